@@ -1,0 +1,58 @@
+"""Who somebody is today: the one place that reads roles.
+
+Roles are read from the database once in a request (the user object lives that long), so a role that
+ends takes effect at the next request, also in open sessions.
+"""
+
+from accounts.enums import RoleKind
+from accounts.models import Role
+from areas.models import Area
+from areas.queries import dated, supervised_communes
+from vietnam.calendar import today
+
+
+def current_roles(user) -> list[Role]:
+    """Return the roles that `user` holds today; none for a disabled or anonymous user."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_current_roles"):
+        user._current_roles = list(Role.objects.filter(dated(today()), user=user).select_related("area__parent"))
+    return user._current_roles
+
+
+def has_role(user, *kinds: RoleKind) -> bool:
+    """Tell whether `user` holds one of `kinds` today, anywhere."""
+    return any(role.kind in kinds for role in current_roles(user))
+
+
+def commune_ids(user, *kinds: RoleKind) -> list[int]:
+    """Return the ids of the communes in which `user` acts today by one of `kinds`.
+
+    A supervisor's communes are those of the supervision area today; an auditor's or analyst's are
+    the commune of the role or all communes of its province.
+    """
+    roles = [role for role in current_roles(user) if role.kind in kinds]
+    direct = [role.area_id for role in roles if role.area_id and role.area.is_commune]
+    provinces = [role.area_id for role in roles if role.area_id and not role.area.is_commune]
+    supervision = [role.supervision_area_id for role in roles if role.supervision_area_id]
+    found = set(direct)
+    if provinces:
+        found.update(Area.objects.filter(parent_id__in=provinces).values_list("pk", flat=True))
+    if supervision:
+        found.update(supervised_communes(supervision, today()).values_list("pk", flat=True))
+    return sorted(found)
+
+
+def people_of_commune(commune, *kinds: RoleKind):
+    """Return the active users who hold one of `kinds` in `commune` today."""
+    roles = Role.objects.filter(dated(today()), area=commune, kind__in=kinds, user__is_active=True)
+    return [role.user for role in roles.select_related("user").order_by("pk")]
+
+
+def supervisors_of(commune):
+    """Return the active users who supervise `commune` today."""
+    areas = commune.supervisions.filter(dated(today())).values_list("supervision_area_id", flat=True)
+    roles = Role.objects.filter(
+        dated(today()), kind=RoleKind.SUPERVISOR, supervision_area_id__in=list(areas), user__is_active=True
+    )
+    return [role.user for role in roles.select_related("user").order_by("pk")]

@@ -1,0 +1,24 @@
+"""Deeds about people: telling them something, marking it as read."""
+
+from django.utils import timezone
+
+from accounts.models import Notice
+
+
+def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -> None:
+    """Leave a notice of `kind` about a record for each user in `to`, once for each due date.
+
+    Called inside the transaction of the deed, so that the deed and its notices stand or fall together.
+    """
+    Notice.objects.bulk_create(
+        [
+            Notice(recipient=user, kind=kind, about=f"{about._meta.label_lower}:{about.pk}", path=path, case_code=case_code, due=due)
+            for user in to
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def mark_read(notice: Notice) -> None:
+    """Note when the recipient opened the notice; a second time changes nothing."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())

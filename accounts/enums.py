@@ -1,0 +1,41 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoleKind(models.TextChoices):
+    """Roles of `docs/architecture.md`; a person may hold several, each by date."""
+
+    OFFICER = "officer", _("Người làm công tác bảo vệ trẻ em cấp xã")
+    CHAIR = "chair", _("Chủ tịch UBND cấp xã")
+    COUNSELLOR = "counsellor", _("Cán bộ tư vấn học đường, cán bộ cơ sở")
+    SUPERVISOR = "supervisor", _("Giám sát khu vực")
+    ANALYST = "analyst", _("Cán bộ thống kê")
+    AUDITOR = "auditor", _("Cán bộ kiểm tra")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+
+
+# What each kind of role is bound to.
+COMMUNE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
+AREA_ROLES = (RoleKind.ANALYST, RoleKind.AUDITOR)
+
+
+class NoticeState(models.TextChoices):
+    UNSENT = "unsent", _("Chưa gửi")
+    CLAIMED = "claimed", _("Đang gửi")
+    SENT = "sent", _("Đã gửi")
+    WITHHELD = "withheld", _("Không gửi: không còn quyền xem")
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told. The sentence names no child, no place, no allegation."""
+
+    PLAN_SUBMITTED = "plan_submitted", _("Có kế hoạch chờ phê duyệt")
+    PLAN_RETURNED = "plan_returned", _("Kế hoạch được trả lại kèm ý kiến")
+    PLAN_APPROVED = "plan_approved", _("Kế hoạch đã được phê duyệt")
+    CLOSURE_PROPOSED = "closure_proposed", _("Có đề nghị kết thúc hồ sơ")
+    CLOSURE_RETURNED = "closure_returned", _("Đề nghị kết thúc hồ sơ được trả lại")
+    ITEM_RETURNED = "item_returned", _("Giám sát trả lại một việc kèm ý kiến")
+    REFERRAL_SENT = "referral_sent", _("Có phiếu chuyển gửi mới")
+    REFERRAL_ANSWERED = "referral_answered", _("Phiếu chuyển gửi có trả lời")
+    ATTENDANCE_LOW = "attendance_low", _("Chuyên cần giảm")
+    DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")

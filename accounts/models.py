@@ -1,0 +1,103 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.enums import AREA_ROLES, COMMUNE_ROLES, NoticeKind, NoticeState, RoleKind
+from areas.models import Area, SupervisionArea
+
+
+class User(AbstractUser):
+    """A person who signs in. What the person may see comes from dated roles, never from flags here."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
+    language = models.CharField(_("ngôn ngữ"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+
+    def __str__(self):
+        return self.full_name or self.username
+
+
+class Role(models.Model):
+    """A role of a person, for a place, from one day to another (both inclusive); it ends by itself.
+
+    Officers and chairs act in a commune, supervisors in a supervision area, analysts and auditors in
+    a province or commune. Counsellors get their place from `schools.Post`.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name=_("người"))
+    kind = models.CharField(_("vai trò"), max_length=20, choices=RoleKind.choices)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn"))
+    supervision_area = models.ForeignKey(
+        SupervisionArea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("khu vực giám sát")
+    )
+    starts = models.DateField(_("từ ngày"))
+    ends = models.DateField(_("đến ngày"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("vai trò")
+        verbose_name_plural = _("vai trò")
+        indexes = [models.Index(fields=["user", "kind"], name="role_of_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[*map(str, COMMUNE_ROLES), *map(str, AREA_ROLES)], area__isnull=False, supervision_area=None)
+                | Q(kind=RoleKind.SUPERVISOR.value, area=None, supervision_area__isnull=False)
+                | Q(kind__in=[RoleKind.COUNSELLOR.value, RoleKind.ADMINISTRATOR.value], area=None, supervision_area=None),
+                name="role_bound_to_its_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="role_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+class Notice(models.Model):
+    """Something one person must be told: a row made in the transaction of the deed that caused it.
+
+    In the app it shows at once; `reminders` sends it on. `path` leads to the record; `case_code`
+    lets the sender check that the person may still open the case. Stands in `accounts` since every app
+    leaves notices and only `reminders` sends them (docs/decisions/0004-notices.md).
+    """
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=30, choices=NoticeKind.choices)
+    about = models.CharField(max_length=60, help_text="label and pk of the record, such as casework.case:12")
+    case_code = models.CharField(max_length=20, blank=True)
+    path = models.CharField(max_length=200)
+    due = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.UNSENT)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        verbose_name_plural = _("thông báo")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "about", "due"], name="notice_once", nulls_distinct=False
+            )
+        ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="notice_unsent", condition=~Q(state="sent")),
+            models.Index(fields=["recipient", "-id"], name="notice_unread", condition=Q(read_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.about} → {self.recipient_id}"

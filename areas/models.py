@@ -1,0 +1,100 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from areas.enums import PROVINCE_KINDS, AreaKind
+
+
+class Area(models.Model):
+    """A province or commune of one list of codes.
+
+    A five-digit code means different places before and after July 2025, so a code never stands
+    without `list_version`. A merged unit stays readable: it ends, it is not deleted.
+    """
+
+    list_version = models.CharField(_("danh mục"), max_length=10, default="2025-07")
+    code = models.CharField(_("mã"), max_length=5)
+    kind = models.CharField(_("loại"), max_length=10, choices=AreaKind.choices)
+    name = models.CharField(_("tên"), max_length=120)
+    search_key = models.CharField(max_length=120, editable=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="communes", verbose_name=_("tỉnh")
+    )
+    valid_from = models.DateField(_("hiệu lực từ"))
+    valid_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("đơn vị hành chính")
+        verbose_name_plural = _("đơn vị hành chính")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["list_version", "code"], name="area_code_within_list"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[str(kind) for kind in PROVINCE_KINDS], parent=None)
+                | Q(~Q(kind__in=[str(kind) for kind in PROVINCE_KINDS]), parent__isnull=False),
+                name="area_commune_has_province",
+            ),
+        ]
+        indexes = [GinIndex(name="area_search", fields=["search_key"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_commune(self) -> bool:
+        return self.parent_id is not None
+
+
+class AreaChange(models.Model):
+    """What became of a unit: merged whole, or split so that a person must decide case by case."""
+
+    old = models.ForeignKey(Area, models.PROTECT, related_name="changes_from")
+    new = models.ForeignKey(Area, models.PROTECT, related_name="changes_to")
+    whole = models.BooleanField(_("nhập toàn bộ"), default=True)
+    on = models.DateField(_("ngày hiệu lực"))
+    decision = models.CharField(_("văn bản"), max_length=120)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("thay đổi địa giới")
+        verbose_name_plural = _("thay đổi địa giới")
+
+    def __str__(self):
+        return f"{self.old} → {self.new}"
+
+
+class SupervisionArea(models.Model):
+    """A named set of communes that supervisors look after; it takes the place of the former district."""
+
+    name = models.CharField(_("tên"), max_length=120, unique=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("khu vực giám sát")
+        verbose_name_plural = _("khu vực giám sát")
+
+    def __str__(self):
+        return self.name
+
+
+class SupervisedCommune(models.Model):
+    """One commune in a supervision area, by date."""
+
+    supervision_area = models.ForeignKey(SupervisionArea, models.CASCADE, related_name="memberships")
+    commune = models.ForeignKey(Area, models.PROTECT, related_name="supervisions")
+    starts = models.DateField(_("từ ngày"))
+    ends = models.DateField(_("đến ngày"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("xã thuộc khu vực")
+        verbose_name_plural = _("xã thuộc khu vực")
+        constraints = [
+            models.UniqueConstraint(fields=["supervision_area", "commune", "starts"], name="supervised_once")
+        ]
+
+    def __str__(self):
+        return f"{self.supervision_area}: {self.commune}"

@@ -1,0 +1,23 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Deed(models.TextChoices):
+    """What somebody did to a record, as a code; the sentence is made when it is shown."""
+
+    SIGNED_IN = "signed_in", _("Đăng nhập")
+    SIGNED_OUT = "signed_out", _("Đăng xuất")
+    READ = "read", _("Xem")
+    LISTED = "listed", _("Xem danh sách")
+    SEARCHED = "searched", _("Tìm theo tên")
+    CREATED = "created", _("Tạo mới")
+    CHANGED = "changed", _("Thay đổi")
+    MOVED = "moved", _("Chuyển bước")
+    DOWNLOADED = "downloaded", _("Tải xuống")
+    DENIED = "denied", _("Bị từ chối")
+
+
+class Outcome(models.TextChoices):
+    DONE = "done", _("Đã thực hiện")
+    FORBIDDEN = "forbidden", _("Không được phép (403)")
+    HIDDEN = "hidden", _("Không được biết (404)")

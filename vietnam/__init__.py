@@ -1,0 +1,1 @@
+"""What is Vietnamese about text and time: folding and sorting of names, working days. No Django."""
