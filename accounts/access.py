@@ -32,6 +32,14 @@ def commune_ids(user, *kinds: RoleKind) -> list[int]:
     the commune of the role or all communes of its province.
     """
     roles = [role for role in current_roles(user) if role.kind in kinds]
+    remembered = user.__dict__.setdefault("_communes_of_roles", {})
+    key = tuple(role.pk for role in roles)
+    if key not in remembered:
+        remembered[key] = sorted(_communes(roles))
+    return remembered[key]
+
+
+def _communes(roles) -> set[int]:
     direct = [role.area_id for role in roles if role.area_id and role.area.is_commune]
     provinces = [role.area_id for role in roles if role.area_id and not role.area.is_commune]
     supervision = [role.supervision_area_id for role in roles if role.supervision_area_id]
@@ -40,7 +48,7 @@ def commune_ids(user, *kinds: RoleKind) -> list[int]:
         found.update(Area.objects.filter(parent_id__in=provinces).values_list("pk", flat=True))
     if supervision:
         found.update(supervised_communes(supervision, today()).values_list("pk", flat=True))
-    return sorted(found)
+    return found
 
 
 def people_of_commune(commune, *kinds: RoleKind):

@@ -6,3 +6,8 @@ class CaseworkConfig(AppConfig):
     name = "casework"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Công tác hồ sơ trẻ em")
+
+    def ready(self):
+        from casework import closing, workflow
+
+        workflow.closing_checks.extend(closing.CHECKS)

@@ -1,0 +1,143 @@
+"""Opening a case, moving it along the transition table, notes, assignment, the supervisor's return."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import people_of_commune
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind, RoleKind
+from audit.actions import save, write_event
+from audit.enums import Deed
+from casework.access import case_permissions
+from casework.actions.clocks import cancel_all_clocks, meet_clock, start_clock
+from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
+from casework.models import Case, Note
+from casework.workflow import DEEDS, NotNow, require_deed, require_move
+from vietnam.calendar import today
+
+
+def lock_case(pk, *, by, permission: str) -> Case:
+    """Return the case locked for this transaction, with `permission` of `by` checked after the lock."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("child", "commune", "officer").get(pk=pk)
+    if permission not in case_permissions(by, case):
+        raise PermissionDenied
+    return case
+
+
+def lock_for_deed(pk, name: str, *, by) -> Case:
+    """Return the locked case for a deed of `workflow.DEEDS`, its state and right checked."""
+    case = lock_case(pk, by=by, permission=DEEDS[name][1])
+    require_deed(case, name)
+    return case
+
+
+def move_case(case, name: str, *, by, **changes) -> Case:
+    """Take the transition `name` on a locked `case`, with `changes` to its fields in the same save.
+
+    Called by the actions of this package. Raises `NotNow` or PermissionDenied.
+    """
+    transition = require_move(case, name)
+    if transition.permission not in case_permissions(by, case):
+        raise PermissionDenied
+    for field, value in changes.items():
+        setattr(case, field, value)
+    case.state = transition.target
+    save(case, by=by, reason=name)
+    write_event(by=by, deed=Deed.MOVED, about=case, area=case.commune, case_code=case.code, reason=name)
+    if case.state in ENDED_STATES:
+        cancel_all_clocks(case, by=by)
+    return case
+
+
+def create_case(child, commune, *, by) -> Case:
+    """Create a case for `child` in `commune`, owned by the officer who opens it, with its screening clock."""
+    case = Case(code=_next_code(), child=child, commune=commune, officer=by, opened_on=today())
+    save(case, by=by, reason="open_case")
+    write_event(by=by, deed=Deed.CREATED, about=case, area=commune, case_code=case.code, reason="open_case")
+    start_clock(case, DeadlineKind.SCREENING, by=by)
+    return case
+
+
+@transaction.atomic
+def write_note(case, *, by, text: str) -> Note:
+    """Write a note on an open case."""
+    case = lock_for_deed(case.pk, "note", by=by)
+    return _note(case, by, text, NoteKind.NOTE)
+
+
+@transaction.atomic
+def return_item(case, *, by, comment: str) -> Note:
+    """Return a case to its officers with a supervisor's comment; they are told and a clock starts."""
+    case = lock_for_deed(case.pk, "return_item", by=by)
+    if case.notes.filter(kind=NoteKind.RETURNED, answer=None).exists():
+        raise NotNow(_("Việc này đã được trả lại hoặc đã có trả lời. Tải lại trang để xem."))
+    note = _note(case, by, comment, NoteKind.RETURNED)
+    start_clock(case, DeadlineKind.SUPERVISION, by=by)
+    leave_notice(to=officers(case), kind=NoticeKind.ITEM_RETURNED, about=note, path=case_path(case), case_code=case.code)
+    return note
+
+
+@transaction.atomic
+def answer_supervisor(note, *, by, text: str) -> Note:
+    """Answer a returned item once; the clock of the answer is met."""
+    case = lock_for_deed(note.case_id, "screen", by=by)
+    note = Note.objects.select_for_update().get(pk=note.pk)
+    if note.kind != NoteKind.RETURNED or hasattr(note, "answer"):
+        raise NotNow(_("Việc này đã được trả lại hoặc đã có trả lời. Tải lại trang để xem."))
+    answer = _note(case, by, text, NoteKind.ANSWER, answers=note)
+    meet_clock(case, DeadlineKind.SUPERVISION, by=by)
+    return answer
+
+
+@transaction.atomic
+def assign_case(case, *, officer, by) -> Case:
+    """Give the case to another officer of its commune."""
+    case = lock_for_deed(case.pk, "assign", by=by)
+    if officer not in people_of_commune(case.commune, RoleKind.OFFICER):
+        raise PermissionDenied
+    case.officer = officer
+    return save(case, by=by, reason="assign_case")
+
+
+@transaction.atomic
+def reopen_case(case, *, by) -> Case:
+    """Reopen a closed case when the child is at risk again."""
+    case = lock_case(case.pk, by=by, permission="plan")
+    move_case(case, "reopen", by=by, closed_on=None)
+    start_clock(case, DeadlineKind.VISIT, by=by)
+    return case
+
+
+def officers(case) -> list:
+    """Return who is told of something on `case`: its officer, or all officers of the commune when it has none."""
+    return [case.officer] if case.officer else people_of_commune(case.commune, RoleKind.OFFICER)
+
+
+def chairs(case) -> list:
+    """Return the chairs of the commune of `case`."""
+    return people_of_commune(case.commune, RoleKind.CHAIR)
+
+
+def case_path(case) -> str:
+    """Return the path of the page of `case`."""
+    return reverse("casework:case", args=[case.pk])
+
+
+def start_if_approved(case, *, by) -> None:
+    """Note that the approved plan is being carried out, at the first deed that does so."""
+    if case.state == CaseState.APPROVED:
+        move_case(case, "start", by=by)
+
+
+def _note(case, by, text, kind, answers=None) -> Note:
+    note = Note(case=case, kind=kind, text=text, by=by, written_in=case.commune, answers=answers)
+    return save(note, by=by, reason=kind)
+
+
+def _next_code() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_case_code')")
+        (number,) = cursor.fetchone()
+    return f"DT-{today():%y}-{number:06d}"

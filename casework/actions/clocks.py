@@ -1,0 +1,64 @@
+"""Starting and ending deadlines, inside the transaction of the deed that causes it."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from audit.actions import save
+from casework.deadlines import RULES, due_at
+from casework.models import Case, Deadline
+
+
+def start_clock(case, kind, *, by, about=None, owner=None, due: dt.datetime | None = None) -> Deadline:
+    """Start the clock `kind` of `case` now, or move the one that is running; `due` overrides the rule.
+
+    `about` is the record that the clock watches when it is not the case itself. Returns the deadline.
+    """
+    key = _key(about)
+    now = timezone.now()
+    running = case.deadlines.filter(kind=kind, about=key, met_at=None, cancelled_at=None).first()
+    deadline = running or Deadline(case=case, kind=kind, about=key)
+    deadline.starts_at, deadline.due_at = now, due or due_at(kind, now)
+    deadline.rule, deadline.owner = RULES[kind].source, owner or case.officer
+    save(deadline, by=by, reason="start_clock")
+    refresh_next_due(case)
+    return deadline
+
+
+def meet_clock(case, kind, *, by, about=None) -> None:
+    """Note that what the clock `kind` asked for was done; harmless when no such clock runs."""
+    _end(case, kind, about, by, "met_at")
+
+
+def cancel_clock(case, kind, *, by, about=None) -> None:
+    """Stop the clock `kind` because what it asked for is no longer wanted."""
+    _end(case, kind, about, by, "cancelled_at")
+
+
+def cancel_all_clocks(case, *, by) -> None:
+    """Stop every clock of a case that ends."""
+    for deadline in case.deadlines.filter(met_at=None, cancelled_at=None):
+        deadline.cancelled_at = timezone.now()
+        save(deadline, by=by, reason="case_ended")
+    refresh_next_due(case)
+
+
+def refresh_next_due(case) -> None:
+    """Bring `next_due` and `next_kind` of `case` into step with its earliest open deadline."""
+    earliest = case.deadlines.filter(met_at=None, cancelled_at=None).order_by("due_at", "pk").first()
+    case.next_due = earliest and earliest.due_at
+    case.next_kind = earliest.kind if earliest else ""
+    # Derived columns: the deadline's own history says who moved it, so the case's history is left alone.
+    Case.objects.filter(pk=case.pk).update(next_due=case.next_due, next_kind=case.next_kind)
+
+
+def _end(case, kind, about, by, column) -> None:
+    running = case.deadlines.filter(kind=kind, about=_key(about), met_at=None, cancelled_at=None).first()
+    if running:
+        setattr(running, column, timezone.now())
+        save(running, by=by, reason=column)
+        refresh_next_due(case)
+
+
+def _key(about) -> str:
+    return f"{about._meta.label_lower}:{about.pk}" if about else ""

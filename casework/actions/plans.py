@@ -1,0 +1,121 @@
+"""Assessment, plan, the chair's decisions (Decree 56/2017, Arts 27, 28, 30)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind
+from audit.actions import save
+from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
+from casework.actions.clocks import meet_clock, start_clock
+from casework.enums import PLANNING_STATES, DeadlineKind, DecisionKind, DecisionOutcome
+from casework.models import Assessment, Decision, Plan, PlanActivity
+from casework.workflow import NotNow
+from vietnam.calendar import today
+
+
+@transaction.atomic
+def assess_case(case, *, by, **fields) -> Assessment:
+    """Record an assessment (fields of `Assessment`); the case takes its risk and may be planned."""
+    case = lock_case(case.pk, by=by, permission="assess")
+    move_case(case, "assess", by=by, risk=fields["risk"])
+    assessment = save(Assessment(case=case, by=by, **fields), by=by, reason="assess_case")
+    if not case.deadlines.filter(kind=DeadlineKind.PLAN).exists():
+        start_clock(case, DeadlineKind.PLAN, by=by)
+    return assessment
+
+
+@transaction.atomic
+def save_plan(case, *, by, plan: dict, activities: list[dict]) -> Plan:
+    """Save the plan that is being written, with all its activities; a returned plan gets a new version."""
+    case = lock_case(case.pk, by=by, permission="plan")
+    if case.state not in PLANNING_STATES:
+        raise NotNow(_("Kế hoạch đang ở bước “%(state)s” nên không sửa được.") % {"state": case.get_state_display()})
+    draft = case.plans.filter(submitted_at=None).first() or Plan(case=case, by=by, version=case.plans.count() + 1)
+    for field, value in plan.items():
+        setattr(draft, field, value)
+    save(draft, by=by, reason="save_plan")
+    for old in draft.activities.all():
+        old._history_user = by
+        old.delete()
+    for row in activities:
+        save(PlanActivity(plan=draft, **row), by=by, reason="save_plan")
+    return draft
+
+
+@transaction.atomic
+def submit_plan(case, *, by) -> Plan:
+    """Submit the draft plan to the chair: the plan's clock is met, the approval's clock starts."""
+    case = lock_case(case.pk, by=by, permission="plan")
+    plan = case.plans.filter(submitted_at=None).first()
+    if plan is None or not plan.activities.exists():
+        raise NotNow(_("Lập kế hoạch với ít nhất một hoạt động trước khi trình."))
+    move_case(case, "submit_plan", by=by)
+    plan.submitted_at = timezone.now()
+    save(plan, by=by, reason="submit_plan")
+    meet_clock(case, DeadlineKind.PLAN, by=by)
+    start_clock(case, DeadlineKind.APPROVAL, by=by, owner=next(iter(chairs(case)), None))
+    leave_notice(to=chairs(case), kind=NoticeKind.PLAN_SUBMITTED, about=plan, path=case_path(case), case_code=case.code)
+    return plan
+
+
+@transaction.atomic
+def return_plan(case, *, by, comment: str) -> Decision:
+    """Return the submitted plan to the officer with what should change."""
+    case = lock_case(case.pk, by=by, permission="approve")
+    move_case(case, "return_plan", by=by)
+    decision = _decide(case, by, DecisionOutcome.RETURNED, comment=comment)
+    start_clock(case, DeadlineKind.PLAN, by=by)
+    _tell_officers(case, NoticeKind.PLAN_RETURNED, decision)
+    return decision
+
+
+@transaction.atomic
+def approve_plan(case, *, by, number: str = "", comment: str = "") -> Decision:
+    """Approve the submitted plan (Mẫu 05); the first visit's clock starts."""
+    case = lock_case(case.pk, by=by, permission="approve")
+    move_case(case, "approve_plan", by=by)
+    decision = _decide(case, by, DecisionOutcome.APPROVED, comment=comment, number=number)
+    start_clock(case, DeadlineKind.VISIT, by=by)
+    _tell_officers(case, NoticeKind.PLAN_APPROVED, decision)
+    return decision
+
+
+@transaction.atomic
+def propose_closure(case, *, by) -> None:
+    """Ask the chair to close the case; every closing check must pass."""
+    case = lock_case(case.pk, by=by, permission="plan")
+    move_case(case, "propose_closure", by=by)
+    leave_notice(
+        to=chairs(case), kind=NoticeKind.CLOSURE_PROPOSED, about=case.history.first(), path=case_path(case), case_code=case.code
+    )
+
+
+@transaction.atomic
+def decide_closure(case, *, by, approve: bool, comment: str = "", number: str = "") -> Decision:
+    """Close the case, or return the proposal with what is still missing."""
+    case = lock_case(case.pk, by=by, permission="approve")
+    outcome = DecisionOutcome.APPROVED if approve else DecisionOutcome.RETURNED
+    if approve:
+        move_case(case, "close", by=by, closed_on=today())
+    else:
+        move_case(case, "return_closure", by=by)
+    decision = Decision(case=case, kind=DecisionKind.CLOSURE, outcome=outcome, comment=comment, number=number, by=by)
+    save(decision, by=by, reason=f"closure_{outcome}")
+    if not approve:
+        _tell_officers(case, NoticeKind.CLOSURE_RETURNED, decision)
+    return decision
+
+
+def _decide(case, by, outcome, **fields) -> Decision:
+    plan = case.plans.exclude(submitted_at=None).first()
+    decision = Decision(case=case, kind=DecisionKind.PLAN, plan=plan, outcome=outcome, by=by, **fields)
+    save(decision, by=by, reason=f"plan_{outcome}")
+    meet_clock(case, DeadlineKind.APPROVAL, by=by)
+    return decision
+
+
+def _tell_officers(case, kind, about) -> None:
+    leave_notice(to=officers(case), kind=kind, about=about, path=case_path(case), case_code=case.code)
+

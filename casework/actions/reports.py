@@ -1,0 +1,85 @@
+"""Taking in a report, turning it into a case, joining it to one, dismissing it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actions import save, write_event
+from audit.enums import Deed
+from casework.access import case_permissions, report_permissions
+from casework.actions.cases import create_case
+from casework.actions.clocks import start_clock
+from casework.deadlines import due_at
+from casework.enums import OPEN_STATES, DeadlineKind, ReportState
+from casework.models import Caregiver, Case, Child, Household, Report, Reporter
+from casework.workflow import NotNow
+
+
+@transaction.atomic
+def take_report(*, commune, by, child: dict, household: dict, caregiver: dict, report: dict, reporter: dict) -> Report:
+    """Take in a report (Mẫu 01) with its child, household and, if named, caregiver and reporter.
+
+    The dicts hold field values of the models of these names. Raises PermissionDenied outside the own commune.
+    """
+    new = Report(commune=commune, taken_by=by, **{"received_at": timezone.now(), **report})
+    if "take" not in report_permissions(by, new):
+        raise PermissionDenied
+    home = save(Household(commune=commune, **household), by=by, reason="take_report")
+    new.child = save(Child(household=home, **child), by=by, reason="take_report")
+    if caregiver.get("full_name"):
+        save(Caregiver(household=home, **caregiver), by=by, reason="take_report")
+    save(new, by=by, reason="take_report")
+    if any(reporter.values()):
+        save(Reporter(report=new, **reporter), by=by, reason="take_report")
+    write_event(by=by, deed=Deed.CREATED, about=new, area=commune, reason="take_report")
+    return new
+
+
+@transaction.atomic
+def open_case(report, *, by) -> Case:
+    """Turn an open report into a case. An urgent one starts the 12-hour clock at its receipt."""
+    report = _lock_open(report, by)
+    case = create_case(report.child, report.commune, by=by)
+    _settle(report, ReportState.CASE, by, case=case)
+    if report.urgent:
+        due = due_at(DeadlineKind.EMERGENCY, report.received_at)
+        start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
+    return case
+
+
+@transaction.atomic
+def join_case(report, case, *, by) -> Case:
+    """Join an open report to an open case of the same child in a commune of the officer."""
+    report = _lock_open(report, by)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if "note" not in case_permissions(by, case):
+        raise PermissionDenied
+    if case.state not in OPEN_STATES:
+        raise NotNow(_("Hồ sơ này đã kết thúc. Mở lại hồ sơ trước khi gộp thông tin."))
+    _settle(report, ReportState.JOINED, by, case=case)
+    return case
+
+
+@transaction.atomic
+def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
+    """Close an open report without a case, with a reason that stays readable."""
+    report = _lock_open(report, by)
+    return _settle(report, ReportState.DISMISSED, by, dismiss_reason=reason, dismiss_comment=comment)
+
+
+def _lock_open(report, by) -> Report:
+    report = Report.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=report.pk)
+    if "decide" not in report_permissions(by, report):
+        raise PermissionDenied
+    if report.state != ReportState.OPEN:
+        raise NotNow(_("Thông tin này đã được xử lý: %(state)s.") % {"state": report.get_state_display()})
+    return report
+
+
+def _settle(report, state, by, **changes) -> Report:
+    for field, value in {**changes, "state": state}.items():
+        setattr(report, field, value)
+    save(report, by=by, reason=state)
+    write_event(by=by, deed=Deed.MOVED, about=report, area=report.commune, reason=state)
+    return report

@@ -1,0 +1,82 @@
+"""Screening: a draft saved at each step, then a result that is never overwritten."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actions import save
+from casework.actions.cases import lock_for_deed, move_case
+from casework.actions.clocks import meet_clock, start_clock
+from casework.enums import UNLAWFUL_LABELS, CaseState, DeadlineKind
+from casework.law import classify
+from casework.models import Screening
+from casework.workflow import NotNow
+from vietnam.calendar import today
+
+
+@transaction.atomic
+def begin_screening(case, *, by, respondent: str, others_present: str = "") -> Screening:
+    """Return the draft screening of `case`, begun now if none is open."""
+    case = lock_for_deed(case.pk, "screen", by=by)
+    draft = case.screenings.filter(finished_at=None).first()
+    if draft:
+        return draft
+    draft = Screening(case=case, by=by, as_of=today(), respondent=respondent, others_present=others_present)
+    return save(draft, by=by, reason="begin_screening")
+
+
+@transaction.atomic
+def save_step(screening, *, by, step: int, facts: dict) -> Screening:
+    """Save the answers so far of a draft; `step` is where to go on. Raises `NotNow` once it is finished."""
+    screening = _lock_draft(screening, by)
+    screening.facts, screening.step = facts, step
+    return save(screening, by=by, reason="save_step")
+
+
+@transaction.atomic
+def finish_screening(screening, *, by, label: str = "", override_reason: str = "") -> Screening:
+    """Classify the facts, keep result and label, and move a new case to registered or screened out.
+
+    `label` is the officer's own conclusion; where it differs from the proposal a reason must be given.
+    A later screening never moves the case; it updates the label shown on it.
+    """
+    screening = _lock_draft(screening, by)
+    result = classify(screening.facts).as_dict()
+    label = label or result["legal_label"]
+    if label != result["legal_label"] and not override_reason.strip():
+        raise NotNow(_("Ghi lý do khi kết luận khác với kết quả đề xuất."))
+    screening.result, screening.rules, screening.proposed_label = result, result["rules"], result["legal_label"]
+    screening.label, screening.override_reason = label, override_reason.strip()
+    screening.finished_at = timezone.now()
+    save(screening, by=by, reason="finish_screening")
+    _conclude(screening.case, label, by)
+    return screening
+
+
+@transaction.atomic
+def screen_out(case, *, by) -> None:
+    """End a new case whose finished screening shows no child labour."""
+    case = lock_for_deed(case.pk, "screen", by=by)
+    if not case.screenings.exclude(finished_at=None).exists():
+        raise NotNow(_("Hoàn thành phiếu sàng lọc trước khi kết luận."))
+    move_case(case, "screen_out", by=by, closed_on=today())
+
+
+def _conclude(case, label, by) -> None:
+    case.legal_label = label
+    meet_clock(case, DeadlineKind.SCREENING, by=by)
+    meet_clock(case, DeadlineKind.RESCREENING, by=by)
+    if case.state == CaseState.NEW and label in UNLAWFUL_LABELS:
+        move_case(case, "register", by=by)
+        start_clock(case, DeadlineKind.PLAN, by=by)
+    else:
+        save(case, by=by, reason="screened")
+
+
+def _lock_draft(screening, by) -> Screening:
+    case = lock_for_deed(screening.case_id, "screen", by=by)
+    screening = Screening.objects.select_for_update().get(pk=screening.pk)
+    if screening.finished_at:
+        raise NotNow(_("Phiếu sàng lọc này đã hoàn thành."))
+    screening.case = case
+    return screening

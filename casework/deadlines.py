@@ -1,0 +1,41 @@
+"""The clocks of a case as data, each with its source. Pure functions; `casework.actions.clocks` writes rows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from casework.enums import DeadlineKind
+from vietnam.calendar import ZONE, add_working_days, end_of_day
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`amount` in `unit`: `hours` run through nights and holidays, `working_days` and `days` end with the day."""
+
+    source: str
+    amount: int
+    unit: str
+
+
+# Decree 56/2017: V1 in procedure notes. "setting" marks our own defaults, which a commune may change later.
+RULES = {
+    DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours"),
+    DeadlineKind.SCREENING: Rule("setting", 3, "working_days"),
+    DeadlineKind.PLAN: Rule("ND56-28.1", 5, "working_days"),
+    DeadlineKind.APPROVAL: Rule("ND56-28.4", 2, "working_days"),
+    DeadlineKind.VISIT: Rule("setting", 30, "days"),
+    DeadlineKind.REFERRAL_ANSWER: Rule("setting", 5, "working_days"),
+    DeadlineKind.ATTENDANCE: Rule("setting", 2, "working_days"),
+    DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
+    DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
+}
+
+
+def due_at(kind: str, start: dt.datetime) -> dt.datetime:
+    """Return the moment at which the clock `kind` that starts at `start` (aware) runs out, in Viet Nam's time."""
+    rule = RULES[kind]
+    if rule.unit == "hours":
+        return start + dt.timedelta(hours=rule.amount)
+    day = start.astimezone(ZONE).date()
+    if rule.unit == "days":
+        return end_of_day(day + dt.timedelta(days=rule.amount))
+    return end_of_day(add_working_days(day, rule.amount))

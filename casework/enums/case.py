@@ -1,0 +1,89 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands on its journey; `casework.workflow` holds the moves between them."""
+
+    NEW = "new", _("Chờ sàng lọc")
+    SCREENED_OUT = "screened_out", _("Không thuộc diện")
+    REGISTERED = "registered", _("Đã lập hồ sơ")
+    ASSESSED = "assessed", _("Đã đánh giá")
+    PLANNED = "planned", _("Kế hoạch chờ phê duyệt")
+    RETURNED = "returned", _("Kế hoạch được trả lại")
+    APPROVED = "approved", _("Kế hoạch đã phê duyệt")
+    IN_PROGRESS = "in_progress", _("Đang thực hiện")
+    CLOSING = "closing", _("Chờ kết thúc")
+    CLOSED = "closed", _("Đã kết thúc")
+
+
+# Decree 56/2017 counts a child as notified as soon as the report is a case.
+ENDED_STATES = (CaseState.SCREENED_OUT, CaseState.CLOSED)
+OPEN_STATES = tuple(state for state in CaseState if state not in ENDED_STATES)
+PLANNING_STATES = (CaseState.ASSESSED, CaseState.RETURNED)
+ACTIVE_STATES = (CaseState.APPROVED, CaseState.IN_PROGRESS)
+
+
+class ReportState(models.TextChoices):
+    OPEN = "open", _("Chờ xử lý")
+    CASE = "case", _("Đã thành hồ sơ")
+    JOINED = "joined", _("Đã gộp vào hồ sơ")
+    DISMISSED = "dismissed", _("Không xử lý tiếp")
+
+
+class Channel(models.TextChoices):
+    """How a report arrived (Decree 56/2017, Mẫu 01, section A)."""
+
+    HOTLINE = "hotline", _("Tổng đài 111")
+    DIRECT = "direct", _("Trực tiếp")
+    PHONE = "phone", _("Điện thoại")
+    SCHOOL = "school", _("Nhà trường")
+    COLLABORATOR = "collaborator", _("Cộng tác viên bảo vệ trẻ em")
+    INSPECTION = "inspection", _("Thanh tra, kiểm tra")
+    LIST = "list", _("Danh sách của xã")
+    OTHER = "other", _("Khác")
+
+
+class DismissReason(models.TextChoices):
+    NOT_A_CHILD = "not_a_child", _("Không phải trẻ em hoặc người chưa thành niên")
+    NO_RISK = "no_risk", _("Đã xác minh, không có nguy cơ")
+    DUPLICATE = "duplicate", _("Trùng với thông tin đã có")
+    MOVED = "moved", _("Đã chuyển đi nơi khác")
+    WRONG = "wrong", _("Thông tin không đúng")
+
+
+class Risk(models.TextChoices):
+    UNKNOWN = "unknown", _("Chưa đánh giá")
+    LOW = "low", _("Nguy cơ thấp")
+    MEDIUM = "medium", _("Nguy cơ trung bình")
+    HIGH = "high", _("Nguy cơ cao")
+
+
+class DecisionKind(models.TextChoices):
+    PLAN = "plan", _("Kế hoạch hỗ trợ, can thiệp")
+    CLOSURE = "closure", _("Kết thúc hồ sơ")
+
+
+class DecisionOutcome(models.TextChoices):
+    APPROVED = "approved", _("Phê duyệt")
+    RETURNED = "returned", _("Trả lại")
+
+
+class DeadlineKind(models.TextChoices):
+    """Clocks of a case; `casework.deadlines` holds each rule with its source."""
+
+    EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
+    SCREENING = "screening", _("Sàng lọc")
+    PLAN = "plan", _("Lập kế hoạch")
+    APPROVAL = "approval", _("Phê duyệt kế hoạch")
+    VISIT = "visit", _("Thăm hộ gia đình")
+    REFERRAL_ANSWER = "referral_answer", _("Trả lời chuyển gửi")
+    ATTENDANCE = "attendance", _("Ghi nhận chuyên cần")
+    SUPERVISION = "supervision", _("Trả lời ý kiến giám sát")
+    RESCREENING = "rescreening", _("Sàng lọc lại")
+
+
+class NoteKind(models.TextChoices):
+    NOTE = "note", _("Ghi chú")
+    RETURNED = "returned", _("Giám sát trả lại")
+    ANSWER = "answer", _("Trả lời giám sát")

@@ -1,0 +1,121 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    """As in Mẫu 01: Nam / Nữ / Không biết."""
+
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")
+    UNKNOWN = "unknown", _("Không biết")
+
+
+class BirthPrecision(models.TextChoices):
+    DAY = "day", _("Ngày")
+    MONTH = "month", _("Tháng")
+    YEAR = "year", _("Năm")
+    AGE = "age", _("Chỉ biết tuổi")
+    UNKNOWN = "unknown", _("Không biết")
+
+
+class Schooling(models.TextChoices):
+    ENROLLED = "enrolled", _("Đang học")
+    ABSENT = "absent", _("Nghỉ học")
+    LEFT = "left", _("Thôi học")
+    SUPPLEMENTARY = "supplementary", _("Học bổ túc")
+    NEVER = "never", _("Chưa đi học")
+    UNKNOWN = "unknown", _("Chưa rõ")
+
+
+class Poverty(models.TextChoices):
+    POOR = "poor", _("Hộ nghèo")
+    NEAR_POOR = "near_poor", _("Hộ cận nghèo")
+    AVERAGE = "average", _("Hộ có mức sống trung bình")
+    OTHER = "other", _("Khác")
+    UNKNOWN = "unknown", _("Chưa rõ")
+
+
+class Respondent(models.TextChoices):
+    CHILD = "child", _("Trẻ")
+    CAREGIVER = "caregiver", _("Cha, mẹ, người chăm sóc")
+    OTHER = "other", _("Người khác")
+
+
+class LegalLabel(models.TextChoices):
+    """Labels of `casework.law`, in words an officer uses."""
+
+    WORST_FORM = "worst_form", _("Hình thức lao động trẻ em tồi tệ nhất")
+    HAZARDOUS = "hazardous", _("Lao động trẻ em: công việc nặng nhọc, độc hại, nguy hiểm")
+    CHILD_LABOUR = "child_labour", _("Lao động trẻ em")
+    LIGHT_WORK = "light_work", _("Công việc nhẹ được phép")
+    PERMITTED_WORK = "permitted_work", _("Công việc được phép")
+    NOT_WORKING = "not_working", _("Không tham gia lao động")
+    UNDETERMINED = "undetermined", _("Chưa đủ thông tin để kết luận")
+
+
+# Labels for which the commune must act (Labour Code 2019, Arts 143-147; Decree 56/2017, Art 12).
+UNLAWFUL_LABELS = (LegalLabel.WORST_FORM, LegalLabel.HAZARDOUS, LegalLabel.CHILD_LABOUR)
+
+
+class Level(models.TextChoices):
+    """Scale of Mẫu 02, 03 and 06. For harm, high is worse; for capacity, high is better."""
+
+    HIGH = "high", _("Cao")
+    MEDIUM = "medium", _("Trung bình")
+    LOW = "low", _("Thấp")
+
+
+# Items of Mẫu 02 and 03 with their codes, in the order of the forms (headings: docs/decisions/0006-forms.md).
+HARM_ITEMS = {
+    "current_harm": _("Mức độ tổn hại hiện tại"),
+    "continuing_harm": _("Nguy cơ tiếp tục bị tổn hại"),
+    "care_obstacles": _("Những cản trở trong môi trường chăm sóc trẻ"),
+}
+CAPACITY_ITEMS = {
+    "self_protection": _("Khả năng tự bảo vệ của trẻ"),
+    "safe_adults": _("Biết và tin cậy người có thể bảo vệ mình"),
+    "support": _("Khả năng nhận hỗ trợ từ người khác"),
+}
+
+
+class SupportKind(models.TextChoices):
+    SCHOLARSHIP = "scholarship", _("Học bổng")
+    CASH = "cash", _("Hỗ trợ tiền mặt khẩn cấp")
+    SCHOOL_KIT = "school_kit", _("Đồ dùng học tập")
+    BICYCLE = "bicycle", _("Xe đạp")
+    TOOL_KIT = "tool_kit", _("Bộ dụng cụ nghề")
+    PAPERS = "papers", _("Hỗ trợ giấy tờ")
+    OTHER = "other", _("Khác")
+
+
+class ActivityGroup(models.TextChoices):
+    """Groups of activities in Mẫu 04."""
+
+    HEALTH = "health", _("Y tế")
+    SOCIAL = "social", _("Xã hội")
+    EDUCATION = "education", _("Giáo dục")
+    LEGAL = "legal", _("Pháp lý")
+    OTHER = "other", _("Khác")
+
+
+class Purpose(models.TextChoices):
+    """What a consent is given for (Law 91/2025/QH15, Art 24; Decree 56/2017, Art 36)."""
+
+    REFERRAL = "referral", _("Chia sẻ thông tin để chuyển gửi")
+
+
+class ImportState(models.TextChoices):
+    MAPPING = "mapping", _("Chờ xác nhận cột")
+    CHECKING = "checking", _("Đang kiểm tra")
+    PREVIEW = "preview", _("Chờ xác nhận nhập")
+    IMPORTING = "importing", _("Đang nhập")
+    DONE = "done", _("Đã nhập")
+    FAILED = "failed", _("Không đọc được")
+
+
+class RowState(models.TextChoices):
+    OK = "ok", _("Nhập được")
+    DOUBTFUL = "doubtful", _("Cần xem lại")
+    REFUSED = "refused", _("Từ chối")
+    KNOWN = "known", _("Đã nhập trước đây")
+    IMPORTED = "imported", _("Đã nhập")

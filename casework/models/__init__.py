@@ -1,0 +1,32 @@
+"""Facts about children and cases. Fields and constraints only: moves are in `workflow`, deeds in `actions`."""
+
+from casework.models.case import Case, Deadline, Note
+from casework.models.child import Caregiver, Child, Household
+from casework.models.listimport import ColumnMemory, ListImport, ListRow
+from casework.models.plan import Assessment, Decision, Plan, PlanActivity
+from casework.models.report import Report, Reporter
+from casework.models.screening import Screening
+from casework.models.visit import Consent, Review, Support, Visit
+
+__all__ = [
+    "Assessment",
+    "Caregiver",
+    "Case",
+    "Child",
+    "ColumnMemory",
+    "Consent",
+    "Deadline",
+    "Decision",
+    "Household",
+    "ListImport",
+    "ListRow",
+    "Note",
+    "Plan",
+    "PlanActivity",
+    "Report",
+    "Reporter",
+    "Review",
+    "Screening",
+    "Support",
+    "Visit",
+]

@@ -1,0 +1,107 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from areas.models import Area
+from casework.enums import OPEN_STATES, CaseState, DeadlineKind, LegalLabel, NoteKind, Risk
+from casework.models.child import Child
+
+
+class Case(models.Model):
+    """What the commune does for one child. `commune` decides who sees it; `next_due` sorts the caseload.
+
+    `next_due` and `next_kind` repeat the earliest open deadline, written by `casework.actions.deadlines` only.
+    """
+
+    code = models.CharField(_("mã hồ sơ"), max_length=20, unique=True, editable=False)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="cases", verbose_name=_("trẻ"))
+    commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã phụ trách"))
+    officer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("cán bộ phụ trách")
+    )
+    state = models.CharField(_("tình trạng"), max_length=14, choices=CaseState.choices, default=CaseState.NEW)
+    risk = models.CharField(_("nguy cơ"), max_length=8, choices=Risk.choices, default=Risk.UNKNOWN)
+    legal_label = models.CharField(_("kết quả sàng lọc"), max_length=16, choices=LegalLabel.choices, blank=True)
+    opened_on = models.DateField(_("ngày lập"))
+    closed_on = models.DateField(_("ngày kết thúc"), null=True, blank=True)
+    next_due = models.DateTimeField(_("hạn gần nhất"), null=True, blank=True)
+    next_kind = models.CharField(max_length=20, choices=DeadlineKind.choices, blank=True)
+    touched_at = models.DateTimeField(_("cập nhật lúc"), auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("hồ sơ")
+        verbose_name_plural = _("hồ sơ")
+        indexes = [
+            models.Index(
+                fields=["commune", "next_due", "id"],
+                name="case_open_by_due",
+                condition=Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
+            models.Index(fields=["commune", "state"], name="case_by_state"),
+            models.Index(fields=["officer", "next_due"], name="case_of_officer"),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+class Deadline(models.Model):
+    """One clock of a case: when it started, when it is due, when it was met or why it no longer runs."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
+    kind = models.CharField(_("việc"), max_length=20, choices=DeadlineKind.choices)
+    about = models.CharField(max_length=60, blank=True, help_text="label and pk of the record it is about, when not the case")
+    rule = models.CharField(_("căn cứ"), max_length=60)
+    starts_at = models.DateTimeField(_("bắt đầu"))
+    due_at = models.DateTimeField(_("hạn"))
+    met_at = models.DateTimeField(_("hoàn thành"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("hủy"), null=True, blank=True)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("thời hạn")
+        verbose_name_plural = _("thời hạn")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind", "about"], condition=Q(met_at=None, cancelled_at=None), name="one_open_deadline"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.due_at:%d/%m/%Y}"
+
+
+class Note(models.Model):
+    """A word on a case, kept with the organisation it was written in.
+
+    A note of kind RETURNED is a supervisor's "return with comment"; the officer's ANSWER points to it by `answers`.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    kind = models.CharField(_("loại"), max_length=10, choices=NoteKind.choices, default=NoteKind.NOTE)
+    text = models.TextField(_("nội dung"), max_length=4000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người viết"))
+    written_in = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("nơi viết"))
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    answers = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="answer")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("ghi chú")
+        verbose_name_plural = _("ghi chú")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.pk}"
+

@@ -1,0 +1,106 @@
+import datetime as dt
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from areas.models import Area
+from casework.enums import BirthPrecision, Poverty, Schooling, Sex
+from vietnam.text import fold, initials, normalise, sort_key
+
+
+class Household(models.Model):
+    """The people a child lives with, in one commune."""
+
+    commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
+    village = models.CharField(_("thôn, ấp, tổ dân phố"), max_length=120, blank=True)
+    poverty = models.CharField(_("hoàn cảnh kinh tế"), max_length=12, choices=Poverty.choices, default=Poverty.UNKNOWN)
+    poverty_year = models.PositiveSmallIntegerField(_("năm rà soát"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Caregiver(models.Model):
+    """A parent or other person who cares for the children of a household."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="caregivers")
+    full_name = models.CharField(_("họ tên cha, mẹ hoặc người chăm sóc"), max_length=120)
+    relation = models.CharField(_("quan hệ với trẻ"), max_length=60, blank=True)
+    phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self):
+        return self.full_name
+
+
+class Child(models.Model):
+    """A child, or a person of 16 or 17 who is still a minor worker.
+
+    One name field, family name first, never split. `birth_date` holds the first day of the known month
+    or year; `birth_precision` says how much of it is known. With `AGE`, `stated_age` held on `age_as_of`.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="children")
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    search_key = models.CharField(max_length=120, editable=False)
+    sort_key = models.CharField(max_length=300, editable=False)
+    sex = models.CharField(_("giới tính"), max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    birth_precision = models.CharField(
+        _("biết ngày sinh đến"), max_length=8, choices=BirthPrecision.choices, default=BirthPrecision.UNKNOWN
+    )
+    stated_age = models.PositiveSmallIntegerField(_("tuổi được cho biết"), null=True, blank=True)
+    age_as_of = models.DateField(_("tuổi tính đến ngày"), null=True, blank=True)
+    personal_id = models.CharField(_("số định danh cá nhân"), max_length=12, blank=True)
+    ethnicity = models.CharField(_("dân tộc"), max_length=2, blank=True)
+    schooling = models.CharField(_("việc học"), max_length=16, choices=Schooling.choices, default=Schooling.UNKNOWN)
+    grade = models.PositiveSmallIntegerField(_("lớp"), null=True, blank=True)
+    school_name = models.CharField(_("trường"), max_length=160, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("trẻ")
+        verbose_name_plural = _("trẻ")
+        indexes = [GinIndex(name="child_search", fields=["search_key"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self):
+        return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """Bring name, search key and sort key into step; bulk writers call it themselves."""
+        self.full_name = normalise(self.full_name)
+        self.search_key, self.sort_key = fold(self.full_name), sort_key(self.full_name)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.full_name)
+
+    def age_on(self, day: dt.date) -> int | None:
+        """Return completed years on `day`, or None when not known.
+
+        A date known to the month or year gives the youngest possible age, as `casework.law` does.
+        """
+        if self.birth_precision == BirthPrecision.AGE and self.stated_age is not None:
+            return self.stated_age + (_years(self.age_as_of, day) if self.age_as_of else 0)
+        if self.birth_date is None:
+            return None
+        return _years(_latest(self.birth_date, self.birth_precision), day)
+
+
+def _latest(birth: dt.date, precision: str) -> dt.date:
+    if precision == BirthPrecision.YEAR:
+        return dt.date(birth.year, 12, 31)
+    if precision == BirthPrecision.MONTH:
+        return (birth.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return birth
+
+
+def _years(start: dt.date, day: dt.date) -> int:
+    return max(0, day.year - start.year - ((day.month, day.day) < (start.month, start.day)))

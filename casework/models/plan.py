@@ -1,0 +1,111 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from casework.enums import ActivityGroup, DecisionKind, DecisionOutcome, Risk
+from casework.models.case import Case
+
+
+class Assessment(models.Model):
+    """Initial and specific risk assessment (Decree 56/2017, Arts 26(2) and 27(1), Mẫu 02 and 03).
+
+    `harm` and `capacity` hold item code → level; their scales run in opposite directions and are never
+    added together. The child's and the caregiver's own words stand as they were said.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assessments")
+    on = models.DateField(_("ngày đánh giá"))
+    harm = models.JSONField(_("mức độ tổn hại"), default=dict)
+    capacity = models.JSONField(_("khả năng tự bảo vệ"), default=dict)
+    risk = models.CharField(_("kết luận nguy cơ"), max_length=8, choices=Risk.choices)
+    family = models.TextField(_("hoàn cảnh gia đình"), max_length=4000, blank=True)
+    learning = models.TextField(_("điều kiện học tập"), max_length=4000, blank=True)
+    child_words = models.TextField(_("ý kiến, nguyện vọng của trẻ"), max_length=4000, blank=True)
+    caregiver_words = models.TextField(_("ý kiến của cha, mẹ, người chăm sóc"), max_length=4000, blank=True)
+    needs = models.TextField(_("nhu cầu cần hỗ trợ"), max_length=4000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người đánh giá"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("phiếu đánh giá")
+        verbose_name_plural = _("phiếu đánh giá")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.on:%d/%m/%Y}"
+
+
+class Plan(models.Model):
+    """Support and intervention plan (Decree 56/2017, Art 28, Mẫu 04); each return makes a new version."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="plans")
+    version = models.PositiveSmallIntegerField(_("lần"), default=1)
+    objectives = models.TextField(_("mục tiêu"), max_length=4000)
+    caregiver_agrees = models.BooleanField(_("cha, mẹ, người chăm sóc đồng ý với kế hoạch"), default=False)
+    review_on = models.DateField(_("ngày rà soát"))
+    submitted_at = models.DateTimeField(_("trình lúc"), null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người lập"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("kế hoạch hỗ trợ, can thiệp")
+        verbose_name_plural = _("kế hoạch hỗ trợ, can thiệp")
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["case", "version"], name="plan_version_once")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} ({self.version})"
+
+
+class PlanActivity(models.Model):
+    """One row of a plan: what, who, with whom, by when, at what cost."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="activities")
+    group = models.CharField(_("nhóm"), max_length=10, choices=ActivityGroup.choices, default=ActivityGroup.EDUCATION)
+    what = models.CharField(_("hoạt động"), max_length=300)
+    responsible = models.CharField(_("người chịu trách nhiệm"), max_length=120)
+    partner = models.CharField(_("đơn vị phối hợp"), max_length=160, blank=True)
+    by_date = models.DateField(_("hoàn thành trước ngày"))
+    cost = models.PositiveIntegerField(_("kinh phí (đồng)"), default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("hoạt động")
+        verbose_name_plural = _("hoạt động")
+        ordering = ["by_date", "pk"]
+
+    def __str__(self):
+        return self.what
+
+
+class Decision(models.Model):
+    """The chair's answer to a plan (Decree 56/2017, Art 28(4), Mẫu 05) or to a proposed closure (Art 30)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
+    kind = models.CharField(_("về"), max_length=10, choices=DecisionKind.choices)
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="decisions")
+    outcome = models.CharField(_("quyết định"), max_length=10, choices=DecisionOutcome.choices)
+    comment = models.TextField(_("ý kiến"), max_length=4000, blank=True)
+    number = models.CharField(_("số quyết định"), max_length=40, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người quyết định"))
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("quyết định")
+        verbose_name_plural = _("quyết định")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=DecisionOutcome.RETURNED.value) | ~Q(comment=""), name="return_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.CLOSURE.value) | Q(plan__isnull=False), name="plan_decision_names_plan"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.get_outcome_display()}"
+

@@ -1,0 +1,65 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from areas.models import Area
+from casework.enums import Channel, DismissReason, ReportState
+from casework.models.case import Case
+from casework.models.child import Child
+
+
+class Report(models.Model):
+    """Information received about a child (Decree 56/2017, Art 25, Mẫu 01).
+
+    The child of an open report is a record without a case; who reported is kept apart in `Reporter`.
+    """
+
+    commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã tiếp nhận"))
+    child = models.ForeignKey(Child, models.PROTECT, related_name="reports", verbose_name=_("trẻ"))
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("hồ sơ"))
+    channel = models.CharField(_("nguồn thông tin"), max_length=14, choices=Channel.choices)
+    received_at = models.DateTimeField(_("tiếp nhận lúc"))
+    place = models.CharField(_("nơi xảy ra"), max_length=200, blank=True)
+    what_was_said = models.TextField(_("nội dung thông tin"), max_length=4000, blank=True)
+    work_text = models.CharField(_("công việc đang làm"), max_length=200, blank=True)
+    workplace_text = models.CharField(_("nơi làm việc"), max_length=200, blank=True)
+    hours_per_day = models.DecimalField(_("số giờ mỗi ngày"), max_digits=4, decimal_places=2, null=True, blank=True)
+    days_per_week = models.DecimalField(_("số ngày mỗi tuần"), max_digits=3, decimal_places=1, null=True, blank=True)
+    urgent = models.BooleanField(_("khẩn cấp"), default=False)
+    state = models.CharField(_("tình trạng"), max_length=10, choices=ReportState.choices, default=ReportState.OPEN)
+    dismiss_reason = models.CharField(_("lý do"), max_length=14, choices=DismissReason.choices, blank=True)
+    dismiss_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người tiếp nhận"))
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("thông tin tiếp nhận")
+        verbose_name_plural = _("thông tin tiếp nhận")
+        indexes = [models.Index(fields=["commune", "state", "-received_at"], name="report_by_state")]
+        constraints = [
+            # The same row of a commune's list is taken in once, also by two imports at the same time.
+            models.UniqueConstraint(
+                fields=["commune", "fingerprint"], condition=~models.Q(fingerprint=""), name="report_row_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Reporter(models.Model):
+    """Who gave the information, when that person agreed to be named (Decree 56/2017, Art 24(1)).
+
+    Read by the officer who took the report and the commune chair, by nobody else.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")
+    full_name = models.CharField(_("họ và tên"), max_length=120, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
+    address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"

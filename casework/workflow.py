@@ -1,0 +1,118 @@
+"""The journey of a case as data, and pure functions over it. Buttons and actions both read this table.
+
+A transition: from which states, to which state, with which permission, and which checks must pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import ACTIVE_STATES, OPEN_STATES, PLANNING_STATES, CaseState
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table; `checks` take the case and return sentences that stand in the way."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    label: str
+    checks: tuple[Callable, ...] = ()
+
+
+class NotNow(Exception):
+    """The case is not in a state that allows this deed (any more); the message is a sentence for the user."""
+
+
+# Each check takes a case and returns the sentences that stand between it and its closure. `referrals`
+# adds its own in `ready()`. A check that raises blocks: the exception goes through, nothing is closed.
+closing_checks: list[Callable] = []
+
+
+def closing_obstacles(case) -> list[str]:
+    """Return every sentence that stands between `case` and its closure; empty when it may be closed."""
+    return [sentence for check in closing_checks for sentence in check(case)]
+
+
+TRANSITIONS = {
+    row.name: row
+    for row in (
+        Transition("register", (CaseState.NEW,), CaseState.REGISTERED, "screen", _("Lập hồ sơ")),
+        Transition("screen_out", (CaseState.NEW,), CaseState.SCREENED_OUT, "screen", _("Kết luận không thuộc diện")),
+        Transition(
+            "assess",
+            (CaseState.REGISTERED, *PLANNING_STATES),
+            CaseState.ASSESSED,
+            "assess",
+            _("Đánh giá nguy cơ và nhu cầu"),
+        ),
+        Transition("submit_plan", PLANNING_STATES, CaseState.PLANNED, "plan", _("Trình kế hoạch")),
+        Transition("return_plan", (CaseState.PLANNED,), CaseState.RETURNED, "approve", _("Trả lại kế hoạch")),
+        Transition("approve_plan", (CaseState.PLANNED,), CaseState.APPROVED, "approve", _("Phê duyệt kế hoạch")),
+        Transition("start", ACTIVE_STATES, CaseState.IN_PROGRESS, "plan", _("Thực hiện kế hoạch")),
+        Transition("new_cycle", (CaseState.IN_PROGRESS,), CaseState.ASSESSED, "plan", _("Lập kế hoạch mới")),
+        Transition(
+            "propose_closure",
+            (CaseState.IN_PROGRESS,),
+            CaseState.CLOSING,
+            "plan",
+            _("Đề nghị kết thúc hồ sơ"),
+            (closing_obstacles,),
+        ),
+        Transition("return_closure", (CaseState.CLOSING,), CaseState.IN_PROGRESS, "approve", _("Trả lại đề nghị")),
+        Transition(
+            "close", (CaseState.CLOSING,), CaseState.CLOSED, "approve", _("Kết thúc hồ sơ"), (closing_obstacles,)
+        ),
+        Transition("reopen", (CaseState.CLOSED,), CaseState.IN_PROGRESS, "plan", _("Mở lại hồ sơ")),
+    )
+}
+
+# Deeds that move no state, with the states in which they make sense.
+DEEDS = {
+    "note": (OPEN_STATES, "note"),
+    "visit": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "visit"),
+    "refer": (ACTIVE_STATES, "refer"),
+    "review": ((CaseState.IN_PROGRESS,), "plan"),
+    "screen": (OPEN_STATES, "screen"),
+    "support": (ACTIVE_STATES, "plan"),
+    "return_item": (OPEN_STATES, "supervise"),
+    "assign": (OPEN_STATES, "assign"),
+}
+
+
+def may_move(state: str, name: str) -> bool:
+    """Tell whether a case in `state` may take the transition `name`."""
+    return state in TRANSITIONS[name].sources
+
+
+def require_move(case, name: str) -> Transition:
+    """Return the transition `name` for `case`, or raise `NotNow` with what stands in the way."""
+    transition = TRANSITIONS[name]
+    if case.state not in transition.sources:
+        raise NotNow(
+            _("Hồ sơ đang ở bước “%(state)s” nên không thể: %(deed)s. Có thể người khác vừa thay đổi hồ sơ.")
+            % {"state": case.get_state_display(), "deed": transition.label}
+        )
+    obstacles = [sentence for check in transition.checks for sentence in check(case)]
+    if obstacles:
+        raise NotNow(" ".join(str(sentence) for sentence in obstacles))
+    return transition
+
+
+def require_deed(case, name: str) -> None:
+    """Raise `NotNow` unless a case in this state allows the deed `name`."""
+    states, _permission = DEEDS[name]
+    if case.state not in states:
+        raise NotNow(
+            _("Hồ sơ đang ở bước “%(state)s” nên chưa làm được việc này.") % {"state": case.get_state_display()}
+        )
+
+
+def offered(case, permissions: set[str]) -> dict[str, bool]:
+    """Return deed and transition name → True for everything that `permissions` allow on `case` now."""
+    moves = {name: row.permission in permissions and case.state in row.sources for name, row in TRANSITIONS.items()}
+    deeds = {name: need in permissions and case.state in states for name, (states, need) in DEEDS.items()}
+    return {name: True for name, allowed in {**moves, **deeds}.items() if allowed}

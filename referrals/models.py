@@ -1,0 +1,135 @@
+import datetime as dt
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from casework.models import Case, Consent
+from referrals.enums import SHARED_STATES, DeclineReason, EndReason, ReferralState, SharedField
+from schools.enums import Need
+from schools.models import Institution, Programme
+
+
+class Referral(models.Model):
+    """A question to an institution: can this child come to you?
+
+    `shared` lists what the institution sees after it accepts; before that it sees need, age, sex, grade
+    and commune, nothing that names the child.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name=_("hồ sơ"))
+    need = models.CharField(_("nhu cầu"), max_length=20, choices=Need.choices)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="referrals", verbose_name=_("cơ sở tiếp nhận"))
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, verbose_name=_("chương trình"))
+    consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True, verbose_name=_("sự đồng ý"))
+    shared = ArrayField(models.CharField(max_length=12, choices=SharedField.choices), default=list, blank=True, verbose_name=_("thông tin chia sẻ"))
+    message = models.TextField(_("lời nhắn cho cơ sở (không nêu tên trẻ)"), max_length=2000, blank=True)
+    state = models.CharField(_("tình trạng"), max_length=12, choices=ReferralState.choices, default=ReferralState.DRAFT)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người chuyển gửi"))
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    answer_due = models.DateTimeField(_("hạn trả lời"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decline_reason = models.CharField(_("lý do từ chối"), max_length=10, choices=DeclineReason.choices, blank=True)
+    decline_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("phiếu chuyển gửi")
+        verbose_name_plural = _("phiếu chuyển gửi")
+        ordering = ["-pk"]
+        permissions = [("answer_referral", "Answer the referral and record attendance")]
+        indexes = [
+            models.Index(fields=["institution", "state", "answer_due"], name="referral_inbox"),
+            models.Index(fields=["case", "state"], name="referral_of_case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=[str(state) for state in SHARED_STATES]) | Q(sent_at__isnull=False, consent__isnull=False),
+                name="shared_only_with_consent",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class ReferralUserObjectPermission(UserObjectPermissionBase):
+    """guardian's grant of one referral to one counsellor, by direct key; written by `referrals.actions` only."""
+
+    content_object = models.ForeignKey(Referral, models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        verbose_name = _("quyền trên phiếu chuyển gửi")
+        verbose_name_plural = _("quyền trên phiếu chuyển gửi")
+
+
+class ReferralMessage(models.Model):
+    """A question of the institution or the officer's answer."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="messages")
+    text = models.TextField(_("nội dung"), max_length=2000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.referral} {self.pk}"
+
+
+class Placement(models.Model):
+    """The child's time at an institution, from the first day to the end and how it ended."""
+
+    referral = models.OneToOneField(Referral, models.PROTECT, related_name="placement")
+    starts = models.DateField(_("ngày đầu tiên đến lớp"))
+    group = models.CharField(_("lớp, nhóm"), max_length=60)
+    ends = models.DateField(_("ngày kết thúc"), null=True, blank=True)
+    end_reason = models.CharField(_("kết thúc vì"), max_length=12, choices=EndReason.choices, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("việc theo học")
+        verbose_name_plural = _("việc theo học")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="placement_ends_after_start"),
+            models.CheckConstraint(condition=Q(ends=None, end_reason="") | (Q(ends__isnull=False) & ~Q(end_reason="")), name="placement_end_has_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Attendance(models.Model):
+    """One week of a placement: days expected and attended. `week` is the Monday."""
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="weeks")
+    week = models.DateField(_("tuần từ thứ Hai"))
+    days_expected = models.PositiveSmallIntegerField(_("số buổi phải học"), default=5)
+    days_attended = models.PositiveSmallIntegerField(_("số buổi có mặt"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("chuyên cần tuần")
+        verbose_name_plural = _("chuyên cần tuần")
+        ordering = ["-week"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "week"], name="one_attendance_a_week"),
+            models.CheckConstraint(condition=Q(days_attended__lte=F("days_expected"), days_expected__lte=7), name="attendance_in_range"),
+            models.CheckConstraint(condition=Q(week__iso_week_day=1), name="attendance_week_is_monday"),
+        ]
+
+    def __str__(self):
+        return f"{self.week:%d/%m/%Y}: {self.days_attended}/{self.days_expected}"
+
+    @property
+    def week_end(self) -> dt.date:
+        return self.week + dt.timedelta(days=6)

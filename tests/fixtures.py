@@ -1,0 +1,48 @@
+"""Fixtures that most tests share: a few areas, the cast, and a client signed in as one of them."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from areas.actions import LIST_VERSION
+from areas.models import Area
+from config.demo.cast import COMMUNES, PROVINCE
+from config.demo.people import seed_people
+from vietnam.text import fold
+
+NAMES = {"A": "Xã Tân Hòa", "B": "Xã Tân Đông", "C": "Xã Mỹ Lợi"}
+
+
+@pytest.fixture
+def few_areas(db):
+    """The province and the three communes of the cast; letter → commune."""
+    province = _area(PROVINCE, "Tỉnh Đồng Tháp", "tinh", None)
+    return {letter: _area(code, NAMES[letter], "xa", province) for letter, code in COMMUNES.items()}
+
+
+@pytest.fixture
+def cast(few_areas):
+    """The cast with roles and institutions: `cast["lan"]` is the officer of commune A."""
+    return seed_people()
+
+
+@pytest.fixture
+def sign_in():
+    """Return a function that gives a client signed in as a user: `sign_in(cast["lan"]).get(...)`."""
+
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def _area(code, name, kind, parent) -> Area:
+    area, _ = Area.objects.get_or_create(
+        list_version=LIST_VERSION,
+        code=code,
+        defaults={"name": name, "kind": kind, "parent": parent, "search_key": fold(name), "valid_from": dt.date(2025, 7, 1)},
+    )
+    return area
