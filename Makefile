@@ -1,0 +1,53 @@
+# Two commands need nothing before them: `make demo` and `make test`.
+
+PORT ?= 8000
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)) python3)
+PY = .venv/bin/python
+BESIDE_SERVERS = $(PY) -m config.local run
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench frontend format lock messages shell clean
+
+help: ## Show these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+install: ## Make .venv with the pinned packages and compile the catalogues
+	@$(PYTHON) scripts/install.py
+	@$(PY) scripts/catalogues.py compile
+
+demo: install ## Start everything with fictional data (PORT=8000); Ctrl-C stops it
+	@$(PY) -m config.local demo --port $(PORT)
+
+test: ## Run every test (TESTS=tests/casework for some)
+	@$(PYTHON) scripts/install.py --browser
+	@$(PY) scripts/catalogues.py compile
+	@$(PY) -m pytest -n 2 --dist loadfile $(TESTS)
+
+check: install ## Run every check that is not a test
+	@$(PY) scripts/check.py
+
+bench: install ## Measure pages at a million records (takes a while)
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
+
+frontend: ## Rebuild the stylesheet and the script (needs Node)
+	@cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+format: install ## Format the code
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
+
+messages: install ## Collect new texts into the catalogues
+	@$(PY) scripts/catalogues.py extract
+
+shell: install ## Open Django's shell on the data of the demo
+	@ENVIRONMENT=demo $(BESIDE_SERVERS) -- $(PY) manage.py shell
+
+lock: ## Pin every package anew from requirements*.in (needs uv)
+	@for name in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 \
+		--no-header --no-emit-index-url --no-emit-find-links $$name.in --output-file $$name.txt; done
+
+clean: ## Remove .venv, the data of the demo and everything built
+	@test ! -x $(PY) || $(PY) -m config.local forget
+	@rm -rf .venv var .pytest_cache .ruff_cache .hypothesis .import_linter_cache frontend/node_modules
+	@find . -name __pycache__ -prune -exec rm -rf {} + ; rm -f locale/*/LC_MESSAGES/*.mo

@@ -1,0 +1,105 @@
+"""What a production installation must fulfil. A start is refused rather than made insecure.
+
+The same checks speak at three moments: `manage.py check --deploy`, the start of every web process,
+worker and beat (`refuse_insecure_start`), and `/readyz`.
+"""
+
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+MINIMUM_SECRET_LENGTH = 50
+MINIMUM_SECRET_VARIETY = 5
+KNOWN_SECRETS = ("not-secret", "django-insecure", "change-me", "changeme", "example")
+
+
+def register_all():
+    """Put the checks among Django's own. The one that needs the database runs only with `--database`."""
+    for check in CONFIGURATION_CHECKS:
+        checks.register(check, checks.Tags.security, deploy=True)
+    checks.register(no_demo_users, checks.Tags.database)
+
+
+def strong_secret(**_kwargs):
+    """E001: `SECRET_KEY` is long, varied and not one that was published."""
+    key = settings.SECRET_KEY
+    known = any(word in key.lower() for word in KNOWN_SECRETS)
+    if settings.PRODUCTION and (
+        known or len(key) < MINIMUM_SECRET_LENGTH or len(set(key)) < MINIMUM_SECRET_VARIETY
+    ):
+        return [_error("E001", "SECRET_KEY is too weak.", "Make one: see docs/deployment.md, Secrets.")]
+    return []
+
+
+def https_only(**_kwargs):
+    """E002: the address people use begins with https and every plain request is redirected."""
+    secure = settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
+    if settings.PRODUCTION and not (secure and urlsplit(settings.SITE_URL).scheme == "https"):
+        return [_error("E002", "SITE_URL does not begin with https://.", "Put a TLS proxy before the web.")]
+    return []
+
+
+def named_hosts(**_kwargs):
+    """E003: the hosts that may be asked for are named."""
+    if settings.PRODUCTION and (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS):
+        return [
+            _error("E003", "ALLOWED_HOSTS must name every host.", "Not *, but for example cases.example.")
+        ]
+    return []
+
+
+def no_debug(**_kwargs):
+    """E004: pages of errors show nothing of a child."""
+    if settings.PRODUCTION and settings.DEBUG:
+        return [_error("E004", "DEBUG must be off in production.", "Remove DEBUG from the environment.")]
+    return []
+
+
+def no_demo_users(databases=None, **_kwargs):
+    """E005: nobody signs in with a password that stands in the documentation.
+
+    Speaks only when a database is asked for. A database without tables has no demo users.
+    """
+    if not settings.PRODUCTION or not databases:
+        return []
+    if demo_users_exist():
+        return [_error("E005", "The database holds demo users.", "Use an empty database for real work.")]
+    return []
+
+
+CONFIGURATION_CHECKS = (strong_secret, https_only, named_hosts, no_debug)
+
+
+def demo_users_exist():
+    """Whether a user marked `is_demo` is in the database; False before the first migration.
+
+    Raises `DatabaseError` when the database cannot be asked.
+    """
+    user_model = apps.get_model(settings.AUTH_USER_MODEL)
+    if user_model._meta.db_table not in connection.introspection.table_names():
+        return False
+    return user_model.objects.filter(is_demo=True).exists()
+
+
+def refuse_insecure_start(*, ask_database):
+    """Raise `ImproperlyConfigured`, one line a fault, when this process must not serve production.
+
+    `ask_database` also looks for demo users. A database that does not answer yet is no reason to
+    refuse: the process starts, `/readyz` says no, and the check is repeated there.
+    """
+    faults = [fault for check in CONFIGURATION_CHECKS for fault in check()]
+    if ask_database:
+        try:
+            faults += no_demo_users(databases=["default"])
+        except DatabaseError:
+            pass
+    if faults:
+        raise ImproperlyConfigured("\n".join(f"{fault.id}: {fault.msg} {fault.hint}" for fault in faults))
+
+
+def _error(code, message, hint):
+    return checks.Error(message, hint=hint, id=f"den_truong.{code}")

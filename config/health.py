@@ -1,0 +1,74 @@
+"""Probes for a proxy or an orchestrator. They tell nothing but yes or no, part by part."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from kombu.exceptions import KombuError, OperationalError
+
+from config.celery import app as celery_app
+from config.checks import demo_users_exist
+
+BROKER_PATIENCE = 2
+
+
+@login_not_required
+@never_cache
+def healthz(_request):
+    """200 while the process answers at all. Asks nobody, so that a slow database restarts nothing."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+def readyz(_request):
+    """200 when a person could be served now, else 503; each part is `ok` or `failed`."""
+    parts = {name: "ok" if probe() else "failed" for name, probe in PROBES.items()}
+    return JsonResponse(parts, status=503 if "failed" in parts.values() else 200)
+
+
+def database_answers():
+    """Whether the database answers a query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return True
+    except DatabaseError:
+        return False
+
+
+def migrations_applied():
+    """Whether the tables are those this version of the program expects."""
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def broker_answers():
+    """Whether the broker of the background work takes a connection within two seconds."""
+    try:
+        with celery_app.connection_for_write(connect_timeout=BROKER_PATIENCE) as broker:
+            broker.ensure_connection(max_retries=1, timeout=BROKER_PATIENCE)
+        return True
+    except (KombuError, OperationalError, OSError):
+        return False
+
+
+def users_are_real():
+    """Whether no demo user is in a production database."""
+    try:
+        return not (settings.PRODUCTION and demo_users_exist())
+    except DatabaseError:
+        return False
+
+
+PROBES = {
+    "database": database_answers,
+    "migrations": migrations_applied,
+    "broker": broker_answers,
+    "users": users_are_real,
+}

@@ -1,0 +1,1 @@
+"""A database engine for a checkout where no database was named."""

@@ -1,0 +1,34 @@
+"""What every test stands on: settings, servers, and a browser that never leaves this machine.
+
+The servers start before Django is set up, because its settings read their addresses. Workers of
+pytest-xdist inherit the addresses of the process that started them.
+"""
+
+import atexit
+import os
+import tempfile
+from contextlib import ExitStack
+
+import django
+
+from config.local import addresses, servers
+
+STACK = ExitStack()
+atexit.register(STACK.close)
+
+os.environ["ENVIRONMENT"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+# Playwright keeps an event loop in the thread of the test; Django's ORM is still called synchronously.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+for name in ("MEDIA_ROOT", "STATIC_ROOT", "EMAIL_FILE_PATH"):
+    os.environ[name] = STACK.enter_context(tempfile.TemporaryDirectory(prefix="den-truong-test-"))
+if not addresses.configured():
+    os.environ.update(STACK.enter_context(servers.fresh()))
+django.setup()
+
+pytest_plugins = ["tests.browser", "tests.fixtures"]
+
+
+def pytest_unconfigure():
+    """Stop the servers when the last test has run."""
+    STACK.close()
