@@ -16,7 +16,7 @@ def current_roles(user) -> list[Role]:
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_current_roles"):
-        user._current_roles = list(Role.objects.filter(dated(today()), user=user).select_related("area__parent"))
+        user._current_roles = list(Role.objects.filter(dated(today()), user=user).select_related("area", "supervision_area"))
     return user._current_roles
 
 

@@ -3,6 +3,8 @@
 from django.utils import timezone
 
 from accounts.models import Notice
+from audit.actions import write_event
+from audit.enums import Deed
 
 
 def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -> None:
@@ -22,3 +24,13 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
 def mark_read(notice: Notice) -> None:
     """Note when the recipient opened the notice; a second time changes nothing."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+
+
+def sign_in_event(user) -> None:
+    """Write that `user` signed in."""
+    write_event(by=user, deed=Deed.SIGNED_IN, about=user)
+
+
+def sign_out_event(user) -> None:
+    """Write that `user` signed out."""
+    write_event(by=user, deed=Deed.SIGNED_OUT, about=user)

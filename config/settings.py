@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.house",
+                "config.navigation.navigation",
             ],
         },
     }
@@ -105,6 +106,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # JIT costs more than it saves on the short queries of a page (docs/decisions/0003-postgresql.md).
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+if "TEST_TEMPLATE" in env:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_TEMPLATE")}
 
 REDIS_URL = env("REDIS_URL") if PRODUCTION else env("REDIS_URL", default="memory://")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

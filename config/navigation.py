@@ -1,0 +1,42 @@
+"""What a person's roles put into the header: data, and one context processor over it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import current_roles
+from accounts.enums import RoleKind
+
+CASE_ROLES = {RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR}
+# Label, URL name, roles that see it.
+ITEMS = (
+    (_("Hôm nay"), "home", {RoleKind.OFFICER, RoleKind.CHAIR}),
+    (_("Giám sát"), "casework:supervision", {RoleKind.SUPERVISOR}),
+    (_("Hồ sơ"), "casework:cases", CASE_ROLES),
+    (_("Tiếp nhận"), "casework:reports", {RoleKind.OFFICER, RoleKind.CHAIR}),
+    (_("Nhập danh sách"), "casework:imports", {RoleKind.OFFICER}),
+    (_("Chuyển gửi"), "referrals:inbox", {RoleKind.COUNSELLOR}),
+    (_("Chuyên cần"), "referrals:attendance", {RoleKind.COUNSELLOR}),
+    (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
+    (_("Nhật ký kiểm tra"), "audit:events", {RoleKind.AUDITOR}),
+    (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
+)
+
+
+def navigation(request):
+    """Return the links and the role's name for the person of `request`; nothing before signing in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    roles = current_roles(user)
+    kinds = {RoleKind(role.kind) for role in roles}
+    links = [_link(label, reverse(name), request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
+    return {"navigation": links, "role_label": ", ".join(_titles(roles))}
+
+
+def _titles(roles) -> list[str]:
+    places = [(role.get_kind_display(), role.area or role.supervision_area) for role in roles]
+    return [f"{title} – {place}" if place else str(title) for title, place in places]
+
+
+def _link(label, url, path) -> dict:
+    return {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url))}
