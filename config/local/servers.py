@@ -32,12 +32,19 @@ def kept(what):
 
 
 @contextmanager
-def fresh():
-    """Empty servers in a temporary folder that is removed at the end. Yields the two variables."""
+def fresh(*, seed=None, save=None):
+    """Servers in a temporary folder that is removed at the end. Yields the two variables.
+
+    The database is empty, or a copy of the stopped cluster `seed`; its files are kept as `save`.
+    """
     with _room() as room:
+        if seed:
+            shutil.copytree(seed, room / "data")
         postgres = Postgres(room / "data", room / "pg", room / "postgresql.log", durable=False)
         with _started(postgres, Valkey(room, room / "valkey.log")) as found:
             yield found
+        if save:
+            shutil.copytree(room / "data", save)
 
 
 @contextmanager
