@@ -190,6 +190,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "mail"))
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+MAIL_DOMAIN = env("MAIL_DOMAIN", default="den-truong.example")
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

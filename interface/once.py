@@ -7,8 +7,9 @@ view and stores where it led, in the transaction of the view; a second one with 
 import uuid
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from interface.models import Submission
@@ -48,12 +49,25 @@ def _token(request):
 
 
 def _first(view, request, token, *args, **kwargs):
+    refusal = None
     with transaction.atomic():
-        response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseRedirect):
-            try:
-                with transaction.atomic():
-                    Submission.objects.create(token=token, user=request.user, location=response.url)
-            except IntegrityError as taken:
-                raise _SentMeanwhile from taken
-        return response
+        try:
+            response = view(request, *args, **kwargs)
+        except (Http404, PermissionDenied) as error:
+            # The event of the refusal was written in this transaction and must outlive it.
+            refusal = error
+        else:
+            _remember(request.user, token, response)
+    if refusal:
+        raise refusal
+    return response
+
+
+def _remember(user, token, response) -> None:
+    if not isinstance(response, HttpResponseRedirect):
+        return
+    try:
+        with transaction.atomic():
+            Submission.objects.create(token=token, user=user, location=response.url)
+    except IntegrityError as taken:
+        raise _SentMeanwhile from taken

@@ -18,17 +18,23 @@ from casework.workflow import DEEDS, NotNow, require_deed, require_move
 from vietnam.calendar import today
 
 
-def lock_case(pk, *, by, permission: str) -> Case:
-    """Return the case locked for this transaction, with `permission` of `by` checked after the lock."""
+def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
+    """Return the case locked for this transaction, with `permission` of `by` checked after the lock.
+
+    Every change to a case begins here, so here the event is written; it is undone with a deed that fails.
+    """
     case = Case.objects.select_for_update(of=("self",)).select_related("child", "commune", "officer").get(pk=pk)
     if permission not in case_permissions(by, case):
         raise PermissionDenied
+    write_event(
+        by=by, deed=Deed.CHANGED, about=case, area=case.commune, case_code=case.code, reason=deed or permission
+    )
     return case
 
 
 def lock_for_deed(pk, name: str, *, by) -> Case:
     """Return the locked case for a deed of `workflow.DEEDS`, its state and right checked."""
-    case = lock_case(pk, by=by, permission=DEEDS[name][1])
+    case = lock_case(pk, by=by, permission=DEEDS[name][1], deed=name)
     require_deed(case, name)
     return case
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import F
 from django.utils import timezone
 
 from audit.actions import save
@@ -62,3 +63,11 @@ def _end(case, kind, about, by, column) -> None:
 
 def _key(about) -> str:
     return f"{about._meta.label_lower}:{about.pk}" if about else ""
+
+
+def mark_told(deadlines) -> None:
+    """Note that the passing of these deadlines was told, so that it is told once for each due date.
+
+    Bookkeeping of the reminders, no fact about a case: the column is left out of the history.
+    """
+    Deadline.objects.filter(pk__in=[deadline.pk for deadline in deadlines]).update(told_for=F("due_at"))

@@ -64,7 +64,8 @@ class Deadline(models.Model):
     met_at = models.DateTimeField(_("hoàn thành"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("hủy"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deadlines")
-    history = HistoricalRecords()
+    told_for = models.DateTimeField(null=True, blank=True, editable=False, help_text="the due date whose passing was told")
+    history = HistoricalRecords(excluded_fields=["told_for"])
 
     class Meta:
         verbose_name = _("thời hạn")

@@ -1,0 +1,90 @@
+"""Telling people: notices for deadlines that passed, and sending what is unsent."""
+
+import datetime as dt
+import logging
+from smtplib import SMTPException
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind, NoticeState
+from accounts.models import Notice
+from casework.actions.cases import case_path, officers
+from casework.actions.clocks import mark_told
+from reminders.access import may_still_open
+from reminders.messages import email_for
+from reminders.models import Heartbeat
+from reminders.queries import PUMP, passed_deadlines, sendable
+
+BATCH = 100
+LEASE = dt.timedelta(minutes=5)
+# Waiting time after the first, second, … failure; the last one repeats. Nothing is given up.
+BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def tell_passed_deadlines(now=None) -> int:
+    """Leave a notice for each deadline that passed, once for each due date; return how many passed.
+
+    The owner is told, or every officer of the commune when nobody owns it.
+    """
+    passed = list(passed_deadlines(now or timezone.now()).select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    for deadline in passed:
+        case = deadline.case
+        leave_notice(
+            to=[deadline.owner] if deadline.owner else officers(case),
+            kind=NoticeKind.DEADLINE_PASSED,
+            about=deadline,
+            path=case_path(case),
+            case_code=case.code,
+            due=deadline.due_at,
+        )
+    mark_told(passed)
+    return len(passed)
+
+
+@transaction.atomic
+def claim_notices(now=None) -> list[Notice]:
+    """Claim up to a batch of unsent notices for the length of a lease; two pumps never claim the same one."""
+    now = now or timezone.now()
+    claimed = list(sendable(now).select_for_update(of=("self",), skip_locked=True).select_related("recipient")[:BATCH])
+    for notice in claimed:
+        notice.state, notice.claimed_until, notice.attempts = NoticeState.CLAIMED, now + LEASE, notice.attempts + 1
+    Notice.objects.bulk_update(claimed, ["state", "claimed_until", "attempts"])
+    return claimed
+
+
+def send_notice(notice) -> None:
+    """Send one claimed notice, or withhold it from a person who may no longer open the record.
+
+    A failure is written down and tried again later; it never stops the notices behind it.
+    """
+    if not may_still_open(notice):
+        return _settle(notice, state=NoticeState.WITHHELD)
+    try:
+        if notice.recipient.email:
+            email_for(notice).send()
+    except (OSError, SMTPException):
+        log.exception("notice %s was not sent, attempt %s", notice.pk, notice.attempts)
+        wait = BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
+        return _settle(notice, state=NoticeState.UNSENT, claimed_until=timezone.now() + wait)
+    return _settle(notice, state=NoticeState.SENT, sent_at=timezone.now())
+
+
+def run_pump() -> dict[str, int]:
+    """Tell what passed and send what is unsent, until nothing is left; return the counts."""
+    passed, sent = 0, 0
+    while batch := tell_passed_deadlines():
+        passed += batch
+    while claimed := claim_notices():
+        for notice in claimed:
+            send_notice(notice)
+        sent += len(claimed)
+    Heartbeat.objects.update_or_create(name=PUMP, defaults={"at": timezone.now()})
+    return {"passed": passed, "sent": sent}
+
+
+def _settle(notice, **changes) -> None:
+    Notice.objects.filter(pk=notice.pk, state=NoticeState.CLAIMED).update(**changes)

@@ -1,0 +1,31 @@
+"""What is to be told and to be sent. Rows in PostgreSQL are the truth; the broker only wakes the pump."""
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.enums import NoticeState
+from accounts.models import Notice
+from casework.models import Deadline
+from reminders.models import Heartbeat
+
+PUMP = "pump"
+
+
+def passed_deadlines(now) -> QuerySet[Deadline]:
+    """Return open deadlines whose due date lies before `now` and whose passing nobody was told of yet."""
+    untold = Q(told_for=None) | ~Q(told_for=F("due_at"))
+    return (
+        Deadline.objects.filter(untold, met_at=None, cancelled_at=None, due_at__lt=now)
+        .select_related("case__commune", "case__officer", "owner")
+        .order_by("due_at")
+    )
+
+
+def sendable(now) -> QuerySet[Notice]:
+    """Return notices nobody is sending: unsent ones whose waiting time is over, and claims that ran out."""
+    due = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    return Notice.objects.filter(due, state__in=(NoticeState.UNSENT, NoticeState.CLAIMED)).order_by("pk")
+
+
+def last_pump():
+    """Return when the pump last ran to its end, or None."""
+    return Heartbeat.objects.filter(name=PUMP).values_list("at", flat=True).first()
