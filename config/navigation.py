@@ -17,7 +17,7 @@ ITEMS = (
     (_("Chuyển gửi"), "referrals:inbox", {RoleKind.COUNSELLOR}),
     (_("Chuyên cần"), "referrals:attendance", {RoleKind.COUNSELLOR}),
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
-    (_("Nhật ký kiểm tra"), "audit:events", {RoleKind.AUDITOR}),
+    (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 

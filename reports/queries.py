@@ -1,0 +1,69 @@
+"""Events as an auditor asks for them."""
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from casework.workflow import TRANSITIONS
+
+PAGE = 50
+# Codes of deeds in events, in words; transitions bring their own label.
+REASONS = {
+    "view": _("Xem hồ sơ"),
+    "note": _("Ghi chú"),
+    "screen": _("Sàng lọc"),
+    "assess": _("Đánh giá"),
+    "plan": _("Lập kế hoạch"),
+    "approve": _("Quyết định"),
+    "refer": _("Chuyển gửi"),
+    "visit": _("Thăm hộ gia đình"),
+    "review": _("Rà soát"),
+    "support": _("Ghi nhận hỗ trợ"),
+    "assign": _("Phân công"),
+    "return_item": _("Giám sát trả lại"),
+    "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
+    "take_report": _("Tiếp nhận thông tin"),
+    "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
+}
+
+
+def filter_events(events, chosen: dict):
+    """Narrow visible `events` by the cleaned data of `EventFilter`."""
+    if chosen.get("case"):
+        events = events.filter(case_code__iexact=chosen["case"])
+    if chosen.get("person"):
+        events = events.filter(actor__username__iexact=chosen["person"])
+    if chosen.get("deed"):
+        events = events.filter(deed=chosen["deed"])
+    if chosen.get("since"):
+        events = events.filter(at__date__gte=chosen["since"])
+    if chosen.get("until"):
+        events = events.filter(at__date__lte=chosen["until"])
+    return events
+
+
+def event_words(event) -> dict:
+    """Return an event in words: when, who, what, about which kind of record and case, outcome."""
+    return {
+        "at": event.at,
+        "who": event.actor,
+        "username": event.actor.username if event.actor else "",
+        "deed": event.get_deed_display(),
+        "about": _kind(event.kind),
+        "case_code": event.case_code,
+        "area": event.area,
+        "outcome": event.get_outcome_display(),
+        "refused": event.outcome != "done",
+        "reason": reason_words(event.reason),
+    }
+
+
+def reason_words(code: str) -> str:
+    """Return the code of a deed in words; an unknown code stays as it is."""
+    if code in TRANSITIONS:
+        return TRANSITIONS[code].label
+    return REASONS.get(code, code)
+
+
+def _kind(label: str) -> str:
+    app, _dot, model = label.partition(".")
+    return apps.get_model(app, model)._meta.verbose_name if model else label
