@@ -98,12 +98,13 @@ def _reasons(
     label: str, judged: Sequence[Judgement], flags: Sequence[Flags], rules: RuleSet
 ) -> tuple[Reason, ...]:
     """Give the reasons that hold at every age at which the label does, and those of the flags."""
-    same = [one.reasons for one in judged if one.label == label] or [("UNDETERMINED",)]
+    same = [one.reasons for one in judged if one.label == label] or [()]
     codes = [code for code in same[0] if all(code in reasons for reasons in same)]
     codes += [code for code in flags[0].reasons if all(code in flag.reasons for flag in flags)]
     if agreed(flag.economic for flag in flags):
         codes += [code for flag in flags for code in flag.reasons]
-    return tuple(_reason(code, rules) for code in dict.fromkeys(codes))
+    undecided = ["UNDETERMINED"] if label == "undetermined" else []
+    return tuple(_reason(code, rules) for code in dict.fromkeys(undecided + codes))
 
 
 def _reason(code: str, rules: RuleSet) -> Reason:

@@ -96,7 +96,7 @@ def _lawful_reason(label: str, age: int) -> list[str]:
         return ["LC143.3"]
     if label == "permitted_work":
         return ["LC143.1" if age >= 18 else "LC143.2" if age >= 15 else "LC145.3"]
-    return ["UNDETERMINED"] if label == "undetermined" else []
+    return []
 
 
 def _reasons(

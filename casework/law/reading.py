@@ -107,5 +107,5 @@ def mapping(value: Any, field: str) -> dict[str, Any]:
 
 
 def shown(value: Any) -> str:
-    """Show a value in a message, cut to a length that a reader can take in."""
-    return ascii(value)[:60] if not isinstance(value, str) else f"“{value[:60]}”"
+    """Show a word in a message, cut short; of anything else only the type, which may be nested deep."""
+    return f"“{value[:60]}”" if isinstance(value, str) else f"kiểu {type(value).__name__}"

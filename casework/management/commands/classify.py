@@ -16,15 +16,10 @@ NOT_UTF8 = "Dòng này không phải văn bản UTF-8."
 TOO_DEEP = "Dòng này lồng quá nhiều tầng."
 
 
-def _refuse_constant(name: str) -> None:
-    raise FactsError(f"{name} không phải là số.")
-
-
-def _parse(line: bytes) -> Any:
+def _parse(line: bytes, constants: list[str]) -> Any:
+    """Read one line; `constants` takes up NaN and Infinity, which JSON does not know."""
     try:
-        return json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except FactsError:
-        raise
+        return json.loads(line.decode("utf-8-sig"), parse_constant=constants.append)
     except UnicodeDecodeError as error:
         raise FactsError(NOT_UTF8) from error
     except RecursionError as error:
@@ -40,9 +35,11 @@ def _known_id(raw: Any) -> str | int | None:
 
 def classify_line(line: bytes) -> dict[str, Any]:
     """Classify one line of JSON; a line not understood gives `{"id": …, "error": sentence}`."""
-    raw = None
+    raw, constants = None, []
     try:
-        raw = _parse(line)
+        raw = _parse(line, constants)
+        if constants:
+            raise FactsError(f"{constants[0]} không phải là số.")
         return classify(raw).as_dict()
     except FactsError as error:
         return {"id": _known_id(raw), "error": str(error)}
