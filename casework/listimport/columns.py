@@ -19,10 +19,11 @@ __all__ = ["FIELDS", "REQUIRED", "Mapping", "header_signature", "list_date", "pr
 _SEARCHED_ROWS = 40
 _SAMPLED_ROWS = 60
 _HEADING_ENOUGH = 0.5
+_FIELDS_WITHOUT_NAME = 4
 _CONTENT_ENOUGH = 0.6
 _CONTENT_WEIGHT = 0.3
 _BRACKETS = re.compile(r"\([^)]*\)")
-_LIST_DATE = re.compile(r"tinh den (?:het )?(?:ngay )?([\d/.\-]+|\d+ thang \d+ nam \d+)")
+_LIST_DATE = re.compile(r"tinh den (?:het )?(?:ngay )?(\d+ thang \d+ nam \d+|[\d/.\-]+)")
 # Far enough in the past for no two-digit year to be pushed back a century when only the shape matters.
 _ANY_DAY = date(2099, 12, 31)
 
@@ -93,19 +94,20 @@ def list_date(table: Table, mapping: Mapping, today: date) -> date | None:
 
 
 def _header_row(rows: tuple[Row, ...]) -> Row | None:
-    """The row that names most fields, one of them the child's name or at least three in all."""
-    best, best_score = None, 1.0
+    """The row of words that names most fields: the child's name and one more, or four others."""
+    best, most = None, 1
     for row in rows[:_SEARCHED_ROWS]:
-        named = _best(
-            {
-                (at, code): heading_score(_plain(row.cell(at).text), code)
-                for at in row.filled
-                for code in FIELDS
-            }
-        )
-        if len(named) > best_score and ("full_name" in named or len(named) >= 3):
-            best, best_score = row, len(named)
+        if any(row.cell(at).kind in (DATE, NUMBER) for at in row.filled):
+            continue
+        named = _best({(at, code): _named(row, at, code) for at in row.filled for code in FIELDS})
+        if len(named) > most and ("full_name" in named or len(named) >= _FIELDS_WITHOUT_NAME):
+            best, most = row, len(named)
     return best
+
+
+def _named(row: Row, at: int, code: str) -> float:
+    score = heading_score(_plain(row.cell(at).text), code)
+    return score if score >= _HEADING_ENOUGH else 0
 
 
 def _plain(heading: str) -> str:

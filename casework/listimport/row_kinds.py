@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .columns import Mapping
+from .columns import Mapping, is_numbering
 from .folding import fold
 from .table import Row, Table
 
@@ -53,7 +53,7 @@ def _kind(row: Row, mapping: Mapping) -> str | None:
         _SIGNATURE.search(fold(row.cell(at).text)) for at in row.filled
     ):
         return SIGNATURE
-    if _repeats_header(row, mapping):
+    if _repeats_header(row, mapping) or is_numbering(row):
         return REPEATED_HEADER
     # A line of one cell groups the children below it ("Ấp 1"), unless that cell is a name in its own column.
     return HEADING if len(row.filled) == 1 and row.filled[0] != name_at else None

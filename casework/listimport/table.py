@@ -70,10 +70,6 @@ class Table:
         """The number of columns of the widest row."""
         return max((len(row.cells) for row in self.rows), default=0)
 
-    def row(self, number: int) -> Row | None:
-        """The row with this sheet number, None when it is blank or absent."""
-        return next((row for row in self.rows if row.number == number), None)
-
 
 def table_from_wire(message: dict) -> Table:
     """The table out of the parsing process's JSON; KeyError, TypeError or ValueError when malformed."""

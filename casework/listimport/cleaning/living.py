@@ -34,7 +34,7 @@ _SCHOOLING = (
     ("dropped_out", ("thoi hoc", "bo hoc", "nghi hoc", "da nghi", "da hoc het")),
     ("attending", ("dang hoc", "dang di hoc", "di hoc", "con hoc", "mau giao", "hoc lop", "lop", "hoc sinh")),
 )
-_GRADE = re.compile(r"\blop ?(\d{1,2})|^(\d{1,2})[a-z]?(?:/?\d+)?$")
+_GRADE = re.compile(r"\blop ?(\d{1,2})|^(\d{1,2})(?:[a-z]\d*|/\d+)?$")
 _AMOUNT = re.compile(r"(?:khoang |tu )?(\d+(?:[.,]\d+)?)(?: ?(?:-|–|den) ?(\d+(?:[.,]\d+)?))?")
 _UNITS = re.compile(r"\s*(?:tieng|gio|h|ngay|buoi|g)?(?:\s*(?:/|mot|moi)\s*(?:ngay|tuan))?\.?$")
 
@@ -112,7 +112,8 @@ def _amount(cell: Cell, field: str, kind: str, most: int) -> Cleaned[float | Non
     low, high = _numbers(cell)
     if low is None:
         return Cleaned(None, (Issue(f"{kind}_unreadable", field, {"value": quote(cell)}),))
-    value = low if high is None else max(low, high)
+    # Adding nought turns a negative nought into a plain one.
+    value = round(low if high is None else max(low, high), 2) + 0.0
     if not 0 <= value <= most:
         return Cleaned(None, (Issue(f"{kind}_impossible", field, {"value": quote(cell)}),))
     return Cleaned(value, () if high is None else (Issue(f"{kind}_range", field, {"value": quote(cell)}),))

@@ -34,8 +34,8 @@ def clean_name(cell: Cell, field: str = "full_name") -> Cleaned[str]:
     name = name.translate(_APOSTROPHES)
     issues += _sign(name, field)
     if any(letter.isalpha() for letter in name) and (name.isupper() or name.islower()):
-        name = titled(name)
-        issues += (Issue("caps", field, {"value": name[:MAX_NAME]}),)
+        written, name = name, titled(name)
+        issues += (Issue("caps", field, {"value": name[:MAX_NAME]}),) if name != written else ()
     return Cleaned(name, issues + _name_doubts(name, field))
 
 
