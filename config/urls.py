@@ -1,7 +1,7 @@
 """All routes. Every one of them stands in the access matrix (tests/access), or the suite fails."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from config.health import healthz, readyz
@@ -11,4 +11,6 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("ngon-ngu", set_language, name="set_language"),
     path("quan-tri/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("reports.urls")),
 ]

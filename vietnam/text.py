@@ -30,11 +30,11 @@ def fold(text: str) -> str:
 def sort_key(full_name: str) -> str:
     """Return a string by which Vietnamese names sort: given name (the last word) first, then the rest.
 
-    Base letters decide before tones, as in Vietnamese dictionaries; `sort_key("Lê An") < sort_key("Lê Ân")`.
+    Within a word base letters decide before the tone, as in Vietnamese dictionaries: An, Ánh, Ân, Ấn.
     """
     words = normalise(full_name).casefold().split(" ")
     ordered = words[-1:] + words[:-1]
-    return " ".join(_letters(word) for word in ordered) + "|" + " ".join(_tones(word) for word in ordered)
+    return " ".join(f"{_letters(word)}!{_tone(word)}" for word in ordered)
 
 
 def initials(full_name: str) -> str:
@@ -52,6 +52,6 @@ def _letters(word: str) -> str:
     return "".join(_LETTERS.get(char, char + "0") for char in _without_tone(word))
 
 
-def _tones(word: str) -> str:
+def _tone(word: str) -> str:
     marks = (_TONES.get(char) for char in unicodedata.normalize("NFD", word))
     return next((mark for mark in marks if mark), "0")
