@@ -1,0 +1,137 @@
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.enums import NoticeKind, NoticeState
+from accounts.models import Notice, Role
+from casework.actions.clocks import start_clock
+from casework.enums import DeadlineKind
+from casework.models import Deadline
+from reminders import actions
+from reminders.actions import claim_notices, run_pump, tell_passed_deadlines
+from reminders.queries import last_pump
+from tests.factories import CANARIES, make_case, plan
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+LATER = dt.timedelta(days=60)
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    return mail.outbox
+
+
+@pytest.fixture
+def late_case(cast):
+    """A case of the officer whose screening clock ran out."""
+    case = make_case(by=cast["lan"], full_name=CANARIES[0])
+    Deadline.objects.update(due_at=timezone.now() - dt.timedelta(hours=1))
+    return case
+
+
+def test_a_passed_deadline_is_told_once_and_mailed_without_a_name(cast, late_case, outbox):
+    assert run_pump() == {"passed": 1, "sent": 1}
+    assert run_pump() == {"passed": 0, "sent": 0}
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.kind, notice.state) == (cast["lan"], NoticeKind.DEADLINE_PASSED, NoticeState.SENT)
+    assert notice.path == f"/ho-so/{late_case.pk}/"
+    (letter,) = outbox
+    assert letter.to == ["lan@den-truong.example"]
+    assert letter.subject == "Đến Trường: Một việc đã quá hạn"
+    whole = letter.subject + letter.body
+    assert late_case.code in whole
+    for word in CANARIES[0].split():
+        assert word not in whole
+    assert late_case.commune.name not in whole
+    assert letter.extra_headers["Message-ID"] == f"<notice-{notice.pk}@den-truong.example>"
+
+
+def test_a_deadline_that_is_not_due_or_was_met_is_not_told(cast, late_case):
+    Deadline.objects.update(due_at=timezone.now() + LATER)
+    assert tell_passed_deadlines() == 0
+    Deadline.objects.update(due_at=timezone.now() - LATER, met_at=timezone.now())
+    assert tell_passed_deadlines() == 0
+
+
+def test_a_deadline_that_was_moved_is_told_again_for_its_new_date(cast, late_case):
+    run_pump()
+    start_clock(late_case, DeadlineKind.SCREENING, by=cast["lan"], due=timezone.now() - dt.timedelta(minutes=1))
+    assert run_pump()["passed"] == 1
+    assert Notice.objects.count() == 2
+
+
+def test_nobody_is_told_of_a_case_that_they_may_no_longer_open(cast, late_case, outbox):
+    tell_passed_deadlines()
+    Role.objects.filter(user=cast["lan"]).update(ends=today() - dt.timedelta(days=1))
+    run_pump()
+    assert Notice.objects.get().state == NoticeState.WITHHELD
+    assert outbox == []
+
+
+def test_the_mail_is_in_the_language_of_the_recipient(cast, late_case, outbox):
+    cast["lan"].language = "en"
+    cast["lan"].save()
+    run_pump()
+    assert "Sign in" in outbox[0].body
+
+
+def test_a_failed_mail_is_tried_again_later_and_stops_nobody(cast, late_case, outbox, monkeypatch):
+    second = make_case(by=cast["hoa"])
+    Deadline.objects.filter(case=second).update(due_at=timezone.now() - LATER)
+    real = actions.email_for
+
+    def broken_for_lan(notice):
+        if notice.recipient == cast["lan"]:
+            raise OSError("mail server away")
+        return real(notice)
+
+    monkeypatch.setattr(actions, "email_for", broken_for_lan)
+    run_pump()
+    waiting = Notice.objects.get(recipient=cast["lan"])
+    assert (waiting.state, waiting.attempts) == (NoticeState.UNSENT, 1)
+    assert Notice.objects.get(recipient=cast["hoa"]).state == NoticeState.SENT
+    assert claim_notices() == []
+    monkeypatch.setattr(actions, "email_for", real)
+    Notice.objects.filter(pk=waiting.pk).update(claimed_until=timezone.now() - LATER)
+    run_pump()
+    assert [letter.to for letter in outbox] == [["hoa@den-truong.example"], ["lan@den-truong.example"]]
+
+
+def test_a_claim_that_ran_out_is_taken_over(cast, late_case):
+    tell_passed_deadlines()
+    assert len(claim_notices()) == 1
+    assert claim_notices() == []
+    assert len(claim_notices(timezone.now() + dt.timedelta(minutes=6))) == 1
+
+
+def test_the_heartbeat_says_when_the_pump_ran(db):
+    assert last_pump() is None
+    run_pump()
+    assert timezone.now() - last_pump() < dt.timedelta(minutes=1)
+
+
+def test_an_unassigned_case_is_told_to_every_officer_of_the_commune(cast, late_case):
+    late_case.officer = None
+    late_case.save()
+    Deadline.objects.update(owner=None)
+    tell_passed_deadlines()
+    assert [notice.recipient for notice in Notice.objects.all()] == [cast["lan"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_notice_of_a_deed_falls_with_the_deed(cast):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="assessed")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        plan(case, cast["lan"])
+        assert Notice.objects.count() == 1
+        raise RuntimeError("power cut")
+    assert Notice.objects.count() == 0
+    case.refresh_from_db()
+    assert case.state == "assessed"
+    assert connection.in_atomic_block is False
