@@ -23,7 +23,7 @@ FIELDS = (
     "found_on",
     "note",
 )
-"""Stable codes of what a column may hold; `docs/list-import.md` explains each."""
+"""Stable codes of what a column may hold; README.md beside this file explains the import."""
 
 REQUIRED = ("full_name",)
 

@@ -1,4 +1,4 @@
-"""A file from outside, read without trusting it (docs: `docs/list-import.md`).
+"""A file from outside, read without trusting it (see README.md beside this file).
 
 The bytes decide what the file is, never its name. The parsing itself happens in a process of its own, with
 limits on memory and time and without the program's environment: a file that hangs or fills the memory takes

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.utils.timezone import is_aware, make_naive
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -20,6 +22,7 @@ _HEAD_FONT = Font(bold=True)
 _HEAD_FILL = PatternFill("solid", fgColor="E7ECEF")
 _HEAD_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_FIRST_YEAR = 1900
 _MIN_WIDTH, _MAX_WIDTH = 6, 48
 
 
@@ -31,8 +34,8 @@ def workbook_bytes(
     `rows` hold any values: texts are made harmless (`spreadsheet_text.safe_cell`), numbers and dates keep
     their type, dates show as dd/mm/yyyy. `wrapped` are the columns, from 0, whose text may run over lines.
     """
-    lines = [[safe_cell(value) for value in row] for row in rows]
-    heads = [safe_cell(value) for value in header]
+    lines = [[_value(value) for value in row] for row in rows]
+    heads = [_value(value) for value in header]
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet((title.translate(_BAD_IN_TITLE).strip() or "1")[:31])
     sheet.freeze_panes = "A2"
@@ -51,14 +54,24 @@ def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
     for row in (header, *rows):
-        writer.writerow([_shown(safe_cell(value)) for value in row])
+        writer.writerow([_shown(_value(value)) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
+def _value(value: object) -> object:
+    """A value safe to write; a moment becomes clock time in the program's zone: spreadsheets know none."""
+    if isinstance(value, datetime) and is_aware(value):
+        return make_naive(value)
+    # Days before 1900 and numbers that are none have no place in a spreadsheet but as text.
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        return value.strftime("%d/%m/%Y")
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else safe_cell(value)
+
+
 def _shown(value: object) -> object:
-    return (
-        value.strftime("%d/%m/%Y") if isinstance(value, date) and not isinstance(value, datetime) else value
-    )
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:

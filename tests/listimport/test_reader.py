@@ -1,6 +1,5 @@
 """Files are read safely: what is a list is read to the cell, everything else is refused in a sentence."""
 
-import json
 import subprocess
 import sys
 from datetime import date
@@ -10,7 +9,6 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from casework.listimport import limits, reader
-from casework.listimport.parse_worker import answer
 from casework.listimport.reader import read_table
 from casework.listimport.refusals import SENTENCES, ListRefused
 from casework.listimport.table import BLANK, Cell
@@ -18,16 +16,6 @@ from casework.listimport.table import BLANK, Cell
 from . import crafted
 
 ROOT = reader._ROOT
-
-
-@pytest.fixture
-def in_process(monkeypatch):
-    """The same parsing without a process of its own: a hundred files take no hundred starts of Python."""
-    monkeypatch.setattr(
-        reader,
-        "_parse_elsewhere",
-        lambda data, kind, sheet: json.loads(json.dumps(answer(kind, data, sheet))),
-    )
 
 
 def refusal(data: bytes, **options) -> str:

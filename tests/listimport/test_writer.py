@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -24,6 +24,7 @@ from .sheets import TODAY, codes, table
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−")
 HIDDEN = ("", " ", "\u00a0", "\u200b", "\ufeff", "\u202e", "\u3000", "\u2060", "\u0000", "\u3164", "\u00ad")
+MOMENT = datetime(2026, 9, 5, 7, 5, tzinfo=UTC)
 HEADER = ("Họ và tên", "Ngày sinh", "Thôn", "Ghi chú")
 
 
@@ -45,9 +46,7 @@ class TestSafeText:
         assert safe_text("a\x00b\x1fc") == "abc"
         assert len(safe_text("=" * 40_000)) == 32_767
 
-    @pytest.mark.parametrize(
-        "value", [None, 5, -5, 2.5, Decimal("-1.5"), True, date(2026, 1, 1), datetime(2026, 1, 1, 8, 0)]
-    )
+    @pytest.mark.parametrize("value", [None, 5, -5, 2.5, Decimal("-1.5"), True, date(2026, 1, 1), MOMENT])
     def test_values_keep_their_type(self, value):
         assert safe_cell(value) is value
 
@@ -82,16 +81,21 @@ class TestWorkbook:
         assert not [cell.value for cell in cells if leading_sign(cell.value)]
 
     def test_types_formats_and_looks(self):
-        day, moment = date(2026, 9, 5), datetime(2026, 9, 5, 14, 5)
-        data = workbook_bytes("Sổ [1]: a/b", ["Số", "Ngày"], [[1.5, day], ["#N/A", moment]], wrapped=[0])
+        rows = [[1.5, date(2026, 9, 5)], ["#N/A", MOMENT]]
+        data = workbook_bytes("Sổ [1]: a/b", ["Số", "Ngày"], rows, wrapped=[0])
         sheet = reopened(data)
         assert sheet.title == "Sổ  1   a b"
         assert sheet.freeze_panes == "A2"
         assert sheet["A1"].font.bold
         assert (sheet["A2"].value, sheet["A2"].alignment.wrap_text) == (1.5, True)
-        assert (sheet["B2"].value, sheet["B2"].number_format) == (datetime(2026, 9, 5), "dd/mm/yyyy")
+        assert (sheet["B2"].value.date(), sheet["B2"].number_format) == (date(2026, 9, 5), "dd/mm/yyyy")
         assert (sheet["A3"].value, sheet["A3"].data_type) == ("#N/A", "s")
-        assert (sheet["B3"].value, sheet["B3"].number_format) == (moment, "dd/mm/yyyy hh:mm")
+        assert sheet["B3"].value.isoformat() == "2026-09-05T14:05:00"
+        assert sheet["B3"].number_format == "dd/mm/yyyy hh:mm"
+
+    def test_what_a_spreadsheet_has_no_number_for_is_text(self):
+        sheet = reopened(workbook_bytes("", ["a", "b"], [[date(1899, 5, 4), float("nan")]]))
+        assert [(cell.value, cell.data_type) for cell in sheet[2]] == [("04/05/1899", "s"), ("nan", "s")]
 
     def test_columns_are_wide_enough_and_not_absurd(self):
         sheet = reopened(workbook_bytes("", ["a", "b"], [["x" * 20, "y" * 500]]))
@@ -99,10 +103,10 @@ class TestWorkbook:
         assert sheet.column_dimensions["B"].width == 48
 
     def test_csv(self):
-        data = csv_bytes(["Tên", "Ngày"], [["=1+1", date(2026, 9, 5)], ["a;b", None], ["\t@x", 2]])
+        data = csv_bytes(["Tên", "Ngày"], [["=1+1", date(2026, 9, 5)], ["a;b", MOMENT], ["\t@x", None]])
         assert data.startswith(b"\xef\xbb\xbf")
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
-        assert rows == [["Tên", "Ngày"], ["'=1+1", "05/09/2026"], ["a;b", ""], ["'\t@x", "2"]]
+        assert rows == [["Tên", "Ngày"], ["'=1+1", "05/09/2026"], ["a;b", "05/09/2026 14:05"], ["'\t@x", ""]]
 
 
 class TestRefusedRows:

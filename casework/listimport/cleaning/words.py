@@ -54,7 +54,7 @@ def clean_text(cell: Cell, field: str, longest: int = MAX_TEXT) -> Cleaned[str]:
 def titled(name: str) -> str:
     """Each part of a name with a capital: \"H' LĬ NIÊ\" gives \"H' Lĭ Niê\", \"K'BRÔI\" gives \"K'Brôi\"."""
     parts = re.split(r"([\s'(./-])", unicodedata.normalize("NFC", name.lower()))
-    return unicodedata.normalize("NFC", "".join(part[:1].upper() + part[1:] for part in parts))
+    return unicodedata.normalize("NFC", "".join(part[:1].title() + part[1:] for part in parts))
 
 
 def _evened(text: str, field: str) -> tuple[str, tuple[Issue, ...]]:
