@@ -21,7 +21,7 @@ class HouseUserAdmin(SimpleHistoryAdmin, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Thông tin"), {"fields": ("full_name", "email", "phone", "language")}),
-        (_("Tài khoản"), {"fields": ("is_active", "is_staff")}),
+        (_("Tài khoản"), {"fields": ("is_active",)}),
     )
     add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "password1", "password2")}),)
     list_display = ("username", "full_name", "is_active")

@@ -69,7 +69,6 @@ def _user(person, password) -> User:
             "email": f"{person.username}@den-truong.example",
             "password": password,
             "is_demo": True,
-            "is_staff": person.role == RoleKind.ADMINISTRATOR,
         },
     )
     return user

@@ -1,0 +1,57 @@
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role, User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_administrator_keeps_people_and_nobody_else_does(cast, sign_in):
+    address = reverse("admin:accounts_user_changelist")
+    assert sign_in(cast["an"]).get(address).status_code == 200
+    for username in ("lan", "minh", "quang", "binh", "thu"):
+        assert sign_in(cast[username]).get(address, follow=True).status_code == 403
+
+
+def test_a_role_given_in_the_administration_is_in_its_history(cast, few_areas, sign_in):
+    client = sign_in(cast["an"])
+    user = cast["tam"]
+    role = Role.objects.get(user=user)
+    page = client.post(
+        reverse("admin:accounts_user_change", args=[user.pk]),
+        {
+            "username": "tam",
+            "full_name": "Ngô Thanh Tâm",
+            "email": "tam@den-truong.example",
+            "phone": "",
+            "language": "vi",
+            "is_active": "on",
+            "roles-TOTAL_FORMS": "2",
+            "roles-INITIAL_FORMS": "1",
+            "roles-0-id": role.pk,
+            "roles-0-user": user.pk,
+            "roles-0-kind": "analyst",
+            "roles-0-area": role.area_id,
+            "roles-0-starts": "01/07/2025",
+            "roles-0-ends": "",
+            "roles-1-user": user.pk,
+            "roles-1-kind": "officer",
+            "roles-1-area": few_areas["A"].pk,
+            "roles-1-starts": "01/09/2026",
+            "roles-1-ends": "",
+        },
+    )
+    assert page.status_code == 302, page.context["errors"]
+    new = Role.objects.get(user=user, kind="officer")
+    assert new.history.get().history_user == cast["an"]
+
+
+def test_nothing_about_a_child_is_administered(cast, sign_in):
+    page = sign_in(cast["an"]).get(reverse("admin:index")).content.decode()
+    for app in ("casework", "referrals", "audit", "reminders"):
+        assert f"/quan-tri/{app}/" not in page
+
+
+def test_flags_on_a_user_give_nothing(cast, sign_in):
+    User.objects.filter(username="lan").update(is_staff=True, is_superuser=True)
+    assert sign_in(User.objects.get(username="lan")).get(reverse("admin:index"), follow=True).status_code == 403
