@@ -6,7 +6,7 @@ None (not known). Exact fractions are used, so that 3 x 6.7 is never a hair abov
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -148,7 +148,9 @@ def day_missing(loads: Sequence[Workload], limit: Fraction) -> list[str]:
 
 
 def _days_decide(loads: Sequence[Workload], limit: Fraction, *, least: bool) -> bool:
-    return not overfull(loads, limit, least=least) and peak(loads, least=least) > limit and len(loads) > 1
+    """Say whether the days alone would settle it, were every doubtful activity work."""
+    work = [replace(load, certain=True) for load in loads]
+    return len(work) > 1 and not overfull(work, limit, least=least) and peak(work, least=least) > limit
 
 
 def peak(loads: Iterable[Workload], *, least: bool = False) -> Fraction:
