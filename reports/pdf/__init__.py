@@ -1,0 +1,1 @@
+"""Lay out documents as PDF: plain values in, bytes out; no queries, no permissions, no models."""

@@ -1,0 +1,153 @@
+"""Turn blocks into ReportLab flowables."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
+from reportlab.platypus import PageBreak as NewPage
+from reportlab.platypus import Table as Grid
+
+from reports.charts import Chart
+
+from . import blocks, masthead, styles, tables, wording
+from .text import one_line, paragraph
+
+HEADING_LIMIT = 200
+LABEL_LIMIT = 300
+TILES_IN_A_ROW = 3
+TILE_GAP = 2 * mm
+# Room that must be left on a page for the beginning of a piece, or it starts on the next page.
+ROOM_FOR_HEADING = 14 * mm
+ROOM_FOR_START = 28 * mm
+ROOM_FOR_CHART_HEAD = 24 * mm
+ROOM_FOR_CHART_ROW = 7 * mm
+TALLEST_WHOLE_CHART = 130 * mm
+TOP_CELLS = (styles.CELL_FONT, ("VALIGN", (0, 0), (-1, -1), "TOP"))
+
+
+def story(pieces: Sequence[blocks.Block]) -> list[Flowable]:
+    """Return the flowables of all blocks; no heading is left alone at the foot of a page."""
+    flow: list[Flowable] = []
+    for index, piece in enumerate(pieces):
+        flow.append(CondPageBreak(_room(pieces, index)))
+        flow.extend(flowables(piece))
+    return flow
+
+
+def _room(pieces: Sequence[blocks.Block], index: int) -> float:
+    """Return the height that the piece needs below the last line, with what a heading must not leave."""
+    if index >= len(pieces):
+        return 0
+    piece = pieces[index]
+    if isinstance(piece, blocks.Section):
+        return min(ROOM_FOR_HEADING + _room(pieces, index + 1), TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
+    if isinstance(piece, Chart):
+        return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
+    return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures) else 0
+
+
+@singledispatch
+def flowables(block: blocks.Block) -> list[Flowable]:
+    """Return the flowables of one block. Raises TypeError for anything that is not a block."""
+    raise TypeError(f"{type(block).__name__} is not a block of a document.")
+
+
+@flowables.register
+def _section(block: blocks.Section) -> list[Flowable]:
+    title = one_line(block.title, HEADING_LIMIT)
+    heading = paragraph(title, styles.SECTION if block.level == 1 else styles.SUBSECTION)
+    heading.bookmark = (title, block.level)
+    return [heading]
+
+
+@flowables.register
+def _text(block: blocks.Text) -> list[Flowable]:
+    return [paragraph(block.text, styles.NOTE if block.muted else styles.BODY)]
+
+
+@flowables.register
+def _bullets(block: blocks.Bullets) -> list[Flowable]:
+    return [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
+
+
+@flowables.register
+def _table(block: blocks.Table) -> list[Flowable]:
+    return tables.table(block)
+
+
+@flowables.register
+def _chart(block: Chart) -> list[Flowable]:
+    return tables.chart(block)
+
+
+@flowables.register
+def _figures(block: blocks.Figures) -> list[Flowable]:
+    tiles = [_tile(figure) for figure in block.items]
+    lines = [tiles[start : start + TILES_IN_A_ROW] for start in range(0, len(tiles), TILES_IN_A_ROW)]
+    flow: list[Flowable] = [Spacer(0, TILE_GAP)]
+    for line in lines:
+        flow += [_tile_line(line), Spacer(0, TILE_GAP)]
+    return flow
+
+
+def _tile(figure: blocks.Figure) -> list[Flowable]:
+    # Words such as "không có dữ liệu" are set smaller than a number, or they would not fit.
+    look = styles.TILE_VALUE if _has_digit(figure.value) else styles.TILE_WORDS
+    tile = [
+        paragraph(wording.shown(figure.value), look, limit=40),
+        paragraph(figure.label, styles.TILE_LABEL, limit=LABEL_LIMIT),
+    ]
+    if figure.note:
+        tile.append(paragraph(figure.note, styles.TILE_NOTE, limit=LABEL_LIMIT))
+    return tile
+
+
+def _has_digit(value: wording.Value) -> bool:
+    return any(character.isdigit() for character in wording.shown(value))
+
+
+def _tile_line(tiles: list[list[Flowable]]) -> Grid:
+    """Return up to three tiles on a tinted ground with white gaps between them."""
+    width = (styles.WIDTH - TILE_GAP * (TILES_IN_A_ROW - 1)) / TILES_IN_A_ROW
+    cells = [cell for tile in tiles for cell in (tile, [])][:-1]
+    sizes = [width if index % 2 == 0 else TILE_GAP for index in range(len(cells))]
+    grounds = [
+        command
+        for index in range(0, len(cells), 2)
+        for command in (
+            ("BACKGROUND", (index, 0), (index, 0), styles.TILE_FILL),
+            ("LINEBEFORE", (index, 0), (index, 0), 2.5, styles.BAR_FILL),
+        )
+    ]
+    look = TableStyle([*TOP_CELLS, ("LEFTPADDING", (0, 0), (-1, -1), 3 * mm), *grounds])
+    return Grid([cells], colWidths=sizes, style=look, hAlign="LEFT")
+
+
+@flowables.register
+def _key_values(block: blocks.KeyValues) -> list[Flowable]:
+    rows = [
+        [
+            paragraph(label, styles.CELL_HEAD["left"], limit=LABEL_LIMIT),
+            paragraph(wording.shown(value), styles.CELL["left"], limit=tables.CELL_LIMIT),
+        ]
+        for label, value in block.pairs
+    ]
+    if not rows:
+        return []
+    look = TableStyle([*TOP_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.25, styles.RULE)])
+    return [Grid(rows, colWidths=(0.34 * styles.WIDTH, 0.66 * styles.WIDTH), style=look, splitInRow=1)]
+
+
+@flowables.register
+def _page_break(_block: blocks.PageBreak) -> list[Flowable]:
+    return [NewPage()]
+
+
+@flowables.register
+def _signature(block: blocks.Signature) -> list[Flowable]:
+    if not block.signers:
+        return []
+    places = [masthead.sign_place(signer.title, signer.name) for signer in block.signers]
+    width = styles.WIDTH / len(places)
+    return [Spacer(0, 6 * mm), Grid([places], colWidths=[width] * len(places), style=masthead.FLUSH)]

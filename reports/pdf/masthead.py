@@ -1,0 +1,112 @@
+"""The first and last parts of an administrative document.
+
+Above the body: the name of the country and the motto, the issuing body, number and symbol, place
+and date, title. Below it: recipients and signature (Decree 30/2020/NĐ-CP, Article 8).
+"""
+
+from django.utils.translation import gettext as _
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer
+from reportlab.platypus import Table as Grid
+from reportlab.platypus import TableStyle
+
+from . import styles, wording
+from .head import DocumentHead
+from .text import one_line, paragraph
+
+# Official wording: the same in every language of the program.
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập – Tự do – Hạnh phúc"
+MAX_RECIPIENTS = 12
+LINE_LIMIT = 160
+SUBTITLE_LIMIT = 400
+FLUSH = TableStyle(
+    [
+        styles.CELL_FONT,
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
+CENTRED = ("ALIGN", (0, 0), (-1, -1), "CENTER")
+
+
+def opening(head: DocumentHead) -> list[Flowable]:
+    """Return everything that stands above the body."""
+    columns = (0.40 * styles.WIDTH, 0.60 * styles.WIDTH)
+    rows = [[_issuer(head), _nation()], [_number(head), _place_and_date(head)]]
+    grid = Grid(rows, colWidths=columns, style=TableStyle([CENTRED], parent=FLUSH))
+    return [grid, *_title(head)]
+
+
+def closing(head: DocumentHead) -> list[Flowable]:
+    """Return recipients on the left and the signature on the right, never parted by a page break."""
+    if not (head.recipients or head.signatory_title or head.signatory_name):
+        return []
+    columns = (0.48 * styles.WIDTH, 0.52 * styles.WIDTH)
+    signature = sign_place(head.signatory_title, head.signatory_name)
+    grid = Grid([[_recipients(head), signature]], colWidths=columns, style=FLUSH)
+    return [Spacer(0, 8 * mm), grid]
+
+
+def sign_place(title: str, name: str) -> list[Flowable]:
+    """Return a place to sign: quality, hint, room for signature and stamp, name if known."""
+    return [
+        paragraph(title, styles.SIGN_TITLE, limit=LINE_LIMIT),
+        # Translators: under the title of the person who signs, above the empty room for the signature.
+        paragraph(_("(Ký, ghi rõ họ tên)"), styles.SIGN_HINT),
+        Spacer(0, 20 * mm),
+        paragraph(one_line(name, LINE_LIMIT), styles.SIGN_NAME),
+    ]
+
+
+def _rule(width: float) -> HRFlowable:
+    return HRFlowable(width=width, thickness=0.7, color=styles.INK, spaceBefore=1, spaceAfter=6)
+
+
+def _issuer(head: DocumentHead) -> list[Flowable]:
+    *superior, own = head.issuer or ("",)
+    lines = [paragraph(line, styles.ISSUER, limit=LINE_LIMIT) for line in superior]
+    return [*lines, paragraph(own, styles.ISSUER_OWN, limit=LINE_LIMIT), _rule(20 * mm)]
+
+
+def _nation() -> list[Flowable]:
+    return [paragraph(NATION, styles.NATION), paragraph(MOTTO, styles.MOTTO), _rule(52 * mm)]
+
+
+def _number(head: DocumentHead) -> Paragraph:
+    number = one_line(head.number, 40) or "…………"
+    words = _("Số: %(number)s/%(symbol)s") % {"number": number, "symbol": one_line(head.symbol, 40)}
+    return paragraph(words, styles.NUMBER)
+
+
+def _place_and_date(head: DocumentHead) -> Paragraph:
+    words = _("%(place)s, %(day)s") % {
+        "place": one_line(head.place, LINE_LIMIT),
+        "day": wording.long_date(head.date),
+    }
+    return paragraph(words, styles.PLACE)
+
+
+def _title(head: DocumentHead) -> list[Flowable]:
+    parts = [paragraph(head.title, styles.TITLE, limit=LINE_LIMIT)]
+    if head.subtitle:
+        parts.append(paragraph(head.subtitle, styles.SUBTITLE, limit=SUBTITLE_LIMIT))
+    parts.append(_rule(28 * mm))
+    if head.addressee:
+        words = _("Kính gửi: %(name)s") % {"name": one_line(head.addressee, LINE_LIMIT)}
+        parts.append(paragraph(words, styles.ADDRESSEE))
+    return parts
+
+
+def _recipients(head: DocumentHead) -> list[Flowable]:
+    if not head.recipients:
+        return []
+    lines = [one_line(each, LINE_LIMIT) for each in head.recipients[:MAX_RECIPIENTS]]
+    if len(head.recipients) > MAX_RECIPIENTS:
+        more = len(head.recipients) - MAX_RECIPIENTS
+        lines.append(_("và %(count)s nơi nhận khác.") % {"count": more})
+    items = [paragraph(line, styles.RECIPIENT, bullet="-") for line in lines]
+    return [paragraph(_("Nơi nhận:"), styles.RECIPIENTS_HEAD), *items]

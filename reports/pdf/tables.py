@@ -1,0 +1,126 @@
+"""Turn tables and charts into grids that break over pages and repeat their head."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, LongTable, Paragraph, TableStyle
+
+from reports.charts import Chart, ChartRow
+
+from . import styles, wording
+from .bars import bar
+from .blocks import Alignment, Column, Table
+from .text import one_line, paragraph
+
+CELL_LIMIT = 600
+TITLE_LIMIT = 300
+# A longer list belongs in a spreadsheet; what is left out is said under the table.
+MAX_ROWS = 5000
+PADDING = 1.4 * mm
+CHART_COLUMNS = (Column("", 0.36), Column("", 0.20, "right"), Column("", 0.44))
+
+GRID = [
+    styles.CELL_FONT,
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+    ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+    ("BACKGROUND", (0, 0), (-1, 0), styles.HEAD_FILL),
+    ("LINEABOVE", (0, 0), (-1, 0), 0.8, styles.INK),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.8, styles.INK),
+    ("LINEBELOW", (0, 1), (-1, -1), 0.25, styles.RULE),
+]
+ZEBRA = ("ROWBACKGROUNDS", (0, 1), (-1, -1), (styles.PAPER, styles.ZEBRA_FILL))
+TOTAL = [
+    ("LINEABOVE", (0, -1), (-1, -1), 0.8, styles.INK),
+    ("BACKGROUND", (0, -1), (-1, -1), styles.HEAD_FILL),
+]
+
+
+def table(block: Table) -> list[Flowable]:
+    """Return title, grid and notes; without rows the block's sentence stands in place of the grid."""
+    parts = _title(block.title)
+    if block.rows or block.total:
+        parts.append(_grid(block))
+    else:
+        parts.append(paragraph(block.empty or _("Chưa có mục nào."), styles.BODY))
+    return parts + [paragraph(note, styles.NOTE, limit=TITLE_LIMIT) for note in _notes(block)]
+
+
+def chart(block: Chart) -> list[Flowable]:
+    """Return the chart as a table whose last column holds the bars, with the caption above it."""
+    head = [_("Phân loại"), block.unit, _("Biểu đồ")]
+    rows = [_head_row(head, [column.align for column in CHART_COLUMNS])]
+    rows += [_chart_row(block, row) for row in block.rows]
+    parts = [paragraph(one_line(block.title, TITLE_LIMIT), styles.CAPTION)]
+    if block.caption:
+        parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
+    if not block.rows:
+        return [*parts, paragraph(wording.shown(None), styles.BODY)]
+    return [*parts, _long_table(rows, CHART_COLUMNS, [*GRID, ("VALIGN", (2, 1), (2, -1), "MIDDLE")])]
+
+
+def widths(columns: Sequence[Column]) -> list[float]:
+    """Return the widths in points that share the text width by the columns' proportions."""
+    total = sum(column.width for column in columns)
+    # No column is so narrow that a single letter does not fit.
+    floored = [max(column.width / total, 0.04) for column in columns]
+    return [styles.WIDTH * share / sum(floored) for share in floored]
+
+
+def _title(title: str) -> list[Flowable]:
+    return [paragraph(one_line(title, TITLE_LIMIT), styles.CAPTION)] if title else []
+
+
+def _notes(block: Table) -> list[str]:
+    notes = [block.note] if block.note else []
+    if len(block.rows) > MAX_ROWS:
+        words = _("Chỉ in %(shown)s dòng đầu trong tổng số %(all)s dòng.")
+        notes.append(words % {"shown": wording.number(MAX_ROWS), "all": wording.number(len(block.rows))})
+    return notes
+
+
+def _grid(block: Table) -> LongTable:
+    aligns = [column.align for column in block.columns]
+    rows = [_head_row([column.title for column in block.columns], aligns)]
+    rows += [_row(row, aligns, styles.CELL) for row in block.rows[:MAX_ROWS]]
+    commands = [*GRID, ZEBRA]
+    if block.total:
+        rows.append(_row(block.total, aligns, styles.CELL_HEAD))
+        commands += TOTAL
+    return _long_table(rows, block.columns, commands)
+
+
+def _long_table(rows: list, columns: Sequence[Column], commands: list) -> LongTable:
+    return LongTable(
+        rows,
+        colWidths=widths(columns),
+        style=TableStyle(commands),
+        repeatRows=1,
+        # A row higher than a page is parted inside the row; every other row stays whole.
+        splitInRow=1,
+        spaceBefore=1 * mm,
+        spaceAfter=3 * mm,
+    )
+
+
+def _head_row(titles: Sequence[str], aligns: Sequence[Alignment]) -> list[Paragraph]:
+    return _row([one_line(title, TITLE_LIMIT) for title in titles], aligns, styles.CELL_HEAD)
+
+
+def _row(values: Sequence[wording.Value], aligns: Sequence[Alignment], looks: dict) -> list[Paragraph]:
+    cells = zip(values, aligns, strict=True)
+    return [paragraph(wording.shown(value), looks[align], limit=CELL_LIMIT) for value, align in cells]
+
+
+def _chart_row(block: Chart, row: ChartRow) -> list[Flowable]:
+    label, value = (column.align for column in CHART_COLUMNS[:2])
+    room = widths(CHART_COLUMNS)[2] - 2 * PADDING
+    share = None if row.value is None else block.share(row)
+    return [
+        paragraph(row.label, styles.CELL[label], limit=CELL_LIMIT),
+        paragraph(row.shown or wording.shown(row.value), styles.CELL[value], limit=CELL_LIMIT),
+        bar(share, room, row.pattern),
+    ]

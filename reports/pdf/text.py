@@ -1,0 +1,96 @@
+"""The only place that turns text into a ReportLab paragraph.
+
+ReportLab reads its own markup in every paragraph: unescaped text breaks the document, and an
+``<img>`` in a child's story would embed a file of the server. Therefore nothing else in the
+program makes a paragraph, and a test walks the source to see that it stays so.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from django.utils.translation import gettext as _
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+from . import fonts
+
+# One paragraph of 4,000 characters fills a page; 260,000 characters would take a minute to break into lines.
+MAX_CHARACTERS = 4000
+# A character may come in decomposed form, at most four code points in Vietnamese; Unicode normalisation
+# of an endless run of combining marks takes quadratic time, so the text is cut before it as well.
+CODE_POINTS_PER_CHARACTER = 4
+REPLACEMENT = "\ufffd"
+LINE_BREAKS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n", "\t": " "})
+# The font has no glyph for these, and their meaning must not be lost.
+SPELLED_OUT = {"≥": ">=", "≤": "<=", "→": "->", "←": "<-", "☐": "[ ]", "☑": "[x]", "☒": "[x]", "✓": "[x]"}
+INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A part of a composed paragraph that is set in bold; its text is escaped like any other."""
+
+    text: str
+
+
+def plain(text: object, limit: int = MAX_CHARACTERS) -> str:
+    """Return text that is safe to draw: NFC, no control or invisible characters, at most `limit` long.
+
+    Characters without a glyph become U+FFFD, so that a reader sees that something stood there.
+    Text that was cut ends with an ellipsis and a visible mark.
+    """
+    raw = str(text).replace("\r\n", "\n")
+    head = raw[: limit * CODE_POINTS_PER_CHARACTER].translate(LINE_BREAKS)
+    drawn = "".join(map(_drawn, unicodedata.normalize("NFC", head)))
+    was_cut = len(drawn) > limit or len(raw) > len(head)
+    return drawn[:limit] + _cut_mark() if was_cut else drawn
+
+
+def one_line(text: object, limit: int = MAX_CHARACTERS) -> str:
+    """Return `plain` text with every run of blanks and line breaks made one space."""
+    return " ".join(plain(text, limit).split())
+
+
+def paragraph(
+    text: object, style: ParagraphStyle, *, bullet: str = "", limit: int = MAX_CHARACTERS
+) -> Paragraph:
+    """Return a paragraph that shows `text` literally; a line break in the text stays a line break."""
+    return _build(_literal(text, limit), style, bullet)
+
+
+def composed(*parts: str | Strong, style: ParagraphStyle, limit: int = MAX_CHARACTERS) -> Paragraph:
+    """Return a paragraph of several parts, of which `Strong` ones are bold; no part is read as markup."""
+    return _build("".join(_marked_up(part, limit) for part in parts), style, "")
+
+
+def _build(markup: str, style: ParagraphStyle, bullet: str) -> Paragraph:
+    fonts.register()
+    return Paragraph(markup, style, bulletText=bullet or None)
+
+
+def _marked_up(part: str | Strong, limit: int) -> str:
+    if isinstance(part, Strong):
+        return f"<b>{_literal(part.text, limit)}</b>"
+    return _literal(part, limit)
+
+
+def _literal(text: object, limit: int) -> str:
+    return escape(plain(text, limit)).replace("\n", "<br/>")
+
+
+@lru_cache(maxsize=4096)
+def _drawn(character: str) -> str:
+    if character == "\n":
+        return character
+    if unicodedata.category(character) in INVISIBLE:
+        return ""
+    if ord(character) in fonts.drawable():
+        return character
+    return SPELLED_OUT.get(character, REPLACEMENT)
+
+
+def _cut_mark() -> str:
+    # Translators: stands after text that was too long to print in full.
+    return _("… [đã rút gọn]")
