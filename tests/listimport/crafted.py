@@ -151,28 +151,8 @@ def archive(**members: bytes) -> bytes:
 FAMILY = ("Nguyễn", "Trần", "Lê", "Lò", "Vàng", "Đặng", "Hồ", "Bàn", "Giàng", "Quàng")
 MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Gia", "Đức", "Kim", "Hồng", "Thanh", "Mỹ")
 _AS_LETTERS = str.maketrans("0123456789ABCDEF", "AĂÂBCDĐEÊGHIKLMN")
-GIVEN = [
-    "An",
-    "Bích",
-    "Châu",
-    "Dũng",
-    "Đào",
-    "Giang",
-    "Hà",
-    "Hải",
-    "Khang",
-    "Lan",
-    "Linh",
-    "Mai",
-    "Nam",
-    "Nhi",
-    "Oanh",
-    "Phúc",
-    "Quân",
-    "Sơn",
-    "Tài",
-    "Yến",
-]
+_GIVEN_NAMES = "An Bích Châu Dũng Đào Giang Hà Hải Khang Lan Linh Mai Nam Nhi Oanh Phúc Quân Sơn Tài Yến"
+GIVEN = _GIVEN_NAMES.split()
 
 
 def big_rows(rows: int, *, repeat_every: int, seed: int = 2026) -> Iterator[tuple]:

@@ -60,7 +60,7 @@ class TestFiles:
 
 
 class TestTables:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(rows=st.lists(st.lists(ANYTHING, max_size=8), max_size=8), headed=st.booleans())
     def test_any_table_is_judged_and_handed_back(self, rows, headed):
         cells = table(HEADINGS).rows if headed else ()

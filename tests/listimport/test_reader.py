@@ -240,7 +240,3 @@ class TestParsingProcess:
     def test_it_may_be_started_from_anywhere(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
         assert len(read_table(crafted.plain_list()).rows) == 3
-
-
-def test_ten_thousand_rows_come_back_whole():
-    assert len(read_table(crafted.big_csv(10_000, repeat_every=100)).rows) == 10_001

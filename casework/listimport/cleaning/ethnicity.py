@@ -7,68 +7,14 @@ from ..issues import Issue
 from ..table import Cell
 from .cleaned import Cleaned, is_placeholder, quote, uncomputed
 
-LIST_A_1979 = dict(
-    enumerate(
-        [
-            "Kinh",
-            "Tày",
-            "Thái",
-            "Hoa",
-            "Khơ-me",
-            "Mường",
-            "Nùng",
-            "HMông",
-            "Dao",
-            "Gia-rai",
-            "Ngái",
-            "Ê-đê",
-            "Ba na",
-            "Xơ-Đăng",
-            "Sán Chay",
-            "Cơ-ho",
-            "Chăm",
-            "Sán Dìu",
-            "Hrê",
-            "Mnông",
-            "Ra-glai",
-            "Xtiêng",
-            "Bru-Vân Kiều",
-            "Thổ",
-            "Giáy",
-            "Cơ-tu",
-            "Gié-Triêng",
-            "Mạ",
-            "Khơ-mú",
-            "Co",
-            "Tà-ôi",
-            "Chơ-ro",
-            "Kháng",
-            "Xinh-mun",
-            "Hà Nhì",
-            "Chu-ru",
-            "Lào",
-            "La Chí",
-            "La Ha",
-            "Phù Lá",
-            "La Hủ",
-            "Lự",
-            "Lô Lô",
-            "Chứt",
-            "Mảng",
-            "Pà Thẻn",
-            "Cơ Lao",
-            "Cống",
-            "Bố Y",
-            "Si La",
-            "Pu Péo",
-            "Brâu",
-            "Ơ Đu",
-            "Rơ măm",
-            "Người nước ngoài",
-        ],
-        start=1,
-    )
+_NAMES = (
+    "Kinh|Tày|Thái|Hoa|Khơ-me|Mường|Nùng|HMông|Dao|Gia-rai|Ngái|"
+    "Ê-đê|Ba na|Xơ-Đăng|Sán Chay|Cơ-ho|Chăm|Sán Dìu|Hrê|Mnông|Ra-glai|Xtiêng|"
+    "Bru-Vân Kiều|Thổ|Giáy|Cơ-tu|Gié-Triêng|Mạ|Khơ-mú|Co|Tà-ôi|Chơ-ro|Kháng|"
+    "Xinh-mun|Hà Nhì|Chu-ru|Lào|La Chí|La Ha|Phù Lá|La Hủ|Lự|Lô Lô|Chứt|"
+    "Mảng|Pà Thẻn|Cơ Lao|Cống|Bố Y|Si La|Pu Péo|Brâu|Ơ Đu|Rơ măm|Người nước ngoài"
 )
+LIST_A_1979 = dict(enumerate(_NAMES.split("|"), start=1))
 """List A: Decision 121-TCTK/PPCĐ of 2 March 1979. The list of 2008 numbers some groups otherwise."""
 
 _OTHER_SPELLINGS = {
