@@ -97,9 +97,10 @@ def _minors(judged: Sequence[Judgement], ages: Sequence[int], rules: RuleSet) ->
 def _reasons(
     label: str, judged: Sequence[Judgement], flags: Sequence[Flags], rules: RuleSet
 ) -> tuple[Reason, ...]:
-    """Give the reasons that hold at every age at which the label does, and those of the flags."""
+    """Give the reasons that hold at every age at which the label does (else all), and of the flags."""
     same = [one.reasons for one in judged if one.label == label] or [()]
-    codes = [code for code in same[0] if all(code in reasons for reasons in same)]
+    codes = [code for code in same[0] if all(code in reasons for reasons in same)] or sum(same, ())
+    codes = list(codes)
     codes += [code for code in flags[0].reasons if all(code in flag.reasons for flag in flags)]
     if agreed(flag.economic for flag in flags):
         codes += [code for flag in flags for code in flag.reasons]

@@ -1,6 +1,8 @@
 """The label on random facts against the slow second opinion of `oracle`."""
 
-from hypothesis import given, settings
+import math
+
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from casework.law import classify
@@ -47,8 +49,9 @@ def known_jobs(draw):
     sex=st.sampled_from(("male", "female", None)),
 )
 def test_label_agrees_with_trying_everything_out(jobs, age, sex):
-    if any(job["kind"] is None and _designated(job) for job in jobs):
-        return  # kept hazardous although it may be chores: see test_properties
+    # Designated work stays hazardous although it may be chores: see test_properties.
+    assume(not any(job["kind"] is None and _designated(job) for job in jobs))
+    assume(math.prod(len(list(oracle.stories(job))) for job in jobs) < 20_000)
     expected = oracle.label(jobs, [age], (sex,) if sex else ("male", "female"))
     assert classify(facts(age, jobs, sex=sex)).legal_label == expected
 
