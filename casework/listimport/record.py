@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from .folding import fold, same_spelling
+from vietnam.text import fold
+
+from .folding import same_spelling
 
 SEPARATOR = "\x1f"
 
@@ -17,8 +19,8 @@ class ImportRecord:
 
     sex: male, female. birth_precision: day, month, year (birth_date is then the first day of that month or
     year) or age (birth_date None, stated_age in years as of age_as_of). ethnicity_code: list A of 1979 (QĐ
-    121-TCTK/PPCĐ). poverty: poor, near_poor, average, other, unknown. schooling: attending, dropped_out,
-    continuing_education, vocational, never_attended, unknown; grade 1–12. found_precision: day, month, year.
+    121-TCTK/PPCĐ). poverty: poor, near_poor, average, other, unknown. schooling: enrolled, absent, left,
+    supplementary, never, unknown; grade 1–12. found_precision: day, month, year.
     """
 
     full_name: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from vietnam.text import fold
+
 from .cleaning.cleaned import Cleaned
 from .cleaning.dates import clean_birth, clean_found_on
 from .cleaning.ethnicity import clean_ethnicity
@@ -13,7 +15,6 @@ from .cleaning.living import clean_days, clean_grade, clean_hours, clean_poverty
 from .cleaning.words import MAX_NOTE, clean_name, clean_text
 from .columns import Mapping, list_date
 from .duplicates import Seen
-from .folding import fold
 from .issues import DOUBT, REFUSAL, Issue
 from .record import ImportRecord
 from .row_kinds import children_and_rest

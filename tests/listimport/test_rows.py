@@ -126,7 +126,7 @@ class TestPlantedFaults:
         assert sample[4].record == ImportRecord(
             full_name="Lê Minh Nghĩa", fold_key="le minh nghia", sex="male", birth_date=date(2013, 1, 4),
             birth_precision="day", ethnicity_code="01", personal_id="075213643550", village="Thôn 5",
-            caregiver_name="Dương Diễm Hà", phone="0924595711", poverty="poor", schooling="dropped_out",
+            caregiver_name="Dương Diễm Hà", phone="0924595711", poverty="poor", schooling="left",
             grade=7,
             school_name="Tiểu học Tân Hòa 1", work_text="Phụ hồ ở công trình", hours_per_day=8.0,
             days_per_week=6.0, workplace="Công trình xây dựng", found_on=date(2026, 9, 12),
@@ -168,7 +168,7 @@ class TestStatus:
 
     def test_a_grade_of_its_own_column(self):
         row = self.row(**{"Tình trạng đi học": "Nghỉ học", "Lớp": "7A"})
-        assert (row.record.schooling, row.record.grade, codes(row)) == ("dropped_out", 7, [])
+        assert (row.record.schooling, row.record.grade, codes(row)) == ("absent", 7, [])
 
     def test_a_list_without_names_is_our_mistake_to_check(self):
         sheet = table(("Năm", "Thu"), (2025, 1))

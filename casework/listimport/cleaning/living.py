@@ -28,11 +28,12 @@ _POVERTY = {
 _MARKS = {"x", "v", "√", "✓", "✔", "co", "1", "*", "+", "true"}
 
 _SCHOOLING = (
-    ("never_attended", ("chua di hoc", "chua tung di hoc", "chua bao gio di hoc", "khong di hoc", "mu chu")),
-    ("continuing_education", ("bo tuc", "gdtx", "giao duc thuong xuyen")),
-    ("vocational", ("hoc nghe", "trung cap nghe")),
-    ("dropped_out", ("thoi hoc", "bo hoc", "nghi hoc", "da nghi", "da hoc het")),
-    ("attending", ("dang hoc", "dang di hoc", "di hoc", "con hoc", "mau giao", "hoc lop", "lop", "hoc sinh")),
+    ("never", ("chua di hoc", "chua tung di hoc", "chua bao gio di hoc", "khong di hoc", "mu chu")),
+    ("supplementary", ("bo tuc", "gdtx", "giao duc thuong xuyen")),
+    ("left", ("thoi hoc", "bo hoc", "nghi hoc han", "nghi hoc luon", "da hoc het")),
+    ("absent", ("nghi hoc", "da nghi", "dang nghi")),
+    ("unknown", ("hoc nghe", "trung cap")),
+    ("enrolled", ("dang hoc", "dang di hoc", "di hoc", "con hoc", "mau giao", "hoc lop", "lop", "hoc sinh")),
 )
 _GRADE = re.compile(r"\blop ?(\d{1,2})|^(\d{1,2})(?:[a-z]\d*|/\d+)?$")
 _AMOUNT = re.compile(r"(?:khoang |tu )?(\d+(?:[.,]\d+)?)(?: ?(?:-|–|den) ?(\d+(?:[.,]\d+)?))?")
@@ -52,7 +53,7 @@ def clean_poverty(cell: Cell) -> Cleaned[str]:
 
 
 def clean_schooling(cell: Cell) -> Cleaned[tuple[str, int | None]]:
-    """Schooling and grade: 'Thôi học (Lớp 7)' gives dropped_out and 7, a bare '7' or '7A' attending and 7."""
+    """Schooling and grade: 'Thôi học (Lớp 7)' gives left and 7, a bare '7' or '7A' enrolled and 7."""
     blocked = uncomputed(cell, "schooling")
     if blocked or is_placeholder(cell):
         return Cleaned(("unknown", None), blocked)
@@ -60,12 +61,12 @@ def clean_schooling(cell: Cell) -> Cleaned[tuple[str, int | None]]:
     grade, issues = _grade(words, "schooling")
     status = next((status for status, signs in _SCHOOLING if any(sign in words for sign in signs)), None)
     if status is None and grade:
-        status = "attending"
-    if status is None:
+        status = "enrolled"
+    if status in (None, "unknown"):
         return Cleaned(
             ("unknown", None), (Issue("schooling_unreadable", "schooling", {"value": quote(cell)}),)
         )
-    if status in ("attending", "dropped_out") and not grade and not issues:
+    if status in ("enrolled", "absent", "left") and not grade and not issues:
         issues = (Issue("schooling_no_grade", "schooling"),)
     return Cleaned((status, grade), issues)
 
