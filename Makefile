@@ -8,7 +8,7 @@ BESIDE_SERVERS = $(PY) -m config.local run
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench frontend format lock messages shell clean
+.PHONY: help install demo test check bench frontend format lock messages shell secrets clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -42,6 +42,9 @@ messages: install ## Collect new texts into the catalogues
 
 shell: install ## Open Django's shell on the data of the demo
 	@ENVIRONMENT=demo $(BESIDE_SERVERS) -- $(PY) manage.py shell
+
+secrets: ## Write the secrets of a production installation to secrets/
+	@$(PYTHON) scripts/make_secrets.py
 
 lock: ## Pin every package anew from requirements*.in (needs uv)
 	@for name in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 \

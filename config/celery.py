@@ -1,8 +1,13 @@
 """The Celery application. The beat is static: due dates live in rows, not in the broker."""
 
 import os
+import sys
 
-from celery import Celery
+import django
+from celery import Celery, signals
+from django.core.exceptions import ImproperlyConfigured
+
+from config.checks import refuse_insecure_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("den_truong")
@@ -12,3 +17,16 @@ app.conf.beat_schedule = {
     "reminders": {"task": "reminders.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }
+
+
+@signals.celeryd_init.connect
+@signals.beat_init.connect
+def guard(**_kwargs):
+    """Refuse to start a worker or a beat that must not serve production, as the web does."""
+    django.setup()
+    try:
+        refuse_insecure_start(ask_database=True)
+    except ImproperlyConfigured as error:
+        # Beat has turned sys.stderr into its log by now, which ends with it.
+        print(error, file=sys.__stderr__, flush=True)
+        sys.exit(1)

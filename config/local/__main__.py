@@ -15,20 +15,20 @@ from config.local.processes import LocalError
 
 
 class Ended(BaseException):
-    """SIGTERM or SIGHUP: unwinds the stack so that every server is stopped on the way out."""
+    """Ctrl-C, SIGTERM or SIGHUP: unwinds the stack so that every server is stopped on the way out."""
 
 
 def main(arguments=None):
     """Run one subcommand. Returns the exit code."""
     options = _parser().parse_args(arguments)
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _end)
     try:
         return options.act(options)
     except LocalError as error:
         print(error, file=sys.stderr)
         return 1
-    except (KeyboardInterrupt, Ended):
+    except Ended:
         return 130
 
 

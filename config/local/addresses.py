@@ -42,7 +42,7 @@ def ownership(what):
     VAR.mkdir(exist_ok=True)
     with LOCK.open("a") as file:
         if not _locked(file, fcntl.LOCK_EX):
-            raise LocalError(_already())
+            raise LocalError(owner())
         NOTE.unlink(missing_ok=True)
         write_note(what=what)
         try:
@@ -83,7 +83,7 @@ def wait_for_note(patience=60):
         if note is None or "DATABASE_URL" in note:
             return note
         time.sleep(0.1)
-    raise LocalError(_already())
+    raise LocalError(owner())
 
 
 def _locked(file, kind):
@@ -94,7 +94,8 @@ def _locked(file, kind):
         return False
 
 
-def _already():
+def owner():
+    """One sentence about who runs the servers of this checkout."""
     try:
         note = json.loads(NOTE.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):

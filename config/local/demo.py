@@ -21,6 +21,8 @@ def demo(options):
 
     Raises `LocalError` when the port is taken, the demo runs already, or something does not start.
     """
+    if addresses.running():
+        raise LocalError(addresses.owner())
     port_is_free(options.port)
     address = f"http://127.0.0.1:{options.port}"
     environ = {

@@ -11,9 +11,10 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 
 STAMP = "collected"
+STEPS = ("load_areas", "seed_demo")
 
 
 def main():
@@ -21,10 +22,11 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0, stdout=sys.stderr)
-    call_command("load_areas", stdout=sys.stderr)
-    call_command("seed_demo", stdout=sys.stderr)
     collect_static()
-    call_command("demo_cast")
+    for step in filter(get_commands().get, STEPS):
+        call_command(step, stdout=sys.stderr)
+    if "demo_cast" in get_commands():
+        call_command("demo_cast")
 
 
 def collect_static():

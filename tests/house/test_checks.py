@@ -1,0 +1,67 @@
+"""Each fault that keeps production from starting is found, alone; a sound installation has none."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+
+from config import checks
+
+SOUND = {
+    "PRODUCTION": True,
+    "DEBUG": False,
+    "SECRET_KEY": "kW3-8yq_Zf0uT6Lh1Rj9Xc4Vb7Nm2Pd5Sg-QaEoIxUwBtYrGzHvCnMl",
+    "SITE_URL": "https://cases.example",
+    "ALLOWED_HOSTS": ["cases.example"],
+    "SECURE_SSL_REDIRECT": True,
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+}
+FAULTS = [
+    ("E001", {"SECRET_KEY": "short"}),
+    ("E001", {"SECRET_KEY": "ab" * 40}),
+    ("E001", {"SECRET_KEY": "django-insecure-" + SOUND["SECRET_KEY"]}),
+    ("E002", {"SITE_URL": "http://cases.example"}),
+    ("E002", {"SECURE_SSL_REDIRECT": False}),
+    ("E002", {"SESSION_COOKIE_SECURE": False}),
+    ("E003", {"ALLOWED_HOSTS": []}),
+    ("E003", {"ALLOWED_HOSTS": ["cases.example", "*"]}),
+    ("E004", {"DEBUG": True}),
+]
+
+
+@pytest.fixture
+def sound(settings):
+    """Settings of a sound installation."""
+    for name, value in SOUND.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def test_sound_installation_starts(sound):
+    checks.refuse_insecure_start(ask_database=False)
+
+
+@pytest.mark.parametrize(("code", "changes"), FAULTS)
+def test_one_fault_refuses_the_start(sound, code, changes):
+    for name, value in changes.items():
+        setattr(sound, name, value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        checks.refuse_insecure_start(ask_database=False)
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == [f"den_truong.{code}"]
+
+
+@pytest.mark.parametrize(("code", "changes"), FAULTS)
+def test_demo_may_be_what_production_must_not(sound, code, changes):
+    for name, value in {**changes, "PRODUCTION": False}.items():
+        setattr(sound, name, value)
+    checks.refuse_insecure_start(ask_database=False)
+
+
+@pytest.mark.django_db
+def test_demo_users_refuse_the_start(sound):
+    user = get_user_model().objects.create(username="lan", is_demo=False)
+    checks.refuse_insecure_start(ask_database=True)
+    user.is_demo = True
+    user.save()
+    with pytest.raises(ImproperlyConfigured, match="E005"):
+        checks.refuse_insecure_start(ask_database=True)
