@@ -3,7 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReferralState(models.TextChoices):
-    """draft → sent → accepted → placed → completed | dropped out; sent → question ↔ answer, declined, withdrawn, expired."""
+    """draft → sent → accepted → placed → completed | dropped out.
+
+    sent → question ↔ answer; declined, withdrawn, expired.
+    """
 
     DRAFT = "draft", _("Bản nháp")
     SENT = "sent", _("Chờ trả lời")
@@ -22,6 +25,22 @@ NAMED_STATES = (ReferralState.ACCEPTED, ReferralState.PLACED)
 # The receiving institution sees a referral from the moment it is sent until it ends or is taken back.
 SHARED_STATES = (*WAITING_STATES, *NAMED_STATES)
 OPEN_STATES = (ReferralState.DRAFT, *SHARED_STATES)
+# Not settled yet: while a referral stands here, the case cannot close. A child who is placed may stay so.
+UNSETTLED_STATES = (ReferralState.DRAFT, *WAITING_STATES, ReferralState.ACCEPTED)
+ENDED_STATES = tuple(state for state in ReferralState if state not in OPEN_STATES)
+# Green, amber, red or neutral: how a state looks beside its words.
+STATE_COLOURS = {
+    ReferralState.DRAFT: "grey",
+    ReferralState.SENT: "yellow",
+    ReferralState.QUESTION: "orange",
+    ReferralState.ACCEPTED: "teal",
+    ReferralState.PLACED: "green",
+    ReferralState.COMPLETED: "green",
+    ReferralState.DROPPED_OUT: "red",
+    ReferralState.DECLINED: "red",
+    ReferralState.WITHDRAWN: "grey",
+    ReferralState.EXPIRED: "grey",
+}
 
 
 class DeclineReason(models.TextChoices):
@@ -52,3 +71,7 @@ class EndReason(models.TextChoices):
     MOVED_ON = "moved_on", _("Chuyển lên trường hoặc lớp khác")
     DROPPED_OUT = "dropped_out", _("Bỏ học")
     MOVED_AWAY = "moved_away", _("Gia đình chuyển đi")
+
+
+# With these the child goes on learning or has finished; with the others learning broke off.
+GOOD_ENDS = (EndReason.COMPLETED, EndReason.MOVED_ON)

@@ -23,18 +23,33 @@ class Referral(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name=_("hồ sơ"))
     need = models.CharField(_("nhu cầu"), max_length=20, choices=Need.choices)
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="referrals", verbose_name=_("cơ sở tiếp nhận"))
-    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, verbose_name=_("chương trình"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="referrals", verbose_name=_("cơ sở tiếp nhận")
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, verbose_name=_("chương trình")
+    )
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True, verbose_name=_("sự đồng ý"))
-    shared = ArrayField(models.CharField(max_length=12, choices=SharedField.choices), default=list, blank=True, verbose_name=_("thông tin chia sẻ"))
+    shared = ArrayField(
+        models.CharField(max_length=12, choices=SharedField.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("thông tin chia sẻ"),
+    )
+    choice_reason = models.TextField(_("lý do chọn cơ sở này"), max_length=1000, blank=True)
     message = models.TextField(_("lời nhắn cho cơ sở (không nêu tên trẻ)"), max_length=2000, blank=True)
-    state = models.CharField(_("tình trạng"), max_length=12, choices=ReferralState.choices, default=ReferralState.DRAFT)
+    state = models.CharField(
+        _("tình trạng"), max_length=12, choices=ReferralState.choices, default=ReferralState.DRAFT
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người chuyển gửi"))
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
     answer_due = models.DateTimeField(_("hạn trả lời"), null=True, blank=True)
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    decline_reason = models.CharField(_("lý do từ chối"), max_length=10, choices=DeclineReason.choices, blank=True)
+    first_day_expected = models.DateField(_("dự kiến đến lớp từ ngày"), null=True, blank=True)
+    decline_reason = models.CharField(
+        _("lý do từ chối"), max_length=10, choices=DeclineReason.choices, blank=True
+    )
     decline_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     history = HistoricalRecords()
 
@@ -49,17 +64,23 @@ class Referral(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=[str(state) for state in SHARED_STATES]) | Q(sent_at__isnull=False, consent__isnull=False),
+                condition=~Q(state__in=[str(state) for state in SHARED_STATES])
+                | Q(sent_at__isnull=False, consent__isnull=False),
                 name="shared_only_with_consent",
             )
         ]
 
     def __str__(self):
-        return f"{self._meta.verbose_name} {self.pk}"
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What the institution calls the referral: it says nothing about the child or the case."""
+        return f"CG-{self.pk:06d}"
 
 
 class ReferralUserObjectPermission(UserObjectPermissionBase):
-    """guardian's grant of one referral to one counsellor, by direct key; written by `referrals.actions` only."""
+    """guardian's grant of one referral to one counsellor; only `referrals.actions` writes it."""
 
     content_object = models.ForeignKey(Referral, models.CASCADE)
 
@@ -98,8 +119,13 @@ class Placement(models.Model):
         verbose_name = _("việc theo học")
         verbose_name_plural = _("việc theo học")
         constraints = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="placement_ends_after_start"),
-            models.CheckConstraint(condition=Q(ends=None, end_reason="") | (Q(ends__isnull=False) & ~Q(end_reason="")), name="placement_end_has_reason"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="placement_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None, end_reason="") | (Q(ends__isnull=False) & ~Q(end_reason="")),
+                name="placement_end_has_reason",
+            ),
         ]
 
     def __str__(self):
@@ -123,7 +149,10 @@ class Attendance(models.Model):
         ordering = ["-week"]
         constraints = [
             models.UniqueConstraint(fields=["placement", "week"], name="one_attendance_a_week"),
-            models.CheckConstraint(condition=Q(days_attended__lte=F("days_expected"), days_expected__lte=7), name="attendance_in_range"),
+            models.CheckConstraint(
+                condition=Q(days_attended__lte=F("days_expected"), days_expected__lte=7),
+                name="attendance_in_range",
+            ),
             models.CheckConstraint(condition=Q(week__iso_week_day=1), name="attendance_week_is_monday"),
         ]
 

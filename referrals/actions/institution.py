@@ -1,0 +1,121 @@
+"""What the institution does: accepts, declines, asks, enrols, ends; and what a newcomer there may see."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import has_role
+from accounts.enums import NoticeKind, RoleKind
+from audit.actions import save, write_event
+from audit.enums import Deed
+from casework.actions.clocks import cancel_clock, meet_clock
+from casework.enums import DeadlineKind
+from casework.workflow import NotNow
+from referrals.actions.attendance import propose_screening
+from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
+from referrals.enums import SHARED_STATES, DeclineReason
+from referrals.models import Placement, Referral, ReferralMessage
+from referrals.workflow import ending
+from schools.access import post_holders
+from vietnam.calendar import today
+
+# A first day further off than a term is a slip of the pen; so is one more than a year back.
+DAYS_AHEAD, DAYS_BACK = 120, 366
+
+
+@transaction.atomic
+def accept_referral(referral, *, by, first_day_expected: dt.date | None = None) -> Referral:
+    """Accept the child; from now on the institution sees the shared fields."""
+    referral = lock_for_move(referral, "accept", by=by)
+    return _answer(referral, "accept", by, first_day_expected=first_day_expected)
+
+
+@transaction.atomic
+def decline_referral(referral, *, by, reason: str, comment: str = "") -> Referral:
+    """Decline with a reason (`DeclineReason`); another reason than the listed ones must be explained."""
+    referral = lock_for_move(referral, "decline", by=by)
+    if reason == DeclineReason.OTHER and not comment.strip():
+        raise NotNow(_("Giải thích lý do từ chối."))
+    _answer(referral, "decline", by, decline_reason=reason, decline_comment=comment)
+    revoke(referral)
+    return referral
+
+
+@transaction.atomic
+def ask_question(referral, *, by, text: str) -> Referral:
+    """Ask the officer for more; the clock of the answer runs on until the officer answers."""
+    referral = lock_for_move(referral, "ask", by=by)
+    save(ReferralMessage(referral=referral, text=text, by=by), by=by, reason="ask_question")
+    move(referral, "ask", by=by)
+    tell_officers(referral)
+    return referral
+
+
+@transaction.atomic
+def enrol_child(referral, *, by, starts: dt.date, group: str) -> Placement:
+    """Enrol the child in `group` from the day `starts`, which may lie a little ahead or back."""
+    referral = lock_for_move(referral, "enrol", by=by)
+    if not -DAYS_BACK <= (starts - today()).days <= DAYS_AHEAD:
+        raise NotNow(_("Xem lại ngày đầu tiên đến lớp: ngày này quá xa hôm nay."))
+    move(referral, "enrol", by=by)
+    placement = save(Placement(referral=referral, starts=starts, group=group), by=by, reason="enrol_child")
+    tell_officers(referral)
+    return placement
+
+
+@transaction.atomic
+def end_placement(placement, *, by, reason: str, ends: dt.date) -> Placement:
+    """End the placement on the day `ends` for `reason` (`EndReason`); dropping out proposes a screening."""
+    name = ending(reason)
+    referral = lock_for_move(Referral(pk=placement.referral_id), name, by=by)
+    placement = Placement.objects.get(pk=placement.pk)
+    if not placement.starts <= ends <= today():
+        raise NotNow(_("Ngày kết thúc phải từ ngày đầu tiên đến lớp đến hôm nay."))
+    placement.ends, placement.end_reason = ends, reason
+    save(placement, by=by, reason="end_placement")
+    move(referral, name, by=by)
+    revoke(referral)
+    tell_officers(referral, NoticeKind.ATTENDANCE_LOW if name == "drop_out" else NoticeKind.REFERRAL_ANSWERED)
+    if name == "drop_out":
+        propose_screening(referral.case, by=by)
+    return placement
+
+
+@transaction.atomic
+def expire_referral(referral, *, by=None) -> Referral:
+    """End a referral that nobody answered; called by the clock, without a person."""
+    referral = lock_for_clock(referral)
+    move(referral, "expire", by=by)
+    revoke(referral)
+    cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
+    tell_officers(referral)
+    return referral
+
+
+@transaction.atomic
+def grant_open_referrals(post, *, by) -> int:
+    """Let a newcomer at an institution see its live referrals; returns how many. Administrators only.
+
+    Harmless when run again, and without effect for a post that does not hold today.
+    """
+    if not has_role(by, RoleKind.ADMINISTRATOR):
+        raise PermissionDenied
+    if post.user not in post_holders(post.institution):
+        return 0
+    live = list(Referral.objects.filter(institution=post.institution, state__in=SHARED_STATES))
+    for referral in live:
+        grant(referral, [post.user])
+    write_event(
+        by=by, deed=Deed.CHANGED, about=post, area=post.institution.commune, reason="grant_open_referrals"
+    )
+    return len(live)
+
+
+def _answer(referral, name, by, **changes) -> Referral:
+    move(referral, name, by=by, answered_at=timezone.now(), answered_by=by, **changes)
+    meet_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
+    tell_officers(referral)
+    return referral

@@ -1,0 +1,108 @@
+"""Locking and moving a referral, giving and taking back the institution's grants, telling both sides."""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
+
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind
+from audit.actions import save, write_event
+from audit.enums import Deed
+from casework.actions.cases import officers
+from casework.models import Case
+from referrals.access import ANSWER, referral_permissions, shared_permissions
+from referrals.models import Referral, ReferralUserObjectPermission
+from referrals.workflow import require_deed, require_move
+from schools.access import post_holders
+
+LOADED = ("case__child__household", "case__commune", "case__officer", "institution", "programme", "consent")
+
+
+def lock_for_move(referral, name: str, *, by) -> Referral:
+    """Return the locked referral for the transition `name`, its state and the right of `by` checked."""
+    referral = _seen(_lock(referral.pk), by)
+    _require(require_move(referral, name).permission, by, referral)
+    return referral
+
+
+def lock_for_clock(referral) -> Referral:
+    """Return the locked referral for the clock, which asks nobody's permission."""
+    return _lock(referral.pk)
+
+
+def lock_for_deed(referral, name: str, *, by) -> Referral:
+    """Return the locked referral for a deed of `workflow.DEEDS`, its state and the right of `by` checked."""
+    referral = _seen(_lock(referral.pk), by)
+    _require(require_deed(referral, name), by, referral)
+    return referral
+
+
+def move(referral, name: str, *, by, **changes) -> Referral:
+    """Take the transition `name` on a locked `referral`, with `changes` to its fields in the same save."""
+    for field, value in changes.items():
+        setattr(referral, field, value)
+    referral.state = require_move(referral, name).target
+    save(referral, by=by, reason=name)
+    write_event(
+        by=by,
+        deed=Deed.MOVED,
+        about=referral,
+        area=referral.case.commune,
+        case_code=referral.case.code,
+        reason=name,
+    )
+    return referral
+
+
+def grant(referral, people) -> None:
+    """Let each of `people` see and answer `referral`, as long as the person holds the post."""
+    for user in people:
+        assign_perm(ANSWER, user, referral)
+
+
+def revoke(referral) -> None:
+    """Take back every grant on a referral that ends."""
+    ReferralUserObjectPermission.objects.filter(content_object=referral).delete()
+
+
+def tell_officers(referral, kind: NoticeKind = NoticeKind.REFERRAL_ANSWERED, *, about=None) -> None:
+    """Leave a notice for the officers of the case, one for each change of the referral, or of `about`."""
+    leave_notice(
+        to=officers(referral.case),
+        kind=kind,
+        about=about or referral.history.first(),
+        path=reverse("referrals:sent", args=[referral.pk]),
+        case_code=referral.case.code,
+    )
+
+
+def tell_counsellors(referral) -> None:
+    """Leave a notice for the counsellors of the institution; it carries no case code."""
+    leave_notice(
+        to=post_holders(referral.institution),
+        kind=NoticeKind.REFERRAL_SENT,
+        about=referral.history.first(),
+        path=reverse("referrals:referral", args=[referral.pk]),
+        due=referral.answer_due,
+    )
+
+
+def _lock(pk) -> Referral:
+    case_id = Referral.objects.values_list("case_id", flat=True).get(pk=pk)
+    Case.objects.select_for_update().get(pk=case_id)
+    return Referral.objects.select_for_update(of=("self",)).select_related(*LOADED).get(pk=pk)
+
+
+def _seen(referral, by) -> Referral:
+    if not _permissions(by, referral):
+        raise PermissionDenied
+    return referral
+
+
+def _require(permission, by, referral) -> None:
+    if permission not in _permissions(by, referral):
+        raise PermissionDenied
+
+
+def _permissions(by, referral) -> set[str]:
+    return referral_permissions(by, referral) | shared_permissions(by, referral)

@@ -1,0 +1,154 @@
+"""What the officer does: writes the draft, records consent, sends, answers, takes back."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actions import save, write_event
+from audit.enums import Deed
+from casework.actions.cases import lock_for_deed as lock_case_for_deed
+from casework.actions.cases import start_if_approved
+from casework.actions.clocks import cancel_clock, start_clock
+from casework.actions.visits import record_consent
+from casework.deadlines import due_at
+from casework.enums import DeadlineKind
+from casework.models import Consent
+from casework.workflow import NotNow, require_deed
+from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, revoke, tell_counsellors
+from referrals.enums import ReferralState
+from referrals.models import Referral, ReferralMessage
+from referrals.workflow import consent_obstacles, names_somebody
+from schools.access import post_holders
+from vietnam.calendar import today
+
+WITHDRAWABLE = (ReferralState.SENT, ReferralState.QUESTION, ReferralState.ACCEPTED)
+
+
+@transaction.atomic
+def compose_referral(
+    case, *, by, need: str, institution, programme=None, choice_reason: str = ""
+) -> Referral:
+    """Begin the draft of a referral of `case`, or turn the draft that is open towards another institution.
+
+    Consent is given for one receiver: another institution asks for it anew.
+    """
+    case = lock_case_for_deed(case.pk, "refer", by=by)
+    draft = case.referrals.filter(state=ReferralState.DRAFT).first()
+    created = draft is None
+    draft = draft or Referral(case=case, by=by)
+    if draft.institution_id != institution.pk:
+        draft.consent = None
+    draft.need, draft.institution, draft.programme = need, institution, programme
+    draft.choice_reason = choice_reason
+    save(draft, by=by, reason="compose_referral")
+    if created:
+        write_event(
+            by=by,
+            deed=Deed.CREATED,
+            about=draft,
+            area=case.commune,
+            case_code=case.code,
+            reason="compose_referral",
+        )
+    return draft
+
+
+@transaction.atomic
+def save_draft(referral, *, by, **fields) -> Referral:
+    """Save what was entered of a draft (`shared`, `message`); raises `NotNow` once it was sent."""
+    referral = lock_for_deed(referral, "write", by=by)
+    _keep_unnamed(referral, fields.get("message", ""))
+    for field, value in fields.items():
+        setattr(referral, field, value)
+    return save(referral, by=by, reason="save_draft")
+
+
+@transaction.atomic
+def give_consent(referral, *, by, **fields) -> Consent:
+    """Record consent (fields of `Consent`) to share with the institution of the draft."""
+    referral = lock_for_deed(referral, "write", by=by)
+    referral.consent = record_consent(referral.case, by=by, **fields)
+    save(referral, by=by, reason="give_consent")
+    return referral.consent
+
+
+@transaction.atomic
+def send_referral(referral, *, by) -> Referral:
+    """Send the draft: every counsellor of the institution may see it, and the clock of the answer starts.
+
+    Needs an active case and valid consent (Law 91/2025/QH15 Art 24; Decree 56/2017 Art 36).
+    """
+    referral = lock_for_move(referral, "send", by=by)
+    require_deed(referral.case, "refer")
+    receivers = post_holders(referral.institution)
+    obstacles = _sending_obstacles(referral, receivers)
+    if obstacles:
+        raise NotNow(" ".join(obstacles))
+    start_if_approved(referral.case, by=by)
+    now = timezone.now()
+    move(referral, "send", by=by, sent_at=now, answer_due=due_at(DeadlineKind.REFERRAL_ANSWER, now))
+    grant(referral, receivers)
+    _await_answer(referral, by)
+    return referral
+
+
+@transaction.atomic
+def answer_question(referral, *, by, text: str) -> Referral:
+    """Answer the institution's question; it has the whole time for its own answer again."""
+    referral = lock_for_move(referral, "answer", by=by)
+    _keep_unnamed(referral, text)
+    save(ReferralMessage(referral=referral, text=text, by=by), by=by, reason="answer_question")
+    move(referral, "answer", by=by, answer_due=due_at(DeadlineKind.REFERRAL_ANSWER, timezone.now()))
+    _await_answer(referral, by)
+    return referral
+
+
+@transaction.atomic
+def withdraw_referral(referral, *, by) -> Referral:
+    """Take the referral back, as a draft or before enrolment; the institution sees it no more."""
+    referral = lock_for_move(referral, "withdraw", by=by)
+    return _withdraw(referral, by)
+
+
+@transaction.atomic
+def withdraw_consent(referral, *, by) -> Consent:
+    """Record that the family withdrew its consent today: nothing about the child is shown from now on.
+
+    Referrals on this consent that were not enrolled yet are withdrawn; a child who is placed stays placed.
+    """
+    referral = lock_for_deed(referral, "withdraw_consent", by=by)
+    consent = Consent.objects.select_for_update().get(pk=referral.consent_id)
+    if consent.withdrawn_on:
+        raise NotNow(_("Sự đồng ý này đã được rút lại trước đó."))
+    consent.withdrawn_on = today()
+    save(consent, by=by, reason="withdraw_consent")
+    for waiting in referral.case.referrals.filter(consent=consent, state__in=WITHDRAWABLE).order_by("pk"):
+        _withdraw(lock_for_move(waiting, "withdraw", by=by), by)
+    return consent
+
+
+def _withdraw(referral, by) -> Referral:
+    move(referral, "withdraw", by=by)
+    revoke(referral)
+    cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
+    return referral
+
+
+def _await_answer(referral, by) -> None:
+    start_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral, due=referral.answer_due)
+    tell_counsellors(referral)
+
+
+def _sending_obstacles(referral, receivers) -> list[str]:
+    obstacles = consent_obstacles(referral.case.child, referral.consent, today())
+    if not receivers or not referral.institution.is_active:
+        obstacles.append(_("Cơ sở này chưa có người nhận phiếu trên hệ thống. Chọn cơ sở khác."))
+    return obstacles
+
+
+def _keep_unnamed(referral, text) -> None:
+    child = referral.case.child
+    if text and names_somebody(text, child, child.household.caregivers.all()):
+        raise NotNow(
+            _("Bỏ họ tên của trẻ và người thân khỏi lời nhắn: cơ sở đọc lời nhắn trước khi tiếp nhận.")
+        )

@@ -1,0 +1,54 @@
+"""What referrals ask before a case may close: every referral settled, and proof that the child stayed.
+
+Each check takes a case and returns the sentences that still stand in the way. Numbers are our own defaults.
+"""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from referrals.actions.attendance import LOW_PERCENT
+from referrals.enums import UNSETTLED_STATES, ReferralState
+from referrals.models import Attendance
+from vietnam.calendar import today
+
+WEEKS_NEEDED = 2
+RECENT_DAYS = 42
+
+
+def no_open_referral(case) -> list[str]:
+    """Ask that no referral is still a draft, unanswered, or accepted without enrolment."""
+    numbers = [
+        referral.number for referral in case.referrals.filter(state__in=UNSETTLED_STATES).order_by("pk")
+    ]
+    if not numbers:
+        return []
+    return [_("Phiếu chuyển gửi chưa xong: %(numbers)s.") % {"numbers": ", ".join(numbers)}]
+
+
+def institution_confirms_attendance(case) -> list[str]:
+    """Ask for a completed placement, or one whose last recorded weeks are recent and well attended."""
+    if case.referrals.filter(state=ReferralState.COMPLETED).exists():
+        return []
+    placed = case.referrals.filter(state=ReferralState.PLACED).select_related("placement")
+    if any(_attends(referral.placement) for referral in placed):
+        return []
+    return [
+        _(
+            "Trường hoặc cơ sở cần xác nhận trẻ học đều: ít nhất %(weeks)s tuần trong %(days)s ngày qua, "
+            "có mặt từ %(percent)s%% số buổi."
+        )
+        % {"weeks": WEEKS_NEEDED, "days": RECENT_DAYS, "percent": LOW_PERCENT}
+    ]
+
+
+CHECKS = (no_open_referral, institution_confirms_attendance)
+
+
+def _attends(placement) -> bool:
+    since = today() - dt.timedelta(days=RECENT_DAYS)
+    weeks = Attendance.objects.filter(placement=placement, week__gte=since, days_expected__gt=0)
+    recent = list(weeks.order_by("-week")[:WEEKS_NEEDED])
+    expected = sum(week.days_expected for week in recent)
+    attended = sum(week.days_attended for week in recent)
+    return len(recent) == WEEKS_NEEDED and attended * 100 >= expected * LOW_PERCENT

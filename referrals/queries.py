@@ -1,0 +1,84 @@
+"""Querysets and counts over referrals that were made visible before."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, F, Q, QuerySet
+
+from referrals.enums import ENDED_STATES, WAITING_STATES, ReferralState
+from referrals.models import Attendance, Placement, Referral, ReferralMessage
+from referrals.workflow import TRANSITIONS
+from vietnam.calendar import today, week_start
+
+# The tabs of the inbox with their states; the first is shown first.
+TABS = {
+    "moi": WAITING_STATES,
+    "tiep-nhan": (ReferralState.ACCEPTED,),
+    "dang-hoc": (ReferralState.PLACED,),
+    "ket-thuc": ENDED_STATES,
+}
+WEEKS_BACK = 2
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a referral's timeline."""
+
+    title: str
+    when: dt.datetime
+    by: str
+    text: str = ""
+
+
+def inbox_counts(live: QuerySet[Referral], ended: QuerySet[Referral]) -> dict[str, int]:
+    """Return tab → number of referrals, from the visible live and ended ones."""
+    states = {tab: Count("pk", filter=Q(state__in=TABS[tab])) for tab in TABS if tab != "ket-thuc"}
+    counts = live.aggregate(**{tab.replace("-", "_"): count for tab, count in states.items()})
+    return {**{tab: counts[tab.replace("-", "_")] for tab in states}, "ket-thuc": ended.count()}
+
+
+def answer_days(institution_ids) -> dict[int, int]:
+    """Return institution id → whole days that its answers took on average, for those that ever answered."""
+    answered = Referral.objects.filter(institution_id__in=institution_ids, answered_at__isnull=False)
+    rows = answered.values("institution_id").annotate(took=Avg(F("answered_at") - F("sent_at")))
+    return {row["institution_id"]: round(row["took"] / dt.timedelta(days=1)) for row in rows}
+
+
+def placed_in_week(live: QuerySet[Referral], week: dt.date) -> QuerySet[Referral]:
+    """Return the placed ones among `live` whose placement had begun by the end of `week`, by group."""
+    placed = live.filter(state=ReferralState.PLACED, placement__starts__lte=week + dt.timedelta(days=6))
+    return placed.order_by("placement__group", "pk")
+
+
+def attendance_of(placements, week: dt.date) -> dict[int, Attendance]:
+    """Return placement id → what was recorded for `week`."""
+    return {row.placement_id: row for row in Attendance.objects.filter(placement__in=placements, week=week)}
+
+
+def unrecorded_weeks(live: QuerySet[Referral]) -> dict[dt.date, int]:
+    """Return Monday → how many placed children have no attendance, for the last finished weeks."""
+    placements = Placement.objects.filter(referral__in=live.filter(state=ReferralState.PLACED))
+    this_week = week_start(today())
+    mondays = [this_week - dt.timedelta(weeks=back) for back in range(WEEKS_BACK, 0, -1)]
+    missing = {monday: _missing(placements, monday) for monday in mondays}
+    return {monday: count for monday, count in missing.items() if count}
+
+
+def timeline(referral) -> list[Step]:
+    """Return what happened to `referral`, newest first: its moves, and the questions and answers between."""
+    moves = referral.history.filter(history_change_reason__in=TRANSITIONS).select_related("history_user")
+    steps = [
+        Step(TRANSITIONS[row.history_change_reason].label, row.history_date, str(row.history_user or ""))
+        for row in moves
+    ]
+    return sorted(steps, key=lambda step: step.when, reverse=True)
+
+
+def messages_of(referral) -> QuerySet[ReferralMessage]:
+    """Return the questions and answers of `referral`, oldest first."""
+    return referral.messages.select_related("by")
+
+
+def _missing(placements, monday) -> int:
+    begun = placements.filter(starts__lte=monday + dt.timedelta(days=6))
+    return begun.exclude(weeks__week=monday).count()

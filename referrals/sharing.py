@@ -1,0 +1,193 @@
+"""What an institution sees of a referral: one frozen object, built by a pure function, and nothing else.
+
+Before acceptance: what is needed to decide and names nobody. After it: also the fields the officer chose and
+the family consented to. When the referral ends, or the consent does, nothing about the child is left.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from casework.enums import BirthPrecision
+from referrals.enums import NAMED_STATES, SHARED_STATES, STATE_COLOURS, ReferralState, SharedField
+from vietnam.calendar import today
+from vietnam.text import initials
+
+# What helps an institution to decide and names nobody.
+MINIMUM = ("age", "sex", "grade", "commune", "message")
+
+
+@dataclass(frozen=True)
+class SharedView:
+    """A referral as its institution sees it. Empty fields are not shown or not known."""
+
+    pk: int | None
+    number: str
+    state: str
+    state_label: str
+    need: str
+    programme: str
+    answer_due: dt.datetime | None
+    discloses: bool
+    answers: dict = field(default_factory=dict)
+    age: int | None = None
+    sex: str = ""
+    grade: int | None = None
+    commune: str = ""
+    message: str = ""
+    name: str = ""
+    birth: str = ""
+    village: str = ""
+    caregiver: str = ""
+    phone: str = ""
+    schooling: str = ""
+
+    @property
+    def colour(self) -> str:
+        return STATE_COLOURS[self.state]
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name) if self.name else ""
+
+    @property
+    def shown_fields(self) -> list[str]:
+        """Names of the fields about the child that hold something, for the audit event."""
+        return [name for name in (*MINIMUM, *SharedField.values) if getattr(self, name) not in ("", None)]
+
+    @property
+    def rows(self) -> list[dict]:
+        """Return key and value of what is disclosed about the child, for a summary list."""
+        if not self.discloses:
+            return []
+        unknown = _("Chưa rõ")
+        minimum = [
+            {"key": _("Tuổi"), "value": unknown if self.age is None else self.age},
+            {"key": _("Giới tính"), "value": self.sex},
+            {"key": _("Lớp gần nhất"), "value": unknown if self.grade is None else self.grade},
+            {"key": _("Nơi ở"), "value": self.commune},
+        ]
+        named = (
+            {"key": SharedField(name).label, "value": getattr(self, name)} for name in SharedField.values
+        )
+        return [row for row in named if row["value"]] + minimum
+
+
+@dataclass(frozen=True)
+class Said:
+    """A question of the institution or an answer of the officer."""
+
+    by: str
+    at: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class WeekAttended:
+    """One week of attendance: the institution's own record."""
+
+    starts: dt.date
+    ends: dt.date
+    expected: int
+    attended: int
+
+
+def shared_view(referral, *, state: str = "", day: dt.date | None = None) -> SharedView:
+    """Return what the institution sees of `referral` on `day` (today), in its state or in another `state`.
+
+    Needs case, child, household, commune, programme and consent loaded, and the caregivers prefetched.
+    """
+    state, day = state or referral.state, day or today()
+    child = referral.case.child
+    return SharedView(
+        pk=referral.pk,
+        number=referral.number,
+        state=state,
+        state_label=ReferralState(state).label,
+        need=referral.get_need_display(),
+        programme=referral.programme.name if referral.programme else "",
+        answer_due=referral.answer_due,
+        discloses=discloses(referral, state, day),
+        answers=_own_words(referral),
+        **{name: SOURCES[name](referral, child, day) for name in disclosed_fields(referral, state, day)},
+    )
+
+
+def discloses(referral, state: str, day: dt.date) -> bool:
+    """Tell whether anything about the child is shown: the referral is live and the consent holds on `day`."""
+    consent = referral.consent
+    return state in SHARED_STATES and consent is not None and consent.valid_on(day)
+
+
+def disclosed_fields(referral, state: str, day: dt.date) -> tuple[str, ...]:
+    """Return the names of the fields about the child that are shown in `state` on `day`."""
+    if not discloses(referral, state, day):
+        return ()
+    chosen = [name for name in SharedField.values if name in referral.shared]
+    return (*MINIMUM, *chosen) if state in NAMED_STATES else MINIMUM
+
+
+def shared_talk(referral) -> tuple[Said, ...]:
+    """Return the questions and answers, as long as the referral discloses anything."""
+    if not discloses(referral, referral.state, today()):
+        return ()
+    messages = referral.messages.select_related("by")
+    return tuple(Said(by=str(message.by), at=message.at, text=message.text) for message in messages)
+
+
+def attended_weeks(referral, most: int = 12) -> tuple[WeekAttended, ...]:
+    """Return the last recorded weeks of the placement of `referral`, newest first; none before enrolment."""
+    placement = getattr(referral, "placement", None)
+    rows = placement.weeks.all()[:most] if placement else ()
+    return tuple(WeekAttended(row.week, row.week_end, row.days_expected, row.days_attended) for row in rows)
+
+
+def _own_words(referral) -> dict:
+    """Return what the institution itself wrote; it stays readable after the end."""
+    placement = getattr(referral, "placement", None)
+    return {
+        "first_day_expected": referral.first_day_expected,
+        "decline_reason": referral.get_decline_reason_display(),
+        "decline_comment": referral.decline_comment,
+        "group": placement.group if placement else "",
+        "starts": placement.starts if placement else None,
+        "ends": placement.ends if placement else None,
+        "end_reason": placement.get_end_reason_display() if placement else "",
+    }
+
+
+def _birth(child) -> str:
+    if child.birth_date is None:
+        return ""
+    formats = {BirthPrecision.DAY: "%d/%m/%Y", BirthPrecision.MONTH: "%m/%Y", BirthPrecision.YEAR: "%Y"}
+    return child.birth_date.strftime(formats.get(child.birth_precision, ""))
+
+
+def _schooling(child) -> str:
+    grade = _("lớp %(grade)s") % {"grade": child.grade} if child.grade else ""
+    return ", ".join(str(part) for part in (child.get_schooling_display(), grade, child.school_name) if part)
+
+
+def _caregivers(child) -> str:
+    people = child.household.caregivers.all()
+    return "; ".join(f"{one.full_name} ({one.relation})" if one.relation else one.full_name for one in people)
+
+
+def _phones(child) -> str:
+    return "; ".join(one.phone for one in child.household.caregivers.all() if one.phone)
+
+
+SOURCES = {
+    "age": lambda referral, child, day: child.age_on(day),
+    "sex": lambda referral, child, day: child.get_sex_display(),
+    "grade": lambda referral, child, day: child.grade,
+    "commune": lambda referral, child, day: referral.case.commune.name,
+    "message": lambda referral, child, day: referral.message,
+    "name": lambda referral, child, day: child.full_name,
+    "birth": lambda referral, child, day: _birth(child),
+    "village": lambda referral, child, day: child.household.village,
+    "caregiver": lambda referral, child, day: _caregivers(child),
+    "phone": lambda referral, child, day: _phones(child),
+    "schooling": lambda referral, child, day: _schooling(child),
+}

@@ -1,0 +1,1 @@
+"""Pages of the officer (`compose`, `sent`) and of the institution (`inbox`, `answers`, `attendance`)."""

@@ -1,0 +1,93 @@
+"""Deeds of the institution, each a short form of its own: accept, decline, ask, enrol, end."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from interface.once import once
+from referrals.access import get_shared
+from referrals.actions import institution
+from referrals.forms import AcceptForm, DeclineForm, EndForm, EnrolForm, MessageForm
+from referrals.sharing import shared_view
+from referrals.views.doing import attempt, data_of
+from vietnam.calendar import today
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def accept(request, pk):
+    """Accept the child."""
+    words = {
+        "title": _("Tiếp nhận trẻ"),
+        "button": _("Tiếp nhận"),
+        "note": _("Sau khi tiếp nhận, trang này hiện thêm những thông tin mà gia đình đã đồng ý chia sẻ."),
+        "done": _("Đã tiếp nhận. Cán bộ xã được báo ngay."),
+    }
+    return _deed(request, pk, institution.accept_referral, AcceptForm(data_of(request)), words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def decline(request, pk):
+    """Decline with a reason."""
+    words = {
+        "title": _("Từ chối tiếp nhận"),
+        "button": _("Từ chối"),
+        "note": _("Sau khi từ chối, thông tin về trẻ không còn hiện với cơ sở."),
+        "done": _("Đã gửi câu trả lời cho cán bộ xã."),
+    }
+    return _deed(request, pk, institution.decline_referral, DeclineForm(data_of(request)), words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def ask(request, pk):
+    """Ask the officer for more."""
+    words = {
+        "title": _("Hỏi thêm cán bộ xã"),
+        "button": _("Gửi câu hỏi"),
+        "note": _("Cán bộ xã trả lời trên hệ thống, không nêu tên trẻ."),
+        "done": _("Đã gửi câu hỏi."),
+    }
+    return _deed(request, pk, institution.ask_question, MessageForm(data_of(request)), words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def enrol(request, pk):
+    """Record the first day and the class."""
+    words = {
+        "title": _("Ghi nhận nhập học"),
+        "button": _("Ghi nhận nhập học"),
+        "note": _("Từ tuần đầu tiên, ghi chuyên cần mỗi tuần một lần."),
+        "done": _("Đã ghi nhận nhập học."),
+    }
+    form = EnrolForm(data_of(request), initial={"starts": today()})
+    return _deed(request, pk, institution.enrol_child, form, words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def end(request, pk):
+    """Record how and when learning ended."""
+    words = {
+        "title": _("Kết thúc việc học"),
+        "button": _("Ghi nhận kết thúc"),
+        "note": _("Sau bước này, thông tin về trẻ không còn hiện với cơ sở. Cán bộ xã được báo ngay."),
+        "done": _("Đã ghi nhận kết thúc việc học."),
+    }
+    return _deed(request, pk, _end_placement, EndForm(data_of(request), initial={"ends": today()}), words)
+
+
+def _end_placement(referral, **fields):
+    return institution.end_placement(referral.placement, **fields)
+
+
+def _deed(request, pk, deed, form, words):
+    found = get_shared(request.user, pk)
+    if form.is_valid():
+        attempt(request, words["done"], deed, found, **form.cleaned_data)
+        return redirect("referrals:referral", pk)
+    return render(request, "referrals/deed.html", {"view": shared_view(found), "form": form, "words": words})

@@ -1,0 +1,103 @@
+"""Weekly attendance: all placed children of the institution on one page, one tap each."""
+
+import datetime as dt
+from collections import Counter
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from audit.actions import write_event
+from audit.enums import Deed
+from interface.once import once
+from referrals.access import for_views, shared_referrals
+from referrals.actions.attendance import Week, record_week
+from referrals.forms import DaysForm, WeekForm
+from referrals.queries import attendance_of, placed_in_week, unrecorded_weeks
+from referrals.sharing import shared_view
+from referrals.views.doing import attempt, data_of
+from referrals.views.inbox import require_post
+from vietnam.calendar import today, week_start
+
+SCHOOL_DAYS = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def attendance(request):
+    """Record a week for everyone at once; the address holds the week (any of its days) and its days."""
+    posts = require_post(request.user, "referrals.attendance")
+    live, week = shared_referrals(request.user), _week(request.GET.get("tuan"))
+    referrals = list(for_views(placed_in_week(live, week)))
+    known = attendance_of([referral.placement for referral in referrals], week)
+    form = WeekForm(data_of(request), attended=_attended(referrals, known), days=_days(request, known))
+    if form.is_valid() and _save(request, form, week, referrals):
+        return redirect(_address(week, form.days))
+    write_event(by=request.user, deed=Deed.LISTED, about="referrals.attendance")
+    shown = {
+        "form": form,
+        "week": _described(week, form.days),
+        "rows": [
+            {"view": shared_view(referral), "field": form[f"p{referral.placement.pk}"]}
+            for referral in referrals
+        ],
+        "missing": _missing(live),
+        "posts": posts,
+    }
+    return render(request, "referrals/attendance.html", shown)
+
+
+def _save(request, form, week, referrals) -> bool:
+    counts = form.counts()
+    placements = [referral.placement for referral in referrals if referral.placement.pk in counts]
+    rows = [Week(placement, form.days, counts[placement.pk]) for placement in placements]
+    done = _("Đã lưu chuyên cần của %(count)s trẻ.") % {"count": len(rows)}
+    return attempt(request, done, record_week, rows, week=week)
+
+
+def _attended(referrals, known) -> dict:
+    """Return placement id → days recorded, None where nothing was recorded yet."""
+    ids = [referral.placement.pk for referral in referrals]
+    return {pk: known[pk].days_attended if pk in known else None for pk in ids}
+
+
+def _missing(live) -> list[dict]:
+    return [{**_described(monday), "count": count} for monday, count in unrecorded_weeks(live).items()]
+
+
+def _week(text) -> dt.date:
+    """Return the Monday of the week of `text` (a date like 2026-09-07); of this week when unreadable."""
+    this_week = week_start(today())
+    try:
+        return min(week_start(dt.date.fromisoformat(text or "")), this_week)
+    except (ValueError, OverflowError):
+        return this_week
+
+
+def _days(request, known) -> int:
+    """Return the days with lessons: as asked for, else as most rows of the week were recorded, else five."""
+    asked = DaysForm({"days": request.GET.get("buoi")})
+    if asked.is_valid() and asked.cleaned_data["days"] is not None:
+        return asked.cleaned_data["days"]
+    recorded = Counter(row.days_expected for row in known.values()).most_common(1)
+    return recorded[0][0] if recorded else SCHOOL_DAYS
+
+
+def _described(monday, days=None) -> dict:
+    """Return what the page says and links about a week."""
+    later = monday + dt.timedelta(weeks=1)
+    return {
+        "starts": monday,
+        "ends": monday + dt.timedelta(days=6),
+        "days": days,
+        "href": _address(monday, days),
+        "previous": _address(monday - dt.timedelta(weeks=1)),
+        "next": _address(later) if later <= today() else "",
+    }
+
+
+def _address(monday, days=None) -> str:
+    asked = {"tuan": monday.isoformat(), **({} if days is None else {"buoi": days})}
+    return f"{reverse('referrals:attendance')}?{urlencode(asked)}"

@@ -1,0 +1,167 @@
+"""Writing a referral: need and institution, consent, what is shared, a look at what is received, sending."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.access import case_permissions, get_case
+from casework.workflow import NotNow, offered, require_deed
+from interface.once import once
+from referrals.access import for_views, get_referral
+from referrals.actions.officer import compose_referral, give_consent, save_draft, send_referral
+from referrals.enums import ReferralState, SharedField
+from referrals.forms import ConsentForm, NeedForm, ProviderForm, SharedForm
+from referrals.queries import answer_days
+from referrals.sharing import shared_view
+from referrals.views.doing import attempt, data_of
+from referrals.workflow import consent_obstacles, may_consent
+from schools.enums import Need
+from schools.queries import find_matches
+from vietnam.calendar import today
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+WORKING_AGE = 15
+
+
+@require_safe
+def compose(request, pk):
+    """The steps of a referral of the case, with what is done and what cannot start yet."""
+    case = get_case(request.user, pk, "refer")
+    try:
+        require_deed(case, "refer")
+    except NotNow as obstacle:
+        messages.error(request, str(obstacle))
+        return redirect("referrals:of_case", pk)
+    draft = for_views(case.referrals.filter(state=ReferralState.DRAFT)).first()
+    return _page(request, "referrals/compose.html", case, draft=draft, tasks=_tasks(case, draft))
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def provider(request, pk):
+    """Choose need and programme; each match says why it is proposed."""
+    case = get_case(request.user, pk, "refer")
+    age = case.child.age_on(today())
+    need_form = NeedForm(request.GET if "need" in request.GET else {"need": _usual_need(age)})
+    matches = []
+    if need_form.is_valid():
+        asked = need_form.cleaned_data
+        matches = find_matches(asked["need"], age=age, commune=case.commune, text=asked["q"])
+    form = ProviderForm(data_of(request), matches=matches, hints=_hints(matches))
+    if form.is_valid() and _choose(request, case, form):
+        return redirect("referrals:compose", pk)
+    return _page(request, "referrals/provider.html", case, form=form, need_form=need_form, matches=matches)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def consent(request, pk):
+    """Record consent to share with the chosen institution."""
+    referral = get_referral(request.user, pk, "refer")
+    child = referral.case.child
+    caregiver = child.household.caregivers.all()[:1]
+    first = {"caregiver_name": caregiver[0].full_name if caregiver else "", "given_on": today()}
+    form = ConsentForm(data_of(request), initial=first, child_must_agree=may_consent(child, today()))
+    if form.is_valid() and attempt(
+        request, _("Đã ghi nhận sự đồng ý."), give_consent, referral, **form.cleaned_data
+    ):
+        return redirect("referrals:compose", referral.case_id)
+    return _page(request, "referrals/consent.html", referral.case, form=form, referral=referral)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def shared(request, pk):
+    """Choose what the institution sees after it accepts, and write a message that names nobody."""
+    referral = get_referral(request.user, pk, "refer")
+    chosen = {"shared": referral.shared or [SharedField.NAME, SharedField.BIRTH, SharedField.SCHOOLING]}
+    form = SharedForm(data_of(request), initial={"message": referral.message, **chosen})
+    if form.is_valid() and attempt(
+        request, _("Đã lưu thông tin chia sẻ."), save_draft, referral, **form.cleaned_data
+    ):
+        return redirect("referrals:compose", referral.case_id)
+    return _page(request, "referrals/shared.html", referral.case, form=form, referral=referral)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def check(request, pk):
+    """Show exactly what the institution sees now and after it accepts; send."""
+    referral = get_referral(request.user, pk, "refer")
+    if referral.state != ReferralState.DRAFT:
+        return redirect("referrals:sent", pk)
+    if request.method == "POST" and attempt(request, _("Đã gửi phiếu chuyển gửi."), send_referral, referral):
+        return redirect("referrals:sent", pk)
+    return _page(
+        request,
+        "referrals/check.html",
+        referral.case,
+        referral=referral,
+        before=shared_view(referral, state=ReferralState.SENT),
+        after=shared_view(referral, state=ReferralState.ACCEPTED),
+        obstacles=consent_obstacles(referral.case.child, referral.consent, today()),
+    )
+
+
+def _page(request, template, case, **context):
+    buttons = offered(case, case_permissions(request.user, case))
+    return render(request, template, {"case": case, "offered": buttons, **context})
+
+
+def _choose(request, case, form) -> bool:
+    programme = form.cleaned_data["match"].programme
+    return attempt(
+        request,
+        _("Đã chọn cơ sở."),
+        compose_referral,
+        case,
+        need=programme.need,
+        institution=programme.institution,
+        programme=programme,
+        choice_reason=form.cleaned_data["choice_reason"],
+    )
+
+
+def _usual_need(age) -> str:
+    """Return what is proposed first: school, or from the working age on a trade."""
+    return Need.BACK_TO_SCHOOL if age is None or age < WORKING_AGE else Need.VOCATIONAL
+
+
+def _hints(matches) -> dict[str, str]:
+    took = answer_days({match.programme.institution_id for match in matches})
+    return {str(match.programme.pk): _hint(match, took) for match in matches}
+
+
+def _hint(match, took) -> str:
+    days = took.get(match.programme.institution_id)
+    if days is None:
+        return match.why
+    return _("%(why)s; thường trả lời sau %(days)s ngày") % {"why": match.why, "days": days}
+
+
+def _tasks(case, draft) -> list[dict]:
+    """Return the steps as a task list; a step without address cannot start yet."""
+    agreed = draft and not consent_obstacles(case.child, draft.consent, today())
+    chosen = draft and bool(draft.shared or draft.message)
+    first = _("Chọn cơ sở trước")
+    return [
+        _task(_("Nhu cầu và cơ sở"), reverse("referrals:provider", args=[case.pk]), done=bool(draft)),
+        _task(_("Sự đồng ý"), draft and reverse("referrals:consent", args=[draft.pk]), agreed, first),
+        _task(_("Thông tin chia sẻ"), draft and reverse("referrals:shared", args=[draft.pk]), chosen, first),
+        _task(
+            _("Xem lại và gửi"),
+            agreed and reverse("referrals:check", args=[draft.pk]),
+            done=False,
+            blocker=_("Ghi nhận sự đồng ý trước"),
+        ),
+    ]
+
+
+def _task(title, href, done, blocker="") -> dict:
+    if not href:
+        return {"title": title, "hint": blocker, "status": _("Chưa làm được"), "colour": "grey"}
+    if done:
+        return {"title": title, "href": href, "status": _("Đã xong")}
+    return {"title": title, "href": href, "status": _("Cần làm"), "colour": "teal"}

@@ -1,0 +1,85 @@
+"""The officer's side: the referrals of a case, one referral, answering, taking back."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.access import case_permissions, get_case
+from casework.workflow import offered as offered_on_case
+from interface.once import once
+from referrals.access import get_referral, referral_permissions
+from referrals.actions.officer import answer_question, withdraw_consent, withdraw_referral
+from referrals.enums import STATE_COLOURS
+from referrals.forms import MessageForm
+from referrals.queries import messages_of, timeline
+from referrals.sharing import attended_weeks, shared_view
+from referrals.views.doing import attempt, data_of
+from referrals.workflow import offered
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def of_case(request, pk):
+    """List the referrals of one case, newest first."""
+    case = get_case(request.user, pk)
+    rows = list(case.referrals.select_related("institution", "programme"))
+    for row in rows:
+        row.colour = STATE_COLOURS[row.state]
+    return render(
+        request,
+        "referrals/of_case.html",
+        {"case": case, "offered": offered_on_case(case, case_permissions(request.user, case)), "rows": rows},
+    )
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def sent(request, pk):
+    """One referral with its timeline and what the institution sees; a posted text answers its question."""
+    referral = get_referral(request.user, pk, "view" if request.method != "POST" else "refer")
+    form = MessageForm(data_of(request))
+    if form.is_valid() and attempt(
+        request, _("Đã trả lời cơ sở."), answer_question, referral, **form.cleaned_data
+    ):
+        return redirect("referrals:sent", pk)
+    return _page(
+        request,
+        "referrals/sent.html",
+        referral,
+        form=form,
+        view=shared_view(referral),
+        steps=timeline(referral),
+        talk=messages_of(referral),
+        weeks=attended_weeks(referral),
+    )
+
+
+@require_http_methods(FORM_METHODS)
+def withdraw(request, pk):
+    """Ask, then take the referral back."""
+    referral = get_referral(request.user, pk, "refer")
+    if request.method == "POST":
+        attempt(request, _("Đã rút lại phiếu."), withdraw_referral, referral)
+        return redirect("referrals:sent", pk)
+    return _page(request, "referrals/withdraw.html", referral)
+
+
+@require_http_methods(FORM_METHODS)
+def consent_withdrawn(request, pk):
+    """Ask, then record that the family took its consent back."""
+    referral = get_referral(request.user, pk, "refer")
+    if request.method == "POST":
+        attempt(request, _("Đã ghi nhận: gia đình rút lại sự đồng ý."), withdraw_consent, referral)
+        return redirect("referrals:sent", pk)
+    return _page(request, "referrals/consent_withdrawn.html", referral)
+
+
+def _page(request, template, referral, **context):
+    case, user = referral.case, request.user
+    buttons = {
+        "offered": offered_on_case(case, case_permissions(user, case)),
+        "may": offered(referral, referral_permissions(user, referral)),
+    }
+    shown = {"case": case, "referral": referral, "colour": STATE_COLOURS[referral.state]}
+    return render(request, template, {**shown, **buttons, **context})

@@ -1,0 +1,170 @@
+"""The journey of a referral as data, and pure functions over it. Buttons and actions both read this table.
+
+`refer` is a permission of the officer on the case, `answer_referral` one of the counsellor on the referral,
+`expire` belongs to nobody: the clock does it.
+"""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.enums import BirthPrecision
+from casework.workflow import NotNow, Transition
+from referrals.enums import GOOD_ENDS, WAITING_STATES, ReferralState
+from vietnam.text import fold
+
+# Law 91/2025/QH15 Art 24 and Decree 56/2017 Art 36: from this age the child consents as well.
+CONSENT_AGE = 7
+
+TRANSITIONS = {
+    row.name: row
+    for row in (
+        Transition(
+            "send", (ReferralState.DRAFT,), ReferralState.SENT, "refer", gettext_lazy("Gửi phiếu chuyển gửi")
+        ),
+        Transition(
+            "accept", WAITING_STATES, ReferralState.ACCEPTED, "answer_referral", gettext_lazy("Tiếp nhận trẻ")
+        ),
+        Transition(
+            "decline",
+            WAITING_STATES,
+            ReferralState.DECLINED,
+            "answer_referral",
+            gettext_lazy("Từ chối tiếp nhận"),
+        ),
+        Transition(
+            "ask",
+            (ReferralState.SENT,),
+            ReferralState.QUESTION,
+            "answer_referral",
+            gettext_lazy("Hỏi thêm cán bộ xã"),
+        ),
+        Transition(
+            "answer", (ReferralState.QUESTION,), ReferralState.SENT, "refer", gettext_lazy("Trả lời câu hỏi")
+        ),
+        Transition(
+            "withdraw",
+            (ReferralState.DRAFT, *WAITING_STATES, ReferralState.ACCEPTED),
+            ReferralState.WITHDRAWN,
+            "refer",
+            gettext_lazy("Rút lại phiếu"),
+        ),
+        Transition(
+            "expire", WAITING_STATES, ReferralState.EXPIRED, "expire", gettext_lazy("Hết hạn trả lời")
+        ),
+        Transition(
+            "enrol",
+            (ReferralState.ACCEPTED,),
+            ReferralState.PLACED,
+            "answer_referral",
+            gettext_lazy("Ghi nhận nhập học"),
+        ),
+        Transition(
+            "complete",
+            (ReferralState.PLACED,),
+            ReferralState.COMPLETED,
+            "answer_referral",
+            gettext_lazy("Kết thúc việc học"),
+        ),
+        Transition(
+            "drop_out",
+            (ReferralState.PLACED,),
+            ReferralState.DROPPED_OUT,
+            "answer_referral",
+            gettext_lazy("Ghi nhận bỏ dở"),
+        ),
+    )
+}
+
+# Deeds that move no state, with the states in which they make sense.
+DEEDS = {
+    "write": ((ReferralState.DRAFT,), "refer", gettext_lazy("Sửa phiếu")),
+    "attend": ((ReferralState.PLACED,), "answer_referral", gettext_lazy("Ghi nhận chuyên cần")),
+    "withdraw_consent": (
+        (*WAITING_STATES, ReferralState.ACCEPTED, ReferralState.PLACED),
+        "refer",
+        gettext_lazy("Ghi nhận gia đình rút lại sự đồng ý"),
+    ),
+}
+
+
+def require_move(referral, name: str) -> Transition:
+    """Return the transition `name` for `referral`, or raise `NotNow` telling who did what meanwhile."""
+    row = TRANSITIONS[name]
+    if referral.state not in row.sources:
+        raise NotNow(_what_happened(referral, row.label))
+    return row
+
+
+def require_deed(referral, name: str) -> str:
+    """Return the permission that the deed `name` needs, or raise `NotNow` telling who did what meanwhile."""
+    states, permission, label = DEEDS[name]
+    if referral.state not in states:
+        raise NotNow(_what_happened(referral, label))
+    return permission
+
+
+def offered(referral, permissions: set[str]) -> dict[str, bool]:
+    """Return deed and transition name → True for everything that `permissions` allow on `referral` now."""
+    moves = {
+        name: row.permission in permissions and referral.state in row.sources
+        for name, row in TRANSITIONS.items()
+    }
+    deeds = {
+        name: need in permissions and referral.state in states
+        for name, (states, need, _label) in DEEDS.items()
+    }
+    return {name: True for name, allowed in {**moves, **deeds}.items() if allowed}
+
+
+def ending(reason: str) -> str:
+    """Return the transition that ends a placement for `reason` (of `EndReason`)."""
+    return "complete" if reason in GOOD_ENDS else "drop_out"
+
+
+def may_consent(child, day) -> bool:
+    """Tell whether `child` may be 7 or older on `day`, so that its own consent is needed.
+
+    An age that is not known, or known to the year or month only, counts in favour of asking the child.
+    """
+    age = child.age_on(day)
+    if age is None:
+        return True
+    unsure = 0 if child.birth_precision == BirthPrecision.DAY else 1
+    return age + unsure >= CONSENT_AGE
+
+
+def consent_obstacles(child, consent, day) -> list[str]:
+    """Return what is missing in `consent` (or None) for sharing facts of `child` on `day`.
+
+    Law 91/2025/QH15 Art 24; Decree 56/2017 Art 36.
+    """
+    if consent is None:
+        return [_("Ghi nhận sự đồng ý của cha, mẹ hoặc người chăm sóc trước khi gửi.")]
+    if not consent.valid_on(day):
+        return [_("Sự đồng ý đã được rút lại hoặc hết giá trị. Ghi nhận sự đồng ý mới trước khi gửi.")]
+    if consent.child_agrees is False or (may_consent(child, day) and not consent.child_agrees):
+        return [_("Trẻ từ đủ 7 tuổi trở lên cũng phải đồng ý. Hỏi ý kiến của trẻ và ghi lại trước khi gửi.")]
+    return []
+
+
+def names_somebody(text: str, child, caregivers) -> bool:
+    """Tell whether `text` holds the full name of the child or of a caregiver, with or without diacritics."""
+    words = f" {fold(text)} "
+    names = [child.full_name, *(caregiver.full_name for caregiver in caregivers)]
+    return any(f" {fold(name)}" in words for name in names if name)
+
+
+def _what_happened(referral, deed) -> str:
+    last = referral.history.select_related("history_user").first()
+    local = timezone.localtime(last.history_date)
+    return _(
+        "%(who)s đã chuyển phiếu sang “%(state)s” lúc %(time)s ngày %(date)s, vì vậy không thể: %(deed)s."
+    ) % {
+        "who": last.history_user or _("Hệ thống"),
+        "state": referral.get_state_display(),
+        "time": date_format(local, "TIME_FORMAT"),
+        "date": date_format(local, "SHORT_DATE_FORMAT"),
+        "deed": deed,
+    }

@@ -1,0 +1,36 @@
+"""Who works at which institution today: the one place that reads posts.
+
+A post counts only together with the counsellor's role, and both end by themselves at the end of their day.
+"""
+
+from accounts.access import has_role
+from accounts.enums import RoleKind
+from accounts.models import Role, User
+from areas.queries import dated
+from schools.models import Institution, Post
+from vietnam.calendar import today
+
+
+def current_posts(user) -> list[Post]:
+    """Return the posts that `user` holds today; none for a disabled user or one without the role."""
+    if not has_role(user, RoleKind.COUNSELLOR):
+        return []
+    if not hasattr(user, "_current_posts"):
+        posts = Post.objects.filter(dated(today()), user=user, institution__is_active=True)
+        user._current_posts = list(posts.select_related("institution").order_by("pk"))
+    return user._current_posts
+
+
+def institution_ids(user) -> list[int]:
+    """Return the ids of the institutions at which `user` works today."""
+    return [post.institution_id for post in current_posts(user)]
+
+
+def post_holders(institution: Institution) -> list[User]:
+    """Return the active counsellors who work at `institution` today, in the order of their posts."""
+    counsellors = Role.objects.filter(dated(today()), kind=RoleKind.COUNSELLOR).values("user_id")
+    posts = Post.objects.filter(
+        dated(today()), institution=institution, user__is_active=True, user_id__in=counsellors
+    )
+    people = {post.user_id: post.user for post in posts.select_related("user").order_by("pk")}
+    return list(people.values())

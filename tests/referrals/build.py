@@ -1,0 +1,105 @@
+"""Referrals in the words of the domain; every state is reached by the real actions."""
+
+import datetime as dt
+
+from referrals.actions import attendance, institution, officer
+from referrals.enums import SharedField
+from referrals.models import Referral
+from schools.models import Institution, Post
+from tests.factories import make_case
+from vietnam.calendar import today, week_start
+
+CHILD = "Canary Sơn Ca Họa Mi"
+SHARED = list(SharedField.values)
+THIS_WEEK = week_start(today())
+
+
+def make_draft(cast, *, case=None, by="lan", to="thu", consent=True, **draft):
+    """Return a draft of `by` to the institution of the counsellor `to`, with consent of mother and child."""
+    officer_ = cast[by]
+    case = case or make_case(by=officer_, state="approved", chair=cast["minh"], full_name=CHILD)
+    place = Institution.objects.get(posts__user=cast[to])
+    programme = place.programmes.get()
+    referral = officer.compose_referral(
+        case, by=officer_, need=programme.need, institution=place, programme=programme
+    )
+    officer.save_draft(referral, by=officer_, **{"shared": SHARED, "message": "Học buổi chiều được", **draft})
+    if consent:
+        officer.give_consent(
+            referral, by=officer_, caregiver_name="Trần Thị Mẹ", child_agrees=True, given_on=today()
+        )
+    return Referral.objects.get(pk=referral.pk)
+
+
+def make_referral(cast, state="sent", **draft):
+    """Return a referral of Lan to the school of Thu (or `by`, `to`) in `state`."""
+    referral = make_draft(cast, **draft)
+    if state == "draft":
+        return referral
+    sender, answerer = cast[draft.get("by", "lan")], cast[draft.get("to", "thu")]
+    officer.send_referral(referral, by=sender)
+    for step in PATHS[state]:
+        STEPS[step](referral, sender, answerer)
+    return Referral.objects.get(pk=referral.pk)
+
+
+def make_placement(cast, *, weeks_ago=3, **draft):
+    """Return a placement that began on the Monday `weeks_ago` weeks before this one."""
+    referral = make_referral(cast, "accepted", **draft)
+    by = cast[draft.get("to", "thu")]
+    starts = THIS_WEEK - dt.timedelta(weeks=weeks_ago)
+    return institution.enrol_child(referral, by=by, starts=starts, group="7A")
+
+
+def attend(placement, *, by, weeks_ago=1, attended=5, expected=5):
+    """Record the week `weeks_ago` weeks before this one."""
+    week = THIS_WEEK - dt.timedelta(weeks=weeks_ago)
+    return attendance.record_attendance(
+        placement, by=by, week=week, days_expected=expected, days_attended=attended
+    )
+
+
+def _end(reason):
+    def end(referral, _sender, answerer):
+        placement = Referral.objects.get(pk=referral.pk).placement
+        institution.end_placement(placement, by=answerer, reason=reason, ends=today())
+
+    return end
+
+
+STEPS = {
+    "ask": lambda referral, _sender, answerer: institution.ask_question(
+        referral, by=answerer, text="Trẻ học lớp mấy?"
+    ),
+    "accept": lambda referral, _sender, answerer: institution.accept_referral(referral, by=answerer),
+    "enrol": lambda referral, _sender, answerer: institution.enrol_child(
+        referral, by=answerer, starts=THIS_WEEK - dt.timedelta(weeks=3), group="7A"
+    ),
+    "decline": lambda referral, _sender, answerer: institution.decline_referral(
+        referral, by=answerer, reason="full"
+    ),
+    "withdraw": lambda referral, sender, _answerer: officer.withdraw_referral(referral, by=sender),
+    "expire": lambda referral, _sender, _answerer: institution.expire_referral(referral),
+    "complete": _end("completed"),
+    "drop_out": _end("dropped_out"),
+}
+PATHS = {
+    "sent": (),
+    "question": ("ask",),
+    "accepted": ("accept",),
+    "placed": ("accept", "enrol"),
+    "completed": ("accept", "enrol", "complete"),
+    "dropped_out": ("accept", "enrol", "drop_out"),
+    "declined": ("decline",),
+    "withdrawn": ("withdraw",),
+    "expired": ("expire",),
+}
+
+
+def add_colleague(cast, username="thao", at="thu"):
+    """Return a second counsellor at the institution of `at`."""
+    post = Post.objects.get(user=cast[at])
+    colleague = type(cast[at]).objects.create(username=username, full_name="Lý Thị Thảo")
+    colleague.roles.create(kind="counsellor", starts=post.starts)
+    Post.objects.create(user=colleague, institution=post.institution, starts=post.starts)
+    return colleague
