@@ -7,7 +7,7 @@ three months apart is our own default.
 
 from django.utils.translation import gettext as _
 
-from casework.enums import Level
+from casework.enums import DeadlineKind, Level
 
 VISITS_NEEDED = 2
 MONTHS_APART = 3
@@ -47,7 +47,14 @@ def review_is_good(case) -> list[str]:
     return [_("Rà soát theo Mẫu 06 phải kết luận: tổn hại thấp và tình trạng của trẻ ổn định.")]
 
 
-CHECKS = (visits_show_no_child_labour, child_and_caregiver_heard, review_is_good)
+def no_emergency_is_open(case) -> list[str]:
+    """Ask that no 12-hour clock runs: an open emergency keeps the case open."""
+    if not case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
+        return []
+    return [_("Ghi biện pháp bảo vệ khẩn cấp đã thực hiện.")]
+
+
+CHECKS = (visits_show_no_child_labour, child_and_caregiver_heard, review_is_good, no_emergency_is_open)
 
 
 def _clean_run(visits) -> list:

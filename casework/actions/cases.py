@@ -23,11 +23,18 @@ def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
 
     Every change to a case begins here, so here the event is written; it is undone with a deed that fails.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("child", "commune", "officer").get(pk=pk)
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("child", "commune", "officer").get(pk=pk)
+    )
     if permission not in case_permissions(by, case):
         raise PermissionDenied
     write_event(
-        by=by, deed=Deed.CHANGED, about=case, area=case.commune, case_code=case.code, reason=deed or permission
+        by=by,
+        deed=Deed.CHANGED,
+        about=case,
+        area=case.commune,
+        case_code=case.code,
+        reason=deed or permission,
     )
     return case
 
@@ -81,7 +88,13 @@ def return_item(case, *, by, comment: str) -> Note:
         raise NotNow(_("Việc này đã được trả lại hoặc đã có trả lời. Tải lại trang để xem."))
     note = _note(case, by, comment, NoteKind.RETURNED)
     start_clock(case, DeadlineKind.SUPERVISION, by=by)
-    leave_notice(to=officers(case), kind=NoticeKind.ITEM_RETURNED, about=note, path=case_path(case), case_code=case.code)
+    leave_notice(
+        to=officers(case),
+        kind=NoticeKind.ITEM_RETURNED,
+        about=note,
+        path=case_path(case),
+        case_code=case.code,
+    )
     return note
 
 
@@ -95,6 +108,17 @@ def answer_supervisor(note, *, by, text: str) -> Note:
     answer = _note(case, by, text, NoteKind.ANSWER, answers=note)
     meet_clock(case, DeadlineKind.SUPERVISION, by=by)
     return answer
+
+
+@transaction.atomic
+def answer_emergency(case, *, by, text: str) -> Note:
+    """Note which measure protects the child now; the 12-hour clock is met (Decree 56/2017, Art 26(3))."""
+    case = lock_for_deed(case.pk, "screen", by=by)
+    if not case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
+        raise NotNow(_("Biện pháp khẩn cấp đã được ghi nhận. Tải lại trang để xem."))
+    note = _note(case, by, text, NoteKind.NOTE)
+    meet_clock(case, DeadlineKind.EMERGENCY, by=by)
+    return note
 
 
 @transaction.atomic

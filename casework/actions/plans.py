@@ -31,8 +31,12 @@ def save_plan(case, *, by, plan: dict, activities: list[dict]) -> Plan:
     """Save the plan that is being written, with all its activities; a returned plan gets a new version."""
     case = lock_case(case.pk, by=by, permission="plan")
     if case.state not in PLANNING_STATES:
-        raise NotNow(_("Kế hoạch đang ở bước “%(state)s” nên không sửa được.") % {"state": case.get_state_display()})
-    draft = case.plans.filter(submitted_at=None).first() or Plan(case=case, by=by, version=case.plans.count() + 1)
+        raise NotNow(
+            _("Kế hoạch đang ở bước “%(state)s” nên không sửa được.") % {"state": case.get_state_display()}
+        )
+    draft = case.plans.filter(submitted_at=None).first() or Plan(
+        case=case, by=by, version=case.plans.count() + 1
+    )
     for field, value in plan.items():
         setattr(draft, field, value)
     save(draft, by=by, reason="save_plan")
@@ -56,7 +60,9 @@ def submit_plan(case, *, by) -> Plan:
     save(plan, by=by, reason="submit_plan")
     meet_clock(case, DeadlineKind.PLAN, by=by)
     start_clock(case, DeadlineKind.APPROVAL, by=by, owner=next(iter(chairs(case)), None))
-    leave_notice(to=chairs(case), kind=NoticeKind.PLAN_SUBMITTED, about=plan, path=case_path(case), case_code=case.code)
+    leave_notice(
+        to=chairs(case), kind=NoticeKind.PLAN_SUBMITTED, about=plan, path=case_path(case), case_code=case.code
+    )
     return plan
 
 
@@ -83,12 +89,24 @@ def approve_plan(case, *, by, number: str = "", comment: str = "") -> Decision:
 
 
 @transaction.atomic
+def begin_new_cycle(case, *, by) -> None:
+    """Go back to planning when the risk goes on (Decree 56/2017, Art 30(1)(c)); the plan's clock starts."""
+    case = lock_case(case.pk, by=by, permission="plan")
+    move_case(case, "new_cycle", by=by)
+    start_clock(case, DeadlineKind.PLAN, by=by)
+
+
+@transaction.atomic
 def propose_closure(case, *, by) -> None:
     """Ask the chair to close the case; every closing check must pass."""
     case = lock_case(case.pk, by=by, permission="plan")
     move_case(case, "propose_closure", by=by)
     leave_notice(
-        to=chairs(case), kind=NoticeKind.CLOSURE_PROPOSED, about=case.history.first(), path=case_path(case), case_code=case.code
+        to=chairs(case),
+        kind=NoticeKind.CLOSURE_PROPOSED,
+        about=case.history.first(),
+        path=case_path(case),
+        case_code=case.code,
     )
 
 
@@ -101,7 +119,9 @@ def decide_closure(case, *, by, approve: bool, comment: str = "", number: str = 
         move_case(case, "close", by=by, closed_on=today())
     else:
         move_case(case, "return_closure", by=by)
-    decision = Decision(case=case, kind=DecisionKind.CLOSURE, outcome=outcome, comment=comment, number=number, by=by)
+    decision = Decision(
+        case=case, kind=DecisionKind.CLOSURE, outcome=outcome, comment=comment, number=number, by=by
+    )
     save(decision, by=by, reason=f"closure_{outcome}")
     if not approve:
         _tell_officers(case, NoticeKind.CLOSURE_RETURNED, decision)
@@ -118,4 +138,3 @@ def _decide(case, by, outcome, **fields) -> Decision:
 
 def _tell_officers(case, kind, about) -> None:
     leave_notice(to=officers(case), kind=kind, about=about, path=case_path(case), case_code=case.code)
-

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from audit.actions import save
 from casework.actions.cases import lock_for_deed, move_case
 from casework.actions.clocks import meet_clock, start_clock
-from casework.enums import UNLAWFUL_LABELS, CaseState, DeadlineKind
+from casework.enums import UNLAWFUL_LABELS, CaseState, DeadlineKind, LegalLabel
 from casework.law import classify
 from casework.models import Screening
+from casework.wizard import in_danger
 from casework.workflow import NotNow
 from vietnam.calendar import today
 
@@ -27,8 +28,14 @@ def begin_screening(case, *, by, respondent: str, others_present: str = "") -> S
 
 @transaction.atomic
 def save_step(screening, *, by, step: int, facts: dict) -> Screening:
-    """Save the answers so far of a draft; `step` is where to go on. Raises `NotNow` once it is finished."""
+    """Save the answers so far of a draft; `step` is where to go on. Raises `NotNow` once it is finished.
+
+    The first answer that the child is in danger now starts the 12-hour clock (Decree 56/2017, Art 26(3)).
+    """
     screening = _lock_draft(screening, by)
+    before, after = screening.facts.get("answers", {}), facts.get("answers", {})
+    if in_danger(after) and not in_danger(before):
+        _start_emergency(screening.case, by)
     screening.facts, screening.step = facts, step
     return save(screening, by=by, reason="save_step")
 
@@ -45,7 +52,11 @@ def finish_screening(screening, *, by, label: str = "", override_reason: str = "
     label = label or result["legal_label"]
     if label != result["legal_label"] and not override_reason.strip():
         raise NotNow(_("Ghi lý do khi kết luận khác với kết quả đề xuất."))
-    screening.result, screening.rules, screening.proposed_label = result, result["rules"], result["legal_label"]
+    screening.result, screening.rules, screening.proposed_label = (
+        result,
+        result["rules"],
+        result["legal_label"],
+    )
     screening.label, screening.override_reason = label, override_reason.strip()
     screening.finished_at = timezone.now()
     save(screening, by=by, reason="finish_screening")
@@ -57,8 +68,11 @@ def finish_screening(screening, *, by, label: str = "", override_reason: str = "
 def screen_out(case, *, by) -> None:
     """End a new case whose finished screening shows no child labour."""
     case = lock_for_deed(case.pk, "screen", by=by)
-    if not case.screenings.exclude(finished_at=None).exists():
+    last = case.screenings.exclude(finished_at=None).first()
+    if last is None:
         raise NotNow(_("Hoàn thành phiếu sàng lọc trước khi kết luận."))
+    if last.label == LegalLabel.UNDETERMINED:
+        raise NotNow(_("Phiếu sàng lọc chưa đủ thông tin để kết luận. Hỏi thêm rồi sàng lọc lại."))
     move_case(case, "screen_out", by=by, closed_on=today())
 
 
@@ -71,6 +85,11 @@ def _conclude(case, label, by) -> None:
         start_clock(case, DeadlineKind.PLAN, by=by)
     else:
         save(case, by=by, reason="screened")
+
+
+def _start_emergency(case, by) -> None:
+    if not case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
+        start_clock(case, DeadlineKind.EMERGENCY, by=by)
 
 
 def _lock_draft(screening, by) -> Screening:

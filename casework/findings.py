@@ -1,0 +1,132 @@
+"""How a screening reads: its three findings with reasons, its answers, and several screenings side by side.
+
+Pure functions over what `casework.law` and `casework.wizard` made; legal label, statistical flags and hazard
+are shown apart, since none of them is derived from another.
+"""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from casework.enums import LegalLabel
+from casework.forms.screening import FORMS
+from casework.law import legal_text
+from casework.wizard import job_name, pages
+
+HAZARD_CODES = ("HAZ-", "LC147-", "TT09-III-", "TT09-IV-")
+STATISTIC_CODES = ("SDG-",)
+
+
+def findings(result: dict) -> dict:
+    """Return `parts` (title, value, colour key, reasons), `missing` and `notes` of a result of `classify`."""
+    reasons = [{"code": row["code"], "text": row[_language()]} for row in result.get("reasons", [])]
+    hazards = [row for row in reasons if row["code"].startswith(HAZARD_CODES)]
+    counted = [row for row in reasons if row["code"].startswith(STATISTIC_CODES)]
+    legal = [row for row in reasons if row not in counted and row not in hazards]
+    label = result.get("legal_label", "")
+    if label == LegalLabel.HAZARDOUS:
+        legal = [row for row in hazards if not row["code"].startswith("HAZ-")] + legal
+    return {
+        "parts": [
+            {
+                "title": _("Theo pháp luật Việt Nam"),
+                "label": label,
+                "value": label_text(label),
+                "reasons": legal,
+            },
+            {"title": _("Theo thống kê (chỉ tiêu SDG 8.7.1)"), "value": _counted(result), "reasons": counted},
+            {"title": _("Công việc nguy hiểm"), "value": _truth(result.get("hazardous")), "reasons": hazards},
+        ],
+        "missing": [_law(code) for code in result.get("missing", [])],
+        "notes": [_law(code) for code in result.get("notes", [])],
+    }
+
+
+def label_text(label: str) -> str:
+    """Return a legal label in words; "" for none."""
+    return str(LegalLabel(label).label) if label else ""
+
+
+def answer_rows(facts: dict, screening=None) -> list[dict]:
+    """Return the answers as rows of `components/summary_list.html`; with a draft, each links to its question."""
+    answers = facts.get("answers", {})
+    rows = []
+    for page in pages(answers, dt.date.fromisoformat(facts["as_of"])) if answers else []:
+        if page.key not in answers:
+            continue
+        name = f"{job_name(page.job, answers)}: " if page.job else ""
+        row = {"key": f"{name}{page.question.title}", "value": _answer(page, answers[page.key])}
+        if screening is not None:
+            href = reverse("casework:screening_step", args=[screening.pk, page.slug])
+            row["actions"] = [{"href": href, "text": _("Sửa"), "hidden": str(page.question.title)}]
+        rows.append(row)
+    return rows
+
+
+def comparison(screenings: list) -> dict:
+    """Return `columns` and `rows` of a table with one column a finished screening, the newest first."""
+    heads = [_("Nội dung"), *(f"{row.as_of:%d/%m/%Y}" for row in screenings)]
+    rows = [
+        [_("Kết luận"), *(row.get_label_display() for row in screenings)],
+        [_("Kết quả đề xuất"), *(row.get_proposed_label_display() for row in screenings)],
+        [_("Thống kê SDG 8.7.1"), *(_counted(row.result) for row in screenings)],
+        [_("Công việc nguy hiểm"), *(_truth(row.result.get("hazardous")) for row in screenings)],
+        [_("Người trả lời"), *(row.get_respondent_display() for row in screenings)],
+        [_("Người khác có mặt"), *(row.others_present or _("Không có") for row in screenings)],
+        [_("Người sàng lọc"), *(str(row.by) for row in screenings)],
+    ]
+    return {"columns": heads, "rows": rows}
+
+
+def _answer(page, told: dict) -> str:
+    fields = FORMS[page.question.name].base_fields
+    choices = {name: dict(getattr(field, "choices", [])) for name, field in fields.items()}
+    parts = []
+    for name, value in told.items():
+        if value in ("", [], False):
+            continue
+        words = _words(name, value, choices.get(name, {}))
+        parts.append(words if len(told) == 1 else f"{fields[name].label}: {words}")
+    return "; ".join(parts)
+
+
+def _words(name, value, choices) -> str:
+    if name == "types":
+        return ", ".join(job_name(item, {}) for item in value)
+    if name == "codes":
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(item, item)) for item in value)
+    if value is True:
+        return _("Có")
+    return str(choices.get(value, _number(value)))
+
+
+def _number(value) -> str:
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def _counted(result: dict) -> str:
+    alone, chores = result.get("sdg_economic"), result.get("sdg_with_chores")
+    return _("Việc kinh tế: %(alone)s. Tính cả việc nhà: %(chores)s.") % {
+        "alone": _in_count(alone),
+        "chores": _in_count(chores),
+    }
+
+
+def _in_count(flag: bool | None) -> str:
+    return {True: _("được tính"), False: _("không tính"), None: _("chưa rõ")}[flag]
+
+
+def _truth(flag: bool | None) -> str:
+    return {True: _("Có"), False: _("Không"), None: _("Chưa rõ")}[flag]
+
+
+def _law(code: str) -> str:
+    return legal_text(code)[_language()]
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"

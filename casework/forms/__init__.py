@@ -1,0 +1,1 @@
+"""Forms of casework: they validate and never save."""

@@ -1,0 +1,46 @@
+"""Forms on the page of a case: notes, the supervisor's return, the answer, the emergency."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import people_of_commune
+from accounts.enums import RoleKind
+from accounts.models import User
+from interface.forms import HouseForm, Radios
+
+
+class NoteForm(HouseForm):
+    text = forms.CharField(label=_("Ghi chú"), max_length=4000, widget=forms.Textarea)
+
+
+class ReturnForm(HouseForm):
+    comment = forms.CharField(
+        label=_("Ý kiến gửi cán bộ phụ trách"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("Nêu việc cần làm hoặc cần làm rõ. Cán bộ được báo và có 3 ngày làm việc để trả lời."),
+    )
+
+
+class SupervisorAnswerForm(HouseForm):
+    text = forms.CharField(label=_("Trả lời giám sát"), max_length=4000, widget=forms.Textarea)
+
+
+class EmergencyForm(HouseForm):
+    text = forms.CharField(
+        label=_("Biện pháp đã thực hiện"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("Ai đã làm gì, lúc nào, trẻ đang ở đâu và an toàn ra sao."),
+    )
+
+
+class AssignForm(HouseForm):
+    """Choices are the officers of the case's commune today."""
+
+    officer = forms.ModelChoiceField(None, label=_("Giao hồ sơ cho"), empty_label=None, widget=Radios())
+
+    def __init__(self, *args, commune, **kwargs):
+        super().__init__(*args, **kwargs)
+        officers = people_of_commune(commune, RoleKind.OFFICER)
+        self.fields["officer"].queryset = User.objects.filter(pk__in=[user.pk for user in officers])

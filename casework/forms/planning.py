@@ -1,0 +1,209 @@
+"""Forms of assessment, plan, decision, visit, review and closure."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, Level, Risk
+from casework.models import Assessment, Plan, PlanActivity, Review, Visit
+from interface.forms import HouseForm, HouseModelForm, Radios
+from vietnam.calendar import today
+
+RISKS = [(value, label) for value, label in Risk.choices if value != Risk.UNKNOWN]
+YES_NO_UNKNOWN = [("yes", _("Có")), ("no", _("Không")), ("unknown", _("Không biết"))]
+
+
+def not_in_future(day: dt.date) -> None:
+    """Raise ValidationError for a day after today in Viet Nam."""
+    if day > today():
+        raise forms.ValidationError(_("Ngày này chưa đến."))
+
+
+def not_in_past(day: dt.date) -> None:
+    """Raise ValidationError for a day before today in Viet Nam."""
+    if day < today():
+        raise forms.ValidationError(_("Ngày này đã qua."))
+
+
+class TernaryField(forms.TypedChoiceField):
+    """Yes, no or not known, as True, False and None; an answer is asked for."""
+
+    def __init__(self, **kwargs):
+        coerce = {"yes": True, "no": False, "unknown": None}.get
+        super().__init__(
+            choices=YES_NO_UNKNOWN,
+            coerce=coerce,
+            widget=Radios(look="dt-segments"),
+            empty_value=None,
+            **kwargs,
+        )
+
+
+def _level(label) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=Level.choices, widget=Radios(look="dt-segments"))
+
+
+class AssessmentForm(HouseModelForm):
+    """Mẫu 02 and 03: harm and capacity item by item, the words of child and caregiver, needs, conclusion."""
+
+    risk = forms.ChoiceField(label=_("Kết luận nguy cơ"), choices=RISKS, widget=Radios())
+
+    class Meta:
+        model = Assessment
+        fields = ("on", "family", "learning", "child_words", "caregiver_words", "needs", "risk")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].validators.append(not_in_future)
+        self.fields["on"].initial = today()
+        self.fields["child_words"].help_text = _("Ghi đúng lời trẻ nói.")
+        self.fields["caregiver_words"].help_text = _(
+            "Ghi đúng lời nói. Bỏ trống nếu người này gây hại cho trẻ."
+        )
+        for code, label in {**HARM_ITEMS, **CAPACITY_ITEMS}.items():
+            self.fields[code] = _level(label)
+
+    def harm_fields(self):
+        """Return the bound fields of the harm items, for which high is worse."""
+        return [self[code] for code in HARM_ITEMS]
+
+    def capacity_fields(self):
+        """Return the bound fields of the capacity items, for which high is better."""
+        return [self[code] for code in CAPACITY_ITEMS]
+
+    def values(self) -> dict:
+        """Return the fields of `Assessment`."""
+        told = self.cleaned_data
+        plain = {name: told[name] for name in self.Meta.fields}
+        harm = {code: told[code] for code in HARM_ITEMS}
+        return {**plain, "harm": harm, "capacity": {code: told[code] for code in CAPACITY_ITEMS}}
+
+
+class PlanForm(HouseModelForm):
+    class Meta:
+        model = Plan
+        fields = ("objectives", "caregiver_agrees", "review_on")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["review_on"].validators.append(not_in_past)
+
+
+class ActivityForm(HouseModelForm):
+    class Meta:
+        model = PlanActivity
+        fields = ("group", "what", "responsible", "partner", "by_date", "cost")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cost"].required = False
+        self.fields["cost"].max_value = 2_000_000_000
+
+    def clean_cost(self):
+        cost = self.cleaned_data["cost"] or 0
+        if cost > 2_000_000_000:
+            raise forms.ValidationError(_("Kinh phí quá lớn. Ghi bằng đồng."))
+        return cost
+
+
+class BaseActivities(forms.BaseFormSet):
+    """At least one activity; rows left empty are passed over."""
+
+    def rows(self) -> list[dict]:
+        """Return the activities that were filled in, without those marked for removal."""
+        kept = [form.cleaned_data for form in self.forms if form.has_changed() and form.cleaned_data]
+        fields = ActivityForm.Meta.fields
+        return [{name: row[name] for name in fields} for row in kept if not row.get("DELETE")]
+
+
+Activities = forms.formset_factory(
+    ActivityForm,
+    formset=BaseActivities,
+    extra=0,
+    min_num=1,
+    validate_min=True,
+    max_num=30,
+    validate_max=True,
+    absolute_max=40,
+    can_delete=True,
+)
+
+
+class ApproveForm(HouseForm):
+    number = forms.CharField(
+        label=_("Số quyết định"),
+        max_length=40,
+        required=False,
+        help_text=_("Ghi khi có quyết định bằng giấy (Mẫu 05)."),
+    )
+    comment = forms.CharField(label=_("Ý kiến"), max_length=4000, required=False, widget=forms.Textarea)
+
+
+class ReturnPlanForm(HouseForm):
+    comment = forms.CharField(
+        label=_("Điều cần sửa"),
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=_("Cán bộ đọc ý kiến này ngay bên cạnh kế hoạch."),
+    )
+
+
+class VisitForm(HouseModelForm):
+    """Seven questions, for a telephone."""
+
+    child_seen = TernaryField(label=_("Có gặp trẻ không?"))
+    still_in_child_labour = TernaryField(label=_("Trẻ còn lao động trái quy định không?"))
+    attending_school = TernaryField(label=_("Trẻ có đang đi học không?"))
+
+    class Meta:
+        model = Visit
+        fields = (
+            "on",
+            "child_seen",
+            "still_in_child_labour",
+            "attending_school",
+            "child_words",
+            "caregiver_words",
+            "observed",
+            "next_visit_on",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today()
+        self.fields["on"].validators.append(not_in_future)
+        self.fields["next_visit_on"].validators.append(not_in_past)
+        self.fields["next_visit_on"].help_text = _("Để trống thì lần tới sau 30 ngày.")
+        self.fields["child_seen"].choices = YES_NO_UNKNOWN[:2]
+        for name in ("child_words", "caregiver_words", "observed"):
+            self.fields[name].widget.attrs["rows"] = 3
+
+
+class ReviewForm(HouseModelForm):
+    """Mẫu 06: two scales that run in opposite directions, and whether the child is stable."""
+
+    harm = _level(_("Mức độ tổn hại"))
+    capacity = _level(_("Khả năng tự bảo vệ"))
+    stable = TernaryField(label=_("Thể chất, tâm lý, nhận thức, tình cảm của trẻ có ổn định không?"))
+
+    class Meta:
+        model = Review
+        fields = ("on", "harm", "capacity", "stable", "conclusion")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today()
+        self.fields["on"].validators.append(not_in_future)
+        self.fields["stable"].choices = YES_NO_UNKNOWN[:2]
+        self.fields["harm"].help_text = _("Cao là xấu hơn.")
+        self.fields["capacity"].help_text = _("Cao là tốt hơn.")
+
+
+class CloseForm(HouseForm):
+    number = forms.CharField(label=_("Số quyết định"), max_length=40, required=False)
+    comment = forms.CharField(label=_("Ý kiến"), max_length=4000, required=False, widget=forms.Textarea)
+
+
+class ReturnClosureForm(HouseForm):
+    comment = forms.CharField(label=_("Điều còn thiếu"), max_length=4000, widget=forms.Textarea)

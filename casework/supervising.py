@@ -1,0 +1,60 @@
+"""Counts for the supervisor, over cases that are already visible. Every number has a list behind it."""
+
+import datetime as dt
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from casework.enums import ENDED_STATES, CaseState, NoteKind
+from casework.models import Note
+
+SILENT_DAYS = 30
+WAITING_STATES = (CaseState.PLANNED, CaseState.CLOSING)
+
+
+def overview(cases) -> dict:
+    """Return the numbers of the supervisor's page for the queryset `cases`, in two queries.
+
+    `communes`: one row each with counts by state; `officers`: open and overdue by officer of a commune.
+    """
+    now = timezone.now()
+    opened = ~Q(state__in=ENDED_STATES)
+    silent = opened & Q(touched_at__lt=now - dt.timedelta(days=SILENT_DAYS))
+    late = opened & Q(next_due__lt=now)
+    states = {f"state_{state}": Count("pk", filter=Q(state=state)) for state in CaseState}
+    totals = {
+        "open": Count("pk", filter=opened),
+        "overdue": Count("pk", filter=late),
+        "silent": Count("pk", filter=silent),
+    }
+    communes = list(
+        cases.values("commune_id", "commune__name").annotate(**totals, **states).order_by("commune__name")
+    )
+    officers = (
+        cases.filter(opened)
+        .values("officer_id", "officer__full_name", "commune__name")
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=late))
+        .order_by("-overdue", "officer__full_name", "commune__name")
+    )
+    return {"communes": communes, "officers": list(officers)}
+
+
+def silent_cases(cases):
+    """Return the open cases that nobody has touched for `SILENT_DAYS` days, the longest first."""
+    since = timezone.now() - dt.timedelta(days=SILENT_DAYS)
+    quiet = cases.exclude(state__in=ENDED_STATES).filter(touched_at__lt=since)
+    return quiet.select_related("child", "commune", "officer").order_by("touched_at")
+
+
+def waiting_cases(cases):
+    """Return the cases that wait for a chair's decision, the earliest deadline first."""
+    waiting = cases.filter(state__in=WAITING_STATES)
+    return waiting.select_related("child", "commune", "officer").order_by("next_due", "pk")
+
+
+def returned_notes(cases):
+    """Return the supervisor's returned items on `cases`, unanswered ones first, then the newest."""
+    notes = Note.objects.filter(case__in=cases, kind=NoteKind.RETURNED)
+    answered = Count("answer")
+    related = ("case__child", "case__commune", "by", "answer__by")
+    return notes.select_related(*related).annotate(answered=answered).order_by("answered", "-pk")

@@ -1,0 +1,105 @@
+"""What every page about one case carries: who it is about, where one is, what comes next."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level, Risk
+from casework.steps import next_step, page_link
+from casework.timeline import due_words
+from vietnam.calendar import today
+
+register = template.Library()
+
+TABS = (
+    ("overview", "casework:case", _("Tổng quan")),
+    ("screening", "casework:screenings", _("Sàng lọc")),
+    ("assessment", "casework:assessments", _("Đánh giá")),
+    ("plan", "casework:plans", _("Kế hoạch")),
+    ("referral", "referrals:of_case", _("Chuyển gửi")),
+    ("visit", "casework:visits", _("Thăm hộ")),
+    ("log", "casework:log", _("Nhật ký")),
+)
+RISK_COLOURS = {Risk.HIGH: "red", Risk.MEDIUM: "orange", Risk.LOW: "green", Risk.UNKNOWN: "grey"}
+LABEL_COLOURS = {
+    LegalLabel.WORST_FORM: "solid-red",
+    LegalLabel.HAZARDOUS: "red",
+    LegalLabel.CHILD_LABOUR: "orange",
+    LegalLabel.LIGHT_WORK: "teal",
+    LegalLabel.PERMITTED_WORK: "green",
+    LegalLabel.NOT_WORKING: "green",
+    LegalLabel.UNDETERMINED: "grey",
+}
+
+
+@register.inclusion_tag("casework/case_identity.html")
+def case_identity(case):
+    """Draw the bar that says whose case this is, with initials in place of the name."""
+    child = case.child
+    age = child.age_on(today())
+    facts = [
+        _("%(age)s tuổi") % {"age": age} if age is not None else _("Chưa rõ tuổi"),
+        child.get_sex_display(),
+        _("Cán bộ: %(name)s") % {"name": case.officer} if case.officer else _("Chưa phân công"),
+        str(case.commune),
+        _consent_words(case),
+    ]
+    return {"case": case, "facts": facts, "risk_colour": RISK_COLOURS[case.risk]}
+
+
+@register.inclusion_tag("components/sub_navigation.html")
+def case_navigation(case, current):
+    """Draw the parts of a case; `current` is one of the keys of `TABS`."""
+    items = [_tab(case, key, page, text, current) for key, page, text in TABS]
+    return {"items": [item for item in items if item], "label": _("Các phần của hồ sơ")}
+
+
+@register.inclusion_tag("casework/case_next_step.html")
+def case_next_step(case, offered):
+    """Draw what to do next, with a button for whoever may do it, and the nearest deadline."""
+    return {
+        "step": next_step(case, offered),
+        "due": due_words(case.next_due) if case.next_due else None,
+        "case": case,
+    }
+
+
+@register.filter
+def label_colour(label):
+    """Return the colour of the tag of a legal label."""
+    return LABEL_COLOURS.get(label, "grey")
+
+
+def _tab(case, key, page, text, current):
+    href = page_link(page, case)
+    return {"text": text, "href": href, "current": key == current} if href else None
+
+
+def _consent_words(case) -> str:
+    consent = case.consents.first()
+    if consent is None:
+        return _("Chưa có sự đồng ý chia sẻ thông tin")
+    return (
+        _("Đã đồng ý chia sẻ thông tin")
+        if consent.valid_on(today())
+        else _("Sự đồng ý chia sẻ đã hết hiệu lực")
+    )
+
+
+@register.filter
+def harm_levels(assessment) -> list[dict]:
+    """Return the harm items of an assessment in words; high is worse."""
+    return _levels(HARM_ITEMS, assessment.harm)
+
+
+@register.filter
+def capacity_levels(assessment) -> list[dict]:
+    """Return the capacity items of an assessment in words; high is better."""
+    return _levels(CAPACITY_ITEMS, assessment.capacity)
+
+
+def _levels(items, levels) -> list[dict]:
+    return [
+        {"title": title, "level": Level(levels[code]).label}
+        for code, title in items.items()
+        if levels.get(code)
+    ]

@@ -1,0 +1,60 @@
+"""How people, ages and deadlines of casework are written in lists."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from casework.due import due_words
+from casework.enums import BirthPrecision, Risk
+from vietnam.calendar import today
+
+register = template.Library()
+
+RISK_COLOURS = {Risk.HIGH: "red", Risk.MEDIUM: "orange", Risk.LOW: "green", Risk.UNKNOWN: "grey"}
+LATE_COLOURS = {True: "red", "today": "orange", False: "grey"}
+
+
+@register.filter
+def child_initials(child):
+    """Return the initials of a child, or words where the name is not known."""
+    return child.initials or _("Chưa biết tên")
+
+
+@register.filter
+def age_words(child):
+    """Return "12 tuổi" as of today, or words where nothing about the age is known."""
+    age = child.age_on(today())
+    return _("Chưa rõ tuổi") if age is None else _("%(age)s tuổi") % {"age": age}
+
+
+@register.filter
+def due_tag(moment):
+    """Return a deadline as a coloured tag in words; empty without one."""
+    if moment is None:
+        return ""
+    words = due_words(moment)
+    colour = LATE_COLOURS[words["late"]]
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words["text"])
+
+
+@register.filter
+def risk_tag(case):
+    """Return the risk of a case as a coloured tag."""
+    colour = RISK_COLOURS[case.risk]
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, case.get_risk_display())
+
+
+@register.filter
+def birth_words(person):
+    """Return a birth as far as it is known: "27/03/2013", "03/2013", "2013" or "12 tuổi".
+
+    `person` is a Child or the cleaned row of a list: both hold the four fields of a birth.
+    """
+    if person.birth_date:
+        shown = {BirthPrecision.MONTH: "%m/%Y", BirthPrecision.YEAR: "%Y"}.get(
+            person.birth_precision, "%d/%m/%Y"
+        )
+        return person.birth_date.strftime(shown)
+    if person.stated_age is not None:
+        return _("khoảng %(age)s tuổi") % {"age": person.stated_age}
+    return _("chưa rõ ngày sinh")

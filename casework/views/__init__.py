@@ -1,0 +1,1 @@
+"""Pages of casework: fetch through `access`, validate, one action, redirect."""

@@ -1,0 +1,42 @@
+"""What every page about one case does: its context, and a deed that may come too late."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from casework.access import case_permissions
+from casework.workflow import NotNow, offered
+
+
+def about(request, case, **extra) -> dict:
+    """Return the context of a page that extends `casework/case_base.html`: case, offered deeds, `extra`."""
+    return {"case": case, "offered": offered(case, case_permissions(request.user, case)), **extra}
+
+
+def attempt(request, deed, *args, done: str, **kwargs):
+    """Do `deed` and say `done` (nothing when empty); when the case does not allow it any more, say why instead.
+
+    Returns what the deed returns, or None.
+    """
+    try:
+        result = deed(*args, **kwargs)
+    except NotNow as late:
+        messages.error(request, str(late))
+        return None
+    if done:
+        messages.success(request, done)
+    return result
+
+
+def refuse_opening(request, case, name: str):
+    """Return a redirect to the case when a page is opened for a deed its state does not offer, else None.
+
+    Only for GET: a POST is refused by the action itself, which knows the sentence.
+    """
+    if request.method == "POST" or name in offered(case, case_permissions(request.user, case)):
+        return None
+    state = case.get_state_display()
+    messages.warning(
+        request, _("Hồ sơ đang ở bước “%(state)s” nên chưa làm được việc này.") % {"state": state}
+    )
+    return redirect("casework:case", case.pk)

@@ -1,0 +1,131 @@
+"""The page of a case, its log, who has seen it; notes, the supervisor's return and the answer."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit.enums import Deed
+from casework.access import get_case
+from casework.actions import cases
+from casework.enums import DeadlineKind, NoteKind
+from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
+from casework.models import Note
+from casework.steps import task_list
+from casework.timeline import open_deadlines, seen_by, timeline
+from casework.views.about_case import about, attempt
+from casework.workflow import closing_obstacles
+from interface.once import once
+
+SHOWN_ON_PAGE = 8
+# Titles of the pages that hold one form, by the name of their deed.
+TEXTS = {
+    "write_note": {"title": gettext_lazy("Thêm ghi chú"), "button": gettext_lazy("Lưu ghi chú")},
+    "return_item": {"title": gettext_lazy("Trả lại hồ sơ kèm ý kiến"), "button": gettext_lazy("Trả lại")},
+    "answer_emergency": {
+        "title": gettext_lazy("Ghi biện pháp bảo vệ khẩn cấp"),
+        "button": gettext_lazy("Lưu biện pháp"),
+    },
+    "assign": {"title": gettext_lazy("Giao cán bộ phụ trách"), "button": gettext_lazy("Giao hồ sơ")},
+}
+
+
+@require_safe
+def case_page(request, pk):
+    """The one page to work from: next step, steps, deadlines, obstacles, what happened last."""
+    case = get_case(request.user, pk)
+    return render(request, "casework/case.html", _overview(request, case))
+
+
+@require_safe
+def case_log(request, pk):
+    """Everything that happened, newest first."""
+    case = get_case(request.user, pk)
+    return render(request, "casework/case_log.html", about(request, case, items=timeline(case)))
+
+
+@require_safe
+def case_seen(request, pk):
+    """Who opened or changed something of this case, and when."""
+    case = get_case(request.user, pk)
+    return render(request, "casework/case_seen.html", about(request, case, events=seen_by(case)))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def note_new(request, pk):
+    """Write a note."""
+    return _written(request, pk, "note", NoteForm, cases.write_note, _("Đã thêm ghi chú."))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def return_item(request, pk):
+    """The supervisor returns the case with a comment."""
+    done = _("Đã trả lại hồ sơ kèm ý kiến. Cán bộ phụ trách được báo.")
+    return _written(request, pk, "supervise", ReturnForm, cases.return_item, done)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def emergency(request, pk):
+    """Note which measure protects the child now."""
+    done = _("Đã ghi biện pháp bảo vệ khẩn cấp.")
+    return _written(request, pk, "screen", EmergencyForm, cases.answer_emergency, done)
+
+
+@require_POST
+@once
+def answer_supervisor(request, pk):
+    """The officer answers a returned item; `pk` is the note of the supervisor."""
+    note = get_object_or_404(Note, pk=pk, kind=NoteKind.RETURNED)
+    case = get_case(request.user, note.case_id, "screen", deed=Deed.CHANGED)
+    form = SupervisorAnswerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "casework/case.html", _overview(request, case, answer_form=form, form=form))
+    text = form.cleaned_data["text"]
+    attempt(
+        request, cases.answer_supervisor, note, by=request.user, text=text, done=_("Đã trả lời giám sát.")
+    )
+    return redirect("casework:case", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def assign(request, pk):
+    """Give the case to another officer of the commune."""
+    case = get_case(request.user, pk, "assign")
+    form = AssignForm(request.POST or None, commune=case.commune, initial={"officer": case.officer})
+    if request.method == "POST" and form.is_valid():
+        officer = form.cleaned_data["officer"]
+        attempt(request, cases.assign_case, case, officer=officer, by=request.user, done=_("Đã giao hồ sơ."))
+        return redirect("casework:case", case.pk)
+    return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS["assign"]))
+
+
+def _written(request, pk, permission, form_class, deed, done):
+    """Show a form of one text and do `deed` with it; the titles stand in `TEXTS` under the deed's name."""
+    case = get_case(request.user, pk, permission)
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        attempt(request, deed, case, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:case", case.pk)
+    return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS[deed.__name__]))
+
+
+def _overview(request, case, **extra) -> dict:
+    deadlines = open_deadlines(case)
+    kinds = {row["deadline"].kind for row in deadlines}
+    returned = case.notes.filter(kind=NoteKind.RETURNED, answer=None).select_related("by").first()
+    context = {
+        "tasks": task_list(case),
+        "deadlines": deadlines,
+        "emergency": DeadlineKind.EMERGENCY in kinds,
+        "obstacles": closing_obstacles(case) if case.is_open else [],
+        "items": timeline(case)[:SHOWN_ON_PAGE],
+        "returned": returned,
+        "answer_form": SupervisorAnswerForm() if returned else None,
+        "reports": case.reports.select_related("taken_by").order_by("-received_at"),
+        "caregivers": case.child.household.caregivers.all(),
+    }
+    return about(request, case, **{**context, **extra})

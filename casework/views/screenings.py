@@ -1,0 +1,217 @@
+"""The screening: one question a page, then the check, the proposal and the officer's conclusion."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from casework.access import get_case
+from casework.actions import screenings
+from casework.enums import BirthPrecision
+from casework.findings import answer_rows, comparison, findings
+from casework.forms.screening import FORMS, ConcludeForm, JobsForm, StartForm
+from casework.law import classify
+from casework.models import Screening
+from casework.views.about_case import about, attempt, refuse_opening
+from casework.wizard import Page, facts_of, first_open, in_danger, job_name, pages
+from interface.once import once
+
+
+@require_safe
+def case_screenings(request, pk):
+    """All screenings of a case, set beside one another."""
+    case = get_case(request.user, pk)
+    rows = list(case.screenings.select_related("by"))
+    finished = [row for row in rows if row.finished_at]
+    draft = next((row for row in rows if not row.finished_at), None)
+    return render(
+        request,
+        "casework/screenings.html",
+        about(request, case, draft=draft, table=comparison(finished), rows=finished),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def screening_new(request, pk):
+    """Begin a screening, or go on with the draft that is open."""
+    case = get_case(request.user, pk, "screen")
+    if refused := refuse_opening(request, case, "screen"):
+        return refused
+    if draft := case.screenings.filter(finished_at=None).first():
+        return redirect("casework:screening", draft.pk)
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = attempt(
+            request,
+            screenings.begin_screening,
+            case,
+            by=request.user,
+            done=_("Đã bắt đầu sàng lọc."),
+            **form.answers(),
+        )
+        return redirect("casework:screening", draft.pk) if draft else redirect("casework:case", case.pk)
+    return render(request, "casework/screening_start.html", about(request, case, form=form))
+
+
+@require_safe
+def screening(request, pk):
+    """A finished screening with its result; a draft goes on where it was left."""
+    row = _screening(request, pk, "view")
+    context = about(request, row.case, screening=row)
+    if row.finished_at:
+        earlier = list(row.case.screenings.exclude(finished_at=None).select_related("by"))
+        extra = {
+            "found": findings(row.result),
+            "answers": answer_rows(row.facts),
+            "table": comparison(earlier),
+        }
+        return render(request, "casework/screening.html", {**context, **extra})
+    if "screen" not in context["offered"]:
+        return redirect("casework:screenings", row.case_id)
+    return _go_on(row)
+
+
+@require_http_methods(["GET", "POST"])
+def screening_step(request, pk, step):
+    """One question; its answer is saved before the next one is asked."""
+    row = _screening(request, pk, "screen")
+    if row.finished_at:
+        return redirect("casework:screening", row.pk)
+    place, page, asked = _place(row, step)
+    form = _form(request, row, page)
+    if request.method == "POST" and "find" not in request.POST and form.is_valid():
+        return _save(request, row, page, form)
+    context = about(
+        request, row.case, screening=row, form=form, page=page, step=place + 1, total=len(asked) + 1
+    )
+    context["back"] = asked[place - 1] if place else None
+    context["job"] = job_name(page.job, _answers(row)) if page.job else ""
+    return render(request, "casework/screening_step.html", context)
+
+
+@require_safe
+def screening_check(request, pk):
+    """All answers, each with a link to change it."""
+    row = _screening(request, pk, "screen")
+    if row.finished_at or first_open(_answers(row), row.as_of):
+        return redirect("casework:screening", row.pk)
+    context = about(request, row.case, screening=row, answers=answer_rows(row.facts, row), total=_total(row))
+    return render(request, "casework/screening_check.html", context)
+
+
+@require_safe
+def screening_emergency(request, pk):
+    """What to do at once when the child is in danger."""
+    row = _screening(request, pk, "screen")
+    return render(request, "casework/screening_emergency.html", about(request, row.case, screening=row))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def screening_result(request, pk):
+    """The proposal with its reasons; the officer confirms it or concludes otherwise."""
+    row = _screening(request, pk, "screen")
+    if row.finished_at or first_open(_answers(row), row.as_of):
+        return redirect("casework:screening", row.pk)
+    result = classify(row.facts).as_dict()
+    form = ConcludeForm(request.POST or None, proposed=result["legal_label"])
+    if request.method == "POST" and form.is_valid():
+        done = _("Đã lưu kết luận sàng lọc.")
+        attempt(request, screenings.finish_screening, row, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:screening", row.pk)
+    context = about(request, row.case, screening=row, form=form, found=findings(result), proposed=result)
+    return render(request, "casework/screening_result.html", context)
+
+
+@require_POST
+@once
+def screen_out(request, pk):
+    """Conclude that the child is not in child labour; the case ends."""
+    case = get_case(request.user, pk, "screen")
+    attempt(
+        request,
+        screenings.screen_out,
+        case,
+        by=request.user,
+        done=_("Đã kết luận không thuộc diện can thiệp."),
+    )
+    return redirect("casework:case", case.pk)
+
+
+def _screening(request, pk, permission) -> Screening:
+    row = get_object_or_404(Screening.objects.select_related("by"), pk=pk)
+    row.case = get_case(request.user, row.case_id, permission)
+    return row
+
+
+def _answers(row) -> dict:
+    return row.facts.get("answers", {})
+
+
+def _total(row) -> int:
+    return len(pages(_answers(row), row.as_of)) + 1
+
+
+def _place(row, slug) -> tuple[int, Page, list[Page]]:
+    asked = pages(_answers(row), row.as_of)
+    for place, page in enumerate(asked):
+        if page.slug == slug:
+            return place, page, asked
+    raise Http404
+
+
+def _form(request, row, page):
+    form_class = FORMS[page.question.name]
+    told = _answers(row).get(page.key) or _known(row.case.child, page)
+    if "find" in request.POST and form_class is JobsForm:
+        told = {"types": request.POST.getlist("types"), "other": request.POST.get("other", "")}
+        return form_class(initial=told, find=request.POST.get("sought", "")[:100])
+    return form_class(request.POST if request.method == "POST" else None, initial=told, job=page.job)
+
+
+def _known(child, page) -> dict:
+    """Return what the record already knows of the child, so that it is confirmed and not asked again."""
+    if page.key != "age":
+        return {}
+    told = {"sex": child.sex, "stated_age": child.stated_age}
+    born, precision = child.birth_date, child.birth_precision
+    if born:
+        told["year"] = born.year
+        told["month"] = born.month if precision in (BirthPrecision.MONTH, BirthPrecision.DAY) else None
+        told["day"] = born.day if precision == BirthPrecision.DAY else None
+    return told
+
+
+def _save(request, row, page, form):
+    answers = {**_answers(row), page.key: form.answers()}
+    facts = {**facts_of(answers, case_code=row.case.code, as_of=row.as_of), "answers": answers}
+    asked = [each.key for each in pages(answers, row.as_of)]
+    danger = in_danger(answers) and not in_danger(_answers(row))
+    saved = attempt(
+        request,
+        screenings.save_step,
+        row,
+        by=request.user,
+        step=asked.index(page.key) + 1,
+        facts=facts,
+        done="",
+    )
+    if saved is None:
+        return redirect("casework:case", row.case_id)
+    return redirect("casework:screening_emergency", row.pk) if danger else _after(saved, page)
+
+
+def _after(row, page):
+    """Lead to the next question without an answer, or back to the check when all were asked."""
+    asked = pages(_answers(row), row.as_of)
+    following = asked[[each.key for each in asked].index(page.key) + 1 :]
+    upcoming = next((each for each in following if each.key not in _answers(row)), None)
+    return redirect("casework:screening_step", row.pk, upcoming.slug) if upcoming else _go_on(row)
+
+
+def _go_on(row):
+    page = first_open(_answers(row), row.as_of)
+    if page is None:
+        return redirect("casework:screening_check", row.pk)
+    return redirect("casework:screening_step", row.pk, page.slug)

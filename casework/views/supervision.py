@@ -1,0 +1,91 @@
+"""The supervisor's page: how each commune stands, and where to ask."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.enums import RoleKind
+from audit.actions import write_event
+from audit.enums import Deed
+from casework.access import visible_cases
+from casework.enums import CaseState
+from casework.supervising import overview, returned_notes, silent_cases, waiting_cases
+from casework.views.gate import require_role
+from vietnam.calendar import today
+
+SHOWN = 10
+
+
+@require_safe
+def supervision(request):
+    """Counts by commune and officer, silent cases, decisions waiting, items returned. Constant queries."""
+    require_role(request.user, (RoleKind.SUPERVISOR,), "supervision")
+    write_event(by=request.user, deed=Deed.LISTED, about="supervision")
+    cases = visible_cases(request.user)
+    numbers = overview(cases)
+    context = {
+        "tiles": _tiles(numbers["communes"]),
+        "communes": [_commune(row) for row in numbers["communes"]],
+        "states": [CaseState(state).label for state in CaseState],
+        "officers": [_officer(row) for row in numbers["officers"]],
+        "silent": _with_age(silent_cases(cases)[:SHOWN]),
+        "waiting": _with_age(waiting_cases(cases)[:SHOWN]),
+        "returned": returned_notes(cases)[:SHOWN],
+    }
+    return render(request, "casework/supervision.html", context)
+
+
+def _list(**filters) -> str:
+    return f"{reverse('casework:cases')}?{urlencode({'tab': 'open', **filters})}"
+
+
+def _tiles(communes) -> list[dict]:
+    def total(key):
+        return sum(row[key] for row in communes)
+
+    waiting = total(f"state_{CaseState.PLANNED}")
+    closing = total(f"state_{CaseState.CLOSING}")
+    return [
+        {"number": total("open"), "label": _("Hồ sơ đang mở"), "href": _list()},
+        {"number": total("overdue"), "label": _("Quá hạn"), "href": _list(overdue=1), "look": "alert"},
+        {"number": waiting, "label": _("Kế hoạch chờ phê duyệt"), "href": _list(state=CaseState.PLANNED)},
+        {"number": closing, "label": _("Chờ kết thúc"), "href": _list(state=CaseState.CLOSING)},
+        {"number": total("silent"), "label": _("Im lặng trên 30 ngày"), "href": "#im-lang", "look": "soon"},
+    ]
+
+
+def _commune(row) -> dict:
+    pk = row["commune_id"]
+    states = [
+        {"label": state.label, "number": row[f"state_{state}"], "href": _list(commune=pk, state=state.value)}
+        for state in CaseState
+    ]
+    return {
+        "name": row["commune__name"],
+        "open": row["open"],
+        "href": _list(commune=pk),
+        "overdue": row["overdue"],
+        "overdue_href": _list(commune=pk, overdue=1),
+        "states": states,
+    }
+
+
+def _officer(row) -> dict:
+    pk = row["officer_id"] or "none"
+    return {
+        "name": row["officer__full_name"] or _("Chưa phân công"),
+        "commune": row["commune__name"],
+        "open": row["open"],
+        "href": _list(officer=pk),
+        "overdue": row["overdue"],
+        "overdue_href": _list(officer=pk, overdue=1),
+    }
+
+
+def _with_age(cases) -> list:
+    rows = list(cases)
+    for case in rows:
+        case.age = case.child.age_on(today())
+    return rows

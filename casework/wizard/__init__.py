@@ -1,0 +1,23 @@
+"""The screening as data: which questions, in which order, why each is asked, what the answers mean in law.
+
+Pure functions over `answers`, a dict of page key → the cleaned answers of that page. "unknown" and "refused"
+are answers like any other; in the facts for `casework.law` both become null. Answers about a job stand under
+"<work type>/<question>", so that a job that is taken off the list takes its answers along.
+"""
+
+from casework.wizard.answers import in_danger, job_name, jobs, name_of, proposed_codes, youngest_age
+from casework.wizard.facts import facts_of
+from casework.wizard.questions import Page, first_open, pages
+
+__all__ = [
+    "Page",
+    "facts_of",
+    "first_open",
+    "in_danger",
+    "job_name",
+    "jobs",
+    "name_of",
+    "pages",
+    "proposed_codes",
+    "youngest_age",
+]

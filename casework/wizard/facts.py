@@ -1,0 +1,121 @@
+"""From answers to the facts that `casework.law.classify` reads."""
+
+import datetime as dt
+
+from casework.law import current_rules
+from casework.wizard.answers import (
+    FREE_DAYS,
+    NO,
+    OTHER_WORK,
+    REFUSED,
+    SCHOOL_DAYS,
+    UNKNOWN,
+    YES,
+    age_facts,
+    chosen_list,
+    codes_of,
+    is_place,
+    job_name,
+    jobs,
+)
+from casework.wizard.questions import ABOUT_JOB, pages
+
+
+def facts_of(answers: dict, *, case_code: str, as_of: dt.date) -> dict:
+    """Return the facts for `casework.law.classify`; answers to questions no longer asked are left out."""
+    asked = {page.key for page in pages(answers, as_of)}
+    told = {key: value for key, value in answers.items() if key in asked}
+    return {
+        "id": case_code,
+        "as_of": as_of.isoformat(),
+        **age_facts(told.get("age", {})),
+        "worst_forms": chosen_list(told.get("danger", {}).get("worst_forms")),
+        "activities": _activities(told),
+    }
+
+
+def _activities(told: dict) -> list | None:
+    working = told.get("working", {}).get("answer")
+    chores = _chores(told.get("chores", {}))
+    if working == NO:
+        return chores
+    if working != YES:
+        return None
+    return [activity for job in jobs(told) for activity in _job(job, told)] + chores
+
+
+def _chores(told: dict) -> list[dict]:
+    """Return the chores as one activity; not told is not "none": then the hours are left open."""
+    answer = told.get("answer")
+    if answer == NO:
+        return []
+    hours, days = (told.get("hours"), told.get("days")) if answer == YES else (None, None)
+    known = {"hours_per_day": hours, "days_per_week": days, "hours_nonzero": True if answer == YES else None}
+    return [{"kind": "household_chores", **known}]
+
+
+def _job(job: str, told: dict) -> list[dict]:
+    """Return one activity, or two where Saturdays and Sundays have other hours than the rest of the week."""
+    get = {row.name: told.get(f"{job}/{row.name}", {}) for row in ABOUT_JOB}
+    whole = {
+        "kind": "economic",
+        "description": job_name(job, told),
+        "work_type": job if job != OTHER_WORK else None,
+        **_codes(job, get["codes"]),
+        "setting": _told(get["for_whom"].get("setting")),
+        **_times(get["times"]),
+        "hazards": chosen_list(get["hazards"].get("hazards")),
+        "measures": _measures(get["load"]),
+        "excluded_stage": _flag(get["stage"].get("answer")),
+        "agency_consent": _flag(get["agency"].get("consent")),
+        "harmful": _flag(get["agency"].get("harmful")),
+        "written_contract": _flag(get["contract"].get("answer")),
+        "conflicts_with_school": _flag(get["school"].get("answer")),
+        "overtime_consent": _flag(get["overtime"].get("consent")),
+        "overtime_hours_this_month": get["overtime"].get("hours"),
+    }
+    return [{**whole, **spell} for spell in _spells(get["hours"])]
+
+
+def _codes(job: str, told: dict) -> dict:
+    """Return the catalogue's codes, with those of hazardous work and places as the officer confirmed them."""
+    work, place = codes_of(job)
+    chosen = chosen_list(told.get("codes"))
+    if chosen is None:
+        return {"work_codes": work, "place_codes": place}
+    kept = [code for code in work or [] if code not in current_rules().hazardous]
+    return {
+        "work_codes": kept + [code for code in chosen if not is_place(code)],
+        "place_codes": [code for code in chosen if is_place(code)],
+    }
+
+
+def _spells(told: dict) -> list[dict]:
+    days, hours, free = told.get("weekdays") or [], told.get("hours"), told.get("free_hours")
+    school_days = [day for day in days if day in SCHOOL_DAYS]
+    free_days = [day for day in days if day in FREE_DAYS]
+    if free is None or not free_days:
+        return [_spell(days, hours)]
+    return [_spell(school_days, hours), _spell(free_days, free)] if school_days else [_spell(free_days, free)]
+
+
+def _spell(days: list[str], hours: float | None) -> dict:
+    known = {"days_per_week": len(days) or None, "weekdays": days or None}
+    return {"hours_per_day": hours, "hours_nonzero": True, **known}
+
+
+def _times(told: dict) -> dict:
+    night = told.get("night")
+    return {"starts_at": told.get("starts_at"), "ends_at": told.get("ends_at"), "night_work": _flag(night)}
+
+
+def _measures(told: dict) -> dict:
+    return {"load_kg": told.get("kg"), "load_frequency": told.get("frequency")}
+
+
+def _told(answer: str | None) -> str | None:
+    return None if answer in (UNKNOWN, REFUSED) else answer
+
+
+def _flag(answer: str | None) -> bool | None:
+    return {YES: True, NO: False}.get(answer)
