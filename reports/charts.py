@@ -49,10 +49,9 @@ class Chart:
 
     def spec(self) -> dict[str, object]:
         """Return what `config.charts.bar_chart` takes to draw the same chart on a page."""
-        rows = [
-            (row.label, row.value, row.pattern, row.shown)
-            if row.shown
-            else (row.label, row.value, row.pattern)
-            for row in self.rows
-        ]
+        rows = [(row.label, row.value, row.pattern, *_shown(row)) for row in self.rows]
         return {"title": self.title, "caption": self.caption, "unit": self.unit, "rows": rows}
+
+
+def _shown(row: ChartRow) -> tuple[str, ...]:
+    return (row.shown,) if row.shown else ()

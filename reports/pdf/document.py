@@ -76,7 +76,7 @@ class _Template(BaseDocTemplate):
 
         self.addPageTemplates(PageTemplate(frames=[frame], onPage=on_page))
 
-    def afterFlowable(self, flowable: Flowable) -> None:
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  ReportLab calls it by this name
         """Set a bookmark at every section heading (called by ReportLab)."""
         if not hasattr(flowable, "bookmark"):
             return

@@ -6,9 +6,8 @@ and date, title. Below it: recipients and signature (Decree 30/2020/NĐ-CP, Arti
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
-from reportlab.platypus import TableStyle
 
 from . import styles, wording
 from .head import DocumentHead
@@ -30,14 +29,14 @@ FLUSH = TableStyle(
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ]
 )
-CENTRED = ("ALIGN", (0, 0), (-1, -1), "CENTER")
+MASTHEAD = [("ALIGN", (0, 0), (-1, -1), "CENTER"), ("TOPPADDING", (0, 1), (-1, 1), 6)]
 
 
 def opening(head: DocumentHead) -> list[Flowable]:
     """Return everything that stands above the body."""
     columns = (0.40 * styles.WIDTH, 0.60 * styles.WIDTH)
     rows = [[_issuer(head), _nation()], [_number(head), _place_and_date(head)]]
-    grid = Grid(rows, colWidths=columns, style=TableStyle([CENTRED], parent=FLUSH))
+    grid = Grid(rows, colWidths=columns, style=TableStyle(MASTHEAD, parent=FLUSH))
     return [grid, *_title(head)]
 
 

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, LongTable, Paragraph, TableStyle
 from reports.charts import Chart, ChartRow
 
 from . import styles, wording
-from .bars import bar
+from .bars import Bar
 from .blocks import Alignment, Column, Table
 from .text import one_line, paragraph
 
@@ -58,7 +58,7 @@ def chart(block: Chart) -> list[Flowable]:
     if block.caption:
         parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
     if not block.rows:
-        return [*parts, paragraph(wording.shown(None), styles.BODY)]
+        return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
     return [*parts, _long_table(rows, CHART_COLUMNS, [*GRID, ("VALIGN", (2, 1), (2, -1), "MIDDLE")])]
 
 
@@ -122,5 +122,5 @@ def _chart_row(block: Chart, row: ChartRow) -> list[Flowable]:
     return [
         paragraph(row.label, styles.CELL[label], limit=CELL_LIMIT),
         paragraph(row.shown or wording.shown(row.value), styles.CELL[value], limit=CELL_LIMIT),
-        bar(share, room, row.pattern),
+        Bar(share, room, row.pattern),
     ]

@@ -1,0 +1,98 @@
+"""The periodic report of a commune to its committee for the protection of children.
+
+Plain values in, a document out. Children appear as case codes only: names, addresses and schools
+are secrets of the child (Decree 56/2017/NĐ-CP, Article 33).
+"""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from . import wording
+from .committee_sections import sections
+from .committee_values import (
+    CaseQuestion,
+    CommitteeReport,
+    Count,
+    DeadlineLine,
+    DecisionTaken,
+    Definition,
+    WeekAttendance,
+)
+from .document import build_pdf
+from .head import DocumentHead
+
+__all__ = [
+    "CaseQuestion",
+    "CommitteeReport",
+    "Count",
+    "DeadlineLine",
+    "DecisionTaken",
+    "Definition",
+    "WeekAttendance",
+    "committee_pdf",
+]
+
+SYMBOL = "BC-UBND"
+
+
+def committee_pdf(report: CommitteeReport) -> bytes:
+    """Return the report as a PDF file; it is an official paper and therefore always Vietnamese."""
+    with translation.override("vi"):
+        return build_pdf(_head(report), sections(report), language="vi")
+
+
+def _head(report: CommitteeReport) -> DocumentHead:
+    return DocumentHead(
+        issuer=(
+            _("ỦY BAN NHÂN DÂN\n%(province)s") % {"province": report.province.upper()},
+            _("ỦY BAN NHÂN DÂN\n%(commune)s") % {"commune": report.commune.upper()},
+        ),
+        number=report.number,
+        symbol=SYMBOL,
+        place=_bare_name(report.commune),
+        date=report.dated,
+        title=_("BÁO CÁO"),
+        subtitle=_subtitle(report),
+        addressee=report.committee,
+        distribution=report.distribution or _distribution(report),
+        recipients=_recipients(report),
+        signatory_title=_("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"),
+        signatory_name=report.signatory_name,
+        made_by=report.made_by,
+        made_at=report.made_at,
+        draft=report.draft,
+        demo=report.demo,
+    )
+
+
+def _subtitle(report: CommitteeReport) -> str:
+    words = _("Bảo vệ, hỗ trợ trẻ em lao động và trẻ em có nguy cơ\n%(period)s (từ %(since)s đến %(until)s)")
+    return words % {
+        "period": report.period,
+        "since": wording.short_date(report.since),
+        "until": wording.short_date(report.until),
+    }
+
+
+def _distribution(report: CommitteeReport) -> str:
+    # Translators: scope of distribution; "committee" is the local name of that body.
+    words = _("thành viên %(committee)s và lãnh đạo UBND; không chuyển ra ngoài phạm vi này")
+    return words % {"committee": report.committee}
+
+
+def _recipients(report: CommitteeReport) -> tuple[str, ...]:
+    return (
+        _("%(committee)s;") % {"committee": report.committee},
+        _("Chủ tịch, các Phó Chủ tịch UBND;"),
+        _("Phòng Văn hóa – Xã hội;"),
+        # Translators: last line of the recipients of an official letter: kept by the records office.
+        _("Lưu: VT."),
+    )
+
+
+def _bare_name(commune: str) -> str:
+    """Return the name without its kind, as it stands before the date: "Xã Tân Mẫu" gives "Tân Mẫu"."""
+    for kind in ("Xã ", "Phường ", "Đặc khu "):
+        if commune.startswith(kind):
+            return commune.removeprefix(kind)
+    return commune

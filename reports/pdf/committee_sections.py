@@ -1,0 +1,227 @@
+"""The body of the committee's report, section by section; what must be decided comes first."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from reports.charts import Chart, ChartRow
+
+from . import wording
+from .blocks import Block, Column, Figure, Figures, Section, Table, Text
+from .committee_terms import DEFINITIONS
+from .committee_values import CommitteeReport, Count, DeadlineLine, WeekAttendance
+
+
+def sections(report: CommitteeReport) -> list[Block]:
+    """Return the blocks of the whole body, in the language that is active."""
+    return [
+        *_summary(report),
+        *_questions(report),
+        *_caseload(report),
+        *_deadlines(report),
+        *_referrals(report),
+        *_support(report),
+        *_decisions(report),
+        *_definitions(report),
+    ]
+
+
+def _summary(report: CommitteeReport) -> list[Block]:
+    return [
+        Section(_("I. Tóm tắt")),
+        Text(_opening(report)),
+        Figures(
+            (
+                Figure(_("hồ sơ đang quản lý vào ngày cuối kỳ"), report.open_cases),
+                Figure(_("hồ sơ mới trong kỳ"), report.new_cases),
+                Figure(_("hồ sơ kết thúc trong kỳ"), report.closed_cases),
+                Figure(_("thời hạn trễ hoặc chưa xong"), _not_kept(report)),
+                Figure(_("chuyên cần cả kỳ tại nơi tiếp nhận"), _attendance_rate(report)),
+                Figure(_("việc cần Ban quyết định"), len(report.questions)),
+            )
+        ),
+    ]
+
+
+def _opening(report: CommitteeReport) -> str:
+    words = _(
+        "Ủy ban nhân dân %(commune)s báo cáo %(committee)s tình hình bảo vệ, hỗ trợ trẻ em lao động và "
+        "trẻ em có nguy cơ trở thành lao động trẻ em trên địa bàn, %(period)s, từ %(since)s đến %(until)s. "
+        "Trẻ được ghi bằng mã hồ sơ; cách tính các số liệu nêu ở mục VIII."
+    )
+    return words % {
+        "commune": _lower_first(report.commune),
+        "committee": report.committee,
+        "period": _lower_first(report.period),
+        "since": wording.long_date(report.since),
+        "until": wording.long_date(report.until),
+    }
+
+
+def _questions(report: CommitteeReport) -> list[Block]:
+    columns = (
+        Column(_("STT"), 0.4, "center"),
+        Column(_("Mã hồ sơ"), 1.1),
+        Column(_("Nội dung xin ý kiến"), 3),
+        Column(_("Hạn quyết định"), 0.9, "center"),
+    )
+    rows = tuple(
+        (index, each.case_code, each.question, each.due or _("chưa ấn định"))
+        for index, each in enumerate(report.questions, 1)
+    )
+    empty = _("Trong kỳ không có trường hợp nào cần Ban quyết định.")
+    return [Section(_("II. Việc cần Ban xem xét, quyết định")), Table(columns, rows, empty=empty)]
+
+
+def _caseload(report: CommitteeReport) -> list[Block]:
+    unit = _("Số hồ sơ")
+    return [
+        Section(_("III. Hồ sơ đang quản lý")),
+        _counts(_("1. Theo bước xử lý"), unit, report.by_state),
+        _counts(_("2. Theo mức nguy cơ"), unit, report.by_risk),
+        _counts(_("3. Theo kết luận sàng lọc"), unit, report.by_label),
+        _counts(_("4. Theo giới tính"), unit, report.by_sex),
+        _counts(_("5. Theo nhóm tuổi"), unit, report.by_age),
+    ]
+
+
+def _deadlines(report: CommitteeReport) -> list[Block]:
+    columns = (
+        Column(_("Việc"), 2.4),
+        Column(_("Đến hạn"), 0.9, "right"),
+        Column(_("Đúng hạn"), 0.9, "right"),
+        Column(_("Trễ hạn"), 0.9, "right"),
+        Column(_("Chưa xong"), 0.9, "right"),
+        Column(_("Tỷ lệ đúng hạn"), 1, "right"),
+    )
+    table = Table(
+        columns,
+        tuple(_deadline_row(line) for line in report.deadlines),
+        total=_deadline_row(_all_deadlines(report)) if report.deadlines else (),
+        empty=_("Trong kỳ không có thời hạn nào đến hạn."),
+    )
+    return [Section(_("IV. Thực hiện thời hạn")), table]
+
+
+def _deadline_row(line: DeadlineLine) -> tuple[wording.Value, ...]:
+    return line.label, line.due, line.kept, line.late, line.missed, wording.percent(line.kept, line.due)
+
+
+def _all_deadlines(report: CommitteeReport) -> DeadlineLine:
+    lines = report.deadlines
+    kept, late, missed = (_sum(getattr(line, part) for line in lines) for part in ("kept", "late", "missed"))
+    return DeadlineLine(_("Tổng số"), kept, late, missed)
+
+
+def _referrals(report: CommitteeReport) -> list[Block]:
+    return [
+        Section(_("V. Chuyển gửi, tiếp nhận học và chuyên cần")),
+        _counts(_("1. Chuyển gửi theo kết quả"), _("Số lượt chuyển gửi"), report.referrals),
+        _counts(_("2. Trẻ tại nơi tiếp nhận"), _("Số trẻ"), report.placements),
+        Chart(
+            _("3. Chuyên cần theo tuần"),
+            _attendance_caption(report),
+            _("Tỷ lệ có mặt (%)"),
+            tuple(_week(each) for each in report.attendance),
+            full=100,
+        ),
+    ]
+
+
+def _week(week: WeekAttendance) -> ChartRow:
+    label = _("Tuần %(first)s – %(last)s") % {
+        "first": f"{week.starts:%d/%m}",
+        "last": wording.short_date(week.starts + timedelta(days=6)),
+    }
+    shown = wording.percent(week.attended, week.expected)
+    known = week.expected and week.attended is not None
+    return ChartRow(label, 100 * week.attended / week.expected if known else None, shown=shown)
+
+
+def _attendance_caption(report: CommitteeReport) -> str:
+    expected, attended = _sessions(report)
+    if not expected or attended is None:
+        return _("Chưa có số liệu chuyên cần cho cả kỳ.")
+    return _("Cả kỳ trẻ có mặt %(attended)s trong %(expected)s buổi phải học (%(rate)s).") % {
+        "attended": wording.number(attended),
+        "expected": wording.number(expected),
+        "rate": wording.percent(attended, expected),
+    }
+
+
+def _support(report: CommitteeReport) -> list[Block]:
+    return [
+        Section(_("VI. Hỗ trợ đã cung cấp trong kỳ")),
+        _counts(_("Theo loại hỗ trợ"), _("Số lượt hỗ trợ"), report.support),
+    ]
+
+
+def _decisions(report: CommitteeReport) -> list[Block]:
+    columns = (
+        Column(_("STT"), 0.4, "center"),
+        Column(_("Mã hồ sơ"), 1.1),
+        Column(_("Quyết định"), 2.4),
+        Column(_("Số quyết định"), 1),
+        Column(_("Ngày"), 0.8, "center"),
+    )
+    rows = tuple(
+        (index, each.case_code, each.decision, each.number or "–", each.day)
+        for index, each in enumerate(report.decisions, 1)
+    )
+    empty = _("Trong kỳ chưa ban hành quyết định nào.")
+    return [Section(_("VII. Quyết định đã ban hành trong kỳ")), Table(columns, rows, empty=empty)]
+
+
+def _definitions(report: CommitteeReport) -> list[Block]:
+    columns = (Column(_("Số liệu"), 1.1), Column(_("Cách tính"), 2.4), Column(_("Căn cứ"), 1.5))
+    rows = tuple(
+        (str(each.term), str(each.meaning), str(each.source) or "–")
+        for each in (*DEFINITIONS, *report.definitions)
+    )
+    warning = _("Số liệu nhỏ hơn 5 có thể làm lộ một trẻ. Che các số đó trước khi chuyển ra ngoài xã.")
+    return [Section(_("VIII. Giải thích số liệu")), Table(columns, rows), Text(warning, muted=True)]
+
+
+def _counts(title: str, unit: str, counts: tuple[Count, ...]) -> Chart:
+    rows = tuple(ChartRow(count.label, count.value) for count in counts)
+    return Chart(title, _counts_caption(counts), unit, rows)
+
+
+def _counts_caption(counts: tuple[Count, ...]) -> str:
+    """Return one sentence that says what to see: the sum, and where most of it lies."""
+    known = [count for count in counts if count.value is not None]
+    if not known:
+        return ""
+    total = sum(count.value for count in known)
+    if total == 0:
+        return _("Các số đã ghi nhận đều bằng 0.")
+    most = max(known, key=lambda count: count.value)
+    whole = _("Tổng số %(total)s; nhiều nhất là “%(label)s”: %(value)s.")
+    partial = _("Tổng các số đã biết %(total)s; nhiều nhất là “%(label)s”: %(value)s.")
+    words = whole if len(known) == len(counts) else partial
+    return words % {"total": wording.number(total), "label": most.label, "value": wording.number(most.value)}
+
+
+def _not_kept(report: CommitteeReport) -> int | None:
+    return _sum(part for line in report.deadlines for part in (line.late, line.missed))
+
+
+def _sessions(report: CommitteeReport) -> tuple[int | None, int | None]:
+    """Return sessions expected and attended over the weeks for which both are known."""
+    known = [week for week in report.attendance if None not in (week.expected, week.attended)]
+    return _sum(week.expected for week in known), _sum(week.attended for week in known)
+
+
+def _attendance_rate(report: CommitteeReport) -> str:
+    expected, attended = _sessions(report)
+    return wording.percent(attended, expected)
+
+
+def _sum(parts) -> int | None:
+    """Return the sum, or None when nothing is known or one part is not."""
+    values = list(parts)
+    return None if not values or None in values else sum(values)
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
