@@ -20,7 +20,9 @@ function styles () {
     quietDeps: true
   })
   const { code } = transformSync(css, { loader: 'css', minify: true, target: 'chrome80', legalComments: 'none' })
-  writeFileSync(join(out, 'den-truong.css'), notice + code)
+  // Browsers heed the character set only when it is the first thing in the file.
+  const charset = '@charset "UTF-8";'
+  writeFileSync(join(out, 'den-truong.css'), charset + notice + code.replace(charset, ''))
 }
 
 function script () {
