@@ -4,13 +4,17 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from casework.views.myday import my_day
 from config.health import healthz, readyz
 
 urlpatterns = [
+    path("", my_day, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("ngon-ngu", set_language, name="set_language"),
     path("quan-tri/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("casework.urls")),
     path("", include("reports.urls")),
+    path("", include("referrals.urls")),
 ]

@@ -42,7 +42,7 @@ def save_step(screening, *, by, step: int, facts: dict) -> Screening:
 
 @transaction.atomic
 def finish_screening(screening, *, by, label: str = "", override_reason: str = "") -> Screening:
-    """Classify the facts, keep result and label, and move a new case to registered or screened out.
+    """Classify the facts, keep result and label; an unlawful label moves a new case to registered.
 
     `label` is the officer's own conclusion; where it differs from the proposal a reason must be given.
     A later screening never moves the case; it updates the label shown on it.
@@ -74,6 +74,23 @@ def screen_out(case, *, by) -> None:
     if last.label == LegalLabel.UNDETERMINED:
         raise NotNow(_("Phiếu sàng lọc chưa đủ thông tin để kết luận. Hỏi thêm rồi sàng lọc lại."))
     move_case(case, "screen_out", by=by, closed_on=today())
+
+
+@transaction.atomic
+def register_at_risk(case, *, by) -> None:
+    """Register a new case whose work is lawful or not yet known but whose child is at risk of child labour.
+
+    Children at risk are a caseload of their own (Decision 782/QD-TTg; special-circumstance group h).
+    """
+    case = lock_for_deed(case.pk, "screen", by=by)
+    _require_finished(case)
+    move_case(case, "register", by=by)
+    start_clock(case, DeadlineKind.PLAN, by=by)
+
+
+def _require_finished(case) -> None:
+    if not case.screenings.exclude(finished_at=None).exists():
+        raise NotNow(_("Hoàn thành phiếu sàng lọc trước khi kết luận."))
 
 
 def _conclude(case, label, by) -> None:

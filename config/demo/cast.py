@@ -35,6 +35,7 @@ CAST = (
     Person("dung", "Võ Văn Dũng", RoleKind.COUNSELLOR, "open_house", "cán bộ Nhà mở Sen Hồng"),
     Person("quang", "Đặng Văn Quang", RoleKind.SUPERVISOR, "east", "giám sát khu vực Gò Công (Tân Hòa, Tân Đông)"),
     Person("yen", "Bùi Thị Yến", RoleKind.OFFICER, "C", "cán bộ bảo vệ trẻ em xã Mỹ Lợi"),
+    Person("khanh", "Lâm Văn Khánh", RoleKind.CHAIR, "C", "Chủ tịch UBND xã Mỹ Lợi"),
     Person("hanh", "Đỗ Thị Hạnh", RoleKind.SUPERVISOR, "west", "giám sát khu vực Cái Bè (Mỹ Lợi)"),
     Person("tam", "Ngô Thanh Tâm", RoleKind.ANALYST, "province", "cán bộ thống kê tỉnh Đồng Tháp"),
     Person("binh", "Hồ Văn Bình", RoleKind.AUDITOR, "province", "cán bộ kiểm tra tỉnh Đồng Tháp"),

@@ -1,0 +1,205 @@
+"""Playing the scenes: every case of the demo comes about by the real deeds of the cast."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import RoleKind
+from casework.access import own_communes
+from casework.actions import plans, reports, screenings, visits
+from casework.actions.cases import return_item
+from casework.actions.clocks import start_clock
+from casework.models import Case
+from config.demo.scenes import SCENES, WORK
+from referrals.actions import attendance, institution, officer
+from schools.models import Programme
+from vietnam.calendar import today, week_start
+
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+CHAIRS = {"lan": "minh", "hoa": "son", "yen": "khanh"}
+STATES = ("new", "registered", "assessed", "planned", "approved", "in_progress")
+RECEIVERS = {"bridging": ("bridging", "dung")}
+
+
+@transaction.atomic
+def seed_cases(people) -> int:
+    """Play all scenes once; returns how many reports there are. A second call changes nothing."""
+    if Case.objects.exists():
+        return 0
+    for scene in SCENES:
+        play(scene, people)
+    restless = Case.objects.get(child__full_name="Đặng Thị Kim Ngân")
+    return_item(restless, by=people["quang"], comment="Bổ sung ý kiến của trẻ trước khi lập kế hoạch.")
+    return len(SCENES)
+
+
+def play(scene, people) -> None:
+    """Take in the report of `scene` and carry the case as far as it says."""
+    by = people[scene.officer]
+    report = take(scene, by)
+    if scene.state == "report":
+        return
+    case = reports.open_case(report, by=by)
+    for state in STATES[1 : STATES.index(scene.state) + 1]:
+        STEPS[state](case, scene, by, people)
+        case.refresh_from_db()
+    if scene.referral:
+        refer(case, scene, by, people)
+    if scene.late:
+        start_clock(case, case.next_kind, by=by, due=timezone.now() - dt.timedelta(hours=scene.late))
+
+
+def take(scene, by):
+    words, place, *_rest = WORK[scene.work]
+    return reports.take_report(
+        commune=own_communes(by, RoleKind.OFFICER)[0],
+        by=by,
+        child={
+            "full_name": scene.name,
+            "sex": scene.sex,
+            "birth_date": dt.date.fromisoformat(scene.born),
+            "birth_precision": "day",
+            "schooling": "left",
+            "grade": 6,
+        },
+        household={"village": scene.village, "poverty": "near_poor", "poverty_year": 2026},
+        caregiver={"full_name": scene.caregiver, "relation": "cha hoặc mẹ", "phone": "0900000111"},
+        report={
+            "channel": "collaborator",
+            "work_text": words,
+            "workplace_text": place,
+            "hours_per_day": scene.hours,
+            "days_per_week": scene.days,
+            "urgent": scene.urgent,
+            "what_was_said": f"Cộng tác viên ấp báo trẻ {words.lower()}, nghỉ học từ đầu năm.",
+        },
+        reporter={},
+    )
+
+
+def screen(case, scene, by, _people) -> None:
+    words, _place, work, places, hazards, setting = WORK[scene.work]
+    job = {
+        "kind": "economic",
+        "description": words,
+        "setting": setting,
+        "work_codes": work,
+        "place_codes": places,
+        "hours_per_day": scene.hours,
+        "days_per_week": scene.days,
+        "hours_per_week": scene.hours * scene.days,
+        "hazards": hazards,
+        "night_work": False,
+        "overtime": False,
+    }
+    facts = {
+        "id": case.code,
+        "as_of": today().isoformat(),
+        "birth_date": scene.born,
+        "sex": scene.sex,
+        "worst_forms": [],
+        "activities": [job],
+    }
+    draft = screenings.begin_screening(case, by=by, respondent="child", others_present="Mẹ của trẻ")
+    screenings.save_step(draft, by=by, step=1, facts=facts)
+    screenings.finish_screening(draft, by=by)
+
+
+def assess(case, scene, by, _people) -> None:
+    plans.assess_case(
+        case,
+        by=by,
+        on=today(),
+        risk="high" if scene.hours > 6 else "medium",
+        harm={"current_harm": "medium", "continuing_harm": "high", "care_obstacles": "medium"},
+        capacity={"self_protection": "low", "safe_adults": "medium", "support": "medium"},
+        family="Cha mẹ làm thuê theo mùa, thu nhập không ổn định.",
+        learning="Đã học hết lớp 5, nghỉ giữa lớp 6.",
+        child_words="Con muốn đi học lại với bạn.",
+        caregiver_words="Nếu có hỗ trợ học phí thì cho cháu đi học lại.",
+        needs="Trở lại lớp học, xe đạp, hỗ trợ sách vở.",
+    )
+
+
+def plan(case, scene, by, _people) -> None:
+    steps = (
+        ("education", "Chuyển gửi trẻ trở lại lớp học", "Trường THCS Tân Hòa", 0, 14),
+        ("social", "Nói chuyện với cha mẹ về việc học của trẻ", "Hội Phụ nữ xã", 0, 7),
+        ("social", "Cấp xe đạp và sách vở", "UBND xã", 2_500_000, 21),
+    )
+    plans.save_plan(
+        case,
+        by=by,
+        plan={
+            "objectives": "Trẻ ngừng làm việc trái quy định và đi học đều trong học kỳ này.",
+            "caregiver_agrees": True,
+            "review_on": today() + 90 * DAY,
+        },
+        activities=[
+            {
+                "group": group,
+                "what": what,
+                "responsible": by.full_name,
+                "partner": partner,
+                "cost": cost,
+                "by_date": today() + days * DAY,
+            }
+            for group, what, partner, cost, days in steps
+        ],
+    )
+    plans.submit_plan(case, by=by)
+
+
+def approve(case, scene, _by, people) -> None:
+    plans.approve_plan(case, by=people[CHAIRS[scene.officer]], number="12/QĐ-UBND")
+
+
+def carry_out(case, scene, by, _people) -> None:
+    visits.record_visit(
+        case,
+        by=by,
+        on=today() - 3 * DAY,
+        place="Nhà của trẻ",
+        child_seen=True,
+        still_in_child_labour=False,
+        attending_school=True,
+        child_words="Con đã nghỉ làm, con thích học môn Toán.",
+        caregiver_words="Gia đình bớt lo khi cháu có xe đạp.",
+        observed="Trẻ khỏe, có góc học tập.",
+        next_visit_on=today() + 27 * DAY,
+    )
+    visits.give_support(case, by=by, kind="bicycle", what="Xe đạp đi học", given_on=today() - 2 * DAY, worth=1_800_000)
+
+
+def refer(case, scene, by, people) -> None:
+    """Send the child to the school, or to the open house for bridging classes, as far as the scene says."""
+    need, receiver = RECEIVERS.get(scene.referral, ("back_to_school", "thu"))
+    counsellor = people[receiver]
+    programme = Programme.objects.get(need=need, institution__posts__user=counsellor)
+    draft = officer.compose_referral(case, by=by, need=need, institution=programme.institution, programme=programme)
+    officer.save_draft(draft, by=by, shared=["name", "birth", "caregiver", "phone", "schooling"], message="Trẻ cần học bù môn Toán.")
+    officer.give_consent(draft, by=by, caregiver_name=scene.caregiver, child_agrees=True, given_on=today())
+    sent = officer.send_referral(draft, by=by)
+    if scene.referral == "sent":
+        return
+    accepted = institution.accept_referral(sent, by=counsellor)
+    if scene.referral != "accepted":
+        enrol(accepted, counsellor)
+
+
+def enrol(referral, counsellor) -> None:
+    """Enrol the child two weeks ago and record both weeks; the second week is a little thinner."""
+    monday = week_start(today()) - 2 * WEEK
+    placement = institution.enrol_child(referral, by=counsellor, starts=monday, group="Lớp 6A")
+    for week, attended in ((monday, 5), (monday + WEEK, 4)):
+        attendance.record_attendance(placement, by=counsellor, week=week, days_expected=5, days_attended=attended)
+
+
+STEPS = {
+    "registered": screen,
+    "assessed": assess,
+    "planned": plan,
+    "approved": approve,
+    "in_progress": carry_out,
+}

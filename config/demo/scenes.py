@@ -1,0 +1,66 @@
+"""The children of the demo: fictional from name to village, one line each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One child and how far the work on the case has come.
+
+    `state` is "report" or a state of the case; `referral` is "", "sent", "accepted" or "placed" at the school
+    (lower secondary) or "bridging" at the open house; `late` makes the running clock run out so many hours ago.
+    """
+
+    officer: str
+    name: str
+    sex: str
+    born: str
+    work: str
+    hours: int
+    days: int
+    village: str
+    caregiver: str
+    state: str
+    referral: str = ""
+    late: int = 0
+    urgent: bool = False
+
+
+SCENES = (
+    Scene("lan", "Lê Thị Mỹ Duyên", "female", "2013-04-12", "boc_tom", 7, 6, "Ấp Bình Hòa", "Lê Văn Út", "in_progress", "placed"),
+    Scene("lan", "Nguyễn Hoàng Phúc", "male", "2012-09-30", "phu_ho", 8, 6, "Ấp Tân Lập", "Nguyễn Thị Bé", "in_progress", "placed"),
+    Scene("lan", "Trần Quốc Khải", "male", "2011-01-22", "lam_gach", 8, 6, "Ấp 1", "Trần Văn Lộc", "approved", "sent"),
+    Scene("lan", "Phạm Ngọc Hân", "female", "2013-11-05", "ve_so", 6, 7, "Ấp 2", "Phạm Thị Sáu", "approved", "accepted"),
+    Scene("lan", "Võ Minh Khôi", "male", "2014-02-17", "ve_chai", 5, 6, "Khu phố 3", "Võ Văn Tư", "planned"),
+    Scene("lan", "Đặng Thị Kim Ngân", "female", "2012-06-08", "phu_quan", 5, 7, "Ấp 1", "Đặng Văn Tám", "assessed"),
+    Scene("lan", "Huỳnh Gia Bảo", "male", "2011-12-25", "sua_xe", 8, 6, "Ấp Bình Hòa", "Huỳnh Thị Năm", "registered", late=30),
+    Scene("lan", "Bùi Thanh Trúc", "female", "2015-03-03", "giup_viec", 6, 7, "Ấp Tân Lập", "Bùi Thị Lan Anh", "new", late=50),
+    Scene("lan", "Lý Thành Đạt", "male", "2010-08-19", "lam_gach", 8, 6, "Thôn 5", "Lý Thị Mai", "new"),
+    Scene("lan", "Cao Thị Bích Trâm", "female", "2013-07-14", "ve_so", 6, 7, "Ấp 2", "Cao Văn Hai", "report"),
+    Scene("lan", "Ngô Tấn Phát", "male", "2012-10-10", "phu_ho", 9, 6, "Ấp 1", "Ngô Thị Ba", "report", urgent=True),
+    Scene("hoa", "Trương Mỹ Linh", "female", "2012-05-21", "may", 6, 6, "Ấp Gò Lức", "Trương Văn Chín", "in_progress", "bridging"),
+    Scene("hoa", "Mai Quốc Thịnh", "male", "2011-03-15", "go_luoi", 8, 6, "Ấp Láng", "Mai Thị Tư", "approved"),
+    Scene("hoa", "Phan Nhật Hào", "male", "2013-01-09", "go_luoi", 5, 6, "Ấp Láng", "Phan Văn Mười", "assessed", late=26),
+    Scene("hoa", "Dương Thị Cẩm Tú", "female", "2014-12-01", "boc_tom", 7, 6, "Ấp Gò Lức", "Dương Văn Sáu", "registered"),
+    Scene("hoa", "Tô Hải Đăng", "male", "2012-02-28", "ve_chai", 5, 6, "Ấp Trung", "Tô Thị Hoa", "new"),
+    Scene("hoa", "Kiều Diễm My", "female", "2013-09-17", "phu_quan", 5, 7, "Ấp Trung", "Kiều Văn Năm", "report"),
+    Scene("yen", "Lương Thế Anh", "male", "2012-11-11", "trai_cay", 6, 6, "Ấp Mỹ Thạnh", "Lương Thị Út", "in_progress"),
+    Scene("yen", "Hồ Thị Tuyết Nhi", "female", "2013-05-05", "trai_cay", 6, 6, "Ấp Mỹ Thạnh", "Hồ Văn Bảy", "planned", late=20),
+    Scene("yen", "Đinh Công Vinh", "male", "2011-07-07", "phu_ho", 8, 6, "Ấp Mỹ Hòa", "Đinh Thị Chín", "registered"),
+    Scene("yen", "Quách Bảo Châu", "female", "2014-04-04", "ve_so", 5, 7, "Ấp Mỹ Hòa", "Quách Văn Ba", "new"),
+)
+
+# Words of the officer, and what the screening knows: codes of the law, hazards, setting.
+WORK = {
+    "boc_tom": ("Bóc vỏ tôm", "Cơ sở chế biến thủy sản", [], [], ["extreme_temperature", "dangerous_tools_machinery"], "employer"),
+    "phu_ho": ("Phụ hồ ở công trình", "Công trình xây dựng", [], ["LC147-2b"], ["heights", "heavy_loads"], "employer"),
+    "lam_gach": ("Làm gạch", "Lò gạch thủ công", [], ["TT09-IV-01"], ["dust_fumes_gas", "extreme_temperature"], "employer"),
+    "ve_so": ("Bán vé số dạo", "Ngoài đường", [], [], [], "own_account"),
+    "ve_chai": ("Nhặt ve chai", "Bãi rác", ["TT09-III-65"], [], ["other_unsafe"], "own_account"),
+    "phu_quan": ("Phụ quán ăn", "Quán cơm", [], [], [], "employer"),
+    "sua_xe": ("Phụ sửa xe máy", "Tiệm sửa xe", ["LC147-1d"], [], ["dangerous_tools_machinery"], "employer"),
+    "giup_viec": ("Giúp việc nhà", "Nhà người quen", [], [], [], "employer"),
+    "may": ("May gia công tại nhà", "Tại nhà", [], [], [], "employer"),
+    "go_luoi": ("Gỡ lưới cá", "Bến cá", ["TT09-II-11"], [], [], "family"),
+    "trai_cay": ("Phun thuốc, thu hoạch trái cây", "Vườn cây ăn trái", ["TT09-III-59"], [], ["chemicals_explosives"], "employer"),
+}

@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.demo.cases import seed_cases
+from config.demo.people import seed_people
+
+
+class Command(BaseCommand):
+    help = "Put the fictional cast and its cases into the demo; harmless when run again. Refused elsewhere."
+
+    def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError("Demo data belong into the demo: set ENVIRONMENT=demo.")
+        played = seed_cases(seed_people())
+        self.stdout.write(f"demo: {played} children added")
