@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from jsonschema import Draft201909Validator
+from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parent.parent
 # The proxy binds ports below 1024 as its image's user; everything else names a user without rights.
@@ -23,7 +23,7 @@ def read(path=ROOT / "docker-compose.yml"):
 def faults(compose):
     """Every fault of a compose file as a line of text."""
     schema = json.loads((ROOT / "deploy/schema/compose-spec.json").read_text(encoding="utf-8"))
-    errors = Draft201909Validator(schema).iter_errors(compose)
+    errors = Draft202012Validator(schema).iter_errors(compose)
     lines = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in errors]
     for name, service in compose["services"].items():
         lines += [f"{name}: {fault}" for fault in unprotected(name, service)]

@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager
 
 from config.local import addresses, servers
-from config.local.demo import demo
+from config.local.demo import run_demo
 from config.local.postgres import public_room_path
 from config.local.processes import LocalError
 
@@ -43,6 +43,15 @@ def forget(_options):
     with addresses.ownership("make clean"):
         shutil.rmtree(public_room_path(), ignore_errors=True)
     return 0
+
+
+def demo(options):
+    """Run the demo. Ending it by Ctrl-C is its normal end."""
+    try:
+        return run_demo(options.port)
+    except Ended:
+        print("\nStopped.")
+        return 0
 
 
 @contextmanager

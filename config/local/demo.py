@@ -16,27 +16,26 @@ WORKER = ["-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--
 BEAT = ["-m", "celery", "--app", "config", "beat", "--loglevel", "INFO", "--schedule"]
 
 
-def demo(options):
-    """Run the demo until it is interrupted or one of its processes ends. Returns the exit code.
+def run_demo(port):
+    """Run the demo on `port` until it is interrupted.
 
     Raises `LocalError` when the port is taken, the demo runs already, or something does not start.
     """
     if addresses.running():
         raise LocalError(addresses.owner())
-    port_is_free(options.port)
-    address = f"http://127.0.0.1:{options.port}"
+    port_is_free(port)
+    address = f"http://127.0.0.1:{port}"
     environ = {
         **os.environ,
         "ENVIRONMENT": "demo",
         "SITE_URL": address,
-        "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{options.port}",
+        "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}",
     }
     with servers.kept("The demo") as found:
         addresses.write_note(what="The demo", address=address, **found)
         environ.update(found)
         cast = prepare(environ)
         serve(environ, address, cast)
-    return 1
 
 
 def port_is_free(port):
