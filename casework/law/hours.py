@@ -195,20 +195,34 @@ def _fits(jobs: list[tuple[Fraction, Workload]], limit: Fraction) -> bool:
         return False
     free = [(hours, load.days[0] - len(load.fixed), load.fixed) for hours, load in jobs]
     free = [job for job in free if job[1] > 0][:ARRANGED_JOBS]
-    return _spread(tuple(week[day] for day in DAYS), free, 0, limit, set())
+    days = [(week[day], tuple(day in taken for _, _, taken in free)) for day in DAYS]
+    return _spread(tuple(sorted(days)), [job[:2] for job in free], 0, limit, set())
 
 
-def _spread(week: tuple, free: list, turn: int, limit: Fraction, failed: set) -> bool:
-    """Try to place the jobs from `turn` on; `failed` remembers weeks that led nowhere."""
+def _spread(days: tuple, free: list, turn: int, limit: Fraction, failed: set) -> bool:
+    """Try to place the jobs from `turn` on; each day is the hours it holds and which jobs it has already.
+
+    Days alike are interchangeable, so the days are kept sorted; `failed` remembers those that led nowhere.
+    """
     if turn == len(free):
         return True
-    if (turn, week) in failed:
+    if (turn, days) in failed or _too_much(days, free[turn:], limit):
         return False
-    hours, count, taken = free[turn]
-    open_days = [n for n, day in enumerate(DAYS) if day not in taken and week[n] + hours <= limit]
-    for chosen in combinations(open_days, count):
-        after = tuple(held + hours if n in chosen else held for n, held in enumerate(week))
-        if _spread(after, free, turn + 1, limit, failed):
-            return True
-    failed.add((turn, week))
-    return False
+    failed.add((turn, days))
+    hours, count = free[turn]
+    open_days = [n for n, (held, taken) in enumerate(days) if not taken[turn] and held + hours <= limit]
+    return any(
+        _spread(_placed(days, chosen, hours), free, turn + 1, limit, failed)
+        for chosen in combinations(open_days, count)
+    )
+
+
+def _placed(days: tuple, chosen: tuple[int, ...], hours: Fraction) -> tuple:
+    return tuple(
+        sorted((held + hours if n in chosen else held, taken) for n, (held, taken) in enumerate(days))
+    )
+
+
+def _too_much(days: tuple, free: list, limit: Fraction) -> bool:
+    room = sum((limit - held for held, _ in days), ZERO)
+    return sum((hours * count for hours, count in free), ZERO) > room

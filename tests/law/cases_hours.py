@@ -348,6 +348,13 @@ NIGHT = [
         "undetermined F F F | night_work",
     ),
     ("16, night not known", 16, [{"night_work": None}], {}, "undetermined F F F | night_work"),
+    (
+        "16, at night, work not recorded",
+        16,
+        [{"night_work": True, "work_codes": None}],
+        {},
+        "undetermined F F ? | work_type",
+    ),
     ("16, sings at night", 16, [SINGS | {"night_work": True}], {}, "permitted_work F F F"),
     ("16, night not known, sings", 16, [SINGS | {"night_work": None}], {}, "permitted_work F F F"),
     (

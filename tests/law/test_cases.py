@@ -1,5 +1,8 @@
 """The tables of cases, the worked examples of the contract, and the shape of the answer."""
 
+import subprocess
+import sys
+
 import pytest
 
 from casework.law import classify, current_rules
@@ -107,6 +110,11 @@ def test_reasons_name_the_article_in_both_languages():
     assert set(reasons) == {"LC147-2b", "TT09-III-65", "LC146.2-night"}
     assert reasons["LC147-2b"].vi == "Nơi bị cấm: Công trường xây dựng (BLLĐ Điều 147 khoản 2 điểm b)"
     assert reasons["TT09-III-65"].en.endswith("(Labour Code, Art 147; Circular 09/2020, Annex III item 65)")
+
+
+def test_law_is_read_without_django():
+    program = "import casework.law, sys; sys.exit(any(name.startswith('django') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_every_text_is_there_in_both_languages():

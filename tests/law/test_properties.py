@@ -60,7 +60,7 @@ LINES = st.builds(
     worst_forms=WORST,
     sex=st.sampled_from(("male", "female", None)),
 )
-EVERY = settings(max_examples=200, deadline=None)
+EVERY = settings(max_examples=100, deadline=None)
 
 
 def severity(line):
