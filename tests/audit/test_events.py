@@ -17,6 +17,16 @@ def test_an_event_cannot_be_changed_or_removed(cast, statement):
     assert Event.objects.get().deed == Deed.CHANGED
 
 
+def test_the_trail_cannot_be_emptied(cast):
+    write_event(by=cast["lan"], deed=Deed.CHANGED, about="somewhere")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER audit_event_no_truncate")
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute("TRUNCATE audit_event")
+    assert Event.objects.count() == 1
+
+
 def test_an_event_holds_names_of_fields_and_the_place(cast, few_areas):
     event = write_event(by=cast["lan"], deed=Deed.READ, about=few_areas["A"], area=few_areas["A"], fields={"b", "a"})
     event.refresh_from_db()
