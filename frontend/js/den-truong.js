@@ -2,17 +2,16 @@
 import {
   Button,
   CharacterCount,
-  Checkboxes,
   ErrorSummary,
   ExitThisPage,
   NotificationBanner,
   PasswordInput,
-  Radios,
   SkipLink,
   Tabs,
   createAll
 } from 'govuk-frontend'
 import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mjs'
+import { QuietCheckboxes, QuietRadios } from './reveal.js'
 import { keepOneOpen, scrollToCurrent } from './shell.js'
 import { confirmFirst, filterChoices, selectAll, sendOnce, submitOnChange } from './forms.js'
 import { copyText, printPage } from './buttons.js'
@@ -20,8 +19,8 @@ import { warnBeforeEnd } from './session.js'
 import { showDraftState } from './draft.js'
 
 const upstream = [
-  Alert, Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios,
-  SkipLink, Tabs
+  Alert, Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, QuietCheckboxes,
+  QuietRadios, SkipLink, Tabs
 ]
 
 function enhance (scope) {
