@@ -1,0 +1,54 @@
+"""How a deadline reads, everywhere: "còn 2 ngày làm việc", "quá hạn 3 ngày". Pure functions."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vietnam.calendar import ZONE, working_days_between
+
+# The hour is worth telling when it is not simply the end of a day.
+_SOON = dt.timedelta(hours=24)
+
+
+def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
+    """Return how a deadline reads: `text`, and `late` as True, False or "today".
+
+    A clock that ends with a day counts days of Viet Nam's calendar, working days ahead; one that runs by the
+    hour (Decree 56/2017, Art 26(3)) counts hours within a day of its end.
+    """
+    now = now or timezone.now()
+    if _by_the_hour(due) and abs(due - now) < _SOON:
+        return _hours(due, now)
+    day, this_day = due.astimezone(ZONE).date(), now.astimezone(ZONE).date()
+    if day == this_day:
+        return {"text": _("hết hạn hôm nay"), "late": "today"}
+    if day < this_day:
+        return {"text": _("quá hạn %(days)s ngày") % {"days": (this_day - day).days}, "late": True}
+    return {"text": _ahead(day, this_day), "late": False}
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the first moment after `day` in Viet Nam."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=ZONE)
+
+
+def _by_the_hour(due) -> bool:
+    return due.astimezone(ZONE).time().replace(microsecond=0) != dt.time(23, 59, 59)
+
+
+def _hours(due, now) -> dict:
+    hours = int(abs(due - now).total_seconds() // 3600)
+    if due < now:
+        text = _("quá hạn %(hours)s giờ") % {"hours": hours} if hours else _("vừa quá hạn")
+        return {"text": text, "late": True}
+    text = _("còn %(hours)s giờ") % {"hours": hours} if hours else _("còn dưới 1 giờ")
+    return {"text": text, "late": "today"}
+
+
+def _ahead(day, this_day) -> str:
+    working = working_days_between(this_day, day)
+    if working:
+        return _("còn %(days)s ngày làm việc") % {"days": working}
+    # Only days off lie between: plain days are the honest count.
+    return _("còn %(days)s ngày") % {"days": (day - this_day).days}

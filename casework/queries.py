@@ -1,0 +1,118 @@
+"""Lists of casework, each built on a queryset that holds only what the person may see."""
+
+import datetime as dt
+import re
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from casework.enums import OPEN_STATES, CaseState
+from casework.models import Caregiver, Case, Deadline, Plan, Screening
+from vietnam.calendar import ZONE, end_of_day
+from vietnam.text import fold, normalise
+
+OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
+TABS = {
+    "mine": lambda user: OPEN & Q(officer=user),
+    "unassigned": lambda user: OPEN & Q(officer=None),
+    "open": lambda user: OPEN,
+    "closed": lambda user: ~OPEN,
+}
+ORDERS = {
+    "due": (F("next_due").asc(nulls_last=True), "pk"),
+    "new": ("-opened_on", "-pk"),
+    "name": ("child__sort_key", "pk"),
+}
+_CODE = re.compile(r"dt[- ]?\d\d[- ]?(\d+)|(\d{1,6})")
+_PHONE_DIGITS = 7
+MOST_DEADLINES = 200
+
+
+def tab_counts(cases: QuerySet[Case], user) -> dict[str, int]:
+    """Return how many of `cases` stand under each of `TABS` for `user`, in one query."""
+    return cases.aggregate(**{name: Count("pk", filter=condition(user)) for name, condition in TABS.items()})
+
+
+def caseload(cases: QuerySet[Case], user, tab: str, order: str) -> QuerySet[Case]:
+    """Return the cases of one tab in one of `ORDERS`, with what a row of the list shows.
+
+    Cases that a search found by exact diacritics (see `search_cases`) stand first.
+    """
+    first = ["-exact"] if "exact" in cases.query.annotations else []
+    shown = cases.filter(TABS[tab](user)).select_related("child", "officer", "commune")
+    return shown.order_by(*first, *ORDERS[order])
+
+
+def search_cases(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Return the cases whose code, child's name or family's telephone holds `text`.
+
+    Names are found without diacritics and in any order of words; where the diacritics fit, `exact` is true.
+    """
+    words = fold(text).split()
+    exact = ExpressionWrapper(Q(child__full_name__icontains=normalise(text)), output_field=BooleanField())
+    return cases.annotate(exact=exact).filter(named(words, "child__") | _coded(fold(text)) | _reached(text))
+
+
+def named(words: list[str], prefix: str = "") -> Q:
+    """Return the condition that the search key holds every one of the folded `words`, in any order."""
+    condition = Q()
+    for word in words:
+        condition &= Q(**{f"{prefix}search_key__contains": word})
+    return condition
+
+
+def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with a deadline that has passed."""
+    return cases.filter(next_due__lt=timezone.now())
+
+
+def unfinished(cases: QuerySet[Case], user) -> QuerySet[Case]:
+    """Return the cases on which work of `user` lies unfinished: a draft, or a plan that came back.
+
+    Annotated with `draft_screening` and `draft_plan`.
+    """
+    draft_screening = Screening.objects.filter(case=OuterRef("pk"), by=user, finished_at=None)
+    draft_plan = Plan.objects.filter(case=OuterRef("pk"), by=user, submitted_at=None)
+    drafts = {"draft_screening": Exists(draft_screening), "draft_plan": Exists(draft_plan)}
+    returned = Q(state=CaseState.RETURNED) & (Q(officer=user) | Q(officer=None))
+    found = (
+        cases.filter(OPEN).annotate(**drafts).filter(Q(draft_screening=True) | Q(draft_plan=True) | returned)
+    )
+    return found.select_related("child").order_by("pk")
+
+
+def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -> dict[str, list[Deadline]]:
+    """Return the running deadlines of `cases` that are overdue, due today or in seven days; own ones first.
+
+    At most `MOST_DEADLINES` in all, the earliest. `next_due` of the case narrows the search to an index.
+    """
+    now = now or timezone.now()
+    day = now.astimezone(ZONE).date()
+    horizon = end_of_day(day + dt.timedelta(days=7))
+    near = cases.filter(OPEN, next_due__lte=horizon)
+    running = Deadline.objects.filter(case__in=near, met_at=None, cancelled_at=None, due_at__lte=horizon)
+    rows = running.select_related("case__child", "case__commune").order_by("due_at", "pk")[:MOST_DEADLINES]
+    groups = {"overdue": [], "today": [], "coming": []}
+    for row in sorted(rows, key=lambda row: user.pk not in (row.owner_id, row.case.officer_id)):
+        due_today = row.due_at.astimezone(ZONE).date() == day
+        groups["overdue" if row.due_at < now else "today" if due_today else "coming"].append(row)
+    return groups
+
+
+def next_deadline(cases: QuerySet[Case]) -> dt.datetime | None:
+    """Return the earliest deadline of all open `cases`."""
+    dated = cases.filter(OPEN, next_due__isnull=False).order_by("next_due")
+    return dated.values_list("next_due", flat=True).first()
+
+
+def _coded(folded: str) -> Q:
+    match = _CODE.fullmatch(folded)
+    return Q(code__endswith=(match[1] or match[2]).zfill(6)) if match else Q(pk__in=[])
+
+
+def _reached(text: str) -> Q:
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < _PHONE_DIGITS:
+        return Q(pk__in=[])
+    family = Caregiver.objects.filter(household=OuterRef("child__household"), phone__contains=digits[-9:])
+    return Q(Exists(family))

@@ -1,0 +1,53 @@
+"""Work of casework outside a request: checking and taking in lists.
+
+Each task takes an id and may run twice. The state in the row decides what is done, so a lost broker loses
+nothing: `pump` picks up what was left behind.
+"""
+
+import logging
+from functools import partial
+
+from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from casework.actions.listimports import check_import, run_import
+from casework.enums import ImportState
+from casework.models import ListImport
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def check_list(pk):
+    """Check the rows of a list (see `check_import`)."""
+    check_import(pk)
+
+
+@shared_task
+def import_list(pk):
+    """Take in the rows of a confirmed list (see `run_import`)."""
+    run_import(pk)
+
+
+@shared_task
+def pump():
+    """Do what was left behind: imports that wait for a check or stopped half-way. Runs every minute."""
+    for pk, state in ListImport.objects.filter(state__in=WORK).order_by("pk").values_list("pk", "state"):
+        WORK[state](pk)
+
+
+WORK = {ImportState.CHECKING: check_import, ImportState.IMPORTING: run_import}
+TASKS = {ImportState.CHECKING: check_list, ImportState.IMPORTING: import_list}
+
+
+def hand_over(list_import) -> None:
+    """Give an import to the worker once the transaction stands. Without a broker it waits for `pump`."""
+    transaction.on_commit(partial(_send, TASKS[list_import.state], list_import.pk))
+
+
+def _send(task, pk) -> None:
+    try:
+        task.apply_async((pk,), retry=False)
+    except OperationalError:
+        logger.warning("The broker cannot be reached: import %s waits for the next pump.", pk)

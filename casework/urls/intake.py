@@ -1,0 +1,25 @@
+"""Routes of intake: lists, reports, the caseload, notices."""
+
+from django.urls import path
+
+from casework.views import caseload, imports, intake, myday
+
+urlpatterns = [
+    path("ho-so/", caseload.cases, name="cases"),
+    path("thong-tin/", intake.reports, name="reports"),
+    path("thong-tin/moi/", intake.report_new, name="report_new"),
+    path("thong-tin/ghi-nhan/", intake.report_create, name="report_create"),
+    path("thong-tin/<int:pk>/", intake.report, name="report"),
+    path("thong-tin/<int:pk>/mo-ho-so/", intake.report_open, name="report_open"),
+    path("thong-tin/<int:pk>/gop/", intake.report_join, name="report_join"),
+    path("thong-tin/<int:pk>/khong-xu-ly/", intake.report_dismiss, name="report_dismiss"),
+    path("danh-sach/", imports.imports, name="imports"),
+    path("danh-sach/moi/", imports.import_new, name="import_new"),
+    path("danh-sach/<int:pk>/", imports.import_page, name="import"),
+    path("danh-sach/<int:pk>/cot/", imports.import_columns, name="import_columns"),
+    path("danh-sach/<int:pk>/tien-do/", imports.import_progress, name="import_progress"),
+    path("danh-sach/<int:pk>/chon-dong/", imports.import_rows, name="import_rows"),
+    path("danh-sach/<int:pk>/nhap/", imports.import_confirm, name="import_confirm"),
+    path("danh-sach/<int:pk>/tu-choi.xlsx", imports.import_refused, name="import_refused"),
+    path("thong-bao/<int:pk>/", myday.notice, name="notice"),
+]

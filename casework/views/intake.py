@@ -1,0 +1,170 @@
+"""Reports: the list, searching before creating, taking one in, deciding about it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import commune_ids
+from accounts.enums import RoleKind
+from audit.actions import write_event
+from audit.enums import Deed
+from casework.access import (
+    REPORT_PERMISSIONS,
+    get_report,
+    may_read_reporter,
+    own_communes,
+    report_permissions,
+    visible_cases,
+    visible_reports,
+)
+from casework.actions.reports import dismiss_report, join_case, open_case, take_report
+from casework.enums import OPEN_STATES, ReportState
+from casework.forms.intake import DismissForm, FindForm, JoinForm, ReportForm
+from casework.sameness import birth_year, possible_matches
+from casework.views.gate import require_role
+from casework.workflow import NotNow
+from interface.once import once
+from interface.paging import page_of
+
+TAKERS = (RoleKind.OFFICER,)
+TABS = (("open", gettext_lazy("Chờ xử lý")), ("handled", gettext_lazy("Đã xử lý")))
+
+
+@require_safe
+def reports(request):
+    """List reports: those that wait, urgent ones first, or those that were handled."""
+    require_role(request.user, REPORT_PERMISSIONS, "casework.report")
+    tab = "handled" if request.GET.get("tab") == "handled" else "open"
+    found = visible_reports(request.user).select_related("child", "commune", "case")
+    if tab == "open":
+        found = found.filter(state=ReportState.OPEN).order_by("-urgent", "-received_at", "-pk")
+    else:
+        found = found.exclude(state=ReportState.OPEN).order_by("-received_at", "-pk")
+    context = {
+        "page_obj": page_of(found, request.GET.get("page")),
+        "tab": tab,
+        "tabs": [{"text": text, "href": f"?tab={name}", "current": name == tab} for name, text in TABS],
+        "may_take": bool(commune_ids(request.user, *TAKERS)),
+    }
+    return render(request, "casework/reports.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_new(request):
+    """Ask whom it is about and show who may be meant; then the form of Mẫu 01. Names stay out of the URL."""
+    require_role(request.user, TAKERS, "casework.report")
+    form = FindForm(*_sent(request))
+    if not form.is_valid():
+        return render(request, "casework/report_find.html", {"form": form})
+    name = form.cleaned_data["full_name"]
+    write_event(by=request.user, deed=Deed.SEARCHED, about="casework.report", reason="report_new")
+    initial = {"full_name": name, "birth": request.POST.get("birth", "")}
+    report_form = ReportForm(initial=initial, communes=own_communes(request.user, *TAKERS))
+    context = {"form": report_form, "matches": _matches(request.user, name, form.year), "searched": name}
+    return render(request, "casework/report_new.html", context)
+
+
+@require_POST
+@once
+def report_create(request):
+    """Take in the report."""
+    require_role(request.user, TAKERS, "casework.report")
+    form = ReportForm(request.POST, communes=own_communes(request.user, *TAKERS))
+    if not form.is_valid():
+        return render(request, "casework/report_new.html", {"form": form})
+    report = take_report(commune=form.commune, by=request.user, **form.facts())
+    messages.success(request, _("Đã ghi nhận thông tin."))
+    return redirect("casework:report", report.pk)
+
+
+@require_safe
+def report(request, pk):
+    """Show a report, who may be meant by it, and what may be done with it."""
+    found = get_report(request.user, pk)
+    named = may_read_reporter(request.user, found)
+    deciding = found.state == ReportState.OPEN and "decide" in report_permissions(request.user, found)
+    child = found.child
+    context = {
+        "report": found,
+        "reporter": getattr(found, "reporter", None) if named else None,
+        "may_read_reporter": named,
+        "caregiver": child.household.caregivers.first(),
+        "deciding": deciding,
+        "matches": deciding and _matches(request.user, child.full_name, birth_year(child), but=found),
+    }
+    return render(request, "casework/report.html", context)
+
+
+@require_POST
+@once
+def report_open(request, pk):
+    """Turn a report into a case."""
+    found = get_report(request.user, pk, "decide")
+    try:
+        case = open_case(found, by=request.user)
+    except NotNow as refusal:
+        return _refused(request, found, refusal)
+    messages.success(request, _("Đã mở hồ sơ %(code)s.") % {"code": case.code})
+    return redirect("casework:case", case.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def report_join(request, pk):
+    """Join a report to an open case of the same child, after a look at both."""
+    found = get_report(request.user, pk, "decide")
+    cases = visible_cases(request.user).filter(state__in=OPEN_STATES)
+    asked = request.GET.get("ma")
+    form = JoinForm(*(_sent(request) or ([{"code": asked}] if asked else [])), cases=cases)
+    if form.is_valid() and request.method == "POST":
+        return _joined(request, found, form.case)
+    context = {"form": form, "report": found, "case": getattr(form, "case", None)}
+    return render(request, "casework/report_join.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def report_dismiss(request, pk):
+    """Close a report without a case, with a reason."""
+    found = get_report(request.user, pk, "decide")
+    form = DismissForm(*_sent(request))
+    if form.is_valid():
+        try:
+            dismiss_report(found, by=request.user, **form.cleaned_data)
+        except NotNow as refusal:
+            return _refused(request, found, refusal)
+        messages.success(request, _("Đã ghi nhận: không xử lý tiếp."))
+        return redirect("casework:reports")
+    return render(request, "casework/report_dismiss.html", {"form": form, "report": found})
+
+
+def _joined(request, found, case):
+    try:
+        join_case(found, case, by=request.user)
+    except NotNow as refusal:
+        return _refused(request, found, refusal)
+    messages.success(request, _("Đã gộp thông tin vào hồ sơ %(code)s.") % {"code": case.code})
+    return redirect("casework:case", case.pk)
+
+
+def _refused(request, found, refusal):
+    messages.error(request, str(refusal))
+    return redirect("casework:report", found.pk)
+
+
+def _sent(request) -> list:
+    return [request.POST] if request.method == "POST" else []
+
+
+def _matches(user, name, year, but=None):
+    """Who may be meant, with what this person may see of each."""
+    return possible_matches(
+        name,
+        year,
+        cases=visible_cases(user),
+        reports=visible_reports(user),
+        communes=commune_ids(user, *REPORT_PERMISSIONS),
+        but=but,
+    )

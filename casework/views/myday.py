@@ -1,0 +1,81 @@
+"""My day: what is due, what came back, what lies unfinished. Other roles are led to their own first page."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import current_roles, has_role
+from accounts.actions import mark_read
+from accounts.enums import RoleKind
+from accounts.models import Notice
+from casework.access import visible_cases, visible_imports, visible_reports
+from casework.enums import ImportState, ReportState
+from casework.queries import due_deadlines, next_deadline, unfinished
+from vietnam.calendar import today
+
+# The first page of each role that has no day of its own here, the more urgent work first.
+FIRST_PAGES = (
+    (RoleKind.SUPERVISOR, "casework:supervision"),
+    (RoleKind.COUNSELLOR, "referrals:inbox"),
+    (RoleKind.AUDITOR, "audit:events"),
+    (RoleKind.ANALYST, "reports:committee"),
+    (RoleKind.ADMINISTRATOR, "admin:index"),
+)
+SHOWN = 10
+WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
+
+
+@require_safe
+def my_day(request):
+    """Show an officer's or a chair's day; lead everybody else to the first page of their role."""
+    if not has_role(request.user, RoleKind.OFFICER, RoleKind.CHAIR):
+        return _first_page(request)
+    cases = visible_cases(request.user)
+    waiting = visible_imports(request.user).filter(state__in=WAITING).defer("table", "mapping")
+    due = due_deadlines(cases, request.user)
+    context = {
+        "today": today(),
+        "groups": _groups(due),
+        "next_due": None if any(due.values()) else next_deadline(cases),
+        "notices": list(request.user.notices.filter(read_at=None)[:SHOWN]),
+        "unfinished": list(unfinished(cases, request.user)[:SHOWN]),
+        "open_reports": visible_reports(request.user).filter(state=ReportState.OPEN).count(),
+        "imports": list(waiting[:SHOWN]),
+        "may_take": has_role(request.user, RoleKind.OFFICER),
+    }
+    return render(request, "casework/my_day.html", context)
+
+
+@require_POST
+def notice(request, pk):
+    """Mark a notice as read and lead to what it is about."""
+    found = Notice.objects.filter(pk=pk, recipient=request.user).first()
+    if found is None:
+        raise Http404
+    mark_read(found)
+    safe = url_has_allowed_host_and_scheme(found.path, allowed_hosts=None)
+    return redirect(found.path if safe else "home")
+
+
+def _first_page(request):
+    held = {role.kind for role in current_roles(request.user)}
+    for kind, page in FIRST_PAGES:
+        if kind in held:
+            return redirect(page)
+    return render(request, "casework/no_role.html")
+
+
+def _groups(due) -> list[dict]:
+    """The three lists of deadlines as the page draws them; an empty one is left out."""
+    heads = (
+        ("overdue", _("Quá hạn"), "alert"),
+        ("today", _("Hết hạn hôm nay"), "soon"),
+        ("coming", _("Bảy ngày tới"), ""),
+    )
+    return [
+        {"title": title, "look": look, "rows": due[name][:SHOWN], "count": len(due[name]), "name": name}
+        for name, title, look in heads
+        if due[name]
+    ]
