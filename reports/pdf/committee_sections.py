@@ -92,7 +92,7 @@ def _deadlines(report: CommitteeReport) -> list[Block]:
         Column(_("Đúng hạn"), 0.9, "right"),
         Column(_("Trễ hạn"), 0.9, "right"),
         Column(_("Chưa xong"), 0.9, "right"),
-        Column(_("Tỷ lệ đúng hạn"), 1, "right"),
+        Column(_("Tỷ lệ đúng hạn"), 1.3, "right"),
     )
     table = Table(
         columns,

@@ -16,6 +16,7 @@ from .text import one_line, paragraph
 HEADING_LIMIT = 200
 LABEL_LIMIT = 300
 TILES_IN_A_ROW = 3
+SIGNERS_IN_A_ROW = 3
 TILE_GAP = 2 * mm
 # Room that must be left on a page for the beginning of a piece, or it starts on the next page.
 ROOM_FOR_HEADING = 14 * mm
@@ -84,9 +85,8 @@ def _chart(block: Chart) -> list[Flowable]:
 @flowables.register
 def _figures(block: blocks.Figures) -> list[Flowable]:
     tiles = [_tile(figure) for figure in block.items]
-    lines = [tiles[start : start + TILES_IN_A_ROW] for start in range(0, len(tiles), TILES_IN_A_ROW)]
     flow: list[Flowable] = [Spacer(0, TILE_GAP)]
-    for line in lines:
+    for line in _chunks(tiles, TILES_IN_A_ROW):
         flow += [_tile_line(line), Spacer(0, TILE_GAP)]
     return flow
 
@@ -146,8 +146,17 @@ def _page_break(_block: blocks.PageBreak) -> list[Flowable]:
 
 @flowables.register
 def _signature(block: blocks.Signature) -> list[Flowable]:
-    if not block.signers:
-        return []
-    places = [masthead.sign_place(signer.title, signer.name) for signer in block.signers]
-    width = styles.WIDTH / len(places)
-    return [Spacer(0, 6 * mm), Grid([places], colWidths=[width] * len(places), style=masthead.FLUSH)]
+    return [
+        flowable
+        for line in _chunks(block.signers, SIGNERS_IN_A_ROW)
+        for flowable in (Spacer(0, 6 * mm), _sign_line(line))
+    ]
+
+
+def _sign_line(signers: Sequence[blocks.Signer]) -> Grid:
+    places = [masthead.sign_place(signer.title, signer.name) for signer in signers]
+    return Grid([places], colWidths=[styles.WIDTH / len(places)] * len(places), style=masthead.FLUSH)
+
+
+def _chunks(items: Sequence, size: int) -> list[Sequence]:
+    return [items[start : start + size] for start in range(0, len(items), size)]

@@ -11,12 +11,15 @@ from reportlab.platypus import Table as Grid
 
 from . import styles, wording
 from .head import DocumentHead
-from .text import one_line, paragraph
+from .text import few_lines, one_line, paragraph
 
 # Official wording: the same in every language of the program.
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập – Tự do – Hạnh phúc"
-MAX_RECIPIENTS = 12
+# Cells of the head and of the signatures do not break over pages: together they stay below a page.
+MAX_ISSUERS = 3
+MAX_RECIPIENTS = 10
+RECIPIENT_LIMIT = 80
 LINE_LIMIT = 160
 SUBTITLE_LIMIT = 400
 FLUSH = TableStyle(
@@ -53,7 +56,7 @@ def closing(head: DocumentHead) -> list[Flowable]:
 def sign_place(title: str, name: str) -> list[Flowable]:
     """Return a place to sign: quality, hint, room for signature and stamp, name if known."""
     return [
-        paragraph(title, styles.SIGN_TITLE, limit=LINE_LIMIT),
+        paragraph(few_lines(title, LINE_LIMIT), styles.SIGN_TITLE),
         # Translators: under the title of the person who signs, above the empty room for the signature.
         paragraph(_("(Ký, ghi rõ họ tên)"), styles.SIGN_HINT),
         Spacer(0, 20 * mm),
@@ -66,9 +69,9 @@ def _rule(width: float) -> HRFlowable:
 
 
 def _issuer(head: DocumentHead) -> list[Flowable]:
-    *superior, own = head.issuer or ("",)
-    lines = [paragraph(line, styles.ISSUER, limit=LINE_LIMIT) for line in superior]
-    return [*lines, paragraph(own, styles.ISSUER_OWN, limit=LINE_LIMIT), _rule(20 * mm)]
+    *superior, own = [few_lines(each, LINE_LIMIT) for each in head.issuer[-MAX_ISSUERS:]] or [""]
+    lines = [paragraph(line, styles.ISSUER) for line in superior]
+    return [*lines, paragraph(own, styles.ISSUER_OWN), _rule(20 * mm)]
 
 
 def _nation() -> list[Flowable]:
@@ -90,9 +93,9 @@ def _place_and_date(head: DocumentHead) -> Paragraph:
 
 
 def _title(head: DocumentHead) -> list[Flowable]:
-    parts = [paragraph(head.title, styles.TITLE, limit=LINE_LIMIT)]
+    parts = [paragraph(few_lines(head.title, LINE_LIMIT), styles.TITLE)]
     if head.subtitle:
-        parts.append(paragraph(head.subtitle, styles.SUBTITLE, limit=SUBTITLE_LIMIT))
+        parts.append(paragraph(few_lines(head.subtitle, SUBTITLE_LIMIT), styles.SUBTITLE))
     parts.append(_rule(28 * mm))
     if head.addressee:
         words = _("Kính gửi: %(name)s") % {"name": one_line(head.addressee, LINE_LIMIT)}
@@ -103,7 +106,7 @@ def _title(head: DocumentHead) -> list[Flowable]:
 def _recipients(head: DocumentHead) -> list[Flowable]:
     if not head.recipients:
         return []
-    lines = [one_line(each, LINE_LIMIT) for each in head.recipients[:MAX_RECIPIENTS]]
+    lines = [one_line(each, RECIPIENT_LIMIT) for each in head.recipients[:MAX_RECIPIENTS]]
     if len(head.recipients) > MAX_RECIPIENTS:
         more = len(head.recipients) - MAX_RECIPIENTS
         lines.append(_("và %(count)s nơi nhận khác.") % {"count": more})

@@ -15,6 +15,9 @@ from .text import one_line, paragraph
 
 CELL_LIMIT = 600
 TITLE_LIMIT = 300
+# A head is repeated on every page and must leave room for rows, also in the narrowest column.
+HEAD_LIMIT = 80
+NARROWEST = 0.06
 # A longer list belongs in a spreadsheet; what is left out is said under the table.
 MAX_ROWS = 5000
 PADDING = 1.4 * mm
@@ -65,8 +68,7 @@ def chart(block: Chart) -> list[Flowable]:
 def widths(columns: Sequence[Column]) -> list[float]:
     """Return the widths in points that share the text width by the columns' proportions."""
     total = sum(column.width for column in columns)
-    # No column is so narrow that a single letter does not fit.
-    floored = [max(column.width / total, 0.04) for column in columns]
+    floored = [max(column.width / total, NARROWEST) for column in columns]
     return [styles.WIDTH * share / sum(floored) for share in floored]
 
 
@@ -107,7 +109,7 @@ def _long_table(rows: list, columns: Sequence[Column], commands: list) -> LongTa
 
 
 def _head_row(titles: Sequence[str], aligns: Sequence[Alignment]) -> list[Paragraph]:
-    return _row([one_line(title, TITLE_LIMIT) for title in titles], aligns, styles.CELL_HEAD)
+    return _row([one_line(title, HEAD_LIMIT) for title in titles], aligns, styles.CELL_HEAD)
 
 
 def _row(values: Sequence[wording.Value], aligns: Sequence[Alignment], looks: dict) -> list[Paragraph]:

@@ -53,6 +53,12 @@ def one_line(text: object, limit: int = MAX_CHARACTERS) -> str:
     return " ".join(plain(text, limit).split())
 
 
+def few_lines(text: object, limit: int, *, lines: int = 4) -> str:
+    """Return `plain` text of at most `lines` lines, none of them empty; what is more joins the last."""
+    found = [" ".join(line.split()) for line in plain(text, limit).split("\n") if line.strip()]
+    return "\n".join([*found[: lines - 1], " ".join(found[lines - 1 :])]).strip()
+
+
 def paragraph(
     text: object, style: ParagraphStyle, *, bullet: str = "", limit: int = MAX_CHARACTERS
 ) -> Paragraph:

@@ -1,0 +1,188 @@
+"""The document around its body: official head, lines on every page, file properties."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from reports.pdf.blocks import Column, PageBreak, Section, Table, Text
+from reports.pdf.document import build_pdf
+from tests.reports.heads import HEAD
+from tests.reports.reading import READERS, faults, fonts, read, with_pypdf, words
+
+SENTENCES = (
+    "Trẻ em có nguy cơ trở thành lao động trẻ em được thăm hộ gia đình hằng tháng.",
+    "Ẩ ẫ Ậ ề Ễ ỏ Ỡ ợ ũ Ữ ự ỳ Ỵ ỷ đ Đ ơ Ư",
+    "H'Bĭa Kbuôr, Y Nŏ, Rơ Châm Hŭch, Đĕng, Ƀơm ƀă",
+)
+THREE_PAGES = [
+    Section("I. Một"),
+    Text("a"),
+    PageBreak(),
+    Section("1. Con", 2),
+    PageBreak(),
+    Section("II. Hai"),
+]
+
+
+@pytest.fixture(scope="module")
+def content():
+    return build_pdf(HEAD, THREE_PAGES)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_letter_can_be_searched_and_copied(reader, sentence):
+    decomposed = unicodedata.normalize("NFD", sentence)
+    text = " ".join(reader(build_pdf(HEAD, [Text(decomposed)])))
+    assert sentence in text
+    assert unicodedata.is_normalized("NFC", text)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_head_has_the_parts_of_an_administrative_document(reader, content):
+    first, *_middle, last = reader(content)
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập – Tự do – Hạnh phúc",
+        "XÃ TÂN MẪU",
+        "Số: …………/BC-UBND",
+        "Tân Mẫu, ngày 05 tháng 9 năm 2026",
+        "BÁO CÁO",
+    ):
+        assert part in first
+    for part in ("Nơi nhận:", "Lưu: VT.", "CHỦ TỊCH", "Nguyễn Văn Hòa"):
+        assert part in last
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_says_its_number_its_readers_and_its_maker(reader, content):
+    pages = reader(content)
+    assert [re.findall(r"Trang \d+/\d+", page) for page in pages] == [
+        ["Trang 1/3"],
+        ["Trang 2/3"],
+        ["Trang 3/3"],
+    ]
+    for page in pages:
+        assert "Mức độ bảo mật: Hạn chế – chỉ dùng cho bảo vệ trẻ em" in page
+        assert "Phạm vi cung cấp: Thành viên Ban Bảo vệ trẻ em" in page
+        assert "Người lập: Lò Thị Mai, lúc 14:05 ngày 05/10/2026" in page
+
+
+def test_marks_stand_on_every_page_only_when_they_are_true(content):
+    marked = with_pypdf(build_pdf(replace(HEAD, demo=True, draft=True), THREE_PAGES))
+    assert all("DỮ LIỆU MINH HỌA · DỰ THẢO" in page for page in marked)
+    assert not any("MINH HỌA" in page or "DỰ THẢO" in page for page in with_pypdf(content))
+
+
+def test_every_font_is_an_embedded_subset(content):
+    embedded = fonts(content)
+    assert set(embedded.values()) == {True}
+    assert {name.split("+")[1] for name in embedded} == {
+        "NotoSans-Regular",
+        "NotoSans-Bold",
+        "NotoSans-Italic",
+    }
+    assert all(re.match(r"/[A-Z]{6}\+", name) for name in embedded)
+
+
+def test_the_file_says_its_language_title_and_date(content):
+    file = read(content)
+    catalog = file.root_object
+    assert catalog["/Lang"] == "vi-VN"
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert file.metadata.title == "BÁO CÁO Thử nghiệm bố cục"
+    assert file.metadata.author == "ỦY BAN NHÂN DÂN XÃ TÂN MẪU"
+    assert file.metadata.subject == "Phạm vi cung cấp: Thành viên Ban Bảo vệ trẻ em"
+    assert file.metadata.creation_date == HEAD.made_at
+
+
+def test_sections_are_bookmarks_that_lead_to_their_pages(content):
+    file = read(content)
+    one, (child,), two = file.outline
+    found = [(each.title, file.get_destination_page_number(each)) for each in (one, child, two)]
+    assert found == [("I. Một", 0), ("1. Con", 1), ("II. Hai", 2)]
+
+
+def test_a_first_heading_of_the_second_level_is_still_a_bookmark():
+    assert [each.title for each in read(build_pdf(HEAD, [Section("Con", 2)])).outline] == ["Con"]
+
+
+def test_the_same_input_gives_the_same_bytes_and_other_input_others(content):
+    assert build_pdf(HEAD, THREE_PAGES) == content
+    assert build_pdf(replace(HEAD, made_by="Trần Văn Bình"), THREE_PAGES) != content
+
+
+def test_the_language_of_the_reader_does_not_change_a_vietnamese_document(content):
+    with translation.override("en"):
+        assert build_pdf(HEAD, THREE_PAGES) == content
+
+
+def test_the_file_is_sound(content):
+    assert faults(content) == ""
+
+
+HOSTILE = (
+    "<b>x</b>",
+    "<img src=/etc/passwd>",
+    "&amp; & <",
+    "\x00\x1b[31mđỏ",
+    "W" * 300_000,
+    "\n" * 5000,
+    "W\n" * 5000,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_every_place_gives_a_sound_document(text):
+    head = replace(
+        HEAD,
+        issuer=(text, text),
+        symbol=text,
+        number=text,
+        place=text,
+        title=text,
+        subtitle=text,
+        addressee=text,
+        distribution=text + "x",
+        confidentiality=text + "x",
+        recipients=(text,) * 20,
+        signatory_title=text,
+        signatory_name=text,
+        made_by=text,
+    )
+    table = Table((Column(text), Column("b", 20)), ((text, text),), total=(text, 1), title=text, note=text)
+    content = build_pdf(head, [Section(text), Text(text), table])
+    assert faults(content) == ""
+    assert set(fonts(content).values()) == {True}
+    assert not [image for page in read(content).pages for image in page.images]
+
+
+def test_markup_is_printed_as_it_was_typed():
+    text = words(build_pdf(HEAD, [Text("<b>x</b> <img src=/etc/passwd> &amp; &")]))
+    assert "<b>x</b> <img src=/etc/passwd> &amp; &" in text
+
+
+@pytest.mark.parametrize("level", ["Mật", "TỐI MẬT", "tuyệt mật", unicodedata.normalize("NFD", "Độ mật: A")])
+def test_a_grade_of_state_secret_is_refused(level):
+    with pytest.raises(ValueError, match="state secret"):
+        replace(HEAD, confidentiality=level)
+
+
+def test_words_that_only_contain_the_syllable_are_allowed():
+    assert replace(HEAD, confidentiality="Bảo mật cao, bí mật đời sống riêng tư").confidentiality
+
+
+@pytest.mark.parametrize(
+    "change", [{"distribution": " "}, {"confidentiality": ""}, {"made_at": HEAD.made_at.replace(tzinfo=None)}]
+)
+def test_a_head_without_scope_level_or_time_zone_is_refused(change):
+    with pytest.raises(ValueError):
+        replace(HEAD, **change)
+
+
+def test_what_is_not_a_block_is_refused():
+    with pytest.raises(TypeError, match="str is not a block"):
+        build_pdf(HEAD, ["text"])
