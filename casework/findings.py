@@ -50,7 +50,7 @@ def label_text(label: str) -> str:
 
 
 def answer_rows(facts: dict, screening=None) -> list[dict]:
-    """Return the answers as rows of `components/summary_list.html`; with a draft, each links to its question."""
+    """Return the answers as rows of a summary list; with a draft, each links to its question."""
     answers = facts.get("answers", {})
     rows = []
     for page in pages(answers, dt.date.fromisoformat(facts["as_of"])) if answers else []:

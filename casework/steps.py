@@ -168,6 +168,8 @@ def _task(case, step, rank, ended) -> dict:
     task = {"title": step.title, "href": page_link(step.page, case)}
     if ended or rank > step.rank:
         return {**task, "status": _("Đã xong"), "colour": "green"}
+    if rank == step.rank == step.from_rank:
+        return {**task, "status": _("Cần làm"), "colour": "yellow"}
     if rank >= step.from_rank:
-        return {**task, "status": _("Đang làm"), "colour": "yellow"}
+        return {**task, "status": _("Làm được"), "colour": "teal"}
     return {**task, "href": "", "hint": step.blocker, "status": _("Chưa làm được"), "colour": "grey"}

@@ -12,10 +12,11 @@ SILENT_DAYS = 30
 WAITING_STATES = (CaseState.PLANNED, CaseState.CLOSING)
 
 
-def overview(cases) -> dict:
-    """Return the numbers of the supervisor's page for the queryset `cases`, in two queries.
+def overview(cases, communes) -> dict:
+    """Return the numbers of the supervisor's page for the queryset `cases`, in three queries.
 
-    `communes`: one row each with counts by state; `officers`: open and overdue by officer of a commune.
+    `communes`: one row for each of `communes`, also those without a case, with counts by state;
+    `officers`: open and overdue by officer of a commune.
     """
     now = timezone.now()
     opened = ~Q(state__in=ENDED_STATES)
@@ -27,16 +28,19 @@ def overview(cases) -> dict:
         "overdue": Count("pk", filter=late),
         "silent": Count("pk", filter=silent),
     }
-    communes = list(
-        cases.values("commune_id", "commune__name").annotate(**totals, **states).order_by("commune__name")
-    )
+    counted = cases.values("commune_id").annotate(**totals, **states)
+    found = {row["commune_id"]: row for row in counted}
+    nothing = dict.fromkeys([*totals, *states], 0)
+    rows = [
+        {**nothing, **found.get(area.pk, {}), "commune_id": area.pk, "name": area.name} for area in communes
+    ]
     officers = (
         cases.filter(opened)
         .values("officer_id", "officer__full_name", "commune__name")
         .annotate(open=Count("pk"), overdue=Count("pk", filter=late))
         .order_by("-overdue", "officer__full_name", "commune__name")
     )
-    return {"communes": communes, "officers": list(officers)}
+    return {"communes": rows, "officers": list(officers)}
 
 
 def silent_cases(cases):

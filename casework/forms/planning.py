@@ -116,6 +116,10 @@ class BaseActivities(forms.BaseFormSet):
         fields = ActivityForm.Meta.fields
         return [{name: row[name] for name in fields} for row in kept if not row.get("DELETE")]
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Bỏ hoạt động này")
+
 
 Activities = forms.formset_factory(
     ActivityForm,

@@ -14,7 +14,7 @@ def about(request, case, **extra) -> dict:
 
 
 def attempt(request, deed, *args, done: str, **kwargs):
-    """Do `deed` and say `done` (nothing when empty); when the case does not allow it any more, say why instead.
+    """Do `deed` and say `done` (nothing when empty); when the case does not allow it now, say why instead.
 
     Returns what the deed returns, or None.
     """

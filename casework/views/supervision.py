@@ -6,13 +6,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import commune_ids
 from accounts.enums import RoleKind
+from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import visible_cases
-from casework.enums import CaseState
+from casework.enums import ENDED_STATES, CaseState
 from casework.supervising import overview, returned_notes, silent_cases, waiting_cases
 from casework.views.gate import require_role
+from interface.paging import page_of
 from vietnam.calendar import today
 
 SHOWN = 10
@@ -23,12 +26,12 @@ def supervision(request):
     """Counts by commune and officer, silent cases, decisions waiting, items returned. Constant queries."""
     require_role(request.user, (RoleKind.SUPERVISOR,), "supervision")
     write_event(by=request.user, deed=Deed.LISTED, about="supervision")
-    cases = visible_cases(request.user)
-    numbers = overview(cases)
+    cases = _supervised(request.user)
+    communes = Area.objects.filter(pk__in=commune_ids(request.user, RoleKind.SUPERVISOR)).order_by("name")
+    numbers = overview(cases, communes)
     context = {
         "tiles": _tiles(numbers["communes"]),
         "communes": [_commune(row) for row in numbers["communes"]],
-        "states": [CaseState(state).label for state in CaseState],
         "officers": [_officer(row) for row in numbers["officers"]],
         "silent": _with_age(silent_cases(cases)[:SHOWN]),
         "waiting": _with_age(waiting_cases(cases)[:SHOWN]),
@@ -37,8 +40,23 @@ def supervision(request):
     return render(request, "casework/supervision.html", context)
 
 
+@require_safe
+def silent(request):
+    """Every open case that nobody has touched for thirty days, the longest first."""
+    require_role(request.user, (RoleKind.SUPERVISOR,), "silent cases")
+    page = page_of(silent_cases(_supervised(request.user)), request.GET.get("page"))
+    write_event(by=request.user, deed=Deed.LISTED, about="silent cases")
+    return render(request, "casework/supervision_silent.html", {"page_obj": page, "cases": _with_age(page)})
+
+
+def _supervised(user):
+    """Return the visible cases of the communes that the person supervises, without those of other roles."""
+    return visible_cases(user).filter(commune_id__in=commune_ids(user, RoleKind.SUPERVISOR))
+
+
 def _list(**filters) -> str:
-    return f"{reverse('casework:cases')}?{urlencode({'tab': 'open', **filters})}"
+    tab = "closed" if filters.get("state") in ENDED_STATES else "open"
+    return f"{reverse('casework:cases')}?{urlencode({'tab': tab, **filters})}"
 
 
 def _tiles(communes) -> list[dict]:
@@ -52,7 +70,12 @@ def _tiles(communes) -> list[dict]:
         {"number": total("overdue"), "label": _("Quá hạn"), "href": _list(overdue=1), "look": "alert"},
         {"number": waiting, "label": _("Kế hoạch chờ phê duyệt"), "href": _list(state=CaseState.PLANNED)},
         {"number": closing, "label": _("Chờ kết thúc"), "href": _list(state=CaseState.CLOSING)},
-        {"number": total("silent"), "label": _("Im lặng trên 30 ngày"), "href": "#im-lang", "look": "soon"},
+        {
+            "number": total("silent"),
+            "label": _("Im lặng trên 30 ngày"),
+            "href": reverse("casework:silent"),
+            "look": "soon",
+        },
     ]
 
 
@@ -63,7 +86,7 @@ def _commune(row) -> dict:
         for state in CaseState
     ]
     return {
-        "name": row["commune__name"],
+        "name": row["name"],
         "open": row["open"],
         "href": _list(commune=pk),
         "overdue": row["overdue"],
