@@ -6,7 +6,7 @@ from typing import Any
 from .age import Age, work_out_age
 from .breaches import NOT_HIRED
 from .facts import COERCION_SIGNAL, Facts, read_facts
-from .hazard import in_chores
+from .hazard import heavy_before_15, in_chores
 from .hours import workload
 from .label import Judgement, Pairs, judge
 from .night import times_contradict
@@ -151,4 +151,6 @@ def _notes(facts: Facts, ages: Sequence[int], rules: RuleSet) -> set[str]:
         notes.add("family_or_own_account")
     if in_chores(facts, ages[0], rules):
         notes.add("hazards_in_chores")
+    if any(heavy_before_15(activity, ages[0], facts.sex, rules) for activity in work):
+        notes.add("load_before_15")
     return notes

@@ -1,8 +1,8 @@
 """Hazards: designated work and places (Labour Code, Art 147; Circular 09/2020, Annexes III and IV),
 measured limits, and the conditions asked on the screen.
 
-Three-valued: True, False, None (not known). Loads of a child under 15 are judged by the limits of a
-15-year-old: what is too heavy at 15 is too heavy before.
+Three-valued: True, False, None (not known). The Circular limits loads from 15 on; below that a measured load
+decides nothing by itself, and one that would be too heavy at 15 leaves a note.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,8 @@ def load_too_heavy(measures: Measures, age: int, sex: str | None, rules: RuleSet
     """
     if measures.load_kg is None:
         return None, frozenset()
+    if age < rules.numbers["ages"]["work"]:
+        return None, frozenset()
     band = next((row for row in rules.numbers["loads_kg"] if age < row["below_age"]), None)
     if band is None:
         return {False}, frozenset()
@@ -51,6 +53,12 @@ def load_too_heavy(measures: Measures, age: int, sex: str | None, rules: RuleSet
     if not measures.load_frequency and any(answers[s, "occasional"] != answers[s, "regular"] for s in sexes):
         deciding.add("load_frequency")
     return set(answers.values()), frozenset(deciding)
+
+
+def heavy_before_15(activity: Activity, age: int, sex: str | None, rules: RuleSet) -> bool:
+    """Say whether a child under 15 carries what may be too heavy at 15, for which the Circular has no limit."""
+    first = rules.numbers["ages"]["work"]
+    return age < first and True in (load_too_heavy(activity.measures, first, sex, rules)[0] or ())
 
 
 def _measured(measures: Measures, rules: RuleSet) -> dict[str, bool]:

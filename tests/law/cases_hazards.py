@@ -32,9 +32,22 @@ LOADS = [
     for age, sex, often, limit in LOAD_LIMITS
     for kg, verdict in ((limit, HAZARDOUS), (limit - 0.1, LAWFUL))
 ] + [
-    ("14, girl, regularly 8 kg", 14, [WEEDS | load(8, "regular")], {"sex": "female"}, HAZARDOUS),
+    (
+        "14, girl, regularly 8 kg",
+        14,
+        [WEEDS | load(8, "regular")],
+        {"sex": "female"},
+        "light_work F F F || load_before_15",
+    ),
     ("14, girl, regularly 7.9 kg", 14, [WEEDS | load(7.9, "regular")], {"sex": "female"}, "light_work F F F"),
-    ("9, boy, now and then 15 kg", 9, [load(15, "occasional")], {}, "hazardous T T T"),
+    ("9, boy, now and then 15 kg", 9, [load(15, "occasional")], {}, "child_labour T T F || load_before_15"),
+    (
+        "9, heavy loads ticked",
+        9,
+        [load(15, "occasional") | {"work_codes": ["LC147-1a"]}],
+        {},
+        "hazardous T T T || load_before_15",
+    ),
     ("18, 60 kg", 18, [load(60, "regular")], {}, LAWFUL),
     ("15, sex decides", 15, [load(9, "regular")], {"sex": None}, "undetermined F F ? | sex"),
     ("15, sex does not decide", 15, [load(10, "regular")], {"sex": None}, HAZARDOUS),

@@ -14,7 +14,7 @@ CHOICES = {
     "work_codes": ([], ["TT09-II-09"], ["TT09-V1-16"], ["TT09-V2-01"], ["TT09-III-65"]),
     "night_work": (True, False),
     "agency_consent": (True, False),
-    "hours_per_day": (0.5, 4, 6, 8, 11, 13, 24),
+    "hours_per_day": (0, 0.5, 4, 6, 8, 11, 13, 24),
 }
 
 
@@ -49,6 +49,8 @@ def heavy(job, age, sex):
         ("male", "regular"): 20,
         ("female", "regular"): 15,
     }
+    if age < 15:
+        return False
     return kg >= (young if age < 16 else older)[sex, often]
 
 
