@@ -138,6 +138,8 @@ def _hint(match, took) -> str:
     days = took.get(match.programme.institution_id)
     if days is None:
         return match.why
+    if days == 0:
+        return _("%(why)s; thường trả lời trong ngày") % {"why": match.why}
     return _("%(why)s; thường trả lời sau %(days)s ngày") % {"why": match.why, "days": days}
 
 

@@ -1,0 +1,183 @@
+"""Weekly attendance: what may be recorded, corrections, and what follows when it falls."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Notice
+from casework.actions.cases import lock_case
+from casework.models import Case
+from casework.workflow import NotNow
+from referrals.access import shared_referrals
+from referrals.actions.attendance import Week, is_low, record_attendance, record_week
+from referrals.closing import institution_confirms_attendance, no_open_referral
+from referrals.models import Attendance
+from referrals.queries import unrecorded_weeks
+from tests.referrals.build import THIS_WEEK, attend, make_placement, make_referral
+
+pytestmark = pytest.mark.django_db
+WEEK = dt.timedelta(weeks=1)
+
+
+def low_notices(user):
+    return Notice.objects.filter(recipient=user, kind="attendance_low").count()
+
+
+def rescreenings(placement):
+    return placement.referral.case.deadlines.filter(kind="rescreening", met_at=None)
+
+
+def test_a_week_is_recorded_and_corrected_with_its_history(cast):
+    placement = make_placement(cast)
+    attend(placement, by=cast["thu"], attended=3)
+    corrected = attend(placement, by=cast["thu"], attended=5)
+    assert Attendance.objects.get() == corrected
+    rows = corrected.history.order_by("pk").values_list(
+        "days_attended", "history_change_reason", "history_user"
+    )
+    thu = cast["thu"].pk
+    assert list(rows) == [(3, "record_attendance", thu), (5, "record_attendance", thu)]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"), [(1, "Chưa ghi được"), (-4, "trước ngày đầu tiên"), (-300, "trước ngày đầu tiên")]
+)
+def test_only_weeks_of_the_placement_up_to_now_are_recorded(cast, weeks, said):
+    placement = make_placement(cast, weeks_ago=3)
+    with pytest.raises(NotNow, match=said):
+        record_attendance(
+            placement, by=cast["thu"], week=THIS_WEEK + weeks * WEEK, days_expected=5, days_attended=5
+        )
+    assert not Attendance.objects.exists()
+
+
+def test_a_week_begins_on_monday(cast):
+    placement = make_placement(cast)
+    with pytest.raises(NotNow):
+        record_attendance(
+            placement,
+            by=cast["thu"],
+            week=THIS_WEEK - dt.timedelta(days=6),
+            days_expected=5,
+            days_attended=5,
+        )
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize(("attended", "expected"), [(6, 5), (8, 8), (-1, 5)])
+def test_impossible_counts_are_refused(cast, attended, expected):
+    with pytest.raises(NotNow, match="Số buổi"):
+        attend(make_placement(cast), by=cast["thu"], attended=attended, expected=expected)
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("stranger", ["dung", "lan", "hoa", "minh", "yen", "quang", "an"])
+def test_nobody_else_records(cast, stranger):
+    placement = make_placement(cast)
+    with pytest.raises(PermissionDenied):
+        attend(placement, by=cast[stranger])
+    assert not Attendance.objects.exists()
+    assert attend(placement, by=cast["thu"]).by == cast["thu"]
+
+
+@pytest.mark.parametrize(
+    ("attended", "expected", "low"), [(4, 5, False), (3, 5, True), (0, 5, True), (0, 0, False), (2, 3, True)]
+)
+def test_under_eighty_percent_is_low(attended, expected, low):
+    assert is_low(Attendance(days_attended=attended, days_expected=expected)) is low
+
+
+def test_low_attendance_tells_the_officer_and_proposes_one_screening(cast):
+    placement = make_placement(cast)
+    attend(placement, by=cast["thu"], weeks_ago=2, attended=3)
+    due = rescreenings(placement).get().due_at
+    assert low_notices(cast["lan"]) == 1
+    attend(placement, by=cast["thu"], weeks_ago=2, attended=2)
+    assert low_notices(cast["lan"]) == 1
+    attend(placement, by=cast["thu"], weeks_ago=1, attended=0)
+    assert low_notices(cast["lan"]) == 2
+    assert rescreenings(placement).get().due_at == due
+
+
+def test_good_attendance_disturbs_nobody(cast):
+    placement = make_placement(cast)
+    attend(placement, by=cast["thu"], attended=4)
+    assert low_notices(cast["lan"]) == 0
+    assert not rescreenings(placement).exists()
+
+
+def test_a_closed_case_gets_no_new_clock(cast):
+    placement = make_placement(cast)
+    Case.objects.filter(pk=placement.referral.case_id).update(state="closed")
+    attend(placement, by=cast["thu"], attended=0)
+    assert low_notices(cast["lan"]) == 1
+    assert not rescreenings(placement).exists()
+
+
+def test_a_whole_week_is_saved_at_once_or_not_at_all(cast):
+    first, second = make_placement(cast), make_placement(cast, weeks_ago=1)
+    rows = [Week(first, 5, 5), Week(second, 5, 4)]
+    with pytest.raises(NotNow):
+        record_week(rows, by=cast["thu"], week=THIS_WEEK - 2 * WEEK)
+    assert not Attendance.objects.exists()
+    assert record_week(rows, by=cast["thu"], week=THIS_WEEK - WEEK) == 2
+    assert record_week([Week(first, 5, 5), Week(second, 5, 3)], by=cast["thu"], week=THIS_WEEK - WEEK) == 1
+    assert [row.history.count() for row in Attendance.objects.order_by("placement")] == [1, 2]
+
+
+def test_weeks_that_nobody_recorded_are_named(cast):
+    first, second = make_placement(cast, weeks_ago=2), make_placement(cast, weeks_ago=1)
+    live = shared_referrals(cast["thu"])
+    assert unrecorded_weeks(live) == {THIS_WEEK - 2 * WEEK: 1, THIS_WEEK - WEEK: 2}
+    attend(first, by=cast["thu"], weeks_ago=2)
+    attend(second, by=cast["thu"], weeks_ago=1)
+    assert unrecorded_weeks(live) == {THIS_WEEK - WEEK: 1}
+
+
+@pytest.mark.parametrize(("state", "open_"), [("sent", 1), ("accepted", 1), ("placed", 0), ("declined", 0)])
+def test_no_case_closes_over_an_open_referral(cast, state, open_):
+    referral = make_referral(cast, state)
+    found = no_open_referral(referral.case)
+    assert len(found) == open_
+    assert all(referral.number in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "confirmed"),
+    [({}, False), ({1: 5}, False), ({1: 5, 2: 4}, True), ({1: 3, 2: 5}, True), ({1: 2, 2: 5}, False)],
+)
+def test_the_institution_confirms_by_two_weeks_in_a_row(cast, weeks, confirmed):
+    placement = make_placement(cast)
+    for ago, attended in weeks.items():
+        attend(placement, by=cast["thu"], weeks_ago=ago, attended=attended)
+    obstacles = institution_confirms_attendance(placement.referral.case)
+    assert (obstacles == []) is confirmed
+    assert all("2 tuần trong 42 ngày" in sentence and "80%" in sentence for sentence in obstacles)
+
+
+def test_old_weeks_prove_nothing_and_a_finished_course_does(cast):
+    placement = make_placement(cast, weeks_ago=12)
+    for ago in (10, 9):
+        attend(placement, by=cast["thu"], weeks_ago=ago)
+    assert len(institution_confirms_attendance(placement.referral.case)) == 1
+    finished = make_referral(cast, "completed")
+    assert institution_confirms_attendance(finished.case) == []
+
+
+def test_a_case_without_any_placement_is_not_proven(cast):
+    referral = make_referral(cast, "declined")
+    assert len(institution_confirms_attendance(referral.case)) == 1
+
+
+def test_the_case_is_locked_before_the_referral(cast):
+    placement = make_placement(cast)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        attend(placement, by=cast["thu"])
+    locked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert ['FROM "casework_case"' in sql for sql in locked] == [True, False]
+    assert lock_case(placement.referral.case_id, by=cast["lan"], permission="note")
