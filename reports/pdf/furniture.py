@@ -9,8 +9,8 @@ from . import styles, wording
 from .head import DocumentHead
 from .text import Strong, composed, one_line, paragraph
 
-LINE_LIMIT = 110
-SCOPE_LIMIT = 220
+LINE_LIMIT = 90
+SCOPE_LIMIT = 180
 
 
 def draw_page(canvas: Canvas, head: DocumentHead, page: int, pages: int) -> None:

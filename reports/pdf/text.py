@@ -5,6 +5,7 @@ ReportLab reads its own markup in every paragraph: unescaped text breaks the doc
 program makes a paragraph, and a test walks the source to see that it stays so.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from . import fonts
 
 # One paragraph of 4,000 characters fills a page; 260,000 characters would take a minute to break into lines.
 MAX_CHARACTERS = 4000
+# ReportLab's time grows with the square of the line breaks in one paragraph.
+MAX_LINES = 100
 # A character may come in decomposed form, at most four code points in Vietnamese; Unicode normalisation
 # of an endless run of combining marks takes quadratic time, so the text is cut before it as well.
 CODE_POINTS_PER_CHARACTER = 4
@@ -25,6 +28,7 @@ REPLACEMENT = "\ufffd"
 LINE_BREAKS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n", "\t": " "})
 # The font has no glyph for these, and their meaning must not be lost.
 SPELLED_OUT = {"≥": ">=", "≤": "<=", "→": "->", "←": "<-", "☐": "[ ]", "☑": "[x]", "☒": "[x]", "✓": "[x]"}
+EMPTY_LINES = re.compile(r"\n(?: *\n){2,}")
 INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -39,13 +43,15 @@ def plain(text: object, limit: int = MAX_CHARACTERS) -> str:
     """Return text that is safe to draw: NFC, no control or invisible characters, at most `limit` long.
 
     Characters without a glyph become U+FFFD, so that a reader sees that something stood there.
-    Text that was cut ends with an ellipsis and a visible mark.
+    At most one empty line stands between two lines, and from the hundredth line on breaks become
+    spaces. Text that was cut ends with an ellipsis and a visible mark.
     """
     raw = str(text).replace("\r\n", "\n")
     head = raw[: limit * CODE_POINTS_PER_CHARACTER].translate(LINE_BREAKS)
     drawn = "".join(map(_drawn, unicodedata.normalize("NFC", head)))
     was_cut = len(drawn) > limit or len(raw) > len(head)
-    return drawn[:limit] + _cut_mark() if was_cut else drawn
+    whole = _few_breaks(drawn[:limit])
+    return whole + _cut_mark() if was_cut else whole
 
 
 def one_line(text: object, limit: int = MAX_CHARACTERS) -> str:
@@ -95,6 +101,12 @@ def _drawn(character: str) -> str:
     if ord(character) in fonts.drawable():
         return character
     return SPELLED_OUT.get(character, REPLACEMENT)
+
+
+def _few_breaks(text: str) -> str:
+    lines = EMPTY_LINES.sub("\n\n", text).split("\n")
+    first, rest = lines[: MAX_LINES - 1], lines[MAX_LINES - 1 :]
+    return "\n".join([*first, " ".join(rest)] if rest else first)
 
 
 def _cut_mark() -> str:

@@ -14,7 +14,7 @@ from tests.reports.reading import READERS, faults, fonts, read, with_pypdf, word
 
 SENTENCES = (
     "Trẻ em có nguy cơ trở thành lao động trẻ em được thăm hộ gia đình hằng tháng.",
-    "Ẩ ẫ Ậ ề Ễ ỏ Ỡ ợ ũ Ữ ự ỳ Ỵ ỷ đ Đ ơ Ư",
+    "Ẩm thực, cạm bẫy, Ậm ừ, bề bộn, Ễnh ương, mỏi, Ỡm ờ, chợ, lũ, NỮ, tự lực, kỳ, KỴ, kỷ, đò, ĐI, bơ, ƯỚC",
     "H'Bĭa Kbuôr, Y Nŏ, Rơ Châm Hŭch, Đĕng, Ƀơm ƀă",
 )
 THREE_PAGES = [

@@ -110,6 +110,13 @@ def test_long_text_is_cut_with_a_visible_mark():
     assert plain("e" + "\u0323\u0301" * 200_000).endswith("… [đã rút gọn]")
 
 
+def test_line_breaks_are_bounded():
+    assert plain("a\n\n \n\nb\n\nc") == "a\n\nb\n\nc"
+    many = plain("W\n" * 500)
+    assert many.count("\n") == 99
+    assert many.count("W") == 500
+
+
 def test_decomposed_text_of_allowed_length_is_not_cut():
     assert plain(unicodedata.normalize("NFD", "ế" * MAX_CHARACTERS)) == "ế" * MAX_CHARACTERS
 
