@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import commune_ids
+from accounts.access import commune_ids, require_role
 from accounts.enums import RoleKind
 from areas.models import Area
 from audit.actions import write_event
@@ -14,7 +14,6 @@ from audit.enums import Deed
 from casework.access import visible_cases
 from casework.enums import ENDED_STATES, CaseState
 from casework.supervising import overview, returned_notes, silent_cases, waiting_cases
-from casework.views.gate import require_role
 from interface.paging import page_of
 from vietnam.calendar import today
 

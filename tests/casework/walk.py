@@ -1,0 +1,41 @@
+"""What tests of pages about one case share: addresses, stored text, and a case ready to be closed."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from casework.actions.visits import record_review
+from casework.models import Case
+from tests.factories import make_case, make_visit
+from vietnam.calendar import today
+
+
+def url(name, *args):
+    """The path of a page of casework."""
+    return reverse(f"casework:{name}", args=args)
+
+
+def state_of(case) -> str:
+    """The state that is stored."""
+    return Case.objects.get(pk=case.pk).state
+
+
+def text_of(response) -> str:
+    """The page as text; fails unless it is a page."""
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def day(days: int) -> str:
+    """A date `days` from today as it is typed."""
+    return f"{today() + dt.timedelta(days=days):%d/%m/%Y}"
+
+
+def proven_case(cast):
+    """A case in progress for which casework's own closing checks all pass."""
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    make_visit(case, by=cast["lan"], on=today() - dt.timedelta(days=95))
+    record_review(
+        case, by=cast["lan"], on=today(), harm="low", capacity="high", stable=True, conclusion="Trẻ ổn định"
+    )
+    return case
