@@ -4,10 +4,14 @@ Roles are read from the database once in a request (the user object lives that l
 ends takes effect at the next request, also in open sessions.
 """
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.enums import RoleKind
 from accounts.models import Role
 from areas.models import Area
 from areas.queries import dated, supervised_communes
+from audit.actions import write_event
+from audit.enums import Deed, Outcome
 from vietnam.calendar import today
 
 
@@ -16,13 +20,26 @@ def current_roles(user) -> list[Role]:
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_current_roles"):
-        user._current_roles = list(Role.objects.filter(dated(today()), user=user).select_related("area", "supervision_area"))
+        user._current_roles = list(
+            Role.objects.filter(dated(today()), user=user).select_related("area", "supervision_area")
+        )
     return user._current_roles
 
 
 def has_role(user, *kinds: RoleKind) -> bool:
     """Tell whether `user` holds one of `kinds` today, anywhere."""
     return any(role.kind in kinds for role in current_roles(user))
+
+
+def require_role(user, kinds, about: str) -> None:
+    """Let nobody past without one of the roles `kinds` today; the refusal leaves an event.
+
+    Raises PermissionDenied. `about` names the list or page.
+    """
+    if has_role(user, *kinds):
+        return
+    write_event(by=user, deed=Deed.DENIED, about=about, outcome=Outcome.FORBIDDEN)
+    raise PermissionDenied
 
 
 def commune_ids(user, *kinds: RoleKind) -> list[int]:

@@ -14,7 +14,14 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
     """
     Notice.objects.bulk_create(
         [
-            Notice(recipient=user, kind=kind, about=f"{about._meta.label_lower}:{about.pk}", path=path, case_code=case_code, due=due)
+            Notice(
+                recipient=user,
+                kind=kind,
+                about=f"{about._meta.label_lower}:{about.pk}",
+                path=path,
+                case_code=case_code,
+                due=due,
+            )
             for user in to
         ],
         ignore_conflicts=True,

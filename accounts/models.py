@@ -15,7 +15,9 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField(_("họ và tên"), max_length=120)
     phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
-    language = models.CharField(_("ngôn ngữ"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    language = models.CharField(
+        _("ngôn ngữ"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
+    )
     is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -36,9 +38,16 @@ class Role(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name=_("người"))
     kind = models.CharField(_("vai trò"), max_length=20, choices=RoleKind.choices)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
     supervision_area = models.ForeignKey(
-        SupervisionArea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("khu vực giám sát")
+        SupervisionArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("khu vực giám sát"),
     )
     starts = models.DateField(_("từ ngày"))
     ends = models.DateField(_("đến ngày"), null=True, blank=True)
@@ -50,9 +59,17 @@ class Role(models.Model):
         indexes = [models.Index(fields=["user", "kind"], name="role_of_user")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[*map(str, COMMUNE_ROLES), *map(str, AREA_ROLES)], area__isnull=False, supervision_area=None)
+                condition=Q(
+                    kind__in=[*map(str, COMMUNE_ROLES), *map(str, AREA_ROLES)],
+                    area__isnull=False,
+                    supervision_area=None,
+                )
                 | Q(kind=RoleKind.SUPERVISOR.value, area=None, supervision_area__isnull=False)
-                | Q(kind__in=[RoleKind.COUNSELLOR.value, RoleKind.ADMINISTRATOR.value], area=None, supervision_area=None),
+                | Q(
+                    kind__in=[RoleKind.COUNSELLOR.value, RoleKind.ADMINISTRATOR.value],
+                    area=None,
+                    supervision_area=None,
+                ),
                 name="role_bound_to_its_place",
             ),
             models.CheckConstraint(

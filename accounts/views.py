@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth_views
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from accounts.actions import mark_read, sign_out_event, sign_in_event
+from accounts.actions import mark_read, sign_in_event, sign_out_event
 from accounts.forms import SignInForm
 from accounts.models import Notice
 

@@ -24,6 +24,6 @@ def supervised_communes(supervision_area_ids, day: dt.date) -> QuerySet[Area]:
 
 def find_communes(text: str) -> QuerySet[Area]:
     """Return today's communes whose name holds `text`, written with or without diacritics."""
-    return Area.objects.filter(parent__isnull=False, valid_to=None, search_key__contains=fold(text)).select_related(
-        "parent"
-    )
+    return Area.objects.filter(
+        parent__isnull=False, valid_to=None, search_key__contains=fold(text)
+    ).select_related("parent")

@@ -4,7 +4,9 @@ from audit.enums import Deed, Outcome
 from audit.models import Event
 
 
-def write_event(*, by, deed: Deed, about, area=None, case_code="", outcome=Outcome.DONE, fields=(), reason="") -> Event:
+def write_event(
+    *, by, deed: Deed, about, area=None, case_code="", outcome=Outcome.DONE, fields=(), reason=""
+) -> Event:
     """Write that `by` did `deed` to `about` (a model instance, or the name of a list); return the event.
 
     Called before a page is built, so that without an event there is no page.

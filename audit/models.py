@@ -20,7 +20,9 @@ class Event(models.Model):
     kind = models.CharField(_("loại hồ sơ"), max_length=40)
     object_pk = models.CharField(_("mã bản ghi"), max_length=40, blank=True)
     case_code = models.CharField(_("mã hồ sơ"), max_length=20, blank=True)
-    area = models.ForeignKey("areas.Area", models.PROTECT, null=True, related_name="+", verbose_name=_("địa bàn"))
+    area = models.ForeignKey(
+        "areas.Area", models.PROTECT, null=True, related_name="+", verbose_name=_("địa bàn")
+    )
     fields = models.JSONField(_("tên trường"), default=list)
     reason = models.CharField(_("mã lý do"), max_length=60, blank=True)
 

@@ -15,7 +15,7 @@ DAYS_APART = 90
 
 
 def visits_show_no_child_labour(case) -> list[str]:
-    """Ask for the last visits in a row, far enough apart, at which the child was seen and not in child labour."""
+    """Ask for visits in a row, far enough apart, at which the child was seen and not in child labour."""
     run = _clean_run(case.visits.order_by("-on", "-pk"))
     if len(run) >= VISITS_NEEDED and (run[0].on - run[-1].on).days >= DAYS_APART:
         return []

@@ -1,4 +1,4 @@
-"""The clocks of a case as data, each with its source. Pure functions; `casework.actions.clocks` writes rows."""
+"""The clocks of a case as data, each with its source. Pure functions; `actions.clocks` writes the rows."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from vietnam.calendar import ZONE, add_working_days, end_of_day
 
 @dataclass(frozen=True)
 class Rule:
-    """`amount` in `unit`: `hours` run through nights and holidays, `working_days` and `days` end with the day."""
+    """`amount` in `unit`: `hours` run through nights and holidays, the others end with a day."""
 
     source: str
     amount: int
@@ -31,7 +31,7 @@ RULES = {
 
 
 def due_at(kind: str, start: dt.datetime) -> dt.datetime:
-    """Return the moment at which the clock `kind` that starts at `start` (aware) runs out, in Viet Nam's time."""
+    """Return when the clock `kind` that starts at `start` (aware) runs out, in Viet Nam's time."""
     rule = RULES[kind]
     if rule.unit == "hours":
         return start + dt.timedelta(hours=rule.amount)

@@ -17,6 +17,7 @@ ITEMS = (
     (_("Chuyển gửi"), "referrals:inbox", {RoleKind.COUNSELLOR}),
     (_("Chuyên cần"), "referrals:attendance", {RoleKind.COUNSELLOR}),
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
+    (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )

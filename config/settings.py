@@ -82,19 +82,19 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.components"],
+            "builtins": ["interface.templatetags.components"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context_processors.house",
+                "interface.context_processors.house",
                 "config.navigation.navigation",
             ],
         },
     }
 ]
-FORM_RENDERER = "config.forms.HouseRenderer"
+FORM_RENDERER = "interface.forms.HouseRenderer"
 
 # Production names its database. A bare checkout may do without until a command asks for one.
 DATABASES = {
@@ -164,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "config.formats"
+FORMAT_MODULE_PATH = "interface.formats"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -9,3 +9,6 @@ class Submission(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     location = models.CharField(max_length=500)
     at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return str(self.token)

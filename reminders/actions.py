@@ -30,7 +30,9 @@ def tell_passed_deadlines(now=None) -> int:
 
     The owner is told, or every officer of the commune when nobody owns it.
     """
-    passed = list(passed_deadlines(now or timezone.now()).select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    passed = list(
+        passed_deadlines(now or timezone.now()).select_for_update(of=("self",), skip_locked=True)[:BATCH]
+    )
     for deadline in passed:
         case = deadline.case
         leave_notice(
@@ -49,9 +51,15 @@ def tell_passed_deadlines(now=None) -> int:
 def claim_notices(now=None) -> list[Notice]:
     """Claim up to a batch of unsent notices for the length of a lease; two pumps never claim the same one."""
     now = now or timezone.now()
-    claimed = list(sendable(now).select_for_update(of=("self",), skip_locked=True).select_related("recipient")[:BATCH])
+    claimed = list(
+        sendable(now).select_for_update(of=("self",), skip_locked=True).select_related("recipient")[:BATCH]
+    )
     for notice in claimed:
-        notice.state, notice.claimed_until, notice.attempts = NoticeState.CLAIMED, now + LEASE, notice.attempts + 1
+        notice.state, notice.claimed_until, notice.attempts = (
+            NoticeState.CLAIMED,
+            now + LEASE,
+            notice.attempts + 1,
+        )
     Notice.objects.bulk_update(claimed, ["state", "claimed_until", "attempts"])
     return claimed
 

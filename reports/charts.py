@@ -48,7 +48,7 @@ class Chart:
         return min((row.value or 0) / highest, 1.0) if highest else 0.0
 
     def spec(self) -> dict[str, object]:
-        """Return what `config.charts.bar_chart` takes to draw the same chart on a page."""
+        """Return what `interface.charts.bar_chart` takes to draw the same chart on a page."""
         rows = [(row.label, row.value, row.pattern, *_shown(row)) for row in self.rows]
         return {"title": self.title, "caption": self.caption, "unit": self.unit, "rows": rows}
 

@@ -1,7 +1,7 @@
-"""Test data in the words of the domain. Every state is reached by the real actions, so nothing here can drift.
+"""Test data in the words of the domain; every state is reached by the real actions, so nothing drifts.
 
-    make_case(state="planned", by=cast["lan"])
-    make_referral(state="accepted", by=cast["lan"], counsellor=cast["thu"])
+make_case(state="planned", by=cast["lan"])
+make_referral(state="accepted", by=cast["lan"], counsellor=cast["thu"])
 """
 
 import datetime as dt
@@ -63,7 +63,13 @@ def make_case(*, by, state="new", chair=None, **report):
 def screen(case, *, by, **facts):
     """Finish a screening of `case` with a hazardous brick kiln job, or with `facts`."""
     draft = screenings.begin_screening(case, by=by, respondent="child")
-    answers = {"id": case.code, "as_of": today().isoformat(), "sex": "male", "activities": [BRICK_WORK], "worst_forms": []}
+    answers = {
+        "id": case.code,
+        "as_of": today().isoformat(),
+        "sex": "male",
+        "activities": [BRICK_WORK],
+        "worst_forms": [],
+    }
     if case.child.birth_date:
         answers["birth_date"] = case.child.birth_date.isoformat()
     screenings.save_step(draft, by=by, step=1, facts={**answers, **facts})
@@ -88,7 +94,11 @@ def plan(case, by, _chair=None):
     plans.save_plan(
         case,
         by=by,
-        plan={"objectives": "Trẻ trở lại lớp 7", "caregiver_agrees": True, "review_on": today() + dt.timedelta(days=90)},
+        plan={
+            "objectives": "Trẻ trở lại lớp 7",
+            "caregiver_agrees": True,
+            "review_on": today() + dt.timedelta(days=90),
+        },
         activities=[
             {
                 "group": "education",
@@ -104,13 +114,21 @@ def plan(case, by, _chair=None):
 
 def make_visit(case, *, by, **fields):
     """Record a visit at which the child was seen and no longer in child labour, or as `fields` say."""
-    good = {"on": today(), "child_seen": True, "still_in_child_labour": False, "child_words": "Em đi học đều", "caregiver_words": "Con đi học"}
+    good = {
+        "on": today(),
+        "child_seen": True,
+        "still_in_child_labour": False,
+        "child_words": "Em đi học đều",
+        "caregiver_words": "Con đi học",
+    }
     return visits.record_visit(case, by=by, **{**good, **fields})
 
 
 def make_consent(case, *, by, **fields):
     """Record consent of caregiver and child to a referral, from today on."""
-    return visits.record_consent(case, by=by, **{"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today(), **fields})
+    return visits.record_consent(
+        case, by=by, **{"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today(), **fields}
+    )
 
 
 _STEPS = {

@@ -1,4 +1,4 @@
-"""Working days of Viet Nam: Monday to Friday without public holidays (`holidays`: lunar Tết, Hùng Kings included)."""
+"""Working days of Viet Nam: Monday to Friday without public holidays, lunar Tết and Hùng Kings included."""
 
 import datetime as dt
 from functools import lru_cache

@@ -141,7 +141,7 @@ def reopen_case(case, *, by) -> Case:
 
 
 def officers(case) -> list:
-    """Return who is told of something on `case`: its officer, or all officers of the commune when it has none."""
+    """Return who is told of something on `case`: its officer, or all officers of the commune without one."""
     return [case.officer] if case.officer else people_of_commune(case.commune, RoleKind.OFFICER)
 
 

@@ -67,9 +67,10 @@ def submit_plan(case, *, by) -> Plan:
 
 
 @transaction.atomic
-def return_plan(case, *, by, comment: str) -> Decision:
-    """Return the submitted plan to the officer with what should change."""
+def return_plan(case, *, by, comment: str, plan=None) -> Decision:
+    """Return the submitted plan to the officer with what should change; `plan` as in `approve_plan`."""
     case = lock_case(case.pk, by=by, permission="approve")
+    _require_latest(case, plan)
     move_case(case, "return_plan", by=by)
     decision = _decide(case, by, DecisionOutcome.RETURNED, comment=comment)
     start_clock(case, DeadlineKind.PLAN, by=by)
@@ -78,9 +79,13 @@ def return_plan(case, *, by, comment: str) -> Decision:
 
 
 @transaction.atomic
-def approve_plan(case, *, by, number: str = "", comment: str = "") -> Decision:
-    """Approve the submitted plan (Mẫu 05); the first visit's clock starts."""
+def approve_plan(case, *, by, number: str = "", comment: str = "", plan=None) -> Decision:
+    """Approve the submitted plan (Mẫu 05); the first visit's clock starts.
+
+    `plan` is the version that the chair has read: another one submitted meanwhile is not decided on.
+    """
     case = lock_case(case.pk, by=by, permission="approve")
+    _require_latest(case, plan)
     move_case(case, "approve_plan", by=by)
     decision = _decide(case, by, DecisionOutcome.APPROVED, comment=comment, number=number)
     start_clock(case, DeadlineKind.VISIT, by=by)
@@ -126,6 +131,11 @@ def decide_closure(case, *, by, approve: bool, comment: str = "", number: str = 
     if not approve:
         _tell_officers(case, NoticeKind.CLOSURE_RETURNED, decision)
     return decision
+
+
+def _require_latest(case, plan) -> None:
+    if plan is not None and case.plans.exclude(submitted_at=None).first() != plan:
+        raise NotNow(_("Kế hoạch này đã có bản mới hơn. Xem bản mới rồi quyết định."))
 
 
 def _decide(case, by, outcome, **fields) -> Decision:

@@ -17,7 +17,9 @@ from casework.workflow import NotNow
 
 
 @transaction.atomic
-def take_report(*, commune, by, child: dict, household: dict, caregiver: dict, report: dict, reporter: dict) -> Report:
+def take_report(
+    *, commune, by, child: dict, household: dict, caregiver: dict, report: dict, reporter: dict
+) -> Report:
     """Take in a report (Mẫu 01) with its child, household and, if named, caregiver and reporter.
 
     The dicts hold field values of the models of these names. Raises PermissionDenied outside the own commune.
@@ -69,7 +71,9 @@ def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
 
 
 def _lock_open(report, by) -> Report:
-    report = Report.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=report.pk)
+    )
     if "decide" not in report_permissions(by, report):
         raise PermissionDenied
     if report.state != ReportState.OPEN:

@@ -56,7 +56,7 @@ def load_too_heavy(measures: Measures, age: int, sex: str | None, rules: RuleSet
 
 
 def heavy_before_15(activity: Activity, age: int, sex: str | None, rules: RuleSet) -> bool:
-    """Say whether a child under 15 carries what may be too heavy at 15, for which the Circular has no limit."""
+    """Say whether a child under 15, for whom the Circular has no limit, carries what is barred at 15."""
     first = rules.numbers["ages"]["work"]
     return age < first and True in (load_too_heavy(activity.measures, first, sex, rules)[0] or ())
 

@@ -1,4 +1,4 @@
-"""Facts about children and cases. Fields and constraints only: moves are in `workflow`, deeds in `actions`."""
+"""Facts about children and cases. Fields and constraints only; moves are in `workflow`."""
 
 from casework.models.case import Case, Deadline, Note
 from casework.models.child import Caregiver, Child, Household

@@ -12,7 +12,7 @@ from casework.models.child import Child
 class Case(models.Model):
     """What the commune does for one child. `commune` decides who sees it; `next_due` sorts the caseload.
 
-    `next_due` and `next_kind` repeat the earliest open deadline, written by `casework.actions.deadlines` only.
+    `next_due` and `next_kind` repeat the earliest open deadline, written by `actions.clocks` only.
     """
 
     code = models.CharField(_("mã hồ sơ"), max_length=20, unique=True, editable=False)
@@ -23,7 +23,9 @@ class Case(models.Model):
     )
     state = models.CharField(_("tình trạng"), max_length=14, choices=CaseState.choices, default=CaseState.NEW)
     risk = models.CharField(_("nguy cơ"), max_length=8, choices=Risk.choices, default=Risk.UNKNOWN)
-    legal_label = models.CharField(_("kết quả sàng lọc"), max_length=16, choices=LegalLabel.choices, blank=True)
+    legal_label = models.CharField(
+        _("kết quả sàng lọc"), max_length=16, choices=LegalLabel.choices, blank=True
+    )
     opened_on = models.DateField(_("ngày lập"))
     closed_on = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     next_due = models.DateTimeField(_("hạn gần nhất"), null=True, blank=True)
@@ -57,14 +59,18 @@ class Deadline(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
     kind = models.CharField(_("việc"), max_length=20, choices=DeadlineKind.choices)
-    about = models.CharField(max_length=60, blank=True, help_text="label and pk of the record it is about, when not the case")
+    about = models.CharField(
+        max_length=60, blank=True, help_text="label and pk of the record it is about, when not the case"
+    )
     rule = models.CharField(_("căn cứ"), max_length=60)
     starts_at = models.DateTimeField(_("bắt đầu"))
     due_at = models.DateTimeField(_("hạn"))
     met_at = models.DateTimeField(_("hoàn thành"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("hủy"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deadlines")
-    told_for = models.DateTimeField(null=True, blank=True, editable=False, help_text="the due date whose passing was told")
+    told_for = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="the due date whose passing was told"
+    )
     history = HistoricalRecords(excluded_fields=["told_for"])
 
     class Meta:
@@ -72,11 +78,15 @@ class Deadline(models.Model):
         verbose_name_plural = _("thời hạn")
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind", "about"], condition=Q(met_at=None, cancelled_at=None), name="one_open_deadline"
+                fields=["case", "kind", "about"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="one_open_deadline",
             )
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)),
+            models.Index(
+                fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)
+            ),
         ]
 
     def __str__(self):
@@ -86,7 +96,7 @@ class Deadline(models.Model):
 class Note(models.Model):
     """A word on a case, kept with the organisation it was written in.
 
-    A note of kind RETURNED is a supervisor's "return with comment"; the officer's ANSWER points to it by `answers`.
+    A note of kind RETURNED is a supervisor's "return with comment"; the officer's ANSWER points to it.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
@@ -105,4 +115,3 @@ class Note(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk}"
-

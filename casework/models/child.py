@@ -15,7 +15,9 @@ class Household(models.Model):
 
     commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
     village = models.CharField(_("thôn, ấp, tổ dân phố"), max_length=120, blank=True)
-    poverty = models.CharField(_("hoàn cảnh kinh tế"), max_length=12, choices=Poverty.choices, default=Poverty.UNKNOWN)
+    poverty = models.CharField(
+        _("hoàn cảnh kinh tế"), max_length=12, choices=Poverty.choices, default=Poverty.UNKNOWN
+    )
     poverty_year = models.PositiveSmallIntegerField(_("năm rà soát"), null=True, blank=True)
     history = HistoricalRecords()
 
@@ -56,7 +58,9 @@ class Child(models.Model):
     age_as_of = models.DateField(_("tuổi tính đến ngày"), null=True, blank=True)
     personal_id = models.CharField(_("số định danh cá nhân"), max_length=12, blank=True)
     ethnicity = models.CharField(_("dân tộc"), max_length=2, blank=True)
-    schooling = models.CharField(_("việc học"), max_length=16, choices=Schooling.choices, default=Schooling.UNKNOWN)
+    schooling = models.CharField(
+        _("việc học"), max_length=16, choices=Schooling.choices, default=Schooling.UNKNOWN
+    )
     grade = models.PositiveSmallIntegerField(_("lớp"), null=True, blank=True)
     school_name = models.CharField(_("trường"), max_length=160, blank=True)
     history = HistoricalRecords()

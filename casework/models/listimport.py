@@ -19,6 +19,9 @@ class ColumnMemory(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["commune", "signature"], name="one_memory_a_header")]
 
+    def __str__(self):
+        return self.signature
+
 
 class ListImport(models.Model):
     """One uploaded list of a commune, from the choice of columns to the rows that came in."""
@@ -29,7 +32,9 @@ class ListImport(models.Model):
     file_name = models.CharField(_("tên tệp"), max_length=200)
     table = models.JSONField(default=dict, help_text="the cells as read, see casework.listimport.reader")
     mapping = models.JSONField(default=dict)
-    state = models.CharField(_("tình trạng"), max_length=10, choices=ImportState.choices, default=ImportState.MAPPING)
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=ImportState.choices, default=ImportState.MAPPING
+    )
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     history = HistoricalRecords(excluded_fields=["table"])
@@ -46,7 +51,7 @@ class ListImport(models.Model):
 class ListRow(models.Model):
     """One row of a list: what was read, what is doubtful, and the report it became.
 
-    No history of its own: the row is the reading of a file and never edited; the report it becomes has history.
+    No history of its own: the row is the reading of a file; the report it becomes has history.
     """
 
     list_import = models.ForeignKey(ListImport, models.CASCADE, related_name="rows")

@@ -63,7 +63,9 @@ class PlanActivity(models.Model):
     """One row of a plan: what, who, with whom, by when, at what cost."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="activities")
-    group = models.CharField(_("nhóm"), max_length=10, choices=ActivityGroup.choices, default=ActivityGroup.EDUCATION)
+    group = models.CharField(
+        _("nhóm"), max_length=10, choices=ActivityGroup.choices, default=ActivityGroup.EDUCATION
+    )
     what = models.CharField(_("hoạt động"), max_length=300)
     responsible = models.CharField(_("người chịu trách nhiệm"), max_length=120)
     partner = models.CharField(_("đơn vị phối hợp"), max_length=160, blank=True)
@@ -102,10 +104,10 @@ class Decision(models.Model):
                 condition=~Q(outcome=DecisionOutcome.RETURNED.value) | ~Q(comment=""), name="return_says_why"
             ),
             models.CheckConstraint(
-                condition=Q(kind=DecisionKind.CLOSURE.value) | Q(plan__isnull=False), name="plan_decision_names_plan"
+                condition=Q(kind=DecisionKind.CLOSURE.value) | Q(plan__isnull=False),
+                name="plan_decision_names_plan",
             ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.get_outcome_display()}"
-

@@ -17,17 +17,25 @@ class Report(models.Model):
 
     commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã tiếp nhận"))
     child = models.ForeignKey(Child, models.PROTECT, related_name="reports", verbose_name=_("trẻ"))
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("hồ sơ"))
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("hồ sơ")
+    )
     channel = models.CharField(_("nguồn thông tin"), max_length=14, choices=Channel.choices)
     received_at = models.DateTimeField(_("tiếp nhận lúc"))
     place = models.CharField(_("nơi xảy ra"), max_length=200, blank=True)
     what_was_said = models.TextField(_("nội dung thông tin"), max_length=4000, blank=True)
     work_text = models.CharField(_("công việc đang làm"), max_length=200, blank=True)
     workplace_text = models.CharField(_("nơi làm việc"), max_length=200, blank=True)
-    hours_per_day = models.DecimalField(_("số giờ mỗi ngày"), max_digits=4, decimal_places=2, null=True, blank=True)
-    days_per_week = models.DecimalField(_("số ngày mỗi tuần"), max_digits=3, decimal_places=1, null=True, blank=True)
+    hours_per_day = models.DecimalField(
+        _("số giờ mỗi ngày"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
+    days_per_week = models.DecimalField(
+        _("số ngày mỗi tuần"), max_digits=3, decimal_places=1, null=True, blank=True
+    )
     urgent = models.BooleanField(_("khẩn cấp"), default=False)
-    state = models.CharField(_("tình trạng"), max_length=10, choices=ReportState.choices, default=ReportState.OPEN)
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=ReportState.choices, default=ReportState.OPEN
+    )
     dismiss_reason = models.CharField(_("lý do"), max_length=14, choices=DismissReason.choices, blank=True)
     dismiss_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người tiếp nhận"))

@@ -18,13 +18,17 @@ class Screening(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="screenings")
     as_of = models.DateField(_("ngày sàng lọc"))
-    respondent = models.CharField(_("người trả lời"), max_length=10, choices=Respondent.choices, default=Respondent.CHILD)
+    respondent = models.CharField(
+        _("người trả lời"), max_length=10, choices=Respondent.choices, default=Respondent.CHILD
+    )
     others_present = models.CharField(_("người khác có mặt"), max_length=200, blank=True)
     facts = models.JSONField(default=dict)
     step = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     rules = models.CharField(max_length=30, blank=True)
-    proposed_label = models.CharField(_("kết quả đề xuất"), max_length=16, choices=LegalLabel.choices, blank=True)
+    proposed_label = models.CharField(
+        _("kết quả đề xuất"), max_length=16, choices=LegalLabel.choices, blank=True
+    )
     label = models.CharField(_("kết luận"), max_length=16, choices=LegalLabel.choices, blank=True)
     override_reason = models.TextField(_("lý do thay đổi kết luận"), max_length=2000, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người sàng lọc"))
@@ -36,7 +40,9 @@ class Screening(models.Model):
         verbose_name_plural = _("phiếu sàng lọc")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(finished_at=None), name="one_draft_screening"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(finished_at=None), name="one_draft_screening"
+            ),
             models.CheckConstraint(
                 condition=Q(finished_at=None) | Q(label=models.F("proposed_label")) | ~Q(override_reason=""),
                 name="override_has_reason",

@@ -60,7 +60,9 @@ class Consent(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
-    purpose = models.CharField(_("mục đích"), max_length=10, choices=Purpose.choices, default=Purpose.REFERRAL)
+    purpose = models.CharField(
+        _("mục đích"), max_length=10, choices=Purpose.choices, default=Purpose.REFERRAL
+    )
     caregiver_name = models.CharField(_("cha, mẹ, người chăm sóc đồng ý"), max_length=120)
     child_agrees = models.BooleanField(_("trẻ đồng ý"), null=True)
     given_on = models.DateField(_("ngày đồng ý"))
@@ -79,7 +81,9 @@ class Consent(models.Model):
 
     def valid_on(self, day) -> bool:
         """Tell whether the consent holds on `day`."""
-        return self.given_on <= day and (self.until is None or day <= self.until) and self.withdrawn_on is None
+        return (
+            self.given_on <= day and (self.until is None or day <= self.until) and self.withdrawn_on is None
+        )
 
 
 class Support(models.Model):
@@ -100,4 +104,3 @@ class Support(models.Model):
 
     def __str__(self):
         return self.what
-

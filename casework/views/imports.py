@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.access import require_role
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import IMPORT_ROLES, get_import, own_communes, visible_imports
@@ -23,7 +24,6 @@ from casework.listimport.refusals import ListRefused
 from casework.listimport.table import table_from_wire
 from casework.listimport.writer import refused_workbook
 from casework.tasks import hand_over
-from casework.views.gate import require_role
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import commune_ids
+from accounts.access import commune_ids, require_role
 from accounts.enums import RoleKind
 from audit.actions import write_event
 from audit.enums import Deed
@@ -23,7 +23,6 @@ from casework.actions.reports import dismiss_report, join_case, open_case, take_
 from casework.enums import OPEN_STATES, ReportState
 from casework.forms.intake import DismissForm, FindForm, JoinForm, ReportForm
 from casework.sameness import birth_year, possible_matches
-from casework.views.gate import require_role
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of

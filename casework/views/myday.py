@@ -19,8 +19,8 @@ from vietnam.calendar import today
 FIRST_PAGES = (
     (RoleKind.SUPERVISOR, "casework:supervision"),
     (RoleKind.COUNSELLOR, "referrals:inbox"),
-    (RoleKind.AUDITOR, "audit:events"),
-    (RoleKind.ANALYST, "reports:committee"),
+    (RoleKind.AUDITOR, "reports:events"),
+    (RoleKind.ANALYST, "reports:overview"),
     (RoleKind.ADMINISTRATOR, "admin:index"),
 )
 SHOWN = 10

@@ -89,7 +89,7 @@ def plan_approve(request, pk):
     if not form.is_valid():
         return _again(request, row, approve_form=form, return_form=ReturnPlanForm())
     done = _("Đã phê duyệt kế hoạch. Cán bộ phụ trách được báo.")
-    attempt(request, plans.approve_plan, row.case, by=request.user, done=done, **form.cleaned_data)
+    attempt(request, plans.approve_plan, row.case, plan=row, by=request.user, done=done, **form.cleaned_data)
     return redirect("casework:plan", row.pk)
 
 
@@ -102,7 +102,7 @@ def plan_return(request, pk):
     if not form.is_valid():
         return _again(request, row, approve_form=ApproveForm(), return_form=form)
     done = _("Đã trả lại kế hoạch kèm ý kiến.")
-    attempt(request, plans.return_plan, row.case, by=request.user, done=done, **form.cleaned_data)
+    attempt(request, plans.return_plan, row.case, plan=row, by=request.user, done=done, **form.cleaned_data)
     return redirect("casework:plan", row.pk)
 
 

@@ -169,7 +169,9 @@ def carry_out(case, scene, by, _people) -> None:
         observed="Trẻ khỏe, có góc học tập.",
         next_visit_on=today() + 27 * DAY,
     )
-    visits.give_support(case, by=by, kind="bicycle", what="Xe đạp đi học", given_on=today() - 2 * DAY, worth=1_800_000)
+    visits.give_support(
+        case, by=by, kind="bicycle", what="Xe đạp đi học", given_on=today() - 2 * DAY, worth=1_800_000
+    )
 
 
 def refer(case, scene, by, people) -> None:
@@ -177,8 +179,15 @@ def refer(case, scene, by, people) -> None:
     need, receiver = RECEIVERS.get(scene.referral, ("back_to_school", "thu"))
     counsellor = people[receiver]
     programme = Programme.objects.get(need=need, institution__posts__user=counsellor)
-    draft = officer.compose_referral(case, by=by, need=need, institution=programme.institution, programme=programme)
-    officer.save_draft(draft, by=by, shared=["name", "birth", "caregiver", "phone", "schooling"], message="Trẻ cần học bù môn Toán.")
+    draft = officer.compose_referral(
+        case, by=by, need=need, institution=programme.institution, programme=programme
+    )
+    officer.save_draft(
+        draft,
+        by=by,
+        shared=["name", "birth", "caregiver", "phone", "schooling"],
+        message="Trẻ cần học bù môn Toán.",
+    )
     officer.give_consent(draft, by=by, caregiver_name=scene.caregiver, child_agrees=True, given_on=today())
     sent = officer.send_referral(draft, by=by)
     if scene.referral == "sent":
@@ -193,7 +202,9 @@ def enrol(referral, counsellor) -> None:
     monday = week_start(today()) - 2 * WEEK
     placement = institution.enrol_child(referral, by=counsellor, starts=monday, group="Lớp 6A")
     for week, attended in ((monday, 5), (monday + WEEK, 4)):
-        attendance.record_attendance(placement, by=counsellor, week=week, days_expected=5, days_attended=attended)
+        attendance.record_attendance(
+            placement, by=counsellor, week=week, days_expected=5, days_attended=attended
+        )
 
 
 STEPS = {

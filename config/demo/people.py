@@ -19,7 +19,10 @@ SINCE = dt.date(2025, 7, 1)
 def seed_people() -> dict[str, User]:
     """Create the cast with its roles and institutions; returns username → user. Needs the areas loaded."""
     communes = {letter: _area(code) for letter, code in COMMUNES.items()}
-    supervision = {key: _supervision(name, [communes[c] for c in letters]) for key, (name, letters) in SUPERVISION_AREAS.items()}
+    supervision = {
+        key: _supervision(name, [communes[c] for c in letters])
+        for key, (name, letters) in SUPERVISION_AREAS.items()
+    }
     institutions = {place.key: _institution(place, communes[place.commune]) for place in INSTITUTIONS}
     password = make_password(PASSWORD)
     people = {person.username: _user(person, password) for person in CAST}
@@ -27,7 +30,9 @@ def seed_people() -> dict[str, User]:
         _role(person, people[person.username], communes, supervision)
         if person.role == RoleKind.COUNSELLOR:
             Post.objects.get_or_create(
-                user=people[person.username], institution=institutions[person.place], defaults={"starts": SINCE}
+                user=people[person.username],
+                institution=institutions[person.place],
+                defaults={"starts": SINCE},
             )
     return people
 
@@ -39,7 +44,9 @@ def _area(code) -> Area:
 def _supervision(name, communes) -> SupervisionArea:
     area, _ = SupervisionArea.objects.get_or_create(name=name)
     for commune in communes:
-        SupervisedCommune.objects.get_or_create(supervision_area=area, commune=commune, defaults={"starts": SINCE})
+        SupervisedCommune.objects.get_or_create(
+            supervision_area=area, commune=commune, defaults={"starts": SINCE}
+        )
     return area
 
 

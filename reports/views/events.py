@@ -18,4 +18,5 @@ def events(request):
     write_event(by=request.user, deed=Deed.LISTED, about="audit.event", case_code=chosen.get("case", ""))
     page = page_of(filter_events(found, chosen), request.GET.get("page"), size=PAGE)
     rows = [event_words(event) for event in page]
-    return render(request, "reports/events.html", {"form": form, "rows": rows, "page_obj": page, "searched": chosen})
+    context = {"form": form, "rows": rows, "page_obj": page, "searched": chosen}
+    return render(request, "reports/events.html", context)

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from config.charts import bar_chart
-from config.templatetags.components import form_errors
+from interface.charts import bar_chart
+from interface.templatetags.components import form_errors
 from tests.frontend.markup import elements, tokens
 from tests.frontend.test_forms import Sheet
 

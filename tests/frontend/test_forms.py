@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from config.forms import Checkboxes, HouseForm, Radios, plain_number
+from interface.forms import Checkboxes, HouseForm, Radios, plain_number
 from tests.frontend.markup import elements, tokens
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.safestring import mark_safe
 
-from config.forms import Checkboxes, HouseForm, Radios
+from interface.forms import Checkboxes, HouseForm, Radios
 
 # Words that upstream writes in English, and ours.
 WORDS = {

@@ -39,7 +39,11 @@ def test_a_passed_deadline_is_told_once_and_mailed_without_a_name(cast, late_cas
     assert run_pump() == {"passed": 1, "sent": 1}
     assert run_pump() == {"passed": 0, "sent": 0}
     notice = Notice.objects.get()
-    assert (notice.recipient, notice.kind, notice.state) == (cast["lan"], NoticeKind.DEADLINE_PASSED, NoticeState.SENT)
+    assert (notice.recipient, notice.kind, notice.state) == (
+        cast["lan"],
+        NoticeKind.DEADLINE_PASSED,
+        NoticeState.SENT,
+    )
     assert notice.path == f"/ho-so/{late_case.pk}/"
     (letter,) = outbox
     assert letter.to == ["lan@den-truong.example"]
@@ -61,7 +65,9 @@ def test_a_deadline_that_is_not_due_or_was_met_is_not_told(cast, late_case):
 
 def test_a_deadline_that_was_moved_is_told_again_for_its_new_date(cast, late_case):
     run_pump()
-    start_clock(late_case, DeadlineKind.SCREENING, by=cast["lan"], due=timezone.now() - dt.timedelta(minutes=1))
+    start_clock(
+        late_case, DeadlineKind.SCREENING, by=cast["lan"], due=timezone.now() - dt.timedelta(minutes=1)
+    )
     assert run_pump()["passed"] == 1
     assert Notice.objects.count() == 2
 
@@ -127,11 +133,16 @@ def test_an_unassigned_case_is_told_to_every_officer_of_the_commune(cast, late_c
 @pytest.mark.django_db(transaction=True)
 def test_the_notice_of_a_deed_falls_with_the_deed(cast):
     case = make_case(by=cast["lan"], chair=cast["minh"], state="assessed")
-    with pytest.raises(RuntimeError), transaction.atomic():
-        plan(case, cast["lan"])
-        assert Notice.objects.count() == 1
-        raise RuntimeError("power cut")
+    with pytest.raises(RuntimeError, match="after 1 notice"):
+        plan_and_fail(case, cast["lan"])
     assert Notice.objects.count() == 0
     case.refresh_from_db()
     assert case.state == "assessed"
     assert connection.in_atomic_block is False
+
+
+@transaction.atomic
+def plan_and_fail(case, officer):
+    """Submit a plan in a transaction that a power cut ends."""
+    plan(case, officer)
+    raise RuntimeError(f"after {Notice.objects.count()} notice")

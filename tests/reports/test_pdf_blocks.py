@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from config.charts import bar_chart
+from interface.charts import bar_chart
 from reports.charts import Chart, ChartRow
 from reports.pdf import tables, wording
 from reports.pdf.blocks import (

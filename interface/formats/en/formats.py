@@ -1,6 +1,6 @@
 """English: the dates of the Vietnamese pages, English number signs (1,234.5)."""
 
-from config.formats.vi.formats import (  # noqa: F401
+from interface.formats.vi.formats import (  # noqa: F401
     DATE_FORMAT,
     DATE_INPUT_FORMATS,
     DATETIME_FORMAT,

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 
-from config.charts import bar_chart
+from interface.charts import bar_chart
 
 register = template.Library()
 
@@ -98,7 +98,7 @@ def data_table(columns, rows, caption="", caption_hidden=False):
 
 @register.inclusion_tag("components/chart.html")
 def chart(spec):
-    """Draw a bar chart with its table; see `config.charts.bar_chart` for `spec`."""
+    """Draw a bar chart with its table; see `interface.charts.bar_chart` for `spec`."""
     return {"chart": bar_chart(spec)}
 
 
