@@ -66,15 +66,19 @@ def serve(environ, address, cast):
     Raises `LocalError` when one of them ends.
     """
     logs = addresses.VAR / "log"
-    commands = {"web": WEB, "worker": WORKER, "beat": [*BEAT, addresses.VAR / "beat"]}
     processes = {}
+
+    def start(name, command):
+        log = logs / f"{name}.log"
+        log.write_bytes(b"")
+        processes[name] = spawn([sys.executable, *command], log=log, env=environ)
+
     try:
-        for name, command in commands.items():
-            log = logs / f"{name}.log"
-            log.write_bytes(b"")
-            processes[name] = spawn([sys.executable, *command], log=log, env=environ)
+        start("web", WEB)
         web_log = logs / "web.log"
         wait_until(lambda: ready(address), processes["web"], name="The web server", log=web_log, patience=60)
+        start("worker", WORKER)
+        start("beat", [*BEAT, addresses.VAR / "beat"])
         print(f"\n{cast}\nĐến Trường: {address}\nCtrl-C ends it; the data stay. Logs: var/log", flush=True)
         watch(processes, logs)
     finally:

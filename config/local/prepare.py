@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 STAMP = "collected"
 STEPS = ("load_areas", "seed_demo")
@@ -23,10 +23,9 @@ def main():
     django.setup()
     call_command("migrate", verbosity=0, stdout=sys.stderr)
     collect_static()
-    for step in filter(get_commands().get, STEPS):
+    for step in STEPS:
         call_command(step, stdout=sys.stderr)
-    if "demo_cast" in get_commands():
-        call_command("demo_cast")
+    call_command("demo_cast")
 
 
 def collect_static():
