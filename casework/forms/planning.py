@@ -183,6 +183,10 @@ class VisitForm(HouseModelForm):
         for name in ("child_words", "caregiver_words", "observed"):
             self.fields[name].widget.attrs["rows"] = 3
 
+    def _get_validation_exclusions(self):
+        # "Không biết" is an answer and stored as null, which the model's own check takes for an empty field.
+        return super()._get_validation_exclusions() | {"still_in_child_labour", "attending_school"}
+
 
 class ReviewForm(HouseModelForm):
     """Mẫu 06: two scales that run in opposite directions, and whether the child is stable."""

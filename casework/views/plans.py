@@ -64,7 +64,8 @@ def plan_edit(request, pk):
     latest = case.plans.prefetch_related("activities").first()
     data = _with_row(request.POST) if request.method == "POST" else None
     form = PlanForm(data, instance=Plan(), initial=_plan_values(latest))
-    formset = Activities(data, initial=_activity_values(latest), prefix="activity")
+    # What was posted is compared with an empty row: a row kept as it was is still a row of the plan.
+    formset = Activities(data, initial=None if data else _activity_values(latest), prefix="activity")
     if request.method == "POST" and "add" not in request.POST and form.is_valid() and formset.is_valid():
         return _save_plan(request, case, form, formset)
     assessment = case.assessments.select_related("by").first()
