@@ -221,6 +221,6 @@ class JoinForm(HouseForm):
         self.case = self._cases.filter(code=code).select_related("child", "officer").first()
         if self.case is None:
             raise forms.ValidationError(
-                gettext("Không có hồ sơ nào mang mã “%(code)s” ở xã này.") % {"code": code}
+                gettext("Không có hồ sơ đang mở nào mang mã “%(code)s” ở xã này.") % {"code": code}
             )
         return code
