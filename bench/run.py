@@ -1,0 +1,83 @@
+"""`python -m bench.run [--cases N] [--times N] [--plans]`: fill an empty database and measure its pages.
+
+Run it beside servers of its own: `python -m config.local run --fresh -- python -m bench.run`.
+"""
+
+import argparse
+import gc
+import os
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+import bench.ready  # noqa: F401 - first of our own: the others hold models
+from areas.actions import load_areas
+from bench.explain import write_plans
+from bench.pages import EXPLAINED, PAGES, TIMES, measure
+from bench.seed import seed
+from bench.table import facts, keep, table
+from casework.models import Case
+
+CASES = 100_000
+# Does nothing for a user who may not.
+UNCHECKED = """
+    SELECT set_config('session_replication_role', %s, false) FROM pg_roles WHERE rolname = current_user AND rolsuper
+"""
+
+
+def main(arguments=None) -> int:
+    """Seed, measure, print the table and keep it in `var/bench`. Returns 1 when the database holds cases."""
+    options = _parser().parse_args(arguments)
+    call_command("migrate", verbosity=0)
+    if Case.objects.exists():
+        print("The database already holds cases: run this beside empty servers (see docs/benchmarks.md).")
+        return 1
+    seeded, seconds = _filled(options.cases)
+    about = facts(seeded.cases, seconds, options.times)
+    print("\n".join(f"{name}: {value}" for name, value in about.items()), "", sep="\n", flush=True)
+    rows = [measure(page, seeded, options.times) for page in PAGES]
+    print(table(rows))
+    kept = settings.BASE_DIR / "var" / "bench" / f"{timezone.localtime():%Y-%m-%d-%H%M%S}.json"
+    keep(kept, about, rows)
+    print(f"\nKept in {kept.relative_to(settings.BASE_DIR)}")
+    if options.plans:
+        _write_plans(seeded)
+    return 0
+
+
+def _filled(cases):
+    """Load the areas, seed, and leave nothing for the server to tidy up during the measurement."""
+    started = time.monotonic()
+    load_areas()
+    with connection.cursor() as cursor:
+        # Half the time goes into looking up foreign keys; the tests of the seeder check them.
+        cursor.execute(UNCHECKED, ["replica"])
+        seeded = seed(cases)
+        cursor.execute(UNCHECKED, ["origin"])
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
+    gc.collect()
+    gc.freeze()
+    return seeded, time.monotonic() - started
+
+
+def _write_plans(seeded) -> None:
+    for name, page in EXPLAINED.items():
+        file = write_plans(name, getattr(seeded.busy, page.role), page.path(seeded.busy))
+        print(f"Plans in {file.relative_to(settings.BASE_DIR)}")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m bench.run")
+    parser.add_argument("--cases", type=int, default=int(os.environ.get("CASES") or CASES))
+    parser.add_argument("--times", type=int, default=TIMES, help="requests of each page")
+    parser.add_argument("--plans", action="store_true", help="also write bench/plans anew")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
