@@ -16,7 +16,7 @@ from referrals.sharing import shared_view
 from schools.access import institution_ids
 
 ANSWER = "answer_referral"
-# All that `shared_view` reads, so that a list asks the same number of questions for one row and for many.
+# All that `shared_view` reads, so that a list takes as many queries for one row as for many.
 RELATED = (
     "case__child__household",
     "case__commune",
@@ -53,7 +53,12 @@ def ended_referrals(user) -> QuerySet[Referral]:
 
 def for_views(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """Return `referrals` with everything loaded that `shared_view` reads."""
-    return referrals.select_related(*RELATED).prefetch_related(CAREGIVERS)
+    return for_lists(referrals).prefetch_related(CAREGIVERS)
+
+
+def for_lists(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Return `referrals` with what `shared_view` reads without contacts: lists show no caregiver, no phone."""
+    return referrals.select_related(*RELATED)
 
 
 def referral_permissions(user, referral) -> set[str]:

@@ -16,6 +16,7 @@ from vietnam.text import initials
 
 # What helps an institution to decide and names nobody.
 MINIMUM = ("age", "sex", "grade", "commune", "message")
+CONTACTS = (SharedField.CAREGIVER, SharedField.PHONE)
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,16 @@ class WeekAttended:
     attended: int
 
 
-def shared_view(referral, *, state: str = "", day: dt.date | None = None) -> SharedView:
+def shared_view(
+    referral, *, state: str = "", day: dt.date | None = None, contacts: bool = True
+) -> SharedView:
     """Return what the institution sees of `referral` on `day` (today), in its state or in another `state`.
 
-    Needs case, child, household, commune, programme and consent loaded, and the caregivers prefetched.
+    Reads what `access.for_views` loads; without `contacts`, as in lists, what `access.for_lists` loads.
     """
     state, day = state or referral.state, day or today()
     child = referral.case.child
+    names = [name for name in disclosed_fields(referral, state, day) if contacts or name not in CONTACTS]
     return SharedView(
         pk=referral.pk,
         number=referral.number,
@@ -110,7 +114,7 @@ def shared_view(referral, *, state: str = "", day: dt.date | None = None) -> Sha
         answer_due=referral.answer_due,
         discloses=discloses(referral, state, day),
         answers=_own_words(referral),
-        **{name: SOURCES[name](referral, child, day) for name in disclosed_fields(referral, state, day)},
+        **{name: SOURCES[name](referral, child, day) for name in names},
     )
 
 

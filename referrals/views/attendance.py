@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
-from referrals.access import for_views, shared_referrals
+from referrals.access import for_lists, shared_referrals
 from referrals.actions.attendance import Week, record_week
 from referrals.forms import DaysForm, WeekForm
 from referrals.queries import attendance_of, placed_in_week, unrecorded_weeks
@@ -22,6 +22,8 @@ from referrals.views.inbox import require_post
 from vietnam.calendar import today, week_start
 
 SCHOOL_DAYS = 5
+# No placement began longer ago than this.
+OLDEST = dt.timedelta(weeks=4 * 52)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +32,7 @@ def attendance(request):
     """Record a week for everyone at once; the address holds the week (any of its days) and its days."""
     posts = require_post(request.user, "referrals.attendance")
     live, week = shared_referrals(request.user), _week(request.GET.get("tuan"))
-    referrals = list(for_views(placed_in_week(live, week)))
+    referrals = list(for_lists(placed_in_week(live, week)))
     known = attendance_of([referral.placement for referral in referrals], week)
     form = WeekForm(data_of(request), attended=_attended(referrals, known), days=_days(request, known))
     if form.is_valid() and _save(request, form, week, referrals):
@@ -40,7 +42,7 @@ def attendance(request):
         "form": form,
         "week": _described(week, form.days),
         "rows": [
-            {"view": shared_view(referral), "field": form[f"p{referral.placement.pk}"]}
+            {"view": shared_view(referral, contacts=False), "field": form[f"p{referral.placement.pk}"]}
             for referral in referrals
         ],
         "missing": _missing(live),
@@ -71,9 +73,10 @@ def _week(text) -> dt.date:
     """Return the Monday of the week of `text` (a date like 2026-09-07); of this week when unreadable."""
     this_week = week_start(today())
     try:
-        return min(week_start(dt.date.fromisoformat(text or "")), this_week)
+        asked = week_start(dt.date.fromisoformat(text or ""))
     except (ValueError, OverflowError):
         return this_week
+    return max(min(asked, this_week), this_week - OLDEST)
 
 
 def _days(request, known) -> int:
