@@ -20,7 +20,7 @@ def overview(cases, communes) -> dict:
     """
     now = timezone.now()
     opened = ~Q(state__in=ENDED_STATES)
-    silent = opened & Q(touched_at__lt=now - dt.timedelta(days=SILENT_DAYS))
+    silent = opened & Q(touched_at__lt=_silence())
     late = opened & Q(next_due__lt=now)
     states = {f"state_{state}": Count("pk", filter=Q(state=state)) for state in CaseState}
     totals = {
@@ -36,18 +36,35 @@ def overview(cases, communes) -> dict:
     ]
     officers = (
         cases.filter(opened)
-        .values("officer_id", "officer__full_name", "commune__name")
+        .values("officer_id", "officer__full_name", "commune_id", "commune__name")
         .annotate(open=Count("pk"), overdue=Count("pk", filter=late))
         .order_by("-overdue", "officer__full_name", "commune__name")
     )
     return {"communes": rows, "officers": list(officers)}
 
 
+def behind(cases, asked: dict):
+    """Return the cases behind one number, the nearest deadline first; open ones unless a state is asked for.
+
+    `asked` may hold commune, officer (an id or "none"), state, and only ("overdue" or "silent").
+    """
+    found = (
+        cases.filter(state=asked["state"]) if asked.get("state") else cases.exclude(state__in=ENDED_STATES)
+    )
+    if asked.get("commune"):
+        found = found.filter(commune=asked["commune"])
+    if asked.get("officer"):
+        found = found.filter(officer=None if asked["officer"] == "none" else asked["officer"])
+    if asked.get("only") == "overdue":
+        found = found.filter(next_due__lt=timezone.now())
+    if asked.get("only") == "silent":
+        found = found.filter(touched_at__lt=_silence())
+    return found.select_related("child", "commune", "officer").order_by("next_due", "pk")
+
+
 def silent_cases(cases):
     """Return the open cases that nobody has touched for `SILENT_DAYS` days, the longest first."""
-    since = timezone.now() - dt.timedelta(days=SILENT_DAYS)
-    quiet = cases.exclude(state__in=ENDED_STATES).filter(touched_at__lt=since)
-    return quiet.select_related("child", "commune", "officer").order_by("touched_at")
+    return behind(cases, {"only": "silent"}).order_by("touched_at", "pk")
 
 
 def waiting_cases(cases):
@@ -62,3 +79,7 @@ def returned_notes(cases):
     answered = Count("answer")
     related = ("case__child", "case__commune", "by", "answer__by")
     return notes.select_related(*related).annotate(answered=answered).order_by("answered", "-pk")
+
+
+def _silence() -> dt.datetime:
+    return timezone.now() - dt.timedelta(days=SILENT_DAYS)

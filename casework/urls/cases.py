@@ -6,7 +6,7 @@ from casework.views import cases, plans, screenings, supervision, visits
 
 urlpatterns = [
     path("giam-sat/", supervision.supervision, name="supervision"),
-    path("giam-sat/im-lang/", supervision.silent, name="silent"),
+    path("giam-sat/danh-sach/", supervision.supervised, name="supervised"),
     path("ho-so/<int:pk>/", cases.case_page, name="case"),
     path("ho-so/<int:pk>/nhat-ky/", cases.case_log, name="log"),
     path("ho-so/<int:pk>/ai-da-xem/", cases.case_seen, name="seen"),

@@ -12,8 +12,9 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import visible_cases
-from casework.enums import ENDED_STATES, CaseState
-from casework.supervising import overview, returned_notes, silent_cases, waiting_cases
+from casework.enums import CaseState
+from casework.forms.supervision import NOBODY, NumberForm
+from casework.supervising import behind, overview, returned_notes, silent_cases, waiting_cases
 from interface.paging import page_of
 from vietnam.calendar import today
 
@@ -26,8 +27,7 @@ def supervision(request):
     require_role(request.user, (RoleKind.SUPERVISOR,), "supervision")
     write_event(by=request.user, deed=Deed.LISTED, about="supervision")
     cases = _supervised(request.user)
-    communes = Area.objects.filter(pk__in=commune_ids(request.user, RoleKind.SUPERVISOR)).order_by("name")
-    numbers = overview(cases, communes)
+    numbers = overview(cases, _communes(request.user))
     context = {
         "tiles": _tiles(numbers["communes"]),
         "communes": [_commune(row) for row in numbers["communes"]],
@@ -40,12 +40,14 @@ def supervision(request):
 
 
 @require_safe
-def silent(request):
-    """Every open case that nobody has touched for thirty days, the longest first."""
-    require_role(request.user, (RoleKind.SUPERVISOR,), "silent cases")
-    page = page_of(silent_cases(_supervised(request.user)), request.GET.get("page"))
-    write_event(by=request.user, deed=Deed.LISTED, about="silent cases")
-    return render(request, "casework/supervision_silent.html", {"page_obj": page, "cases": _with_age(page)})
+def supervised(request):
+    """The list behind a number: cases by commune, officer, state, overdue or silent."""
+    require_role(request.user, (RoleKind.SUPERVISOR,), "supervision")
+    form = NumberForm(request.GET, communes=_communes(request.user))
+    write_event(by=request.user, deed=Deed.LISTED, about="supervision")
+    page = page_of(behind(_supervised(request.user), form.asked()), request.GET.get("page"))
+    context = {"page_obj": page, "cases": _with_age(page), "heading": form.heading()}
+    return render(request, "casework/supervision_list.html", context)
 
 
 def _supervised(user):
@@ -53,9 +55,12 @@ def _supervised(user):
     return visible_cases(user).filter(commune_id__in=commune_ids(user, RoleKind.SUPERVISOR))
 
 
+def _communes(user):
+    return Area.objects.filter(pk__in=commune_ids(user, RoleKind.SUPERVISOR)).order_by("search_key", "pk")
+
+
 def _list(**filters) -> str:
-    tab = "closed" if filters.get("state") in ENDED_STATES else "open"
-    return f"{reverse('casework:cases')}?{urlencode({'tab': tab, **filters})}"
+    return f"{reverse('casework:supervised')}?{urlencode(filters)}"
 
 
 def _tiles(communes) -> list[dict]:
@@ -66,13 +71,13 @@ def _tiles(communes) -> list[dict]:
     closing = total(f"state_{CaseState.CLOSING}")
     return [
         {"number": total("open"), "label": _("Hồ sơ đang mở"), "href": _list()},
-        {"number": total("overdue"), "label": _("Quá hạn"), "href": _list(overdue=1), "look": "alert"},
+        {"number": total("overdue"), "label": _("Quá hạn"), "href": _list(only="overdue"), "look": "alert"},
         {"number": waiting, "label": _("Kế hoạch chờ phê duyệt"), "href": _list(state=CaseState.PLANNED)},
         {"number": closing, "label": _("Chờ kết thúc"), "href": _list(state=CaseState.CLOSING)},
         {
             "number": total("silent"),
             "label": _("Im lặng trên 30 ngày"),
-            "href": reverse("casework:silent"),
+            "href": _list(only="silent"),
             "look": "soon",
         },
     ]
@@ -89,20 +94,20 @@ def _commune(row) -> dict:
         "open": row["open"],
         "href": _list(commune=pk),
         "overdue": row["overdue"],
-        "overdue_href": _list(commune=pk, overdue=1),
+        "overdue_href": _list(commune=pk, only="overdue"),
         "states": states,
     }
 
 
 def _officer(row) -> dict:
-    pk = row["officer_id"] or "none"
+    pk = row["officer_id"] or NOBODY
     return {
         "name": row["officer__full_name"] or _("Chưa phân công"),
         "commune": row["commune__name"],
         "open": row["open"],
-        "href": _list(officer=pk),
+        "href": _list(officer=pk, commune=row["commune_id"]),
         "overdue": row["overdue"],
-        "overdue_href": _list(officer=pk, overdue=1),
+        "overdue_href": _list(officer=pk, commune=row["commune_id"], only="overdue"),
     }
 
 

@@ -184,7 +184,7 @@ def test_a_returned_item_is_answered_by_the_communes_officer_only(cast, sign_in,
 
 
 def test_the_supervisors_pages_are_for_supervisors(cast, sign_in, caseloads):
-    for page in ("supervision", "silent"):
+    for page in ("supervision", "supervised"):
         found = {
             name: sign_in(cast[name]).get(url(page)).status_code
             for name in ("quang", "hanh", "lan", "minh", "an")

@@ -1,0 +1,140 @@
+"""The page of a case: the next step for each person, blockers, deadlines, what happened, who has seen it."""
+
+import pytest
+
+from audit.models import Event
+from casework.actions.cases import write_note
+from casework.models import Case, Note
+from casework.timeline import timeline
+from tests.casework.walk import proven_case, text_of, url
+from tests.factories import make_case
+
+pytestmark = pytest.mark.django_db
+
+NEXT = {
+    "new": ("screenings", None),
+    "registered": ("assessment_new", None),
+    "assessed": ("plan_edit", None),
+    "planned": (None, "plans"),
+    "approved": ("visit_new", None),
+    "in_progress": ("visit_new", None),
+}
+
+
+@pytest.mark.parametrize("state", NEXT)
+def test_the_next_step_is_offered_to_whom_it_belongs(cast, sign_in, state):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state=state)
+    for name, page in zip(("lan", "minh"), NEXT[state], strict=True):
+        shown = text_of(sign_in(cast[name]).get(url("case", case.pk)))
+        button = f'<a class="govuk-button" href="{url(page, case.pk)}">' if page else "dt-next--wait"
+        assert button in shown, name
+
+
+def test_a_step_that_cannot_start_names_its_blocker(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    tasks = client.get(url("case", case.pk)).context["tasks"]
+    assert [(bool(task["href"]), str(task.get("hint", ""))) for task in tasks[:4]] == [
+        (True, ""),
+        (False, "Hoàn thành sàng lọc trước."),
+        (False, "Đánh giá nguy cơ và nhu cầu trước."),
+        (False, "Trình kế hoạch trước."),
+    ]
+    later = make_case(by=cast["lan"], state="planned")
+    statuses = [str(task["status"]) for task in client.get(url("case", later.pk)).context["tasks"][:5]]
+    assert statuses == ["Đã xong", "Đã xong", "Đã xong", "Cần làm", "Chưa làm được"]
+
+
+def test_full_name_in_the_heading_of_the_case_page_only(cast, sign_in):
+    case, client = make_case(by=cast["lan"], full_name="Lò Diễm Linh"), sign_in(cast["lan"])
+    shown = text_of(client.get(url("case", case.pk)))
+    assert shown.count("Lò Diễm Linh") == 1
+    assert '<h1 class="govuk-heading-l">Lò Diễm Linh</h1>' in shown
+    assert "L.D.L." in shown
+
+
+def test_the_log_tells_the_journey_newest_first(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    titles = [str(item["title"]) for item in timeline(Case.objects.get(pk=case.pk))]
+    assert titles[0].startswith("Thăm gia đình ngày")
+    assert titles[-1] == "Tiếp nhận thông tin"
+    for title in (
+        "Sàng lọc",
+        "Đánh giá nguy cơ và nhu cầu",
+        "Trình kế hoạch lần 1",
+        "Kế hoạch hỗ trợ, can thiệp: Phê duyệt",
+    ):
+        assert titles.count(title) == 1
+    when = [item["when"] for item in timeline(case)]
+    assert when == sorted(when, reverse=True)
+
+
+def test_constant_queries_however_much_happened(cast, sign_in, django_assert_num_queries):
+    case, client = make_case(by=cast["lan"], state="registered"), sign_in(cast["lan"])
+    for count in (1, 3):
+        for _ in range(count):
+            write_note(case, by=cast["lan"], text="Gọi điện cho gia đình")
+        with django_assert_num_queries(27):
+            client.get(url("case", case.pk))
+
+
+def test_adding_a_note(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    empty = client.post(url("note_new", case.pk), {"text": "  "})
+    assert list(empty.context["form"].errors) == ["text"]
+    data = {"text": "Gọi điện cho gia đình", "once": "0b0d7f4e-0000-4000-8000-000000000005"}
+    for _ in range(2):
+        client.post(url("note_new", case.pk), data)
+    note = Note.objects.get()
+    assert (note.text, note.kind, note.by, note.written_in) == (
+        "Gọi điện cho gia đình",
+        "note",
+        cast["lan"],
+        case.commune,
+    )
+    assert "Gọi điện cho gia đình" in text_of(client.get(url("log", case.pk)))
+
+
+def test_what_was_written_is_shown_as_text(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    client.post(url("note_new", case.pk), {"text": "<script>alert(1)</script>"})
+    shown = text_of(client.get(url("log", case.pk)))
+    assert "<script>alert(1)" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+
+
+def test_who_has_seen_the_record(cast, sign_in):
+    case = make_case(by=cast["lan"])
+    sign_in(cast["minh"]).get(url("case", case.pk))
+    sign_in(cast["hoa"]).get(url("case", case.pk))
+    response = sign_in(cast["lan"]).get(url("seen", case.pk))
+    rows = [(str(event.actor), event.deed, event.outcome) for event in response.context["events"]]
+    assert ("Lê Văn Minh", "read", "done") in rows
+    assert ("Trần Thị Hoa", "denied", "hidden") in rows
+    assert rows[0] == ("Nguyễn Thị Lan", "read", "done")
+    assert "Không được biết (404)" in text_of(response)
+
+
+def test_every_opening_leaves_an_event(cast, sign_in):
+    case = make_case(by=cast["lan"])
+    before = Event.objects.count()
+    sign_in(cast["lan"]).get(url("case", case.pk))
+    event = Event.objects.first()
+    assert (Event.objects.count() - before, event.deed, event.case_code) == (1, "read", case.code)
+
+
+def test_what_stands_between_now_and_closure(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    shown = text_of(sign_in(cast["lan"]).get(url("case", case.pk)))
+    assert "Còn gì trước khi kết thúc hồ sơ" in shown
+    assert "Rà soát theo Mẫu 06" in shown
+    proven = text_of(sign_in(cast["lan"]).get(url("case", proven_case(cast).pk)))
+    assert "Rà soát theo Mẫu 06" not in proven
+
+
+def test_assigning_within_the_commune(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["quang"])
+    foreign = client.post(url("assign", case.pk), {"officer": cast["hoa"].pk})
+    assert list(foreign.context["form"].errors) == ["officer"]
+    Case.objects.filter(pk=case.pk).update(officer=None)
+    client.post(url("assign", case.pk), {"officer": cast["lan"].pk})
+    assert Case.objects.get(pk=case.pk).officer == cast["lan"]
