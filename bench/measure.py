@@ -60,19 +60,19 @@ class Visitor:
         self.times.append(took * 1000)
         self.queries, self.size = max(self.queries, len(asked)), len(response.content)
 
-    def timing(self) -> Timing:
-        """Return what the visits after warming up came to."""
-        times = self.times[WARM_UP:]
+    def timing(self, after: int) -> Timing:
+        """Return what the visits came to, the first `after` of them left out."""
+        times = self.times[after:]
         return Timing(statistics.median(times), percentile(times, 95), self.queries, self.size)
 
 
-def compare(full: Visitor, empty: Visitor, times: int) -> tuple[Timing, Timing]:
+def compare(full: Visitor, empty: Visitor, times: int, warm_up: int = WARM_UP) -> tuple[Timing, Timing]:
     """Visit both pages in turns, `times` times each after warming up, so that a slow minute slows both."""
     gc.collect()
-    for _ in range(WARM_UP + times):
+    for _ in range(warm_up + times):
         full.visit()
         empty.visit()
-    return full.timing(), empty.timing()
+    return full.timing(warm_up), empty.timing(warm_up)
 
 
 @contextmanager

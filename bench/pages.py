@@ -67,10 +67,10 @@ EXPLAINED = {
 }
 
 
-def measure(page: Page, seeded: Seeded, times: int = TIMES) -> Measured:
+def measure(page: Page, seeded: Seeded, times: int = TIMES, **options) -> Measured:
     """Measure `page` for the busy person and, in turns, for the one with nothing on it."""
     full, empty = (
         Visitor(getattr(cast, page.role), page.path(cast))
         for cast in (seeded.busy, getattr(seeded, page.beside))
     )
-    return Measured(page.role, page.title, page.is_list, *compare(full, empty, times))
+    return Measured(page.role, page.title, page.is_list, *compare(full, empty, times, **options))

@@ -25,7 +25,8 @@ from casework.models import Case
 CASES = 100_000
 # Does nothing for a user who may not.
 UNCHECKED = """
-    SELECT set_config('session_replication_role', %s, false) FROM pg_roles WHERE rolname = current_user AND rolsuper
+    SELECT set_config('session_replication_role', %s, false)
+    FROM pg_roles WHERE rolname = current_user AND rolsuper
 """
 
 
