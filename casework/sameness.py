@@ -15,7 +15,7 @@ from vietnam.text import fold
 
 SHOWN = 10
 _LOOKED_AT = 60
-_SIMILAR = 0.5
+_SIMILAR = 0.65
 _YEARS_OFF = 1
 _MOST_WORDS = 4
 """Names of more words are looked for in the order in which they were given."""
@@ -46,6 +46,7 @@ def possible_matches(name: str, year: int | None, *, cases, reports, communes, b
     here = _of_cases(_alike(cases, words, "child__"), year, here=True)
     open_reports = reports.filter(state=ReportState.OPEN).exclude(pk=but and but.pk)
     here += _of_reports(_alike(open_reports, words, "child__"), year)
+    here.sort(key=lambda match: -(match.case or match.report).alike)
     away = Case.objects.exclude(commune_id__in=communes).filter(child__search_key__in=_orders(words))
     return (here + _of_cases(away, year, here=False))[:SHOWN]
 

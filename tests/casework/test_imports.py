@@ -275,6 +275,28 @@ class TestScreens:
         client.post(url, {"shown": ["3"]})
         assert brought.rows.get(number=3).take is False
 
+    def test_ticks_of_the_page_count_when_it_is_confirmed_at_once(self, cast, few_areas, sign_in):
+        row = ["Nguyễn Văn Bình", "12/03/2014"]
+        brought = bring(cast["lan"], few_areas["A"], small_list(row, [*row, "Trần Thị Mẹ", "0911222444"]))
+        url = reverse("casework:import_confirm", args=[brought.pk])
+        sign_in(cast["lan"]).post(url, {"shown": "3", "take": "3"})
+        brought.refresh_from_db()
+        assert (brought.state, brought.rows_total) == (ImportState.IMPORTING, 2)
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_lists_ask_as_often_for_one_as_for_three(
+        self, cast, few_areas, sign_in, count, django_assert_num_queries
+    ):
+        names = [[f"Trần Văn {name}", "12/03/2014"] for name in ("An", "Bình", "Cúc")]
+        for _ in range(count):
+            brought = bring(cast["lan"], few_areas["A"], small_list(*names[:count]))
+        client = sign_in(cast["lan"])
+        with django_assert_num_queries(4):
+            assert len(client.get(reverse("casework:imports")).context["page_obj"]) == count
+        with django_assert_num_queries(8):
+            page = client.get(reverse("casework:import", args=[brought.pk]))
+        assert len(page.context["page_obj"]) == count
+
     def test_confirming_twice_acts_once(self, cast, few_areas, sign_in):
         brought = self.brought(cast, few_areas)
         client, url = sign_in(cast["lan"]), reverse("casework:import_confirm", args=[brought.pk])

@@ -132,6 +132,13 @@ class TestSearchingFirst:
         assert CANARIES[0] not in page
         assert "C.Đ.T.Y." in page
 
+    def test_the_likest_name_stands_first_and_a_common_family_name_is_no_match(self, cast, sign_in):
+        near = make_case(by=cast["lan"], full_name="Nguyễn Thị Lam")
+        exact = make_report(by=cast["lan"], full_name="Nguyễn Thị Lan")
+        make_case(by=cast["lan"], full_name="Nguyễn Văn Bình")
+        matches, _page = self.search(sign_in(cast["lan"]), "nguyen thi lan")
+        assert [match.report or match.case for match in matches] == [exact, near]
+
     def test_elsewhere_only_a_preview_and_whom_to_call(self, cast, sign_in):
         case = make_case(by=cast["hoa"], full_name=CANARIES[0])
         matches, page = self.search(sign_in(cast["lan"]), "Yến Đỗ Tước Canary")
