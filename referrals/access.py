@@ -57,7 +57,7 @@ def for_views(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def for_lists(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Return `referrals` with what `shared_view` reads without contacts: lists show no caregiver, no phone."""
+    """Return `referrals` with what `shared_view` reads without contacts: lists show no carer, no phone."""
     return referrals.select_related(*RELATED)
 
 

@@ -9,7 +9,7 @@ from audit.models import Event
 from referrals.models import Referral
 from schools.models import Programme
 from tests.factories import CANARIES, make_case
-from tests.referrals.build import CHILD, attend, make_draft, make_placement, make_referral
+from tests.referrals.build import CHILD, approved_case, attend, make_draft, make_placement, make_referral
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ OUTSIDERS = ("hoa", "yen", "thu", "dung", "an")
 @pytest.fixture
 def hoas(cast):
     """A referral of another commune's officer, so that the outsider has work of her own."""
-    case = make_case(by=cast["hoa"], state="approved", chair=cast["son"], full_name="Trần Văn Khác")
+    case = approved_case(cast["hoa"], full_name="Trần Văn Khác")
     return make_draft(cast, by="hoa", to="dung", case=case)
 
 
@@ -60,7 +60,7 @@ def test_the_list_of_a_case_costs_the_same_for_one_and_for_three(
 
 def test_an_empty_list_says_what_to_do(cast, sign_in):
     early = make_case(by=cast["lan"], state="registered")
-    ready = make_case(by=cast["lan"], state="approved", chair=cast["minh"])
+    ready = approved_case(cast["lan"])
     pages = [
         text(sign_in(cast["lan"]).get(reverse("referrals:of_case", args=[case.pk])))
         for case in (early, ready)
@@ -70,7 +70,7 @@ def test_an_empty_list_says_what_to_do(cast, sign_in):
 
 
 def test_the_steps_name_what_comes_first(cast, sign_in, hoas):
-    case = make_case(by=cast["lan"], state="approved", chair=cast["minh"])
+    case = approved_case(cast["lan"])
     address = reverse("referrals:compose", args=[case.pk])
     client = sign_in(cast["lan"])
     empty = text(client.get(address))
@@ -92,7 +92,7 @@ def test_a_case_that_cannot_be_referred_yet_says_so(cast, sign_in):
 
 
 def test_matches_say_why(cast, sign_in, hoas):
-    case = make_case(by=cast["lan"], state="approved", chair=cast["minh"])
+    case = approved_case(cast["lan"])
     address = reverse("referrals:provider", args=[case.pk])
     client = sign_in(cast["lan"])
     page = text(client.get(address))
@@ -109,7 +109,7 @@ def test_matches_say_why(cast, sign_in, hoas):
 
 
 def test_an_unfit_programme_needs_a_reason(cast, sign_in):
-    case = make_case(by=cast["lan"], state="approved", chair=cast["minh"])
+    case = approved_case(cast["lan"])
     address = reverse("referrals:provider", args=[case.pk]) + "?need=vocational"
     programme = Programme.objects.get(need="vocational")
     client = sign_in(cast["lan"])
@@ -123,23 +123,20 @@ def test_an_unfit_programme_needs_a_reason(cast, sign_in):
     assert (draft.programme, draft.choice_reason) == (programme, "Trung tâm nhận đặc cách")
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
+def test_consent_is_asked_for_whole(cast, sign_in):
+    draft = make_draft(cast, consent=False)
+    day = dt.timedelta(days=1)
+    good = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": "yes", "given_on": f"{today():%d/%m/%Y}"}
+    client = sign_in(cast["lan"])
+    for field, value in (
         ("caregiver_name", ""),
         ("child_agrees", ""),
         ("given_on", "32/13/2026"),
-        ("given_on", f"{today() + dt.timedelta(days=1):%d/%m/%Y}"),
-        ("until", f"{today() - dt.timedelta(days=1):%d/%m/%Y}"),
-    ],
-)
-def test_consent_is_asked_for_whole(cast, sign_in, field, value):
-    draft = make_draft(cast, consent=False)
-    good = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": "yes", "given_on": f"{today():%d/%m/%Y}"}
-    response = sign_in(cast["lan"]).post(
-        reverse("referrals:consent", args=[draft.pk]), {**good, field: value}
-    )
-    assert list(response.context["form"].errors) == [field]
+        ("given_on", f"{today() + day:%d/%m/%Y}"),
+        ("until", f"{today() - day:%d/%m/%Y}"),
+    ):
+        response = client.post(reverse("referrals:consent", args=[draft.pk]), {**good, field: value})
+        assert list(response.context["form"].errors) == [field]
     assert not draft.case.consents.exists()
 
 
