@@ -1,5 +1,7 @@
 """Middleware of the whole house."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 
@@ -14,6 +16,24 @@ def no_store(get_response):
         response = get_response(request)
         if request.user.is_authenticated:
             patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return middleware
+
+
+def language(get_response):
+    """Speak Vietnamese unless the person chose English with the switch; the browser's own language is not asked.
+
+    Phones and office computers are often set to English by whoever sold them.
+    """
+
+    def middleware(request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        code = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = code
+        with translation.override(code):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
         return response
 
     return middleware
