@@ -6,6 +6,7 @@ are shown apart, since none of them is derived from another.
 
 import datetime as dt
 
+from django.forms import BooleanField
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -83,13 +84,15 @@ def comparison(screenings: list) -> dict:
 def _answer(page, told: dict) -> str:
     fields = FORMS[page.question.name].base_fields
     choices = {name: dict(getattr(field, "choices", [])) for name, field in fields.items()}
-    parts = []
-    for name, value in told.items():
-        if value in ("", [], False):
-            continue
-        words = _words(name, value, choices.get(name, {}))
-        parts.append(words if len(told) == 1 else f"{fields[name].label}: {words}")
-    return "; ".join(parts)
+    shown = [name for name in fields if told.get(name) not in (None, "", [], False)]
+    words = {name: _words(name, told[name], choices.get(name, {})) for name in shown}
+    if len(words) == 1 and not isinstance(fields[shown[0]], BooleanField):
+        return words[shown[0]]
+    return "; ".join(_labelled(str(fields[name].label), words[name]) for name in shown)
+
+
+def _labelled(label: str, words: str) -> str:
+    return f"{label} {words}" if label.endswith("?") else f"{label}: {words}"
 
 
 def _words(name, value, choices) -> str:

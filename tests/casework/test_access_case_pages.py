@@ -1,4 +1,4 @@
-"""Who may open and do what on the pages of one case, with an outsider of the same role who has her own caseload.
+"""Who may open and do what on the pages of one case; the outsiders of the same role have caseloads too.
 
 A refusal shows no canary, changes nothing and leaves an event.
 """

@@ -1,4 +1,4 @@
-"""When a clock runs out: 12 hours through night and holiday, working days across Tết, whole days in Viet Nam."""
+"""When a clock runs out: 12 hours through night and holiday, working days across Tết."""
 
 import datetime as dt
 

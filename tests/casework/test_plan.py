@@ -1,4 +1,4 @@
-"""The plan: written with or without the script, submitted, returned with a comment, approved; versions stay."""
+"""The plan: written without the script, submitted, returned with a comment, approved; versions stay."""
 
 import pytest
 

@@ -392,3 +392,19 @@ def test_undetermined_cannot_be_screened_out(cast, sign_in):
     conclude(client, draft, "undetermined", override_reason="Trẻ không nói")
     client.post(url("screen_out", draft.case_id))
     assert Case.objects.get(pk=draft.case_id).state == CaseState.NEW
+
+
+def test_the_check_shows_answers_in_the_order_asked_with_a_link_to_each(cast, sign_in):
+    client, draft = finished(cast, sign_in)
+    rows = client.get(url("screening_check", draft.pk)).context["answers"]
+    told = born(10)
+    assert rows[0]["value"] == (
+        f"Ngày sinh: {told['day']}; Tháng sinh: {told['month']}; Năm sinh: {told['year']}; Giới tính: Nữ"
+    )
+    assert rows[1]["value"] == (
+        "Dấu hiệu: Không có điều nào ở trên; Trẻ có đang gặp nguy hiểm ngay lúc này không? Không"
+    )
+    assert [row["actions"][0]["href"] for row in rows] == [
+        url("screening_step", draft.pk, slug)
+        for slug in ("tuoi", "dau-hieu-nguy-hiem", "co-lam-viec", "viec-nha")
+    ]
