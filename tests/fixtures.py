@@ -25,8 +25,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def few_areas(db):
     """The province and the three communes of the cast; letter → commune."""
-    province = _area(PROVINCE, "Tỉnh Đồng Tháp", "tinh", None)
-    return {letter: _area(code, NAMES[letter], "xa", province) for letter, code in COMMUNES.items()}
+    return make_areas()
 
 
 @pytest.fixture
@@ -45,6 +44,12 @@ def sign_in():
         return client
 
     return signed_in
+
+
+def make_areas() -> dict[str, Area]:
+    """Make the areas of `few_areas`."""
+    province = _area(PROVINCE, "Tỉnh Đồng Tháp", "tinh", None)
+    return {letter: _area(code, NAMES[letter], "xa", province) for letter, code in COMMUNES.items()}
 
 
 def _area(code, name, kind, parent) -> Area:

@@ -54,4 +54,6 @@ def test_nothing_about_a_child_is_administered(cast, sign_in):
 
 def test_flags_on_a_user_give_nothing(cast, sign_in):
     User.objects.filter(username="lan").update(is_staff=True, is_superuser=True)
-    assert sign_in(User.objects.get(username="lan")).get(reverse("admin:index"), follow=True).status_code == 403
+    assert (
+        sign_in(User.objects.get(username="lan")).get(reverse("admin:index"), follow=True).status_code == 403
+    )

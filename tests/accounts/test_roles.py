@@ -35,7 +35,9 @@ def test_an_auditor_of_a_province_acts_in_all_its_communes(cast, few_areas):
     assert commune_ids(cast["binh"], RoleKind.AUDITOR) == sorted(area.pk for area in few_areas.values())
 
 
-@pytest.mark.parametrize(("starts", "ends", "holds"), [(0, 0, True), (-9, -1, False), (1, None, False), (-9, None, True)])
+@pytest.mark.parametrize(
+    ("starts", "ends", "holds"), [(0, 0, True), (-9, -1, False), (1, None, False), (-9, None, True)]
+)
 def test_a_role_holds_from_its_first_to_its_last_day(cast, starts, ends, holds):
     role = Role.objects.get(user=cast["lan"])
     role.starts = today() + starts * DAY

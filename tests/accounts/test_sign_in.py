@@ -29,7 +29,11 @@ def test_signing_in_and_out_is_written_down(cast):
 
 @pytest.mark.parametrize(("username", "password"), [("lan", "sai-mat-khau-roi"), ("khong-ai", PASSWORD)])
 def test_a_wrong_name_and_a_wrong_password_read_alike(cast, username, password):
-    page = Client().post(reverse("accounts:login"), {"username": username, "password": password}).content.decode()
+    page = (
+        Client()
+        .post(reverse("accounts:login"), {"username": username, "password": password})
+        .content.decode()
+    )
     assert "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra rồi nhập lại." in page
 
 

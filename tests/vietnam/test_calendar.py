@@ -14,7 +14,11 @@ D = dt.date
     [
         (D(2026, 11, 20), 5, D(2026, 11, 30)),  # Friday; 24 November is Vietnam Cultural Day since 2026
         (D(2026, 11, 21), 1, D(2026, 11, 23)),  # Saturday
-        (D(2026, 4, 24), 2, D(2026, 4, 29)),  # Hùng Kings' day 26 April 2026 falls on Sunday, 27 is off in lieu
+        (
+            D(2026, 4, 24),
+            2,
+            D(2026, 4, 29),
+        ),  # Hùng Kings' day 26 April 2026 falls on Sunday, 27 is off in lieu
         (D(2026, 4, 29), 1, D(2026, 5, 4)),  # 30 April and 1 May, then a weekend
         (D(2027, 2, 3), 3, D(2027, 2, 15)),  # Tết Đinh Mùi: 4 to 10 February 2027 are off
         (D(2026, 12, 31), 1, D(2027, 1, 4)),  # New Year on Friday
@@ -35,7 +39,9 @@ def test_agrees_with_a_slow_count(start, days):
 
 
 def test_end_of_day_is_in_viet_nam():
-    assert end_of_day(D(2026, 11, 22)).astimezone(dt.UTC) == dt.datetime(2026, 11, 22, 16, 59, 59, tzinfo=dt.UTC)
+    assert end_of_day(D(2026, 11, 22)).astimezone(dt.UTC) == dt.datetime(
+        2026, 11, 22, 16, 59, 59, tzinfo=dt.UTC
+    )
 
 
 def test_week_starts_on_monday():

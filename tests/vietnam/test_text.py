@@ -27,8 +27,28 @@ def test_normalise_composes_and_folds_white_space():
 
 
 def test_names_sort_by_given_name_then_letters_then_tones():
-    names = ["Trần Văn Ân", "Lê Văn An", "Bùi Thị Ánh", "Nguyễn Đức", "Nguyễn Dũng", "Lê Ấn", "Lê Hà", "Lê Hạ", "Lê Hả"]
-    expected = ["Lê Văn An", "Bùi Thị Ánh", "Lê Ấn", "Trần Văn Ân", "Nguyễn Dũng", "Nguyễn Đức", "Lê Hà", "Lê Hả", "Lê Hạ"]
+    names = [
+        "Trần Văn Ân",
+        "Lê Văn An",
+        "Bùi Thị Ánh",
+        "Nguyễn Đức",
+        "Nguyễn Dũng",
+        "Lê Ấn",
+        "Lê Hà",
+        "Lê Hạ",
+        "Lê Hả",
+    ]
+    expected = [
+        "Lê Văn An",
+        "Bùi Thị Ánh",
+        "Lê Ấn",
+        "Trần Văn Ân",
+        "Nguyễn Dũng",
+        "Nguyễn Đức",
+        "Lê Hà",
+        "Lê Hả",
+        "Lê Hạ",
+    ]
     # "An" before "Ánh" before the letter "Â"; within "Ân", no tone before sắc.
     expected[2], expected[3] = expected[3], expected[2]
     assert sorted(names, key=sort_key) == expected
