@@ -19,7 +19,7 @@ from areas.actions import load_areas
 from bench.explain import write_plans
 from bench.pages import EXPLAINED, PAGES, TIMES, measure
 from bench.seed import seed
-from bench.table import facts, keep, table
+from bench.table import facts, head, keep, line
 from casework.models import Case
 
 CASES = 100_000
@@ -39,9 +39,8 @@ def main(arguments=None) -> int:
         return 1
     seeded, seconds = _filled(options.cases)
     about = facts(seeded.cases, seconds, options.times)
-    print("\n".join(f"{name}: {value}" for name, value in about.items()), "", sep="\n", flush=True)
-    rows = [measure(page, seeded, options.times) for page in PAGES]
-    print(table(rows))
+    print("\n".join(f"{name}: {value}" for name, value in about.items()), "", head(), sep="\n", flush=True)
+    rows = [_shown(measure(page, seeded, options.times)) for page in PAGES]
     kept = settings.BASE_DIR / "var" / "bench" / f"{timezone.localtime():%Y-%m-%d-%H%M%S}.json"
     keep(kept, about, rows)
     print(f"\nKept in {kept.relative_to(settings.BASE_DIR)}")
@@ -64,6 +63,11 @@ def _filled(cases):
     gc.collect()
     gc.freeze()
     return seeded, time.monotonic() - started
+
+
+def _shown(row):
+    print(line(row), flush=True)
+    return row
 
 
 def _write_plans(seeded) -> None:

@@ -29,9 +29,17 @@ def misses(row: Measured) -> list[str]:
     ]
 
 
-def table(rows: list[Measured]) -> str:
-    """Return one line for each measured page under a head; times in milliseconds."""
-    return "\n".join([LINE.format(*HEAD), *map(_line, rows)])
+def head() -> str:
+    """Return the head of the table."""
+    return LINE.format(*HEAD)
+
+
+def line(row: Measured) -> str:
+    """Return the line of one measured page; times in milliseconds."""
+    times = (row.full.median, row.full.p95, row.empty.median, row.empty.p95)
+    median, p95, empty_median, empty_p95 = (f"{value:.1f}" for value in times)
+    cells = (median, p95, row.full.queries, empty_median, empty_p95, f"{row.ratio:.1f}")
+    return LINE.format(row.role, row.page, *cells, "; ".join(misses(row)) or "held")
 
 
 def facts(cases: int, seconds: float, times: int) -> dict:
@@ -60,10 +68,3 @@ def keep(path: Path, about: dict, rows: list[Measured]) -> None:
     path.write_text(
         json.dumps({**about, "pages": kept}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-
-
-def _line(row: Measured) -> str:
-    times = (row.full.median, row.full.p95, row.empty.median, row.empty.p95)
-    median, p95, empty_median, empty_p95 = (f"{value:.1f}" for value in times)
-    cells = (median, p95, row.full.queries, empty_median, empty_p95, f"{row.ratio:.1f}")
-    return LINE.format(row.role, row.page, *cells, "; ".join(misses(row)) or "held")

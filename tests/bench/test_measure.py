@@ -8,7 +8,7 @@ from django.db import connection
 
 from bench.measure import Measured, Timing, counted, percentile, ratio
 from bench.pages import EXPLAINED, NAME, PAGES
-from bench.table import keep, misses, table
+from bench.table import head, keep, line, misses
 
 
 def measured(*, p95=40.0, empty=20.0, queries=7, is_list=True, role="officer", page="caseload"):
@@ -63,13 +63,12 @@ def test_pages_cover_caseload_case_page_and_names_of_the_three_roles():
 
 def test_table_has_a_line_for_every_page_with_its_numbers():
     rows = [measured(role=page.role, page=page.title) for page in PAGES]
-    head, *lines = table(rows).splitlines()
-    assert head.split()[:5] == ["role", "page", "median", "p95", "queries"]
-    assert len(lines) == len(PAGES)
-    for line, page in zip(lines, PAGES, strict=True):
-        assert line.startswith(page.role)
-        assert page.title in line
-        assert line.split()[-7:] == ["20.0", "40.0", "7", "10.0", "20.0", "2.0", "held"]
+    lines = [line(row) for row in rows]
+    assert head().split()[:5] == ["role", "page", "median", "p95", "queries"]
+    for text, page in zip(lines, PAGES, strict=True):
+        assert text.startswith(page.role)
+        assert page.title in text
+        assert text.split()[-7:] == ["20.0", "40.0", "7", "10.0", "20.0", "2.0", "held"]
 
 
 def test_the_result_is_kept_as_json(tmp_path):
