@@ -2,6 +2,7 @@
 
 from django.contrib.auth import views as auth_views
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.actions import mark_read, sign_in_event, sign_out_event
@@ -38,4 +39,5 @@ def open_notice(request, pk):
     """Mark one's own notice as read and go to what it is about."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     mark_read(notice)
-    return redirect(notice.path)
+    safe = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if safe else "home")

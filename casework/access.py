@@ -63,13 +63,17 @@ def get_case(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) -> C
 
 def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) -> Report:
     """Return the report `pk` for `user`, as `get_case` does."""
-    report = Report.objects.select_related("child__household", "commune", "case", "taken_by").filter(pk=pk).first()
-    return _get(user, report, permission, report_permissions, deed, report and report.case and report.case.code)
+    report = (
+        Report.objects.select_related("child__household", "commune", "case", "taken_by").filter(pk=pk).first()
+    )
+    return _get(
+        user, report, permission, report_permissions, deed, report and report.case and report.case.code
+    )
 
 
 def get_import(user, pk) -> ListImport:
     """Return the list import `pk`, or raise Http404 when it is of another commune."""
-    found = ListImport.objects.select_related("commune").filter(pk=pk).first()
+    found = ListImport.objects.select_related("commune").defer("table").filter(pk=pk).first()
     return _get(user, found, "view", _import_permissions, Deed.READ, "")
 
 
@@ -81,7 +85,9 @@ def may_read_reporter(user, report) -> bool:
 
 def own_communes(user, *kinds: RoleKind) -> list:
     """Return the communes in which `user` acts as one of `kinds` today, for choices in forms."""
-    return [role.area for role in current_roles(user) if role.kind in kinds and role.area and role.area.is_commune]
+    return [
+        role.area for role in current_roles(user) if role.kind in kinds and role.area and role.area.is_commune
+    ]
 
 
 def _permissions(user, commune_id, table) -> set[str]:

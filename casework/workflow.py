@@ -41,7 +41,9 @@ TRANSITIONS = {
     row.name: row
     for row in (
         Transition("register", (CaseState.NEW,), CaseState.REGISTERED, "screen", _("Lập hồ sơ")),
-        Transition("screen_out", (CaseState.NEW,), CaseState.SCREENED_OUT, "screen", _("Kết luận không thuộc diện")),
+        Transition(
+            "screen_out", (CaseState.NEW,), CaseState.SCREENED_OUT, "screen", _("Kết luận không thuộc diện")
+        ),
         Transition(
             "assess",
             (CaseState.REGISTERED, *PLANNING_STATES),
@@ -51,7 +53,9 @@ TRANSITIONS = {
         ),
         Transition("submit_plan", PLANNING_STATES, CaseState.PLANNED, "plan", _("Trình kế hoạch")),
         Transition("return_plan", (CaseState.PLANNED,), CaseState.RETURNED, "approve", _("Trả lại kế hoạch")),
-        Transition("approve_plan", (CaseState.PLANNED,), CaseState.APPROVED, "approve", _("Phê duyệt kế hoạch")),
+        Transition(
+            "approve_plan", (CaseState.PLANNED,), CaseState.APPROVED, "approve", _("Phê duyệt kế hoạch")
+        ),
         Transition("start", ACTIVE_STATES, CaseState.IN_PROGRESS, "plan", _("Thực hiện kế hoạch")),
         Transition("new_cycle", (CaseState.IN_PROGRESS,), CaseState.ASSESSED, "plan", _("Lập kế hoạch mới")),
         Transition(
@@ -62,9 +66,16 @@ TRANSITIONS = {
             _("Đề nghị kết thúc hồ sơ"),
             (closing_obstacles,),
         ),
-        Transition("return_closure", (CaseState.CLOSING,), CaseState.IN_PROGRESS, "approve", _("Trả lại đề nghị")),
         Transition(
-            "close", (CaseState.CLOSING,), CaseState.CLOSED, "approve", _("Kết thúc hồ sơ"), (closing_obstacles,)
+            "return_closure", (CaseState.CLOSING,), CaseState.IN_PROGRESS, "approve", _("Trả lại đề nghị")
+        ),
+        Transition(
+            "close",
+            (CaseState.CLOSING,),
+            CaseState.CLOSED,
+            "approve",
+            _("Kết thúc hồ sơ"),
+            (closing_obstacles,),
         ),
         Transition("reopen", (CaseState.CLOSED,), CaseState.IN_PROGRESS, "plan", _("Mở lại hồ sơ")),
     )
@@ -107,12 +118,15 @@ def require_deed(case, name: str) -> None:
     states, _permission = DEEDS[name]
     if case.state not in states:
         raise NotNow(
-            _("Hồ sơ đang ở bước “%(state)s” nên chưa làm được việc này.") % {"state": case.get_state_display()}
+            _("Hồ sơ đang ở bước “%(state)s” nên chưa làm được việc này.")
+            % {"state": case.get_state_display()}
         )
 
 
 def offered(case, permissions: set[str]) -> dict[str, bool]:
     """Return deed and transition name → True for everything that `permissions` allow on `case` now."""
-    moves = {name: row.permission in permissions and case.state in row.sources for name, row in TRANSITIONS.items()}
+    moves = {
+        name: row.permission in permissions and case.state in row.sources for name, row in TRANSITIONS.items()
+    }
     deeds = {name: need in permissions and case.state in states for name, (states, need) in DEEDS.items()}
     return {name: True for name, allowed in {**moves, **deeds}.items() if allowed}

@@ -1,8 +1,10 @@
 """Pages of long lists without counting them: one row more than shown tells whether there is a next page."""
 
+import re
 from dataclasses import dataclass
 
 DEEPEST = 400
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def page_of(queryset, number, *, size: int = 25) -> Page:
 
     A number that is not one gives the first page; beyond page 400 a filter finds faster than turning pages.
     """
-    current = min(max(int(number), 1), DEEPEST) if str(number or "").isdecimal() else 1
+    current = min(max(int(number), 1), DEEPEST) if NUMBER.fullmatch(number or "") else 1
     start = (current - 1) * size
     rows = list(queryset[start : start + size + 1])
     return Page(rows[:size], current, len(rows) > size and current < DEEPEST)

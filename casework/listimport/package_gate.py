@@ -19,7 +19,7 @@ _OTHER_SPREADSHEETS = (
 _FOREIGN_SOURCES = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not an error
+class Refusal(Exception):
     """The file must not be read; the argument is a code of `refusals.SENTENCES`."""
 
     @property

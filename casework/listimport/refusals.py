@@ -57,7 +57,7 @@ _NUMBERS = {
 }
 
 
-class ListRefused(Exception):  # noqa: N818 - an answer, not an error
+class ListRefused(Exception):
     """The file is not read at all; `code` is stable, `sentence` says why and what to do next."""
 
     def __init__(self, code: str):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import caseload, imports, intake, myday
+from casework.views import caseload, imports, intake
 
 urlpatterns = [
     path("ho-so/", caseload.cases, name="cases"),
@@ -21,5 +21,4 @@ urlpatterns = [
     path("danh-sach/<int:pk>/chon-dong/", imports.import_rows, name="import_rows"),
     path("danh-sach/<int:pk>/nhap/", imports.import_confirm, name="import_confirm"),
     path("danh-sach/<int:pk>/tu-choi.xlsx", imports.import_refused, name="import_refused"),
-    path("thong-bao/<int:pk>/", myday.notice, name="notice"),
 ]

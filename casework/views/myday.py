@@ -1,15 +1,11 @@
 """My day: what is due, what came back, what lies unfinished. Other roles are led to their own first page."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_roles, has_role
-from accounts.actions import mark_read
 from accounts.enums import RoleKind
-from accounts.models import Notice
 from casework.access import visible_cases, visible_imports, visible_reports
 from casework.enums import ImportState, ReportState
 from casework.queries import due_deadlines, next_deadline, unfinished
@@ -46,17 +42,6 @@ def my_day(request):
         "may_take": has_role(request.user, RoleKind.OFFICER),
     }
     return render(request, "casework/my_day.html", context)
-
-
-@require_POST
-def notice(request, pk):
-    """Mark a notice as read and lead to what it is about."""
-    found = Notice.objects.filter(pk=pk, recipient=request.user).first()
-    if found is None:
-        raise Http404
-    mark_read(found)
-    safe = url_has_allowed_host_and_scheme(found.path, allowed_hosts=None)
-    return redirect(found.path if safe else "home")
 
 
 def _first_page(request):

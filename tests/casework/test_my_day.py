@@ -128,21 +128,21 @@ class TestNotices:
     def test_opening_one_marks_it_and_leads_there(self, cast, sign_in):
         notice, client = self.leave(cast), sign_in(cast["lan"])
         assert "Kế hoạch được trả lại kèm ý kiến" in client.get(reverse("home")).content.decode()
-        assert client.post(reverse("casework:notice", args=[notice.pk])).url == "/ho-so/"
+        assert client.post(reverse("accounts:open_notice", args=[notice.pk])).url == "/ho-so/"
         notice.refresh_from_db()
         assert notice.read_at is not None
         assert client.get(reverse("home")).context["notices"] == []
 
     def test_somebody_elses_notice_does_not_exist(self, cast, sign_in):
         notice = self.leave(cast)
-        assert sign_in(cast["hoa"]).post(reverse("casework:notice", args=[notice.pk])).status_code == 404
-        assert sign_in(cast["lan"]).get(reverse("casework:notice", args=[notice.pk])).status_code == 405
+        assert sign_in(cast["hoa"]).post(reverse("accounts:open_notice", args=[notice.pk])).status_code == 404
+        assert sign_in(cast["lan"]).get(reverse("accounts:open_notice", args=[notice.pk])).status_code == 405
         notice.refresh_from_db()
         assert notice.read_at is None
 
     def test_a_notice_never_leads_out_of_the_house(self, cast, sign_in):
         notice = self.leave(cast, path="https://elsewhere.example/")
-        assert sign_in(cast["lan"]).post(reverse("casework:notice", args=[notice.pk])).url == reverse("home")
+        assert sign_in(cast["lan"]).post(reverse("accounts:open_notice", args=[notice.pk])).url == reverse("home")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import Role
+from audit.models import Event
+from casework.models import Case
+from tests.factories import CANARIES, make_case
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(commune):
+    return reverse("reports:committee_pdf", args=[commune.pk, today().year, today().month])
+
+
+def text(response) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages).split())
+
+
+def test_the_chair_downloads_the_report_and_strangers_do_not_know_of_it(cast, few_areas, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="planned", full_name=CANARIES[0])
+    make_case(by=cast["hoa"], chair=cast["son"], state="planned")
+    response = sign_in(cast["minh"]).get(pdf(few_areas["A"]))
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert "attachment" in response["Content-Disposition"]
+    words = text(response)
+    for part in ("ỦY BAN NHÂN DÂN XÃ TÂN HÒA", "Mức độ bảo mật", "Phạm vi cung cấp", "Trang 1/", case.code):
+        assert part in words
+    assert not any(word in words for word in CANARIES[0].split())
+    event = Event.objects.get(deed="downloaded")
+    assert (event.actor, event.area, event.reason) == (cast["minh"], few_areas["A"], "committee_report")
+    for outsider, status in (("son", 404), ("quang", 403), ("thu", 403), ("binh", 403), ("an", 403)):
+        assert sign_in(cast[outsider]).get(pdf(few_areas["A"])).status_code == status
+    assert Event.objects.filter(deed="downloaded").count() == 1
+
+
+@pytest.mark.parametrize(("year", "month"), [(2026, 0), (2026, 13), (1999, 1), (9999, 1)])
+def test_a_month_that_is_none_is_not_found(cast, few_areas, sign_in, year, month):
+    address = reverse("reports:committee_pdf", args=[few_areas["A"].pk, year, month])
+    assert sign_in(cast["minh"]).get(address).status_code == 404
+
+
+def test_the_page_shows_the_figures_of_the_chosen_month(cast, few_areas, sign_in):
+    make_case(by=cast["lan"])
+    client = sign_in(cast["lan"])
+    page = client.get(reverse("reports:committee"))
+    assert page.context["figures"].opened == 1
+    before = client.get(reverse("reports:committee"), {"commune": few_areas["A"].pk, "month": 1, "year": 2026})
+    assert before.context["figures"].opened == 0
+
+
+@pytest.mark.parametrize("query", [{"month": "13"}, {"commune": "999999"}, {"year": "x"}, {"month": 12, "year": 2026}])
+def test_a_wrong_choice_gets_a_sentence(cast, sign_in, query):
+    page = sign_in(cast["lan"]).get(reverse("reports:committee"), query)
+    assert page.status_code == 200
+    assert "govuk-error-summary" in page.content.decode()
+
+
+def test_a_foreign_commune_cannot_be_chosen(cast, few_areas, sign_in):
+    make_case(by=cast["hoa"], full_name=CANARIES[1])
+    query = {"commune": few_areas["B"].pk, "month": today().month, "year": today().year}
+    page = sign_in(cast["lan"]).get(reverse("reports:committee"), query)
+    assert page.context["figures"].commune == few_areas["A"]
+
+
+def test_the_auditor_sees_who_opened_and_changed_and_no_contents(cast, few_areas, sign_in):
+    case = make_case(by=cast["lan"], full_name=CANARIES[0])
+    other = make_case(by=cast["yen"])
+    sign_in(cast["lan"]).get(reverse("casework:case", args=[case.pk]))
+    sign_in(cast["hoa"]).get(reverse("casework:case", args=[case.pk]))
+    Role.objects.filter(user=cast["binh"]).update(area=few_areas["A"])
+    page = sign_in(cast["binh"]).get(reverse("reports:events"), {"case": case.code})
+    body = page.content.decode()
+    rows = [(row["username"], str(row["deed"]), row["refused"]) for row in page.context["rows"]]
+    assert ("hoa", "Bị từ chối", True) in rows
+    assert ("lan", "Xem", False) in rows
+    assert ("lan", "Tạo mới", False) in rows
+    assert not any(name in body for name in CANARIES[0].split())
+    assert other.code not in sign_in(cast["binh"]).get(reverse("reports:events")).content.decode()
+    assert sign_in(cast["lan"]).get(reverse("reports:events")).status_code == 403
+
+
+def test_events_are_narrowed_by_person_deed_and_day(cast, few_areas, sign_in):
+    make_case(by=cast["lan"])
+    make_case(by=cast["hoa"])
+    client = sign_in(cast["binh"])
+    rows = client.get(reverse("reports:events"), {"person": "hoa", "deed": "created"}).context["rows"]
+    assert {row["username"] for row in rows} == {"hoa"}
+    future = client.get(reverse("reports:events"), {"since": "01/01/2099"})
+    assert "Không có sự kiện nào khớp với điều kiện lọc." in future.content.decode()
+    crossed = client.get(reverse("reports:events"), {"since": "02/01/2026", "until": "01/01/2026"})
+    assert "Ngày kết thúc phải sau ngày bắt đầu." in crossed.content.decode()
+
+
+def test_events_take_the_same_queries_for_one_row_and_many(cast, sign_in, django_assert_num_queries):
+    client = sign_in(cast["binh"])
+    make_case(by=cast["lan"])
+    client.get(reverse("reports:events"))
+    with django_assert_num_queries(6):
+        client.get(reverse("reports:events"))
+    for _ in range(3):
+        make_case(by=cast["hoa"])
+    with django_assert_num_queries(6):
+        client.get(reverse("reports:events"))
+
+
+def test_the_analyst_sees_totals_with_small_cells_hidden(cast, few_areas, sign_in):
+    for _ in range(4):
+        make_case(by=cast["lan"], state="registered")
+    client = sign_in(cast["tam"])
+    page = client.get(reverse("reports:overview"))
+    shown = {str(cell.label): cell.value for cell in page.context["overview"]}
+    assert (shown["Lao động trẻ em"], shown["Không tham gia lao động"]) == (None, 0)
+    assert "dưới 5" in page.content.decode()
+    make_case(by=cast["yen"], state="registered")
+    page = client.get(reverse("reports:overview"))
+    assert {cell.value for cell in page.context["overview"]} == {5, 0}
+    for code in Case.objects.values_list("code", flat=True):
+        assert code not in page.content.decode()
+    assert sign_in(cast["lan"]).get(reverse("reports:overview")).status_code == 403
