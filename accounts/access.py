@@ -5,9 +5,11 @@ ends takes effect at the next request, also in open sessions.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.enums import RoleKind
-from accounts.models import Role
+from accounts.models import Notice, Role
 from areas.models import Area
 from areas.queries import dated, supervised_communes
 from audit.actions import write_event
@@ -40,6 +42,15 @@ def require_role(user, kinds, about: str) -> None:
         return
     write_event(by=user, deed=Deed.DENIED, about=about, outcome=Outcome.FORBIDDEN)
     raise PermissionDenied
+
+
+def get_notice(user, pk) -> Notice:
+    """Return the person's own notice `pk`; raises Http404, and somebody else's notice leaves an event."""
+    notice = get_object_or_404(Notice, pk=pk)
+    if notice.recipient_id != user.pk:
+        write_event(by=user, deed=Deed.DENIED, about=notice, outcome=Outcome.HIDDEN)
+        raise Http404
+    return notice
 
 
 def commune_ids(user, *kinds: RoleKind) -> list[int]:

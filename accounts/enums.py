@@ -29,6 +29,7 @@ class NoticeState(models.TextChoices):
 class NoticeKind(models.TextChoices):
     """What a person is told. The sentence names no child, no place, no allegation."""
 
+    EMERGENCY = "emergency", _("Có việc khẩn cấp phải xử lý trong 12 giờ")
     PLAN_SUBMITTED = "plan_submitted", _("Có kế hoạch chờ phê duyệt")
     PLAN_RETURNED = "plan_returned", _("Kế hoạch được trả lại kèm ý kiến")
     PLAN_APPROVED = "plan_approved", _("Kế hoạch đã được phê duyệt")
@@ -36,6 +37,7 @@ class NoticeKind(models.TextChoices):
     CLOSURE_RETURNED = "closure_returned", _("Đề nghị kết thúc hồ sơ được trả lại")
     ITEM_RETURNED = "item_returned", _("Giám sát trả lại một việc kèm ý kiến")
     REFERRAL_SENT = "referral_sent", _("Có phiếu chuyển gửi mới")
+    REFERRAL_WITHDRAWN = "referral_withdrawn", _("Phiếu chuyển gửi đã được rút lại")
     REFERRAL_ANSWERED = "referral_answered", _("Phiếu chuyển gửi có trả lời")
     ATTENDANCE_LOW = "attendance_low", _("Chuyên cần giảm")
     DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")

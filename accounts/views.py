@@ -1,13 +1,13 @@
 """Signing in and out, and opening a notice."""
 
 from django.contrib.auth import views as auth_views
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.access import get_notice
 from accounts.actions import mark_read, sign_in_event, sign_out_event
 from accounts.forms import SignInForm
-from accounts.models import Notice
 
 
 class SignIn(auth_views.LoginView):
@@ -37,7 +37,7 @@ class SignOut(auth_views.LogoutView):
 @require_POST
 def open_notice(request, pk):
     """Mark one's own notice as read and go to what it is about."""
-    notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
+    notice = get_notice(request.user, pk)
     mark_read(notice)
     safe = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
     return redirect(notice.path if safe else "home")

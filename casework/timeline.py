@@ -1,40 +1,18 @@
 """What happened to one case, newest first, and how its deadlines read. Called with a visible case only."""
 
-import datetime as dt
-
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from audit.models import Event
+from casework.due import due_words
 from casework.enums import NoteKind
 from casework.models import Decision
 from casework.workflow import TRANSITIONS
-from vietnam.calendar import ZONE
 
-
-def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
-    """Return how a deadline reads: `text` such as "Quá hạn 2 ngày", and `late` as True, False or "today".
-
-    Whole days of Viet Nam's calendar count; on the last day the hour decides.
-    """
-    now = now or timezone.now()
-    days = (due.astimezone(ZONE).date() - now.astimezone(ZONE).date()).days
-    if due < now:
-        if days == 0:
-            return {"text": _("Quá hạn hôm nay"), "late": True}
-        return {
-            "text": ngettext("Quá hạn %(days)d ngày", "Quá hạn %(days)d ngày", -days) % {"days": -days},
-            "late": True,
-        }
-    if days == 0:
-        return {
-            "text": _("Hết hạn lúc %(time)s hôm nay") % {"time": f"{due.astimezone(ZONE):%H:%M}"},
-            "late": "today",
-        }
-    return {"text": ngettext("Còn %(days)d ngày", "Còn %(days)d ngày", days) % {"days": days}, "late": False}
+# No page shows more; the whole history stays in the records themselves.
+LONGEST = 200
 
 
 def open_deadlines(case) -> list[dict]:
@@ -46,13 +24,13 @@ def open_deadlines(case) -> list[dict]:
     return [{"deadline": row, **due_words(row.due_at, now)} for row in running]
 
 
-def timeline(case) -> list[dict]:
-    """Return everything that casework knows to have happened, newest first, for `case_timeline.html`.
+def timeline(case, limit: int = LONGEST) -> list[dict]:
+    """Return what is known to have happened, the newest `limit` items first, for `case_timeline.html`.
 
-    Items have `title`, `when` (aware), `by` and `text`. Ten queries, whatever the length.
+    Items have `title`, `when` (aware), `by`, `text` and `href`. One query a source, whatever the length.
     """
-    items = [item for source in SOURCES for item in source(case)]
-    return sorted(items, key=lambda item: item["when"], reverse=True)
+    items = [entry for source in SOURCES for entry in source(case, limit)]
+    return sorted(items, key=lambda entry: entry["when"], reverse=True)[:limit]
 
 
 def seen_by(case) -> list[Event]:
@@ -60,16 +38,16 @@ def seen_by(case) -> list[Event]:
     return list(Event.objects.filter(case_code=case.code).select_related("actor")[:100])
 
 
-def _reports(case):
-    for report in case.reports.select_related("taken_by"):
-        yield _item(
+def _reports(case, limit):
+    for report in case.reports.select_related("taken_by").order_by("-received_at")[:limit]:
+        yield item(
             _("Tiếp nhận thông tin"), report.received_at, report.taken_by, report.get_channel_display()
         )
 
 
-def _screenings(case):
-    for row in case.screenings.exclude(finished_at=None).select_related("by"):
-        yield _item(
+def _screenings(case, limit):
+    for row in case.screenings.exclude(finished_at=None).select_related("by")[:limit]:
+        yield item(
             _("Sàng lọc"),
             row.finished_at,
             row.by,
@@ -78,84 +56,85 @@ def _screenings(case):
         )
 
 
-def _assessments(case):
-    created = case.assessments.model.history.filter(case_id=case.pk, history_type="+").select_related(
-        "history_user"
-    )
+def _assessments(case, limit):
+    created = _created(case.assessments, case, limit)
     for row in created:
         title = _("Đánh giá nguy cơ và nhu cầu")
-        yield _item(title, row.history_date, row.history_user, row.get_risk_display())
+        yield item(title, row.history_date, row.history_user, row.get_risk_display())
 
 
-def _plans(case):
+def _plans(case, limit):
     decided = Prefetch("decisions", Decision.objects.select_related("by"))
-    for plan in case.plans.exclude(submitted_at=None).select_related("by").prefetch_related(decided):
+    for plan in case.plans.exclude(submitted_at=None).select_related("by").prefetch_related(decided)[:limit]:
         href = reverse("casework:plan", args=[plan.pk])
-        yield _item(_("Trình kế hoạch lần %(n)s") % {"n": plan.version}, plan.submitted_at, plan.by, "", href)
+        yield item(_("Trình kế hoạch lần %(n)s") % {"n": plan.version}, plan.submitted_at, plan.by, "", href)
 
 
-def _decisions(case):
-    for row in case.decisions.select_related("by"):
+def _decisions(case, limit):
+    for row in case.decisions.select_related("by")[:limit]:
         title = _("%(about)s: %(outcome)s") % {
             "about": row.get_kind_display(),
             "outcome": row.get_outcome_display(),
         }
-        yield _item(title, row.at, row.by, row.comment)
+        yield item(title, row.at, row.by, row.comment)
 
 
-def _visits(case):
-    created = case.visits.model.history.filter(case_id=case.pk, history_type="+").select_related(
-        "history_user"
-    )
+def _visits(case, limit):
+    created = _created(case.visits, case, limit)
     for row in created:
         title = _("Thăm gia đình ngày %(on)s") % {"on": f"{row.on:%d/%m/%Y}"}
-        yield _item(title, row.history_date, row.history_user, row.observed)
+        yield item(title, row.history_date, row.history_user, row.observed)
 
 
-def _reviews(case):
-    created = case.reviews.model.history.filter(case_id=case.pk, history_type="+").select_related(
-        "history_user"
-    )
+def _reviews(case, limit):
+    created = _created(case.reviews, case, limit)
     for row in created:
-        yield _item(_("Rà soát, đánh giá (Mẫu 06)"), row.history_date, row.history_user, row.conclusion)
+        yield item(_("Rà soát, đánh giá (Mẫu 06)"), row.history_date, row.history_user, row.conclusion)
 
 
-def _supports(case):
-    created = case.supports.model.history.filter(case_id=case.pk, history_type="+").select_related(
-        "history_user"
-    )
+def _supports(case, limit):
+    created = _created(case.supports, case, limit)
     for row in created:
-        yield _item(row.get_kind_display(), row.history_date, row.history_user, row.what)
+        yield item(row.get_kind_display(), row.history_date, row.history_user, row.what)
 
 
-def _notes(case):
+def _notes(case, limit):
     titles = {
         NoteKind.NOTE: _("Ghi chú"),
         NoteKind.RETURNED: _("Giám sát trả lại"),
         NoteKind.ANSWER: _("Trả lời giám sát"),
     }
-    for row in case.notes.select_related("by"):
-        yield _item(titles[row.kind], row.at, row.by, row.text)
+    for row in case.notes.select_related("by")[:limit]:
+        yield item(titles[row.kind], row.at, row.by, row.text)
 
 
-def _moves(case):
+def _moves(case, limit):
     kept = ("open_case", "screen_out", "register", "new_cycle", "propose_closure", "reopen", "assign_case")
     titles = {
         "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
-        "register": _("Xác nhận lao động trẻ em, lập hồ sơ"),
+        "register": _("Xác nhận thuộc diện, lập hồ sơ"),
         "assign_case": _("Giao cán bộ phụ trách"),
     }
-    for row in case.history.filter(history_change_reason__in=kept).select_related("history_user", "officer"):
+    moves = case.history.filter(history_change_reason__in=kept).select_related("history_user", "officer")
+    for row in moves.order_by("-history_date")[:limit]:
         title = titles.get(row.history_change_reason) or TRANSITIONS[row.history_change_reason].label
         text = str(row.officer or "") if row.history_change_reason == "assign_case" else ""
-        yield _item(title, row.history_date, row.history_user, text)
+        yield item(title, row.history_date, row.history_user, text)
 
 
-def _item(title, when, by, text="", href="") -> dict:
+def _created(related, case, limit):
+    """Return the first versions of the records of one kind, with who wrote them."""
+    first = related.model.history.filter(case_id=case.pk, history_type="+").select_related("history_user")
+    return first.order_by("-history_date")[:limit]
+
+
+def item(title, when, by, text="", href="") -> dict:
+    """Return one entry of a timeline."""
     return {"title": title, "when": when, "by": by or "", "text": text, "href": href}
 
 
-SOURCES = (
+# Each takes a case and a limit and yields items; rooms to the right add theirs in `ready()`.
+SOURCES = [
     _reports,
     _screenings,
     _assessments,
@@ -166,4 +145,4 @@ SOURCES = (
     _supports,
     _notes,
     _moves,
-)
+]

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError, OperationalError
 
 from config.celery import app as celery_app
@@ -15,6 +16,7 @@ BROKER_PATIENCE = 2
 
 
 @login_not_required
+@require_safe
 @never_cache
 def healthz(_request):
     """200 while the process answers at all. Asks nobody, so that a slow database restarts nothing."""
@@ -22,6 +24,7 @@ def healthz(_request):
 
 
 @login_not_required
+@require_safe
 @never_cache
 def readyz(_request):
     """200 when a person could be served now, else 503; each part is `ok` or `failed`."""

@@ -22,7 +22,7 @@ def no_store(get_response):
 
 
 def language(get_response):
-    """Speak Vietnamese unless the person chose English with the switch; the browser's own language is not asked.
+    """Speak Vietnamese unless the person chose English with the switch; the browser is not asked.
 
     Phones and office computers are often set to English by whoever sold them.
     """

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from casework.views.myday import my_day
@@ -12,7 +13,7 @@ urlpatterns = [
     path("", my_day, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("ngon-ngu", login_not_required(set_language), name="set_language"),
+    path("ngon-ngu", login_not_required(require_POST(set_language)), name="set_language"),
     path("quan-tri/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("casework.urls")),

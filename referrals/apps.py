@@ -8,7 +8,9 @@ class ReferralsConfig(AppConfig):
     verbose_name = _("Chuyển gửi")
 
     def ready(self):
-        from casework import workflow
+        from casework import timeline, workflow
         from referrals import closing
+        from referrals.timeline import referral_moves
 
         workflow.closing_checks.extend(closing.CHECKS)
+        timeline.SOURCES.append(referral_moves)

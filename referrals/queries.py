@@ -30,6 +30,12 @@ class Step:
     text: str = ""
 
 
+def waiting_beyond(now: dt.datetime) -> list[tuple[int, dt.datetime]]:
+    """Return key and date of every referral that waits for an answer longer than it may."""
+    waiting = Referral.objects.filter(state__in=WAITING_STATES, answer_due__lt=now)
+    return list(waiting.order_by("answer_due").values_list("pk", "answer_due"))
+
+
 def inbox_counts(referrals: QuerySet[Referral]) -> dict[str, int]:
     """Return tab → number of referrals among the visible ones, in one query."""
     keys = {tab: tab.replace("-", "_") for tab in TABS}

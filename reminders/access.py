@@ -1,14 +1,27 @@
 """Whether a person may still open what a notice is about, asked again at the moment of sending."""
 
 from casework.access import visible_cases
-from referrals.access import shared_referrals
+from referrals.access import ended_referrals, shared_referrals
+from referrals.models import Referral
 
 
 def may_still_open(notice) -> bool:
     """Tell whether the recipient is active and may see the record of `notice` now."""
     if not notice.recipient.is_active:
         return False
+    if notice.case_code:
+        return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
+    return _still_theirs(notice)
+
+
+def _still_theirs(notice) -> bool:
+    """Tell whether a counsellor's notice, which carries no case code, is about a referral of her own.
+
+    It is about one version in the referral's history; an ended referral keeps a page without the child.
+    """
     label, _, pk = notice.about.partition(":")
-    if label == "referrals.referral" and shared_referrals(notice.recipient).filter(pk=pk).exists():
-        return True
-    return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
+    if label != "referrals.historicalreferral":
+        return False
+    version = Referral.history.filter(pk=pk).values("id")
+    known = (shared_referrals(notice.recipient), ended_referrals(notice.recipient))
+    return any(referrals.filter(pk__in=version).exists() for referrals in known)

@@ -2,10 +2,13 @@
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
 from areas.models import Area
+from audit.actions import write_event
+from audit.enums import Deed, Outcome
 from audit.models import Event
 
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
@@ -18,9 +21,11 @@ def committee_communes(user) -> QuerySet[Area]:
 
 
 def get_committee_commune(user, pk) -> Area:
-    """Return the commune `pk` for its report, or raise Http404 when it is not the person's own."""
-    commune = committee_communes(user).filter(pk=pk).first()
-    if commune is None:
+    """Return the commune `pk` for its report; raises Http404, and a commune of others leaves an event."""
+    own = committee_communes(user)
+    commune = get_object_or_404(Area, pk=pk)
+    if not own.filter(pk=pk).exists():
+        write_event(by=user, deed=Deed.DENIED, about=commune, area=commune, outcome=Outcome.HIDDEN)
         raise Http404
     return commune
 

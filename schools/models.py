@@ -16,7 +16,9 @@ class Institution(models.Model):
     kind = models.CharField(_("loại"), max_length=20, choices=InstitutionKind.choices)
     name = models.CharField(_("tên"), max_length=160)
     search_key = models.CharField(max_length=160, editable=False)
-    commune = models.ForeignKey(Area, models.PROTECT, related_name="institutions", verbose_name=_("xã, phường"))
+    commune = models.ForeignKey(
+        Area, models.PROTECT, related_name="institutions", verbose_name=_("xã, phường")
+    )
     address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
@@ -53,7 +55,9 @@ class Programme(models.Model):
         verbose_name = _("chương trình")
         verbose_name_plural = _("chương trình")
         constraints = [
-            models.CheckConstraint(condition=Q(max_age__gte=models.F("min_age")), name="programme_ages_in_order")
+            models.CheckConstraint(
+                condition=Q(max_age__gte=models.F("min_age")), name="programme_ages_in_order"
+            )
         ]
 
     def __str__(self):
@@ -64,7 +68,9 @@ class Post(models.Model):
     """A counsellor's post at an institution, by date; it ends by itself."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name=_("người"))
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="posts", verbose_name=_("cơ sở"))
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, related_name="posts", verbose_name=_("cơ sở")
+    )
     title = models.CharField(_("chức danh"), max_length=80, blank=True)
     starts = models.DateField(_("từ ngày"))
     ends = models.DateField(_("đến ngày"), null=True, blank=True)

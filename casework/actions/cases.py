@@ -140,6 +140,24 @@ def reopen_case(case, *, by) -> Case:
     return case
 
 
+def start_emergency(case, *, by, due=None) -> None:
+    """Start the 12-hour clock of emergency protection, unless it runs, and tell officers and chair at once.
+
+    Decree 56/2017, Arts 26(3) and 31; `due` is given when the clock began before, at the report's receipt.
+    """
+    if case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
+        return
+    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
+    leave_notice(
+        to=[*officers(case), *chairs(case)],
+        kind=NoticeKind.EMERGENCY,
+        about=clock,
+        path=case_path(case),
+        case_code=case.code,
+        due=clock.due_at,
+    )
+
+
 def officers(case) -> list:
     """Return who is told of something on `case`: its officer, or all officers of the commune without one."""
     return [case.officer] if case.officer else people_of_commune(case.commune, RoleKind.OFFICER)

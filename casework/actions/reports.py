@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions, report_permissions
-from casework.actions.cases import create_case
-from casework.actions.clocks import start_clock
+from casework.actions.cases import create_case, start_emergency
 from casework.deadlines import due_at
 from casework.enums import OPEN_STATES, DeadlineKind, ReportState
 from casework.models import Caregiver, Case, Child, Household, Report, Reporter
@@ -45,8 +44,7 @@ def open_case(report, *, by) -> Case:
     case = create_case(report.child, report.commune, by=by)
     _settle(report, ReportState.CASE, by, case=case)
     if report.urgent:
-        due = due_at(DeadlineKind.EMERGENCY, report.received_at)
-        start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
+        start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, report.received_at))
     return case
 
 

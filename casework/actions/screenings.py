@@ -1,18 +1,30 @@
 """Screening: a draft saved at each step, then a result that is never overwritten."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import save
-from casework.actions.cases import lock_for_deed, move_case
+from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
-from casework.enums import UNLAWFUL_LABELS, CaseState, DeadlineKind, LegalLabel
+from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.law import classify
 from casework.models import Screening
 from casework.wizard import in_danger
 from casework.workflow import NotNow
 from vietnam.calendar import today
+
+# From the least to the most that may be known of a birth date; and what 0 to 3 parts of a date tell.
+PRECISIONS = [
+    BirthPrecision.UNKNOWN,
+    BirthPrecision.AGE,
+    BirthPrecision.YEAR,
+    BirthPrecision.MONTH,
+    BirthPrecision.DAY,
+]
+PRECISION_OF_PARTS = (BirthPrecision.UNKNOWN, *PRECISIONS[2:])
 
 
 @transaction.atomic
@@ -35,7 +47,7 @@ def save_step(screening, *, by, step: int, facts: dict) -> Screening:
     screening = _lock_draft(screening, by)
     before, after = screening.facts.get("answers", {}), facts.get("answers", {})
     if in_danger(after) and not in_danger(before):
-        _start_emergency(screening.case, by)
+        start_emergency(screening.case, by=by)
     screening.facts, screening.step = facts, step
     return save(screening, by=by, reason="save_step")
 
@@ -60,6 +72,7 @@ def finish_screening(screening, *, by, label: str = "", override_reason: str = "
     screening.label, screening.override_reason = label, override_reason.strip()
     screening.finished_at = timezone.now()
     save(screening, by=by, reason="finish_screening")
+    _learn(screening.case.child, screening.facts, by)
     _conclude(screening.case, label, by)
     return screening
 
@@ -68,10 +81,7 @@ def finish_screening(screening, *, by, label: str = "", override_reason: str = "
 def screen_out(case, *, by) -> None:
     """End a new case whose finished screening shows no child labour."""
     case = lock_for_deed(case.pk, "screen", by=by)
-    last = case.screenings.exclude(finished_at=None).first()
-    if last is None:
-        raise NotNow(_("Hoàn thành phiếu sàng lọc trước khi kết luận."))
-    if last.label == LegalLabel.UNDETERMINED:
+    if _last_finished(case).label == LegalLabel.UNDETERMINED:
         raise NotNow(_("Phiếu sàng lọc chưa đủ thông tin để kết luận. Hỏi thêm rồi sàng lọc lại."))
     move_case(case, "screen_out", by=by, closed_on=today())
 
@@ -83,14 +93,31 @@ def register_at_risk(case, *, by) -> None:
     Children at risk are a caseload of their own (Decision 782/QD-TTg; special-circumstance group h).
     """
     case = lock_for_deed(case.pk, "screen", by=by)
-    _require_finished(case)
+    _last_finished(case)
     move_case(case, "register", by=by)
     start_clock(case, DeadlineKind.PLAN, by=by)
 
 
-def _require_finished(case) -> None:
-    if not case.screenings.exclude(finished_at=None).exists():
+def _last_finished(case) -> Screening:
+    last = case.screenings.exclude(finished_at=None).first()
+    if last is None:
         raise NotNow(_("Hoàn thành phiếu sàng lọc trước khi kết luận."))
+    return last
+
+
+def _learn(child, facts, by) -> None:
+    """Keep what the interview told about a child of whom less was known: sex, and a more exact birth date."""
+    learnt = {}
+    if child.sex == Sex.UNKNOWN and facts.get("sex"):
+        learnt["sex"] = facts["sex"]
+    parts = [int(part) for part in (facts.get("birth_date") or "").split("-") if part]
+    precision = PRECISION_OF_PARTS[len(parts)]
+    if PRECISIONS.index(precision) > PRECISIONS.index(child.birth_precision):
+        learnt |= {"birth_date": dt.date(*[*parts, 1, 1][:3]), "birth_precision": precision}
+    for field, value in learnt.items():
+        setattr(child, field, value)
+    if learnt:
+        save(child, by=by, reason="learnt_in_screening")
 
 
 def _conclude(case, label, by) -> None:
@@ -102,11 +129,6 @@ def _conclude(case, label, by) -> None:
         start_clock(case, DeadlineKind.PLAN, by=by)
     else:
         save(case, by=by, reason="screened")
-
-
-def _start_emergency(case, by) -> None:
-    if not case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
-        start_clock(case, DeadlineKind.EMERGENCY, by=by)
 
 
 def _lock_draft(screening, by) -> Screening:

@@ -99,6 +99,7 @@ class ActivityForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["cost"].required = False
         self.fields["cost"].max_value = 2_000_000_000
+        self.fields["cost"].widget.attrs["class"] = "govuk-input--width-10"
 
     def clean_cost(self):
         cost = self.cleaned_data["cost"] or 0
@@ -144,7 +145,14 @@ class ApproveForm(HouseForm):
     comment = forms.CharField(label=_("Ý kiến"), max_length=4000, required=False, widget=forms.Textarea)
 
 
-class ReturnPlanForm(HouseForm):
+class ReturnForm(HouseForm):
+    """A form beside another one on the same page: its ids differ, so that each label finds its own field."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"auto_id": "id_return_%s", **kwargs})
+
+
+class ReturnPlanForm(ReturnForm):
     comment = forms.CharField(
         label=_("Điều cần sửa"),
         max_length=4000,
@@ -213,5 +221,5 @@ class CloseForm(HouseForm):
     comment = forms.CharField(label=_("Ý kiến"), max_length=4000, required=False, widget=forms.Textarea)
 
 
-class ReturnClosureForm(HouseForm):
+class ReturnClosureForm(ReturnForm):
     comment = forms.CharField(label=_("Điều còn thiếu"), max_length=4000, widget=forms.Textarea)

@@ -3,9 +3,9 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from casework.due import due_words
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level, Risk
 from casework.steps import next_step, page_link
-from casework.timeline import due_words
 from vietnam.calendar import today
 
 register = template.Library()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("y-kien/<int:pk>/tra-loi/", cases.answer_supervisor, name="answer_supervisor"),
     path("ho-so/<int:pk>/sang-loc/", screenings.case_screenings, name="screenings"),
     path("ho-so/<int:pk>/sang-loc/moi/", screenings.screening_new, name="screening_new"),
+    path("ho-so/<int:pk>/co-nguy-co/", screenings.register, name="register"),
     path("ho-so/<int:pk>/khong-thuoc-dien/", screenings.screen_out, name="screen_out"),
     path("sang-loc/<int:pk>/", screenings.screening, name="screening"),
     path("sang-loc/<int:pk>/xem-lai/", screenings.screening_check, name="screening_check"),

@@ -122,7 +122,7 @@ def _overview(request, case, **extra) -> dict:
         "deadlines": deadlines,
         "emergency": DeadlineKind.EMERGENCY in kinds,
         "obstacles": closing_obstacles(case) if case.is_open else [],
-        "items": timeline(case)[:SHOWN_ON_PAGE],
+        "items": timeline(case, SHOWN_ON_PAGE),
         "returned": returned,
         "answer_form": SupervisorAnswerForm() if returned else None,
         "reports": case.reports.select_related("taken_by").order_by("-received_at"),

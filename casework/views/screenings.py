@@ -126,6 +126,16 @@ def screening_result(request, pk):
 
 @require_POST
 @once
+def register(request, pk):
+    """Go on with a child whose work is lawful or not yet clear but who is at risk."""
+    case = get_case(request.user, pk, "screen")
+    done = _("Đã lập hồ sơ theo diện trẻ em có nguy cơ.")
+    attempt(request, screenings.register_at_risk, case, by=request.user, done=done)
+    return redirect("casework:case", case.pk)
+
+
+@require_POST
+@once
 def screen_out(request, pk):
     """Conclude that the child is not in child labour; the case ends."""
     case = get_case(request.user, pk, "screen")

@@ -18,12 +18,15 @@ from referrals.actions.attendance import propose_screening
 from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
 from referrals.enums import SHARED_STATES, DeclineReason
 from referrals.models import Placement, Referral, ReferralMessage
+from referrals.queries import waiting_beyond
 from referrals.workflow import ending
 from schools.access import post_holders
-from vietnam.calendar import today
+from vietnam.calendar import add_working_days, today
 
 # A first day further off than a term is a slip of the pen; so is one more than a year back.
 DAYS_AHEAD, DAYS_BACK = 120, 366
+# Working days for which a referral may still be answered after its date; our own default.
+EXPIRES_AFTER = 5
 
 
 @transaction.atomic
@@ -93,6 +96,27 @@ def expire_referral(referral, *, by=None) -> Referral:
     cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
     tell_officers(referral)
     return referral
+
+
+def expire_unanswered() -> int:
+    """Expire every referral that still waits `EXPIRES_AFTER` working days beyond its date; returns how many.
+
+    One transaction each; a referral that is answered in this very moment stays answered.
+    """
+    overdue = [pk for pk, due in waiting_beyond(timezone.now()) if _expires_on(due) < today()]
+    return sum(_expired(pk) for pk in overdue)
+
+
+def _expired(pk) -> bool:
+    try:
+        expire_referral(Referral(pk=pk))
+    except NotNow:
+        return False
+    return True
+
+
+def _expires_on(due) -> dt.date:
+    return add_working_days(timezone.localtime(due).date(), EXPIRES_AFTER)
 
 
 @transaction.atomic

@@ -76,11 +76,11 @@ def tell_officers(referral, kind: NoticeKind = NoticeKind.REFERRAL_ANSWERED, *, 
     )
 
 
-def tell_counsellors(referral) -> None:
+def tell_counsellors(referral, kind: NoticeKind = NoticeKind.REFERRAL_SENT) -> None:
     """Leave a notice for the counsellors of the institution; it carries no case code."""
     leave_notice(
         to=post_holders(referral.institution),
-        kind=NoticeKind.REFERRAL_SENT,
+        kind=kind,
         about=referral.history.first(),
         path=reverse("referrals:referral", args=[referral.pk]),
         due=referral.answer_due,

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import NoticeKind
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.cases import lock_for_deed as lock_case_for_deed
@@ -131,6 +132,8 @@ def _withdraw(referral, by) -> Referral:
     move(referral, "withdraw", by=by)
     revoke(referral)
     cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
+    if referral.sent_at:
+        tell_counsellors(referral, NoticeKind.REFERRAL_WITHDRAWN)
     return referral
 
 

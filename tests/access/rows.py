@@ -1,55 +1,94 @@
-"""The access matrix as data: every route and method, on whose object, who gets what.
+"""The shape of the access matrix: one row for every route and method, on whose record, who gets what."""
 
-Each row names a record of commune A (of the officer `lan`, the chair `minh`, the supervisor `quang`, sent to the
-school of `thu`). All others hold the same roles elsewhere, with caseloads of their own, or other roles.
-"""
-
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-CASE_READERS = ("lan", "minh", "quang")
-EVERYBODY = ("lan", "minh", "thu", "hoa", "son", "dung", "quang", "yen", "hanh", "tam", "binh", "an")
+from tests.access.people import ANONYMOUS, DISABLED, KNOW, SIGNED_IN
+
+SIGN_IN = 302
+OUTSIDE = (ANONYMOUS, DISABLED)
+# Beside those who know of a record: each role elsewhere, and an officer whose role ended.
+ELSEWHERE = ("hoa", "son", "yen", "hanh", "thu", "dung", "tam", "binh", "an", "nga", "moi")
+# On the institution's side: a colleague without a grant, a post and a role that ended.
+NO_LONGER = ("thao", "xuan", "loan")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One route and method. `may` get `status`, `knows` get 403, everybody else gets `others`.
+    """One route and method on one record of commune A.
 
-    `about` names the record in `World` whose key goes into the URL; `arguments` are further parts of the URL;
-    `data` is posted. `public` rows answer without signing in.
+    `may` get `status`, `knows` get 403, everybody else gets `others`: 404 for a record, 403 for a page of a
+    role. Without signing in everybody is led to the sign-in page, unless the row is `public`.
     """
 
     route: str
     method: str
-    about: str | None
     may: tuple[str, ...]
+    about: str = ""
     knows: tuple[str, ...] = ()
     others: int = 404
     status: int = 200
+    # Persons who get another answer, such as the first page of their own role.
+    apart: dict = field(default_factory=dict)
+    tries: tuple[str, ...] = (*KNOW, *ELSEWHERE)
+    # Parts of the address beside `pk`, and the parameters or the form that is sent; functions of the world.
     arguments: dict = field(default_factory=dict)
-    data: dict = field(default_factory=dict)
+    data: dict | Callable = field(default_factory=dict)
+    # What must have happened before the row is tried: a function of the world.
+    given: Callable | None = None
+    changes: bool = False
+    # Whether the page may show the full name of a child, and who reported, to those who may open it.
+    names: bool = False
+    reporter: tuple[str, ...] = ()
+    # Whether opening it leaves an event, and whether a refusal does.
+    logged: bool = True
+    told: bool = True
     public: bool = False
 
-    def expected(self, username: str) -> int:
-        """Return the status that `username` gets."""
-        if username in self.may:
+    def __str__(self):
+        return f"{self.method} {self.route} {self.about}".strip()
+
+    def persons(self) -> tuple[str, ...]:
+        """Return who tries this row: those with the right and everybody it is refused to."""
+        return tuple(dict.fromkeys((*self.may, *self.knows, *self.apart, *self.tries, DISABLED, ANONYMOUS)))
+
+    def expected(self, person: str) -> int:
+        """Return the status that `person` gets."""
+        if person in self.apart:
+            return self.apart[person]
+        if person in OUTSIDE and not self.public:
+            return SIGN_IN
+        if person in self.may:
             return self.status
-        return 403 if username in self.knows else self.others
+        return 403 if person in self.knows else self.others
+
+    def succeeds(self, person: str) -> bool:
+        """Tell whether `person` is let in."""
+        return person in self.may or person in self.apart
 
 
-def page(route, about, may, knows=(), **more) -> Row:
-    """A GET of a record."""
-    return Row(route, "GET", about, may, knows, **more)
+def without(people, *left_out) -> tuple[str, ...]:
+    """Return `people` without those `left_out`."""
+    return tuple(name for name in people if name not in left_out)
 
 
-def deed(route, about, may, knows=(), **more) -> Row:
-    """A POST on a record; without data it is refused by its form or, where it needs none, acts and redirects."""
-    return Row(route, "POST", about, may, knows, **more)
+def page(route, about, may, **more) -> Row:
+    """A page about a record, for some of those who know of it."""
+    return Row(route, "GET", may, about, **{"knows": without(KNOW, *may), **more})
 
 
-def both(route, about, may, knows=(), **more) -> tuple[Row, Row]:
-    """A form: its page, and sending it empty, which shows the page again with errors."""
-    return page(route, about, may, knows), deed(route, about, may, knows, **more)
+def deed(route, about, may, **more) -> Row:
+    """A form that is sent, with data that are in order: it acts and redirects."""
+    usual = {"knows": without(KNOW, *may), "status": 302, "changes": True}
+    return Row(route, "POST", may, about, **{**usual, **more})
 
 
-OFFICER, CHAIR, SUPERVISOR = ("lan",), ("minh",), ("quang",)
-NOT_OFFICER, NOT_CHAIR, NOT_SUPERVISOR = ("minh", "quang"), ("lan", "quang"), ("lan", "minh")
+def form(route, about, may, data, **more) -> tuple[Row, Row]:
+    """A page with a form, and the form sent."""
+    return page(route, about, may, **more), deed(route, about, may, data=data, **more)
+
+
+def listing(route, may, method="GET", **more) -> Row:
+    """A page of a role: everybody else is refused, with or without records of their own."""
+    return Row(route, method, may, **{"others": 403, "tries": SIGNED_IN, **more})
+

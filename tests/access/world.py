@@ -2,44 +2,158 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
 
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from accounts.models import Notice
-from casework.actions.cases import return_item
-from casework.actions.screenings import begin_screening
-from tests.factories import CANARIES, make_case, make_report, make_visit
+from casework.actions import cases, screenings, visits
+from casework.models import Case
+from tests.access.people import add_people, browser, end_yesterday, give_posts, sessions
+from tests.casework.lists import bring, small_list
+from tests.factories import CANARIES, make_case, make_report, make_visit, screen
+from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
+
+# A child who does not work: the case stays new and may be screened out.
+ANSWERS = {
+    "age": {"year": "2014", "sex": "male"},
+    "danger": {"worst_forms": ["none"], "immediate": "no"},
+    "working": {"answer": "no"},
+    "chores": {"answer": "no"},
+}
+REFERRAL_STATES = (
+    *("sent", "question", "accepted", "placed"),
+    *("completed", "declined", "withdrawn", "expired"),
+    "draft",
+)
 
 
 @dataclass
 class World:
-    """Records by name, and the cast by user name."""
+    """People and records by name, the session of each person, and what must not be seen outside commune A."""
 
-    cast: dict
+    people: dict
     records: dict
+    sessions: dict
 
     def key(self, name):
-        """Return the key of the record `name` for a URL."""
-        return {"pk": self.records[name].pk} if name else {}
+        """Return the key of the record `name`."""
+        return self.records[name].pk
+
+    @cached_property
+    def hidden_codes(self) -> list[str]:
+        """The codes of the cases of commune A, read once."""
+        return self.codes()
+
+    def codes(self) -> list[str]:
+        """Return the codes of the cases of commune A."""
+        return list(Case.objects.filter(commune=self.records["commune"]).values_list("code", flat=True))
 
 
 def build(cast) -> World:
-    """Build the world; commune A's children carry the canary names."""
-    lan, minh = cast["lan"], cast["minh"]
-    case = {
-        state: make_case(by=lan, chair=minh, state=state, full_name=f"{CANARIES[index % 3]} {state}")
-        for index, state in enumerate(("new", "registered", "assessed", "planned", "approved", "in_progress"))
+    """Build the world; every child of commune A carries a canary's name."""
+    people = add_people(cast)
+    lan = people["lan"]
+    records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
+    give_posts(people, "xuan", "loan")
+    records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
+    records |= {**_parts(records, people), **_imports(people, records)}
+    end_yesterday(people["xuan"].posts)
+    end_yesterday(people["loan"].roles)
+    give_posts(people, "thao")
+    keys = sessions(people)
+    _answer(browser(keys["lan"]), records["answered"])
+    return World(people, records, keys)
+
+
+def _own(people, state="new", number=0, **child) -> Case:
+    return make_case(
+        by=people["lan"], chair=people["minh"], state=state, full_name=CANARIES[number % 3], **child
+    )
+
+
+def _cases(people) -> dict:
+    states = ("new", "registered", "assessed", "planned", "approved", "in_progress")
+    found = {f"case_{state}": _own(people, state, number) for number, state in enumerate(states)}
+    lawful = _own(people)
+    screen(lawful, by=people["lan"], activities=[])
+    urgent = _own(people, urgent=True)
+    return {**found, "case_lawful": lawful, "case_urgent": urgent, "case_proven": _proven(people)}
+
+
+def _proven(people) -> Case:
+    """A case with a review, three months of visits and a child at school: it may be closed."""
+    case, lan = _own(people, "in_progress"), people["lan"]
+    make_visit(case, by=lan, on=today() - dt.timedelta(days=95))
+    placement = make_referral(people, "placed", case=case).placement
+    for weeks_ago in (1, 2):
+        attend(placement, by=people["thu"], weeks_ago=weeks_ago)
+    visits.record_review(
+        case, by=lan, on=today(), harm="low", capacity="high", stable=True, conclusion="Trẻ ổn định"
+    )
+    return case
+
+
+def _referrals(people) -> dict:
+    """Referrals of one case in every state, the draft last: a case has one draft at a time."""
+    case = _own(people, "approved")
+    return {f"referral_{state}": make_referral(people, state, case=case) for state in REFERRAL_STATES}
+
+
+def _caseloads(people) -> dict:
+    """Work of everybody else: cases, reports and referrals of communes B and C."""
+    found = {}
+    for officer, chair, state in (
+        ("hoa", "son", "approved"),
+        ("yen", "khanh", "registered"),
+        ("kiem", "khanh", "new"),
+    ):
+        by, decides = people[officer], people[chair]
+        found[f"case_of_{officer}"] = make_case(by=by, chair=decides, state=state)
+        found[f"report_of_{officer}"] = make_report(by=by)
+    make_referral(people, "placed", by="hoa", to="dung", case=found["case_of_hoa"])
+    found["import_of_hoa"] = bring(people["hoa"], people["hoa"].roles.get().area, _list("Lê Văn Khác"))
+    return found
+
+
+def _parts(records, people) -> dict:
+    """What hangs on a case and has a key of its own."""
+    lan = people["lan"]
+    planned = records["case_planned"]
+    leave_notice(
+        to=[lan], kind=NoticeKind.PLAN_RETURNED, about=planned, path=reverse("casework:case", args=[planned.pk])
+    )
+    return {
+        "report": make_report(by=lan, full_name=CANARIES[0]),
+        "draft": screenings.begin_screening(records["case_urgent"], by=lan, respondent="child"),
+        "answered": screenings.begin_screening(records["case_lawful"], by=lan, respondent="child"),
+        "screening": records["case_registered"].screenings.get(),
+        "plan": planned.plans.get(),
+        "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
+        "notice": Notice.objects.filter(recipient=lan).first(),
     }
-    for officer, chair in (("hoa", "son"), ("yen", "son")):
-        make_case(by=cast[officer], chair=cast[chair], state="assessed")
-    records = {f"case_{state}": found for state, found in case.items()}
-    records["report"] = make_report(by=lan, full_name=CANARIES[0])
-    records["draft"] = begin_screening(case["new"], by=lan, respondent="child")
-    records["screening"] = case["registered"].screenings.first()
-    records["plan"] = case["planned"].plans.first()
-    records["returned"] = return_item(case["assessed"], by=cast["quang"], comment="Bổ sung ý kiến của trẻ")
-    make_visit(case["in_progress"], by=lan, on=today() - dt.timedelta(days=1))
-    leave_notice(to=[lan], kind=NoticeKind.PLAN_RETURNED, about=records["plan"], path="/")
-    records["notice"] = Notice.objects.filter(recipient=lan).first()
-    return World(cast, records)
+
+
+def _imports(people, records) -> dict:
+    return {"import": bring(people["lan"], records["commune"], _list(CANARIES[1], CANARIES[2]))}
+
+
+def _list(*names) -> bytes:
+    """Rows about the children `names`, one of them twice, which is doubtful, and one that is refused."""
+    rows = [[name, "12/03/2014"] for name in (*names, names[0])]
+    return small_list(*rows, [names[0], "1/1/1980"])
+
+
+def _answer(client, draft) -> None:
+    """Answer every question of a screening, so that its check and its result can be opened."""
+    while True:
+        step = client.get(reverse("casework:screening", args=[draft.pk])).url
+        page = client.get(step).context.get("page")
+        if page is None:
+            return
+        client.post(step, ANSWERS[page.question.name])
+
+

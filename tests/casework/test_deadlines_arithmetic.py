@@ -8,7 +8,6 @@ from django.utils import timezone
 from casework.actions.reports import open_case
 from casework.deadlines import RULES, due_at
 from casework.enums import DeadlineKind
-from casework.timeline import due_words
 from tests.factories import assess, make_case, make_report, plan
 from vietnam.calendar import ZONE, add_working_days, end_of_day, today
 
@@ -64,20 +63,6 @@ def test_statutory_clocks_name_their_article():
     assert found[DeadlineKind.PLAN] == ("ND56-28.1", 5, "working_days")
     assert found[DeadlineKind.APPROVAL] == ("ND56-28.4", 2, "working_days")
     assert set(RULES) == set(DeadlineKind)
-
-
-@pytest.mark.parametrize(
-    ("due", "now", "text", "late"),
-    [
-        ("2026-11-20 23:59:59", "2026-11-22 08:00", "Quá hạn 2 ngày", True),
-        ("2026-11-22 07:00", "2026-11-22 08:00", "Quá hạn hôm nay", True),
-        ("2026-11-22 23:59:59", "2026-11-22 08:00", "Hết hạn lúc 23:59 hôm nay", "today"),
-        ("2026-11-23 00:30", "2026-11-22 23:50", "Còn 1 ngày", False),
-        ("2026-12-22 23:59:59", "2026-11-22 08:00", "Còn 30 ngày", False),
-    ],
-)
-def test_words_of_a_deadline(due, now, text, late):
-    assert due_words(at(due), at(now)) == {"text": text, "late": late}
 
 
 @pytest.mark.django_db

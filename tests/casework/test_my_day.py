@@ -142,7 +142,9 @@ class TestNotices:
 
     def test_a_notice_never_leads_out_of_the_house(self, cast, sign_in):
         notice = self.leave(cast, path="https://elsewhere.example/")
-        assert sign_in(cast["lan"]).post(reverse("accounts:open_notice", args=[notice.pk])).url == reverse("home")
+        assert sign_in(cast["lan"]).post(reverse("accounts:open_notice", args=[notice.pk])).url == reverse(
+            "home"
+        )
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import Notice
 from audit.models import Event
@@ -210,3 +211,12 @@ def test_an_answered_referral_does_not_expire(cast):
         institution.expire_referral(referral)
     assert again(referral).state == "accepted"
     assert Case.objects.get(pk=referral.case_id).state == "in_progress"
+
+
+def test_the_clock_expires_what_waited_five_working_days_beyond_its_date(cast):
+    long_ago, lately = make_referral(cast), make_referral(cast)
+    Referral.objects.filter(pk=long_ago.pk).update(answer_due=timezone.now() - dt.timedelta(days=15))
+    Referral.objects.filter(pk=lately.pk).update(answer_due=timezone.now() - dt.timedelta(days=1))
+    assert institution.expire_unanswered() == 1
+    assert institution.expire_unanswered() == 0
+    assert (again(long_ago).state, again(lately).state) == ("expired", "sent")

@@ -13,7 +13,9 @@ from casework.models import Deadline
 from reminders import actions
 from reminders.actions import claim_notices, run_pump, tell_passed_deadlines
 from reminders.queries import last_pump
+from schools.models import Post
 from tests.factories import CANARIES, make_case, plan
+from tests.referrals.build import make_referral
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,29 @@ def plan_and_fail(case, officer):
     """Submit a plan in a transaction that a power cut ends."""
     plan(case, officer)
     raise RuntimeError(f"after {Notice.objects.count()} notice")
+
+
+def test_a_counsellor_gets_the_mail_of_her_referral_without_code_or_name(cast, outbox):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="approved", full_name=CANARIES[0])
+    referral = make_referral(cast, case=case)
+    outbox.clear()
+    run_pump()
+    (letter,) = [letter for letter in outbox if letter.to == ["thu@den-truong.example"]]
+    assert letter.subject == "Đến Trường: Có phiếu chuyển gửi mới"
+    assert f"/co-so/phieu/{referral.pk}/" in letter.body
+    for secret in (case.code, *CANARIES[0].split()):
+        assert secret not in letter.body
+
+
+def test_a_counsellor_who_left_the_school_is_told_nothing(cast, outbox):
+    make_referral(cast)
+    Post.objects.filter(user=cast["thu"]).update(ends=today() - dt.timedelta(days=1))
+    run_pump()
+    assert [letter for letter in outbox if letter.to == ["thu@den-truong.example"]] == []
+    assert Notice.objects.get(recipient=cast["thu"]).state == NoticeState.WITHHELD
+
+
+def test_an_urgent_report_tells_officer_and_chair_at_once(cast):
+    make_case(by=cast["lan"], urgent=True)
+    told = Notice.objects.filter(kind=NoticeKind.EMERGENCY).values_list("recipient__username", flat=True)
+    assert sorted(told) == ["lan", "minh"]

@@ -54,7 +54,8 @@ def test_deadlines_met_in_time_late_and_missed(cast, few_areas, month):
     now = timezone.now()
     for met in (now - dt.timedelta(hours=2), now, None):
         case = make_case(by=cast["lan"], chair=cast["minh"], state="planned")
-        Deadline.objects.filter(case=case, kind="approval").update(due_at=now - dt.timedelta(hours=1), met_at=met)
+        due = now - dt.timedelta(hours=1)
+        Deadline.objects.filter(case=case, kind="approval").update(due_at=due, met_at=met)
     figures = commune_figures(few_areas["A"], month)
     approval = figures.deadlines[2]
     assert (str(approval.label), approval.on_time, approval.late) == ("Phê duyệt kế hoạch", 1, 1)
@@ -70,8 +71,8 @@ def test_what_the_committee_must_decide_is_listed_by_code(cast, few_areas, month
 
 def test_decisions_and_support_of_the_month(cast, few_areas, month):
     case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
-    give_support(case, by=cast["lan"], kind="bicycle", what="Xe đạp", given_on=today(), worth=1_800_000)
-    give_support(case, by=cast["lan"], kind="bicycle", what="Xe đạp", given_on=today() - dt.timedelta(days=70), worth=5)
+    for given_on, worth in ((today(), 1_800_000), (today() - dt.timedelta(days=70), 5)):
+        give_support(case, by=cast["lan"], kind="bicycle", what="Xe đạp", given_on=given_on, worth=worth)
     figures = commune_figures(few_areas["A"], month)
     assert [(row["code"], str(row["outcome"])) for row in figures.decided] == [(case.code, "Phê duyệt")]
     assert [(str(row.label), row.times, row.worth) for row in figures.support] == [("Xe đạp", 1, 1_800_000)]

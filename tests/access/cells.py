@@ -1,0 +1,140 @@
+"""Trying one cell of the matrix: a request by a person, and everything that must hold whatever comes back."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import reverse
+
+from audit.enums import Deed
+from audit.models import Event
+from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVING, browser
+
+# Parts of the canaries' names, no two of which anybody else in the world bears.
+NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi", "0911000222", "0911222333")
+REPORTER = ("Người Báo Tin", "0911000333")
+MAY_CHANGE = ("audit_event", "django_session")
+READ_ONLY = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
+
+
+@dataclass
+class Answer:
+    """What came back, what was written of it in the trail, and whether anything else in the database changed."""
+
+    status: int
+    text: str
+    events: list
+    changed: bool
+
+
+@contextmanager
+def undone():
+    """Undo everything that is written inside."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+        connection.needs_rollback = False
+
+
+def attempt(world, row, person, before=None) -> Answer:
+    """Try `row` as `person`; what it wrote is undone afterwards. `before` is the `fingerprint` before it."""
+    client = browser(world.sessions.get(person))
+    data = row.data(world) if callable(row.data) else row.data
+    with undone():
+        last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+        with written() as statements:
+            response = getattr(client, row.method.lower())(path_of(world, row), data)
+        events = list(Event.objects.filter(pk__gt=last).select_related("actor"))
+        changed = bool(statements) and fingerprint() != before
+    return Answer(response.status_code, text_of(response), events, changed)
+
+
+def path_of(world, row) -> str:
+    """Return the address of `row`."""
+    key = {"pk": world.key(row.about)} if row.about else {}
+    return reverse(row.route, kwargs={**key, **row.arguments})
+
+
+def text_of(response) -> str:
+    """Return everything that reaches the person as text, the address of a redirect included."""
+    return response.content.decode(errors="replace") + response.get("Location", "")
+
+
+def fingerprint() -> list:
+    """Return, for every table that nobody may change by looking, its number of rows and a sum over them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return cursor.fetchall()
+
+
+@contextmanager
+def written():
+    """Collect the statements that write to tables other than the trail and the sessions."""
+    found = []
+
+    def note(execute, sql, params, many, context):
+        kept = any(f'"{table}"' in sql for table in MAY_CHANGE)
+        if not kept and not sql.lstrip().upper().startswith(READ_ONLY):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def secrets(world, row, person) -> list[str]:
+    """Return what must not be in the answer that `person` gets to `row`."""
+    hidden = [] if person in row.reporter else list(REPORTER)
+    if not row.succeeds(person):
+        return [*hidden, *NAMES, *world.hidden_codes]
+    knows = person in KNOW or (person in RECEIVING and row.route.startswith("referrals:"))
+    if not (knows and row.names):
+        hidden += NAMES
+    return hidden if person in (*KNOW, *ANY_AUDITOR[:1]) else [*hidden, *world.hidden_codes]
+
+
+def faults(world, row, person, before) -> list[str]:
+    """Return every sentence that is wrong about the answer of `row` to `person`; empty when all holds."""
+    answer = attempt(world, row, person, before)
+    expected = row.expected(person)
+    found = [f"got {answer.status}, not {expected}"] if answer.status != expected else []
+    found += [f"shows {word}" for word in secrets(world, row, person) if word in answer.text]
+    denied = [event for event in answer.events if event.deed == Deed.DENIED]
+    if row.succeeds(person):
+        found += _faults_of_success(row, person, answer, denied)
+    else:
+        found += _faults_of_refusal(row, person, answer, denied)
+    return [f"{person}: {fault}" for fault in found]
+
+
+def _faults_of_success(row, person, answer, denied) -> list[str]:
+    found = ["an event of a refusal"] if denied else []
+    if row.about and row.logged and not answer.events:
+        found.append("no event")
+    acts = row.changes and person in row.may
+    if acts and not answer.changed:
+        found.append("changed nothing")
+    if answer.changed and not acts and not row.public:
+        found.append("changed the database")
+    return found
+
+
+def _faults_of_refusal(row, person, answer, denied) -> list[str]:
+    found = ["changed the database"] if answer.changed else []
+    told = 1 if row.told and person not in (ANONYMOUS, DISABLED) else 0
+    if len(denied) != told:
+        found.append(f"{len(denied)} events of the refusal")
+    if len(answer.events) != len(denied):
+        found.append("an event of something else")
+    return found + [f"an event of {event.actor}" for event in denied if event.actor.username != person]
+
+
+@cache
+def _question() -> str:
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    row = "SELECT '{0}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM \"{0}\" t"
+    return " UNION ALL ".join(row.format(table) for table in sorted(tables - set(MAY_CHANGE)))

@@ -1,0 +1,107 @@
+"""Who tries every door: the cast, and people whose right is one step short of somebody else's.
+
+All that is secret lies in commune A. Each outsider holds the same role elsewhere, with work of her own.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.test import Client
+
+from accounts.enums import RoleKind
+from accounts.models import Role, User
+from areas.models import Area
+from schools.models import Institution, Post
+from vietnam.calendar import today
+
+OFFICERS = ("lan", "mai")
+CHAIRS = ("minh", "kiem")
+SUPERVISORS = ("quang",)
+# They know of every case of commune A.
+KNOW = (*OFFICERS, *CHAIRS, *SUPERVISORS)
+# The counsellor to whom referrals of commune A were granted, and a colleague without a grant.
+GRANTED = ("thu",)
+RECEIVING = ("thu", "thao")
+
+# By role, wherever it is held: who may open the pages of a role.
+ANY_OFFICER = ("lan", "mai", "kiem", "hoa", "yen")
+ANY_CHAIR = ("minh", "kiem", "son", "khanh")
+ANY_SUPERVISOR = ("quang", "hanh")
+ANY_COUNSELLOR = ("thu", "thao", "dung")
+ANY_AUDITOR = ("binh", "vinh")
+ANALYSTS = ("tam",)
+ADMINISTRATORS = ("an",)
+# Their roles or posts ended yesterday or begin tomorrow.
+NOBODY = ("nga", "moi", "xuan", "loan")
+# Signed in, then disabled; and never signed in.
+DISABLED, ANONYMOUS = "tram", "anonymous"
+
+SIGNED_IN = tuple(
+    dict.fromkeys(
+        (*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANY_AUDITOR)
+        + (*ANALYSTS, *ADMINISTRATORS, *NOBODY)
+    )
+)
+EVERYBODY = (*SIGNED_IN, DISABLED, ANONYMOUS)
+
+
+def add_people(cast) -> dict[str, User]:
+    """Return the cast with the others beside it; `tram` is disabled once the world is built."""
+    commune = {letter: cast[name].roles.get().area for letter, name in (("A", "lan"), ("C", "yen"))}
+    day = dt.timedelta(days=1)
+    added = {
+        "mai": [(RoleKind.OFFICER, commune["A"], {})],
+        "kiem": [(RoleKind.CHAIR, commune["A"], {}), (RoleKind.OFFICER, commune["C"], {})],
+        "vinh": [(RoleKind.AUDITOR, commune["C"], {})],
+        "nga": [(RoleKind.OFFICER, commune["A"], {"ends": today() - day})],
+        "moi": [(RoleKind.OFFICER, commune["A"], {"starts": today() + day})],
+        "tram": [(RoleKind.OFFICER, commune["A"], {})],
+        "thao": [(RoleKind.COUNSELLOR, None, {})],
+        "xuan": [(RoleKind.COUNSELLOR, None, {})],
+        "loan": [(RoleKind.COUNSELLOR, None, {})],
+    }
+    people = {name: _person(name, roles) for name, roles in added.items()}
+    return {**cast, **people}
+
+
+def give_posts(people, *names) -> None:
+    """Let `names` work at the school of `thu`."""
+    school = Institution.objects.get(posts__user=people["thu"])
+    for name in names:
+        Post.objects.create(user=people[name], institution=school, starts=dt.date(2025, 7, 1))
+
+
+def end_yesterday(dated) -> None:
+    """End roles or posts yesterday; the grants of referrals stay behind."""
+    dated.update(ends=today() - dt.timedelta(days=1))
+
+
+def sessions(people) -> dict[str, str]:
+    """Sign everybody in; returns user name → session key. Then `tram` is disabled."""
+    keys = {}
+    for name, user in people.items():
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        keys[name] = client.session.session_key
+    User.objects.filter(username=DISABLED).update(is_active=False)
+    return keys
+
+
+def browser(session_key: str | None) -> Client:
+    """Return a client that carries a session, or none."""
+    client = Client()
+    if session_key:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_key
+    return client
+
+
+def _person(name, roles) -> User:
+    user = User.objects.create(username=name, full_name=f"Người {name.capitalize()}")
+    for kind, area, dates in roles:
+        Role.objects.create(user=user, kind=kind, area=area, **{"starts": dt.date(2025, 7, 1), **dates})
+    return user
+
+
+def commune_of(user) -> Area:
+    """Return the commune of the first role of `user` that has one."""
+    return user.roles.filter(area__isnull=False).order_by("pk").first().area

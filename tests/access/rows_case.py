@@ -1,0 +1,113 @@
+"""Rows of the pages of one case: reading, screening, assessing, planning, deciding, visiting, closing."""
+
+import datetime as dt
+
+from casework.actions import plans
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
+from tests.access.people import ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
+from tests.access.rows import deed, form, listing, page
+from vietnam.calendar import today
+
+
+def day(days=0) -> str:
+    """Return a day as it is typed."""
+    return f"{today() + dt.timedelta(days=days):%d/%m/%Y}"
+
+
+def propose(world):
+    """The officer has proposed to close the proven case."""
+    plans.propose_closure(world.records["case_proven"], by=world.people["lan"])
+
+
+def close(world):
+    """The chair has closed the proven case."""
+    propose(world)
+    plans.decide_closure(world.records["case_proven"], by=world.people["minh"], approve=True)
+
+
+ASSESSMENT = {
+    "on": day(),
+    "risk": "high",
+    "needs": "Trở lại trường",
+    "child_words": "Em muốn đi học",
+    "caregiver_words": "Gia đình khó khăn",
+    "family": "Đủ cha mẹ",
+    "learning": "Nghỉ học một năm",
+    **dict.fromkeys((*HARM_ITEMS, *CAPACITY_ITEMS), "high"),
+}
+PLAN = {
+    "objectives": "Trẻ trở lại lớp 7",
+    "caregiver_agrees": "on",
+    "review_on": day(90),
+    "activity-TOTAL_FORMS": "1",
+    "activity-INITIAL_FORMS": "0",
+    "activity-0-group": "education",
+    "activity-0-what": "Chuyển gửi đến trường",
+    "activity-0-responsible": "Nguyễn Thị Lan",
+    "activity-0-by_date": day(30),
+    "activity-0-cost": "500000",
+    "submit": "1",
+}
+VISIT = {"on": day(), "child_seen": "yes", "still_in_child_labour": "no", "attending_school": "no"}
+REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
+AGE = {"year": "2014", "sex": "male"}
+COMMENT = {"comment": "Bổ sung ý kiến của trẻ"}
+
+READING = (
+    page("casework:case", "case_in_progress", KNOW, names=True),
+    page("casework:log", "case_in_progress", KNOW, names=True),
+    page("casework:seen", "case_in_progress", KNOW, names=True),
+    page("casework:screenings", "case_registered", KNOW, names=True),
+    page("casework:assessments", "case_assessed", KNOW, names=True),
+    page("casework:plans", "case_planned", KNOW, names=True),
+    page("casework:plan", "plan", KNOW, names=True),
+    page("casework:visits", "case_in_progress", KNOW, names=True),
+    page("casework:reviews", "case_proven", KNOW, names=True),
+    page("casework:closing", "case_proven", KNOW, names=True),
+    page("casework:closing", "case_proven", KNOW, names=True, given=close),
+)
+SMALL_DEEDS = (
+    *form("casework:note_new", "case_new", (*OFFICERS, *CHAIRS), {"text": "Gọi lại gia đình"}, names=True),
+    *form("casework:return_item", "case_new", SUPERVISORS, COMMENT, names=True),
+    *form("casework:emergency", "case_urgent", OFFICERS, {"text": "Trẻ ở nhà bà ngoại"}, names=True),
+    page("casework:assign", "case_new", (*OFFICERS, *SUPERVISORS), names=True),
+    deed(
+        "casework:assign",
+        "case_new",
+        (*OFFICERS, *SUPERVISORS),
+        data=lambda world: {"officer": world.people["mai"].pk},
+    ),
+    deed("casework:answer_supervisor", "returned", OFFICERS, data={"text": "Đã hỏi lại"}),
+)
+SCREENING = (
+    *form("casework:screening_new", "case_new", OFFICERS, {"respondent": "child"}, names=True),
+    deed("casework:screen_out", "case_lawful", OFFICERS),
+    page("casework:screening", "screening", KNOW, names=True),
+    page("casework:screening", "draft", KNOW, status=302),
+    page("casework:screening_check", "answered", OFFICERS, names=True),
+    *form("casework:screening_result", "answered", OFFICERS, {"label": "not_working"}, names=True),
+    page("casework:screening_emergency", "draft", OFFICERS, names=True),
+    *form("casework:screening_step", "draft", OFFICERS, AGE, names=True, arguments={"step": "tuoi"}),
+)
+PLANNING = (
+    *form("casework:assessment_new", "case_registered", OFFICERS, ASSESSMENT, names=True),
+    *form("casework:plan_edit", "case_assessed", OFFICERS, PLAN, names=True),
+    deed("casework:plan_approve", "plan", CHAIRS, data={"number": "12/QĐ-UBND"}),
+    deed("casework:plan_return", "plan", CHAIRS, data=COMMENT),
+)
+CARRYING_OUT = (
+    *form("casework:visit_new", "case_approved", OFFICERS, VISIT, names=True),
+    page("casework:visit_new", "case_approved", OFFICERS, names=True, data={"blank": "1"}),
+    *form("casework:review_new", "case_in_progress", OFFICERS, REVIEW, names=True),
+    deed("casework:new_cycle", "case_in_progress", OFFICERS),
+)
+CLOSING = (
+    deed("casework:closing_propose", "case_proven", OFFICERS),
+    deed("casework:closing_approve", "case_proven", CHAIRS, given=propose),
+    deed("casework:closing_return", "case_proven", CHAIRS, data=COMMENT, given=propose),
+    deed("casework:reopen", "case_proven", OFFICERS, given=close),
+)
+SUPERVISING = (
+    listing("casework:supervision", ANY_SUPERVISOR),
+)
+ROWS = (*READING, *SMALL_DEEDS, *SCREENING, *PLANNING, *CARRYING_OUT, *CLOSING, *SUPERVISING)

@@ -1,0 +1,110 @@
+"""Rows of reports, lists that are brought, and the caseload."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, OFFICERS
+from tests.access.rows import deed, form, listing, page, without
+from tests.casework.lists import small_list
+from tests.factories import CANARIES
+from vietnam.text import fold
+
+CASE_ROLES = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)))
+REPORT_ROLES = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR)))
+# Supervisors see cases, not raw reports.
+REPORT_READERS = (*OFFICERS, *CHAIRS)
+# A canary's name as somebody types it who remembers it: a search may not tell whether the child exists.
+TYPED = fold(CANARIES[0])
+NEW_REPORT = {
+    "urgent": "no",
+    "full_name": "Lê Thị Mới",
+    "birth": "12 tuổi",
+    "sex": "female",
+    "what_was_said": "Trẻ bán vé số buổi tối",
+    "channel": "direct",
+    "received_at": "1/3/2026 08:00",
+    "schooling": "unknown",
+}
+
+
+def of_report(make, *args, **more):
+    """Rows about a report: supervisors and people elsewhere do not know of it."""
+    return make(*args, **{"knows": CHAIRS, **more})
+
+
+def of_import(make, *args, **more):
+    """Rows about a list: only the officers of its commune know of it."""
+    return make(*args, **{"knows": (), **more})
+
+
+def columns(world):
+    """The columns as they were proposed, each a field of the form."""
+    held = world.records["import"].mapping["columns"]
+    return {f"column_{at}": name for name, at in held.items()}
+
+
+def new_list(_world):
+    """A file with one child."""
+    return {"file": SimpleUploadedFile("danh_sach.xlsx", small_list(["Lê Thị Mới", "1/2/2014"]))}
+
+
+CASELOAD = (
+    listing("casework:cases", CASE_ROLES),
+    listing("casework:cases", CASE_ROLES, data={"tab": "open", "q": TYPED}),
+    listing("casework:cases", CASE_ROLES, data={"tab": "closed"}),
+    listing(
+        "casework:cases",
+        CASE_ROLES,
+        data=lambda world: {
+            "tab": "open",
+            "officer": world.people["lan"].pk,
+            "commune": world.key("commune"),
+        },
+    ),
+    listing("casework:cases", CASE_ROLES, data=lambda world: {"tab": "open", "q": world.codes()[0][-6:]}),
+)
+REPORTS = (
+    listing("casework:reports", REPORT_ROLES),
+    listing("casework:reports", REPORT_ROLES, data={"tab": "handled"}),
+    listing("casework:report_new", ANY_OFFICER),
+    listing("casework:report_new", ANY_OFFICER, "POST", data={"full_name": TYPED}, names=True),
+    listing("casework:report_create", ANY_OFFICER, "POST", data=NEW_REPORT, status=302, changes=True),
+    page(
+        "casework:report",
+        "report",
+        REPORT_READERS,
+        knows=(),
+        names=True,
+        reporter=without(REPORT_READERS, "mai"),
+    ),
+    of_report(deed, "casework:report_open", "report", OFFICERS),
+    *of_report(
+        form,
+        "casework:report_join",
+        "report",
+        OFFICERS,
+        lambda world: {"code": world.records["case_new"].code},
+        names=True,
+    ),
+    *of_report(
+        form,
+        "casework:report_dismiss",
+        "report",
+        OFFICERS,
+        {"reason": "duplicate", "comment": "Đã có hồ sơ"},
+        names=True,
+    ),
+)
+IMPORTS = (
+    listing("casework:imports", ANY_OFFICER),
+    listing("casework:import_new", ANY_OFFICER),
+    listing("casework:import_new", ANY_OFFICER, "POST", data=new_list, status=302, changes=True),
+    of_import(page, "casework:import", "import", OFFICERS, names=True),
+    *of_import(form, "casework:import_columns", "import", OFFICERS, columns, names=True),
+    of_import(page, "casework:import_progress", "import", OFFICERS, logged=False),
+    of_import(
+        deed, "casework:import_rows", "import", OFFICERS, data={"shown": ["2", "3"], "take": ["2", "3"]}
+    ),
+    of_import(deed, "casework:import_confirm", "import", OFFICERS),
+    of_import(page, "casework:import_refused", "import", OFFICERS, names=True),
+)
+ROWS = (*CASELOAD, *REPORTS, *IMPORTS)

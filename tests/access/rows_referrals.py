@@ -1,0 +1,95 @@
+"""Rows of referrals: the officer's side by the case, the institution's side by grant, post and role."""
+
+from schools.models import Programme
+from tests.access.people import ANY_COUNSELLOR, GRANTED, KNOW, OFFICERS, RECEIVING
+from tests.access.rows import ELSEWHERE, NO_LONGER, deed, form, listing, page
+from tests.access.rows_case import day
+
+SHARED = {"shared": ["name", "birth"], "message": "Học buổi chiều được"}
+CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": "yes", "given_on": day()}
+ENROL = {"starts": day(), "group": "7A"}
+END = {"reason": "completed", "ends": day()}
+ENDED = ("referral_declined", "referral_withdrawn", "referral_expired", "referral_completed")
+# Neither the officer who sent it nor anybody else on the case's side stands on the institution's side.
+TRIES = (*KNOW, *ELSEWHERE, *NO_LONGER)
+
+
+def institution(make, *args, **more):
+    """Rows of the institution's side: it alone knows this address; who reads may also answer."""
+    return make(*args, **{"knows": (), "tries": TRIES, **more})
+
+
+def programme(_world):
+    """The programme of the receiving school."""
+    return {"programme": Programme.objects.get(institution__posts__user__username="thu").pk}
+
+
+def attended(world):
+    """Four days of this week for the child who is placed."""
+    placement = world.records["referral_placed"].placement
+    return {f"p{placement.pk}": "4"}
+
+
+OFFICER_SIDE = (
+    page("referrals:of_case", "case_approved", KNOW, names=True),
+    page("referrals:compose", "case_approved", OFFICERS, names=True),
+    *form("referrals:provider", "case_approved", OFFICERS, programme, names=True),
+    page("referrals:sent", "referral_draft", KNOW, names=True),
+    page("referrals:sent", "referral_placed", KNOW, names=True),
+    deed("referrals:sent", "referral_question", OFFICERS, data={"text": "Lớp 6"}),
+    *form("referrals:consent", "referral_draft", OFFICERS, CONSENT, names=True),
+    *form("referrals:shared", "referral_draft", OFFICERS, SHARED, names=True),
+    *form("referrals:check", "referral_draft", OFFICERS, {}, names=True),
+    *form("referrals:withdraw", "referral_sent", OFFICERS, {}, names=True),
+    *form("referrals:consent_withdrawn", "referral_placed", OFFICERS, {}, names=True),
+)
+INSTITUTION_SIDE = (
+    # The institution does not know of a draft, nor of a child's name before it accepts.
+    institution(page, "referrals:referral", "referral_sent", GRANTED),
+    institution(page, "referrals:referral", "referral_question", GRANTED),
+    institution(page, "referrals:referral", "referral_accepted", GRANTED, names=True),
+    institution(page, "referrals:referral", "referral_placed", GRANTED, names=True),
+    *(institution(page, "referrals:referral", name, RECEIVING) for name in ENDED),
+    *institution(form, "referrals:accept", "referral_sent", GRANTED, {}),
+    *institution(form, "referrals:decline", "referral_sent", GRANTED, {"reason": "full"}),
+    *institution(form, "referrals:ask", "referral_sent", GRANTED, {"text": "Trẻ học lớp mấy?"}),
+    *institution(form, "referrals:enrol", "referral_accepted", GRANTED, ENROL, names=True),
+    *institution(form, "referrals:end", "referral_placed", GRANTED, END, names=True),
+    # What has ended may be read; a deed on it is refused by its state and changes nothing.
+    *(
+        institution(deed, "referrals:accept", name, RECEIVING, changes=False)
+        for name in ("referral_declined", "referral_withdrawn", "referral_expired")
+    ),
+)
+# Nobody at all on the institution's side, not even those who see all other referrals of the school.
+UNKNOWN = (
+    institution(page, "referrals:referral", "referral_draft", ()),
+    *(
+        institution(deed, f"referrals:{name}", "referral_draft", (), changes=False, data=data)
+        for name, data in (
+            ("accept", {}),
+            ("decline", {"reason": "full"}),
+            ("ask", {"text": "Trẻ học lớp mấy?"}),
+            ("enrol", ENROL),
+            ("end", END),
+        )
+    ),
+)
+LISTS = (
+    listing("referrals:inbox", ANY_COUNSELLOR),
+    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "tiep-nhan"}, names=True),
+    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "dang-hoc"}, names=True),
+    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "ket-thuc"}),
+    listing("referrals:attendance", ANY_COUNSELLOR, names=True),
+    # Counsellors who have not got the child may send the form; nothing comes of it.
+    listing(
+        "referrals:attendance",
+        ("thu",),
+        "POST",
+        data=attended,
+        status=302,
+        changes=True,
+        apart={"thao": 302, "dung": 302},
+    ),
+)
+ROWS = (*OFFICER_SIDE, *INSTITUTION_SIDE, *UNKNOWN, *LISTS)
