@@ -42,7 +42,9 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%[sd]")
+# Of Python (%(name)s, %s, {name}), of the browser (%{count}), and the marks of HTML, which must agree too.
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%?\{\w*\}|</?[a-z]+")
+HEADER = "# %s of Đến Trường.\n# Copyright (c) 2026 The Đến Trường contributors. MIT License."
 
 
 def po_file(language):
@@ -56,6 +58,16 @@ def read(language):
         return Catalog(locale=language, project="Đến Trường", fuzzy=False)
     with po_file(language).open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
+
+
+def write(language, catalogue):
+    """Write a language's catalogue, sorted by text and without line numbers, so that changes stay small."""
+    catalogue.header_comment = HEADER % catalogue.locale.english_name
+    catalogue.version, catalogue.revision_date = "1", catalogue.creation_date
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
+    po_file(language).parent.mkdir(parents=True, exist_ok=True)
+    with po_file(language).open("wb") as file:
+        write_po(file, catalogue, width=100, sort_output=True, include_lineno=False, ignore_obsolete=True)
 
 
 def sources():
@@ -93,9 +105,7 @@ def extract_all():
     template.creation_date = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    po_file("en").parent.mkdir(parents=True, exist_ok=True)
-    with po_file("en").open("wb") as file:
-        write_po(file, catalogue, width=100, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    write("en", catalogue)
     print(f"locale/en: {len(catalogue)} texts, {len(untranslated(catalogue))} without English")
     return 0
 
@@ -153,9 +163,9 @@ def faults():
     known = {(message.id, message.context) for message in english if message.id}
     lines = [f"locale/en lacks: {text}" for text, _ in sorted(wanted - known, key=str)]
     lines += [f"locale/en has, but nothing says: {text}" for text, _ in sorted(known - wanted, key=str)]
-    lines += [f"locale/en leaves empty: {message.id}" for message in untranslated(english)]
     for language in ("en", "vi"):
         catalogue = read(language)
+        lines += [f"locale/{language} leaves empty: {message.id}" for message in untranslated(catalogue)]
         lines += [f"locale/{language}: placeholders differ: {m.id}" for m in unequal_placeholders(catalogue)]
     return lines
 
