@@ -34,9 +34,16 @@ def sources():
     return {path: path.read_text(encoding="utf-8") for path in paths}
 
 
+def documented():
+    """The components that the design system offers: its tests draw each of them, used by a page or not."""
+    text = (ROOT / "docs" / "design-system.md").read_text(encoding="utf-8")
+    words = re.findall(r"`([\w]+)`", text)
+    return {f"components/{word}.html" for word in words}
+
+
 def unused(names, texts):
     """The names that no code and no other template names, whole or as a pattern like `a/%s.html`."""
-    said = set()
+    said = documented()
     for path, text in texts.items():
         quoted = re.findall(r"[\"']([\w/.%{}()-]+?\.(?:html|txt|svg))[\"']", text)
         said |= {name for name in quoted if not path.as_posix().endswith(f"templates/{name}")}

@@ -4,8 +4,9 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from casework.due import due_words
-from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level, Risk
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level
 from casework.steps import next_step, page_link
+from casework.templatetags.casework_tags import RISK_COLOURS
 from vietnam.calendar import today
 
 register = template.Library()
@@ -19,7 +20,6 @@ TABS = (
     ("visit", "casework:visits", _("Thăm hộ")),
     ("log", "casework:log", _("Nhật ký")),
 )
-RISK_COLOURS = {Risk.HIGH: "red", Risk.MEDIUM: "orange", Risk.LOW: "green", Risk.UNKNOWN: "grey"}
 LABEL_COLOURS = {
     LegalLabel.WORST_FORM: "solid-red",
     LegalLabel.HAZARDOUS: "red",
@@ -31,7 +31,7 @@ LABEL_COLOURS = {
 }
 
 
-@register.inclusion_tag("casework/case_identity.html")
+@register.inclusion_tag("components/identity_bar.html")
 def case_identity(case):
     """Draw the bar that says whose case this is, with initials in place of the name."""
     child = case.child
@@ -43,7 +43,12 @@ def case_identity(case):
         str(case.commune),
         _consent_words(case),
     ]
-    return {"case": case, "facts": facts, "risk_colour": RISK_COLOURS[case.risk]}
+    return {
+        "name": f"{child.initials} · {case.code}",
+        "status": case.get_risk_display(),
+        "status_colour": RISK_COLOURS[case.risk],
+        "facts": [case.get_state_display(), *facts],
+    }
 
 
 @register.inclusion_tag("components/sub_navigation.html")
