@@ -7,7 +7,7 @@
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.enums import BirthPrecision
 from casework.workflow import NotNow, Transition
@@ -31,7 +31,7 @@ TRANSITIONS = {
             WAITING_STATES,
             ReferralState.DECLINED,
             "answer_referral",
-            gettext_lazy("Từ chối tiếp nhận"),
+            pgettext_lazy("deed", "Từ chối tiếp nhận"),
         ),
         Transition(
             "ask",

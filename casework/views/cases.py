@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.enums import Deed
@@ -21,7 +21,10 @@ SHOWN_ON_PAGE = 8
 # Titles of the pages that hold one form, by the name of their deed.
 TEXTS = {
     "write_note": {"title": gettext_lazy("Thêm ghi chú"), "button": gettext_lazy("Lưu ghi chú")},
-    "return_item": {"title": gettext_lazy("Trả lại hồ sơ kèm ý kiến"), "button": gettext_lazy("Trả lại")},
+    "return_item": {
+        "title": gettext_lazy("Trả lại hồ sơ kèm ý kiến"),
+        "button": pgettext_lazy("button", "Trả lại"),
+    },
     "answer_emergency": {
         "title": gettext_lazy("Ghi biện pháp bảo vệ khẩn cấp"),
         "button": gettext_lazy("Lưu biện pháp"),

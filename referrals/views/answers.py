@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from interface.once import once
@@ -21,7 +22,7 @@ def accept(request, pk):
     """Accept the child."""
     words = {
         "title": _("Tiếp nhận trẻ"),
-        "button": _("Tiếp nhận"),
+        "button": pgettext_lazy("button", "Tiếp nhận"),
         "note": _("Sau khi tiếp nhận, trang này hiện thêm những thông tin mà gia đình đã đồng ý chia sẻ."),
         "done": _("Đã tiếp nhận. Cán bộ xã được báo ngay."),
     }
@@ -33,8 +34,8 @@ def accept(request, pk):
 def decline(request, pk):
     """Decline with a reason."""
     words = {
-        "title": _("Từ chối tiếp nhận"),
-        "button": _("Từ chối"),
+        "title": pgettext_lazy("deed", "Từ chối tiếp nhận"),
+        "button": pgettext_lazy("button", "Từ chối"),
         "note": _("Sau khi từ chối, thông tin về trẻ không còn hiện với cơ sở."),
         "done": _("Đã gửi câu trả lời cho cán bộ xã."),
     }
