@@ -88,7 +88,7 @@ class Desk:
 
     def download(self, link):
         """Follow a link that brings a file. Returns what is in it, to be read."""
-        with self.page.expect_download() as waiting:
+        with self.page.expect_download(timeout=3 * PATIENCE) as waiting:
             self.follow(link, exact=False)
         return BytesIO(Path(waiting.value.path()).read_bytes())
 
