@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.enums import Deed
 from audit.models import Event
-from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVING, browser
+from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVING, Browser
 
 # Parts of the canaries' names, no two of which anybody else in the world bears.
 NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi", "0911000222", "0911222333")
@@ -21,7 +21,7 @@ READ_ONLY = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
 
 @dataclass
 class Answer:
-    """What came back, what was written of it in the trail, and whether anything else in the database changed."""
+    """What came back, what the trail holds of it, and whether anything else in the database changed."""
 
     status: int
     text: str
@@ -42,7 +42,7 @@ def undone():
 
 def attempt(world, row, person, before=None) -> Answer:
     """Try `row` as `person`; what it wrote is undone afterwards. `before` is the `fingerprint` before it."""
-    client = browser(world.sessions.get(person))
+    client = Browser(world.sessions.get(person))
     data = row.data(world) if callable(row.data) else row.data
     with undone():
         last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()

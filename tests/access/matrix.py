@@ -4,7 +4,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.access import rows_case, rows_house, rows_intake, rows_referrals
 from tests.access.cells import path_of
-from tests.access.people import browser
+from tests.access.people import Browser
 from tests.access.rows import Row
 
 ROWS: tuple[Row, ...] = (*rows_house.ROWS, *rows_intake.ROWS, *rows_case.ROWS, *rows_referrals.ROWS)
@@ -47,7 +47,7 @@ def allowed_methods(world, rows) -> dict[str, set[str]]:
     A route without a row gets the methods that such a refusal names for any address of it, so it is reported.
     """
     paths = {row.route: path_of(world, row) for row in rows}
-    browsed = browser(world.sessions["lan"])
+    browsed = Browser(world.sessions["lan"])
     named = [name for name in routes() if name.partition(":")[0] not in EXEMPT]
     return {name: _methods(browsed, paths[name]) if name in paths else {"GET"} for name in named}
 

@@ -82,6 +82,7 @@ SMALL_DEEDS = (
 SCREENING = (
     *form("casework:screening_new", "case_new", OFFICERS, {"respondent": "child"}, names=True),
     deed("casework:screen_out", "case_lawful", OFFICERS),
+    deed("casework:register", "case_lawful", OFFICERS),
     page("casework:screening", "screening", KNOW, names=True),
     page("casework:screening", "draft", KNOW, status=302),
     page("casework:screening_check", "answered", OFFICERS, names=True),
@@ -109,5 +110,6 @@ CLOSING = (
 )
 SUPERVISING = (
     listing("casework:supervision", ANY_SUPERVISOR),
+    listing("casework:supervised", ANY_SUPERVISOR, data=lambda world: {"commune": world.key("commune")}),
 )
 ROWS = (*READING, *SMALL_DEEDS, *SCREENING, *PLANNING, *CARRYING_OUT, *CLOSING, *SUPERVISING)

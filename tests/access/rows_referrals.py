@@ -77,9 +77,9 @@ UNKNOWN = (
 )
 LISTS = (
     listing("referrals:inbox", ANY_COUNSELLOR),
-    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "tiep-nhan"}, names=True),
-    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "dang-hoc"}, names=True),
-    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "ket-thuc"}),
+    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "tiep-nhan"}, names=True, tries=()),
+    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "dang-hoc"}, names=True, tries=()),
+    listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "ket-thuc"}, tries=()),
     listing("referrals:attendance", ANY_COUNSELLOR, names=True),
     # Counsellors who have not got the child may send the form; nothing comes of it.
     listing(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import leave_notice
@@ -11,7 +12,7 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.actions import cases, screenings, visits
 from casework.models import Case
-from tests.access.people import add_people, browser, end_yesterday, give_posts, sessions
+from tests.access.people import add_people, end_yesterday, give_posts, sessions
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report, make_visit, screen
 from tests.referrals.build import attend, make_referral
@@ -65,7 +66,9 @@ def build(cast) -> World:
     end_yesterday(people["loan"].roles)
     give_posts(people, "thao")
     keys = sessions(people)
-    _answer(browser(keys["lan"]), records["answered"])
+    client = Client()
+    client.force_login(lan)
+    _answer(client, records["answered"])
     return World(people, records, keys)
 
 
@@ -124,7 +127,10 @@ def _parts(records, people) -> dict:
     lan = people["lan"]
     planned = records["case_planned"]
     leave_notice(
-        to=[lan], kind=NoticeKind.PLAN_RETURNED, about=planned, path=reverse("casework:case", args=[planned.pk])
+        to=[lan],
+        kind=NoticeKind.PLAN_RETURNED,
+        about=planned,
+        path=reverse("casework:case", args=[planned.pk]),
     )
     return {
         "report": make_report(by=lan, full_name=CANARIES[0]),
@@ -138,7 +144,7 @@ def _parts(records, people) -> dict:
 
 
 def _imports(people, records) -> dict:
-    return {"import": bring(people["lan"], records["commune"], _list(CANARIES[1], CANARIES[2]))}
+    return {"import": bring(people["lan"], records["commune"], _list(CANARIES[1], "Canary Đỗ Quyên"))}
 
 
 def _list(*names) -> bytes:
@@ -155,5 +161,3 @@ def _answer(client, draft) -> None:
         if page is None:
             return
         client.post(step, ANSWERS[page.question.name])
-
-

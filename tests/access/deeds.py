@@ -1,0 +1,222 @@
+"""Every deed as data: what it is done to, how it is called, and who may do it.
+
+A page asks for the right before it calls a deed, and the deed asks again after its lock. These rows call the
+deeds themselves, so that the second question is held to its answer as well.
+"""
+
+import datetime as dt
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import casework.actions
+import referrals.actions
+from casework.actions import cases, listimports, plans, reports, screenings, visits
+from casework.enums import SupportKind
+from referrals.actions import attendance, institution, officer
+from schools.models import Institution
+from tests.access.people import ADMINISTRATORS, CHAIRS, GRANTED, OFFICERS, SUPERVISORS
+from tests.access.rows_case import close, propose
+from tests.casework.lists import small_list
+from vietnam.calendar import today, week_start
+
+GOOD_CASE = (*OFFICERS, *CHAIRS)
+LEVELS = {"harm": {"current_harm": "high"}, "capacity": {"support": "low"}}
+VISIT = {"on": today(), "child_seen": True, "still_in_child_labour": False}
+REVIEW = {"on": today(), "harm": "low", "capacity": "high", "stable": True, "conclusion": "Ổn định"}
+SUPPORT = {"kind": SupportKind.values[0], "what": "Học phí", "given_on": today()}
+CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today()}
+
+
+@dataclass(frozen=True)
+class DeedRow:
+    """One deed on one record. `call` takes the record, the person and the world."""
+
+    deed: Callable
+    about: str
+    may: tuple[str, ...]
+    call: Callable
+    given: Callable | None = None
+
+    def __str__(self):
+        return f"{self.deed.__name__} {self.about}"
+
+
+def plain(deed, about, may, given=None, **fields) -> DeedRow:
+    """A deed that takes the record, the person and nothing that depends on the world."""
+    return DeedRow(deed, about, may, lambda record, by, world: deed(record, by=by, **fields), given)
+
+
+def submit_first(world):
+    """A draft of the plan lies ready to be submitted."""
+    plans.save_plan(world.records["case_assessed"], by=world.people["lan"], plan=PLAN, activities=[ACTIVITY])
+
+
+PLAN = {"objectives": "Trở lại lớp 7", "caregiver_agrees": True, "review_on": today() + dt.timedelta(days=90)}
+ACTIVITY = {
+    "group": "education",
+    "what": "Chuyển gửi",
+    "responsible": "Lan",
+    "by_date": today(),
+    "cost": 0,
+}
+
+
+def take(_report, by, world):
+    """Take in a report in commune A."""
+    return reports.take_report(
+        commune=world.records["commune"],
+        by=by,
+        child={"full_name": "Lê Thị Mới", "sex": "female"},
+        household={},
+        caregiver={},
+        report={"channel": "direct"},
+        reporter={},
+    )
+
+
+def compose(case, by, _world):
+    """Turn the draft of the case towards the school."""
+    school = Institution.objects.get(posts__user__username="thu")
+    return officer.compose_referral(case, by=by, need=school.programmes.get().need, institution=school)
+
+
+CASES = (
+    plain(cases.write_note, "case_new", GOOD_CASE, text="Gọi lại"),
+    plain(cases.return_item, "case_new", SUPERVISORS, comment="Làm rõ tuổi"),
+    plain(cases.answer_supervisor, "returned", OFFICERS, text="Đã hỏi"),
+    plain(cases.answer_emergency, "case_urgent", OFFICERS, text="Ở nhà bà"),
+    DeedRow(
+        cases.assign_case,
+        "case_new",
+        (*OFFICERS, *SUPERVISORS),
+        lambda case, by, world: cases.assign_case(case, officer=world.people["mai"], by=by),
+    ),
+    plain(cases.reopen_case, "case_proven", OFFICERS, close),
+    plain(screenings.begin_screening, "case_new", OFFICERS, respondent="child"),
+    plain(screenings.save_step, "draft", OFFICERS, step=1, facts={}),
+    plain(screenings.finish_screening, "answered", OFFICERS),
+    plain(screenings.screen_out, "case_lawful", OFFICERS),
+    plain(screenings.register_at_risk, "case_lawful", OFFICERS),
+    plain(plans.assess_case, "case_registered", OFFICERS, on=today(), risk="high", needs="Học", **LEVELS),
+    plain(plans.save_plan, "case_assessed", OFFICERS, plan=PLAN, activities=[ACTIVITY]),
+    plain(plans.submit_plan, "case_assessed", OFFICERS, submit_first),
+    plain(plans.approve_plan, "case_planned", CHAIRS),
+    plain(plans.return_plan, "case_planned", CHAIRS, comment="Thiếu kinh phí"),
+    plain(plans.begin_new_cycle, "case_in_progress", OFFICERS),
+    plain(plans.propose_closure, "case_proven", OFFICERS),
+    plain(plans.decide_closure, "case_proven", CHAIRS, propose, approve=True),
+    plain(visits.record_visit, "case_approved", OFFICERS, **VISIT),
+    plain(visits.record_review, "case_in_progress", OFFICERS, **REVIEW),
+    plain(visits.record_consent, "case_approved", OFFICERS, **CONSENT),
+    plain(visits.give_support, "case_approved", OFFICERS, **SUPPORT),
+)
+INTAKE = (
+    DeedRow(reports.take_report, "report", OFFICERS, take),
+    plain(reports.open_case, "report", OFFICERS),
+    DeedRow(
+        reports.join_case,
+        "report",
+        OFFICERS,
+        lambda report, by, world: reports.join_case(report, world.records["case_new"], by=by),
+    ),
+    plain(reports.dismiss_report, "report", OFFICERS, reason="duplicate", comment="Đã có"),
+    DeedRow(
+        listimports.start_import,
+        "import",
+        OFFICERS,
+        lambda _import, by, world: listimports.start_import(
+            commune=world.records["commune"], by=by, file_name="a.xlsx", data=small_list(["Mới", "2014"])
+        ),
+    ),
+    DeedRow(
+        listimports.choose_columns,
+        "import",
+        OFFICERS,
+        lambda found, by, world: listimports.choose_columns(found, by=by, columns=found.mapping["columns"]),
+    ),
+    plain(listimports.take_rows, "import", OFFICERS, shown=[2], ticked=[2]),
+    plain(listimports.confirm_import, "import", OFFICERS),
+)
+REFERRALS = (
+    DeedRow(officer.compose_referral, "case_approved", OFFICERS, compose),
+    plain(officer.save_draft, "referral_draft", OFFICERS, shared=["name"]),
+    plain(officer.give_consent, "referral_draft", OFFICERS, **CONSENT),
+    plain(officer.send_referral, "referral_draft", OFFICERS),
+    plain(officer.answer_question, "referral_question", OFFICERS, text="Lớp 6"),
+    plain(officer.withdraw_referral, "referral_sent", OFFICERS),
+    plain(officer.withdraw_consent, "referral_placed", OFFICERS),
+    plain(institution.accept_referral, "referral_sent", GRANTED),
+    plain(institution.decline_referral, "referral_sent", GRANTED, reason="full"),
+    plain(institution.ask_question, "referral_sent", GRANTED, text="Trẻ học lớp mấy?"),
+    plain(institution.enrol_child, "referral_accepted", GRANTED, starts=today(), group="7A"),
+    DeedRow(
+        institution.end_placement,
+        "referral_placed",
+        GRANTED,
+        lambda referral, by, _world: institution.end_placement(
+            referral.placement, by=by, reason="completed", ends=today()
+        ),
+    ),
+    DeedRow(
+        attendance.record_attendance,
+        "referral_placed",
+        GRANTED,
+        lambda referral, by, _world: attendance.record_attendance(
+            referral.placement, by=by, week=week_start(today()), days_expected=5, days_attended=5
+        ),
+    ),
+    DeedRow(
+        attendance.record_week,
+        "referral_placed",
+        GRANTED,
+        lambda referral, by, _world: attendance.record_week(
+            [attendance.Week(referral.placement, 5, 5)], by=by, week=week_start(today())
+        ),
+    ),
+    DeedRow(
+        institution.grant_open_referrals,
+        "referral_sent",
+        ADMINISTRATORS,
+        lambda _referral, by, world: institution.grant_open_referrals(
+            world.people["thao"].posts.get(), by=by
+        ),
+    ),
+)
+DEEDS = (*CASES, *INTAKE, *REFERRALS)
+# Deeds that ask nobody, each with the reason.
+ASKS_NOBODY = {
+    "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
+    "cases.create_case": "`open_case` has asked for the right on the report",
+    "cases.lock_case": "tried through every deed on a case",
+    "cases.lock_for_deed": "tried through every deed on a case",
+    "cases.move_case": "tried through every deed that moves a case",
+    "cases.start_emergency": "a deed on the case, which has asked, calls it",
+    "cases.start_if_approved": "a deed on the case, which has asked, calls it",
+    "institution.expire_referral": "the clock does it, without a person",
+    "moves.lock_for_deed": "tried through every deed on a referral",
+    "moves.lock_for_move": "tried through every deed that moves a referral",
+    "moves.move": "tried through every deed that moves a referral",
+}
+
+
+def public_deeds() -> set[str]:
+    """Return "module.function" of every public function of the actions that is done `by` somebody."""
+    found = set()
+    for package in (casework.actions, referrals.actions):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            functions = inspect.getmembers(import_module(module.name), inspect.isfunction)
+            found |= {function for _name, function in functions if _is_deed(function, module.name)}
+    return {name_of(function) for function in found}
+
+
+def name_of(function) -> str:
+    """Return the name under which a deed stands in the lists of this file."""
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+
+def _is_deed(function, module) -> bool:
+    own = function.__module__ == module and not function.__name__.startswith("_")
+    return own and "by" in inspect.signature(function).parameters

@@ -1,0 +1,43 @@
+"""Every deed called by every person: refused unless the person may, and then nothing is left behind."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from casework.workflow import NotNow
+from tests.access.cells import fingerprint, undone
+from tests.access.deeds import ASKS_NOBODY, DEEDS, name_of, public_deeds
+from tests.access.people import DISABLED, SIGNED_IN
+
+
+@pytest.mark.parametrize("row", DEEDS, ids=str)
+def test_deed(world, row):
+    with undone():
+        if row.given:
+            row.given(world)
+        before = fingerprint()
+        found = {person: outcome(world, row, person, before) for person in (*SIGNED_IN, DISABLED)}
+    assert found == {person: "done" if person in row.may else "refused" for person in found}
+
+
+def outcome(world, row, person, before) -> str:
+    """Return what came of the deed as `person`: done, refused, or what else happened."""
+    record = type(world.records[row.about]).objects.get(pk=world.key(row.about))
+    with undone():
+        try:
+            row.call(record, User.objects.get(username=person), world)
+        except PermissionDenied:
+            return "refused" if fingerprint() == before else "refused and changed"
+        except NotNow as refusal:
+            return str(refusal)
+        return "done" if fingerprint() != before else "changed nothing"
+
+
+def test_every_deed_stands_in_the_matrix():
+    named = {name_of(row.deed) for row in DEEDS}
+    assert public_deeds() - named - CLOCKS == set(ASKS_NOBODY)
+    assert named.isdisjoint(ASKS_NOBODY)
+
+
+# The clocks of a case are set by the deeds on it, which have asked.
+CLOCKS = {name for name in public_deeds() if name.startswith("clocks.")}
