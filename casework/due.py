@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vietnam.calendar import ZONE, working_days_between
 
@@ -24,7 +25,9 @@ def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
     if day == this_day:
         return {"text": _("hết hạn hôm nay"), "late": "today"}
     if day < this_day:
-        return {"text": _("quá hạn %(days)s ngày") % {"days": (this_day - day).days}, "late": True}
+        days = (this_day - day).days
+        text = ngettext("quá hạn %(days)s ngày", "quá hạn %(days)s ngày", days) % {"days": days}
+        return {"text": text, "late": True}
     return {"text": _ahead(day, this_day), "late": False}
 
 
@@ -40,15 +43,17 @@ def _by_the_hour(due) -> bool:
 def _hours(due, now) -> dict:
     hours = int(abs(due - now).total_seconds() // 3600)
     if due < now:
-        text = _("quá hạn %(hours)s giờ") % {"hours": hours} if hours else _("vừa quá hạn")
-        return {"text": text, "late": True}
-    text = _("còn %(hours)s giờ") % {"hours": hours} if hours else _("còn dưới 1 giờ")
-    return {"text": text, "late": "today"}
+        late = ngettext("quá hạn %(hours)s giờ", "quá hạn %(hours)s giờ", hours) % {"hours": hours}
+        return {"text": late if hours else _("vừa quá hạn"), "late": True}
+    left = ngettext("còn %(hours)s giờ", "còn %(hours)s giờ", hours) % {"hours": hours}
+    return {"text": left if hours else _("còn dưới 1 giờ"), "late": "today"}
 
 
 def _ahead(day, this_day) -> str:
     working = working_days_between(this_day, day)
     if working:
-        return _("còn %(days)s ngày làm việc") % {"days": working}
+        words = ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", working)
+        return words % {"days": working}
     # Only days off lie between: plain days are the honest count.
-    return _("còn %(days)s ngày") % {"days": (day - this_day).days}
+    days = (day - this_day).days
+    return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}
