@@ -135,7 +135,7 @@ STEPS = (
         5,
         5,
         "casework:reviews",
-        _("Ghi lần thăm đầu tiên sau phê duyệt trước."),
+        _("Ghi lần thăm đầu tiên sau khi kế hoạch được phê duyệt."),
     ),
     Step(_("Kết thúc hồ sơ"), 6, 5, "casework:closing", _("Thực hiện kế hoạch trước.")),
 )

@@ -8,7 +8,7 @@ from areas.models import Area
 from casework.enums import CaseState
 from interface.forms import HouseForm
 
-ONLY = [("overdue", _("Hồ sơ quá hạn")), ("silent", _("Hồ sơ im lặng trên 30 ngày"))]
+ONLY = [("overdue", _("Hồ sơ quá hạn")), ("silent", _("Hồ sơ không cập nhật trên 30 ngày"))]
 NOBODY = "none"
 
 

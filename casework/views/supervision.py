@@ -76,7 +76,7 @@ def _tiles(communes) -> list[dict]:
         {"number": closing, "label": _("Chờ kết thúc"), "href": _list(state=CaseState.CLOSING)},
         {
             "number": total("silent"),
-            "label": _("Im lặng trên 30 ngày"),
+            "label": _("Không cập nhật trên 30 ngày"),
             "href": _list(only="silent"),
             "look": "soon",
         },
