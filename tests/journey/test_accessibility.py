@@ -31,7 +31,7 @@ def pages(cast, few_areas):
     attend(placement, by=cast["thu"], attended=3)
     planned = make_case(by=lan, chair=minh, state="planned")
     drafted = make_draft(cast)
-    return_item(make_case(by=lan), by=cast["quang"], text="Bổ sung lời của trẻ.")
+    return_item(make_case(by=lan), by=cast["quang"], comment="Bổ sung lời của trẻ.")
     started = begin_screening(make_case(by=lan), by=lan, respondent="child")
     preview = bring(lan, few_areas["A"], SAMPLE.read_bytes())
     registered = make_case(by=lan)

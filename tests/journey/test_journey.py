@@ -135,9 +135,10 @@ def nothing_for_another_supervisor(hanh, her_case, code, watch):
 
 
 def english(desk):
-    """One press turns every page into English."""
+    """One press turns the page into English."""
     desk.go("/")
     desk.press("English")
+    desk.heading("Today's work")
     assert desk.page.locator("html").get_attribute("lang") == "en"
     desk.fits("10-english")
 
