@@ -83,12 +83,3 @@ def people_of_commune(commune, *kinds: RoleKind):
     """Return the active users who hold one of `kinds` in `commune` today."""
     roles = Role.objects.filter(dated(today()), area=commune, kind__in=kinds, user__is_active=True)
     return [role.user for role in roles.select_related("user").order_by("pk")]
-
-
-def supervisors_of(commune):
-    """Return the active users who supervise `commune` today."""
-    areas = commune.supervisions.filter(dated(today())).values_list("supervision_area_id", flat=True)
-    roles = Role.objects.filter(
-        dated(today()), kind=RoleKind.SUPERVISOR, supervision_area_id__in=list(areas), user__is_active=True
-    )
-    return [role.user for role in roles.select_related("user").order_by("pk")]

@@ -5,7 +5,6 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from areas.models import Area
-from vietnam.text import fold
 
 
 def dated(day: dt.date, prefix: str = "") -> Q:
@@ -20,10 +19,3 @@ def supervised_communes(supervision_area_ids, day: dt.date) -> QuerySet[Area]:
     return Area.objects.filter(
         dated(day, "supervisions__"), supervisions__supervision_area_id__in=list(supervision_area_ids)
     )
-
-
-def find_communes(text: str) -> QuerySet[Area]:
-    """Return today's communes whose name holds `text`, written with or without diacritics."""
-    return Area.objects.filter(
-        parent__isnull=False, valid_to=None, search_key__contains=fold(text)
-    ).select_related("parent")

@@ -31,11 +31,6 @@ def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
     return {"text": _ahead(day, this_day), "late": False}
 
 
-def end_of(day: dt.date) -> dt.datetime:
-    """Return the first moment after `day` in Viet Nam."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=ZONE)
-
-
 def _by_the_hour(due) -> bool:
     return due.astimezone(ZONE).time().replace(microsecond=0) != dt.time(23, 59, 59)
 

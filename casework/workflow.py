@@ -94,11 +94,6 @@ DEEDS = {
 }
 
 
-def may_move(state: str, name: str) -> bool:
-    """Tell whether a case in `state` may take the transition `name`."""
-    return state in TRANSITIONS[name].sources
-
-
 def require_move(case, name: str) -> Transition:
     """Return the transition `name` for `case`, or raise `NotNow` with what stands in the way."""
     transition = TRANSITIONS[name]

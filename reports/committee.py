@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from reports.charts import Chart, ChartRow
 from reports.figures import Figures, Period, commune_figures
 from reports.pdf.committee import (
     CaseQuestion,
@@ -22,6 +23,13 @@ def committee_document(commune, period: Period, *, by) -> bytes:
     # An official paper is in Vietnamese whatever the language of the person who makes it.
     with override("vi"):
         return committee_pdf(_report(commune_figures(commune, period), by))
+
+
+def state_chart(figures: Figures) -> Chart:
+    """Return the chart of open cases by state, for the page."""
+    rows = tuple(ChartRow(str(label), value) for label, value in figures.by_state.items())
+    caption = _("Tổng số %(count)s hồ sơ đang mở, mỗi hồ sơ ở một bước.") % {"count": figures.open_cases}
+    return Chart(str(_("Hồ sơ đang mở theo tình trạng")), caption, str(_("hồ sơ")), rows)
 
 
 def _report(figures: Figures, by) -> CommitteeReport:

@@ -6,14 +6,13 @@ from django.views.decorators.http import require_safe
 from audit.actions import write_event
 from audit.enums import Deed
 from reports.access import committee_communes, get_committee_commune, overview_area
-from reports.committee import committee_document
+from reports.committee import committee_document, state_chart
 from reports.figures import Period, commune_figures
 from reports.forms.committee import PeriodForm
 from reports.overview import area_overview
 from vietnam.calendar import today
 
 CAPTIONS = {
-    "state": _("Hồ sơ đang mở theo tình trạng"),
     "label": _("Hồ sơ đang mở theo kết quả sàng lọc"),
     "risk": _("Hồ sơ đang mở theo nguy cơ"),
     "age": _("Hồ sơ đang mở theo độ tuổi"),
@@ -37,6 +36,7 @@ def committee(request):
         "figures": figures,
         "captions": CAPTIONS,
         "period_counts": _period_counts(figures),
+        "chart": state_chart(figures).spec(),
     }
     return render(request, "reports/committee.html", context)
 

@@ -4,7 +4,6 @@ from django.db import IntegrityError
 from areas.actions import load_areas
 from areas.enums import COMMUNE_KINDS
 from areas.models import Area
-from areas.queries import find_communes
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +25,6 @@ def test_a_renamed_commune_is_corrected_and_keeps_its_history(few_areas, tmp_pat
     few_areas["A"].refresh_from_db()
     assert (few_areas["A"].name, few_areas["A"].kind) == ("Phường Tân Hòa", "phuong")
     assert few_areas["A"].search_key == "phuong tan hoa"
-
-
-def test_communes_are_found_without_diacritics(few_areas):
-    assert list(find_communes("tan h")) == [few_areas["A"]]
-    assert list(find_communes("Mỹ Lợi")) == [few_areas["C"]]
 
 
 def test_a_commune_must_have_a_province(few_areas):
