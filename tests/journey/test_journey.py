@@ -15,6 +15,7 @@ from tests.browser import PHONE
 from tests.factories import make_case
 from tests.house.processes import eventually
 from tests.journey.steps import intake, oversight, planning, referring, screening
+from vietnam.text import fold
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -97,7 +98,7 @@ def bring_the_list(lan):
 
 def open_a_case(phone):
     known = intake.open_listed_report(phone, "Phụ hồ ở công trình")
-    intake.take_report(phone, typed=known, name=CHILD, birth="12 tuổi")
+    intake.take_report(phone, typed=fold(known), name=CHILD, birth="12 tuổi")
     return intake.open_case(phone)
 
 
