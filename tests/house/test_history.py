@@ -1,0 +1,72 @@
+"""Every model of ours keeps history, or says here why it does not; nobody saves a tracked model behind its back."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from accounts.models import Role
+from casework.models import Case, Child
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("areas", "audit", "accounts", "schools", "casework", "referrals", "reminders", "reports", "interface")
+WITHOUT_HISTORY = {
+    "audit.Event": "append-only: a row never changes",
+    "accounts.Notice": "a message on its way; what it tells of has history",
+    "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
+    "interface.Submission": "a spent token",
+    "reminders.Heartbeat": "one technical row",
+    "referrals.ReferralUserObjectPermission": "granted and taken back by deeds that are in the referral's history",
+}
+# Columns that repeat what other rows say or serve the machinery; the rows behind them have history.
+DERIVED_UPDATES = {
+    ("casework/actions/clocks.py", "refresh_next_due"),
+    ("casework/actions/clocks.py", "mark_told"),
+    ("casework/actions/listimports/taking.py", "take_batch"),
+}
+
+
+def models():
+    return [model for app in APPS for model in apps.get_app_config(app).get_models()]
+
+
+def test_every_model_keeps_history_or_says_why_not():
+    tracked = {model._meta.label for model in models() if hasattr(model, "history")}
+    historical = {model._meta.label for model in models() if model.__name__.startswith("Historical")}
+    untracked = {model._meta.label for model in models()} - tracked - historical
+    assert untracked == set(WITHOUT_HISTORY)
+
+
+@pytest.mark.parametrize("model", [Case, Child, Role])
+def test_history_remembers_who_and_why(model):
+    fields = {field.name for field in model.history.model._meta.fields}
+    assert {"history_user", "history_change_reason", "history_date"} <= fields
+
+
+def written_past_history():
+    """Yield (file, function) of every queryset update, bulk write or delete in the program's own rooms."""
+    forbidden = {"update", "bulk_create", "bulk_update", "delete"}
+    for path in sorted(
+        path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
+    ):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+                if (
+                    isinstance(call.func, ast.Attribute)
+                    and call.func.attr in forbidden
+                    and _on_rows(call.func.value)
+                ):
+                    yield path.relative_to(ROOT).as_posix(), function.name
+
+
+def _on_rows(value) -> bool:
+    return "objects" in ast.unparse(value) and not any(
+        name in ast.unparse(value)
+        for name in ("Notice", "ListRow", "Submission", "Heartbeat", "ObjectPermission")
+    )
+
+
+def test_no_tracked_row_is_written_past_its_history():
+    assert set(written_past_history()) == DERIVED_UPDATES
