@@ -1,4 +1,4 @@
-"""Every model of ours keeps history, or says here why it does not; nobody saves a tracked model behind its back."""
+"""Every model of ours keeps history or says here why not; nobody saves a tracked model behind its back."""
 
 import ast
 from pathlib import Path
@@ -17,7 +17,7 @@ WITHOUT_HISTORY = {
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "interface.Submission": "a spent token",
     "reminders.Heartbeat": "one technical row",
-    "referrals.ReferralUserObjectPermission": "granted and taken back by deeds that are in the referral's history",
+    "referrals.ReferralUserObjectPermission": "granted and taken back by deeds in the referral's history",
 }
 # Columns that repeat what other rows say or serve the machinery; the rows behind them have history.
 DERIVED_UPDATES = {
