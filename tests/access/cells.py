@@ -94,6 +94,8 @@ def secrets(world, row, person) -> list[str]:
     knows = person in KNOW or (person in RECEIVING and row.route.startswith("referrals:"))
     if not (knows and row.names):
         hidden += NAMES
+    if person not in KNOW:
+        hidden += row.hides
     return hidden if person in (*KNOW, *ANY_AUDITOR[:1]) else [*hidden, *world.hidden_codes]
 
 
@@ -130,6 +132,7 @@ def _faults_of_refusal(row, person, answer, denied) -> list[str]:
         found.append(f"{len(denied)} events of the refusal")
     if len(answer.events) != len(denied):
         found.append("an event of something else")
+    found += ["an event with fields"] if any(event.fields for event in denied) else []
     return found + [f"an event of {event.actor}" for event in denied if event.actor.username != person]
 
 

@@ -94,6 +94,13 @@ CASES = (
         (*OFFICERS, *SUPERVISORS),
         lambda case, by, world: cases.assign_case(case, officer=world.people["mai"], by=by),
     ),
+    # An officer of another commune cannot be given the case by anybody.
+    DeedRow(
+        cases.assign_case,
+        "case_new",
+        (),
+        lambda case, by, world: cases.assign_case(case, officer=world.people["hoa"], by=by),
+    ),
     plain(cases.reopen_case, "case_proven", OFFICERS, close),
     plain(screenings.begin_screening, "case_new", OFFICERS, respondent="child"),
     plain(screenings.save_step, "draft", OFFICERS, step=1, facts={}),
@@ -121,6 +128,13 @@ INTAKE = (
         "report",
         OFFICERS,
         lambda report, by, world: reports.join_case(report, world.records["case_new"], by=by),
+    ),
+    # A report cannot be joined to a case of another commune.
+    DeedRow(
+        reports.join_case,
+        "report",
+        (),
+        lambda report, by, world: reports.join_case(report, world.records["case_of_hoa"], by=by),
     ),
     plain(reports.dismiss_report, "report", OFFICERS, reason="duplicate", comment="Đã có"),
     DeedRow(

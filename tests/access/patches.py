@@ -68,7 +68,8 @@ def _innermost(function) -> FunctionType:
 
 def _changes(node, conditions):
     """Yield (guard in words, function that takes it out) for what `node` itself guards."""
-    if isinstance(node, ast.If) and _refuses(node.body[-1]):
+    # A record that is not there cannot be shown either.
+    if isinstance(node, ast.If) and _refuses(node.body[-1]) and "is None" not in ast.unparse(node.test):
         yield f"if {ast.unparse(node.test)}", lambda: setattr(node, "test", ast.Constant(False))
     if isinstance(node, ast.Expr) and _called(node.value) in ASKING:
         yield ast.unparse(node), lambda: setattr(node, "value", ast.Constant(None))
@@ -90,7 +91,7 @@ def _conditions(node):
     if isinstance(node, ast.comprehension):
         for test in node.ifs:
             yield f"only if {ast.unparse(test)}", lambda each=test: node.ifs.remove(each)
-    if isinstance(node, ast.IfExp):
+    if isinstance(node, ast.IfExp) and not isinstance(node.test, ast.Name | ast.Attribute):
         yield f"choice {ast.unparse(node.test)}", lambda: setattr(node, "test", ast.Constant(True))
     if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Return):
         yield f"return early if {ast.unparse(node.test)}", lambda: setattr(node, "test", ast.Constant(False))

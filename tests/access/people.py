@@ -38,14 +38,8 @@ NOBODY = ("nga", "moi", "xuan", "loan")
 # Signed in, then disabled; and never signed in.
 DISABLED, ANONYMOUS = "tram", "anonymous"
 
-SIGNED_IN = tuple(
-    dict.fromkeys(
-        name
-        for group in (ANY_OFFICER, ANY_CHAIR, ANY_SUPERVISOR, ANY_COUNSELLOR, ANY_AUDITOR)
-        + (ANALYSTS, ADMINISTRATORS, NOBODY)
-        for name in group
-    )
-)
+ROLES = (ANY_OFFICER, ANY_CHAIR, ANY_SUPERVISOR, ANY_COUNSELLOR, ANY_AUDITOR, ANALYSTS, ADMINISTRATORS)
+SIGNED_IN = tuple(dict.fromkeys(name for group in (*ROLES, NOBODY) for name in group))
 EVERYBODY = (*SIGNED_IN, DISABLED, ANONYMOUS)
 
 

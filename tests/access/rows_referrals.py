@@ -64,6 +64,7 @@ INSTITUTION_SIDE = (
 # Nobody at all on the institution's side, not even those who see all other referrals of the school.
 UNKNOWN = (
     institution(page, "referrals:referral", "referral_draft", ()),
+    institution(page, "referrals:referral", "referral_taken_back", ()),
     *(
         institution(deed, f"referrals:{name}", "referral_draft", (), changes=False, data=data)
         for name, data in (

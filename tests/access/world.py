@@ -6,12 +6,15 @@ from functools import cached_property
 
 from django.test import Client
 from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.actions import cases, screenings, visits
 from casework.models import Case
+from referrals.access import ANSWER
+from referrals.actions.officer import withdraw_referral
 from tests.access.people import add_people, end_yesterday, give_posts, sessions
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report, make_visit, screen
@@ -64,7 +67,7 @@ def build(cast) -> World:
     records |= {**_parts(records, people), **_imports(people, records)}
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
-    give_posts(people, "thao")
+    _newcomer(records, people)
     keys = sessions(people)
     client = Client()
     client.force_login(lan)
@@ -103,7 +106,16 @@ def _proven(people) -> Case:
 def _referrals(people) -> dict:
     """Referrals of one case in every state, the draft last: a case has one draft at a time."""
     case = _own(people, "approved")
-    return {f"referral_{state}": make_referral(people, state, case=case) for state in REFERRAL_STATES}
+    taken_back = withdraw_referral(make_referral(people, "draft", case=case), by=people["lan"])
+    found = {f"referral_{state}": make_referral(people, state, case=case) for state in REFERRAL_STATES}
+    return {**found, "referral_taken_back": taken_back}
+
+
+def _newcomer(records, people) -> None:
+    """A colleague of `thu` who was given one other referral, and another right on this one."""
+    give_posts(people, "thao")
+    assign_perm(ANSWER, people["thao"], records["case_proven"].referrals.get())
+    assign_perm("view_referral", people["thao"], records["referral_sent"])
 
 
 def _caseloads(people) -> dict:
