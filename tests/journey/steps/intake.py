@@ -22,16 +22,21 @@ def upload(desk):
     desk.press("Kiểm tra các dòng")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Xem lại trước khi nhập", timeout=LONG)
     desk.fits("01-preview")
-    for tab in ("Cần xem lại", "Từ chối"):
-        desk.follow(tab, exact=False)
-        desk.reads("Nhận xét")
+    for tab, remark in (("Cần xem lại", "Xem lại"), ("Từ chối", "Từ chối")):
+        rows(desk, tab).click()
+        expect(desk.page.locator("tbody tr .govuk-tag").first).to_have_text(remark)
         desk.fits(f"01-{tab}")
     return {name: count(desk, name) for name in ("Nhập được", "Cần xem lại", "Từ chối", "Đã có")}
 
 
+def rows(desk, tab):
+    """The tab that leads to the rows of one kind."""
+    return desk.page.get_by_role("navigation", name="Nhóm dòng").get_by_role("link", name=tab)
+
+
 def count(desk, tab):
     """The number in brackets on a tab; 0 when there is none of that name."""
-    found = desk.page.get_by_role("navigation", name="Nhóm dòng").get_by_role("link", name=tab)
+    found = rows(desk, tab)
     return int(re.search(r"\((\d+)\)", found.inner_text())[1]) if found.count() else 0
 
 
