@@ -8,7 +8,7 @@ BESIDE_SERVERS = $(PY) -m config.local run
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench frontend format lock messages shell secrets clean
+.PHONY: help install demo test check bench frontend format lock messages pictures shell secrets clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,7 +28,7 @@ test: ## Run every test (TESTS=tests/casework for some)
 check: install ## Run every check that is not a test
 	@$(PY) scripts/check.py
 
-bench: install ## Measure pages at a million records (takes a while)
+bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
 
 frontend: ## Rebuild the stylesheet and the script (needs Node)
@@ -36,6 +36,9 @@ frontend: ## Rebuild the stylesheet and the script (needs Node)
 
 format: install ## Format the code
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
+
+pictures: install ## Take the README's pictures from the running demo (PORT=8000)
+	@$(PY) scripts/pictures.py http://127.0.0.1:$(PORT)
 
 messages: install ## Collect new texts into the catalogues
 	@$(PY) scripts/catalogues.py extract

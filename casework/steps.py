@@ -149,11 +149,17 @@ def next_step(case, offered) -> dict:
     return {"text": step.text, "href": reverse(step.page, args=[case.pk]), "action": step.action}
 
 
-def task_list(case) -> list[dict]:
-    """Return the steps of the journey as `components/task_list.html` draws them."""
+def task_list(case, obstacles=()) -> list[dict]:
+    """Return the steps of the journey as `components/task_list.html` draws them.
+
+    `obstacles` are the sentences that stand between the case and its closure; the last step names the first.
+    """
     rank = RANKS[CaseState(case.state)]
     ended = case.state == CaseState.SCREENED_OUT
-    return [_task(case, step, rank, ended) for step in STEPS if not ended or step.rank == 0]
+    tasks = [_task(case, step, rank, ended) for step in STEPS if not ended or step.rank == 0]
+    if case.state == CaseState.IN_PROGRESS and obstacles:
+        tasks[-1] |= {"hint": obstacles[0], "status": _("Chưa đủ điều kiện"), "colour": "grey"}
+    return tasks
 
 
 def page_link(page: str, case) -> str:

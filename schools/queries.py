@@ -35,7 +35,7 @@ class Match:
 
     @property
     def why(self) -> str:
-        return "; ".join(reason.text for reason in self.reasons)
+        return " · ".join(reason.text for reason in self.reasons)
 
 
 def programmes_for(need: str, commune: Area, text: str = "") -> QuerySet[Programme]:

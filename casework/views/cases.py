@@ -120,11 +120,12 @@ def _overview(request, case, **extra) -> dict:
     deadlines = open_deadlines(case)
     kinds = {row["deadline"].kind for row in deadlines}
     returned = case.notes.filter(kind=NoteKind.RETURNED, answer=None).select_related("by").first()
+    obstacles = closing_obstacles(case) if case.is_open else []
     context = {
-        "tasks": task_list(case),
+        "tasks": task_list(case, obstacles),
         "deadlines": deadlines,
         "emergency": DeadlineKind.EMERGENCY in kinds,
-        "obstacles": closing_obstacles(case) if case.is_open else [],
+        "obstacles": obstacles,
         "items": timeline(case, SHOWN_ON_PAGE),
         "returned": returned,
         "answer_form": SupervisorAnswerForm() if returned else None,

@@ -138,3 +138,11 @@ def test_assigning_within_the_commune(cast, sign_in):
     Case.objects.filter(pk=case.pk).update(officer=None)
     client.post(url("assign", case.pk), {"officer": cast["lan"].pk})
     assert Case.objects.get(pk=case.pk).officer == cast["lan"]
+
+
+def test_the_last_step_names_what_stands_in_the_way(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    page = sign_in(cast["lan"]).get(url("case", case.pk))
+    last = page.context["tasks"][-1]
+    assert (str(last["title"]), str(last["status"])) == ("Kết thúc hồ sơ", "Chưa đủ điều kiện")
+    assert last["hint"].startswith("Cần 2 lần thăm liên tiếp")

@@ -97,7 +97,7 @@ def test_matches_say_why(cast, sign_in, hoas):
     client = sign_in(cast["lan"])
     page = text(client.get(address))
     assert page.index("Trường THCS Tân Hòa") < page.index("Trường THCS Mỹ Lợi")
-    assert "Cùng xã với trẻ; Nhận từ 11 đến 17 tuổi; Còn 12 chỗ; Không thu tiền học" in page
+    assert "Cùng xã với trẻ · Nhận từ 11 đến 17 tuổi · Còn 12 chỗ · Không thu tiền học" in page
     assert "Cùng tỉnh: Xã Mỹ Lợi" in page
     trade = text(client.get(address, {"need": "vocational"}))
     assert "Chỉ nhận từ 15 đến 18 tuổi, trẻ 12 tuổi" in trade
