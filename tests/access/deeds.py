@@ -19,7 +19,6 @@ from referrals.actions import attendance, institution, officer
 from schools.models import Institution
 from tests.access.people import ADMINISTRATORS, CHAIRS, GRANTED, OFFICERS, SUPERVISORS
 from tests.access.rows_case import close, propose
-from tests.casework.lists import small_list
 from vietnam.calendar import today, week_start
 
 GOOD_CASE = (*OFFICERS, *CHAIRS)
@@ -54,6 +53,7 @@ def submit_first(world):
     plans.save_plan(world.records["case_assessed"], by=world.people["lan"], plan=PLAN, activities=[ACTIVITY])
 
 
+FILE = "Họ và tên,Ngày sinh\nLê Thị Mới,1/2/2014\n".encode()
 PLAN = {"objectives": "Trở lại lớp 7", "caregiver_agrees": True, "review_on": today() + dt.timedelta(days=90)}
 ACTIVITY = {
     "group": "education",
@@ -142,7 +142,7 @@ INTAKE = (
         "import",
         OFFICERS,
         lambda _import, by, world: listimports.start_import(
-            commune=world.records["commune"], by=by, file_name="a.xlsx", data=small_list(["Mới", "2014"])
+            commune=world.records["commune"], by=by, file_name="a.csv", data=FILE
         ),
     ),
     DeedRow(

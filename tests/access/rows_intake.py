@@ -2,9 +2,9 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.access.deeds import FILE
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, OFFICERS
 from tests.access.rows import deed, form, listing, page, without
-from tests.casework.lists import small_list
 from tests.factories import CANARIES
 from vietnam.text import fold
 
@@ -44,7 +44,7 @@ def columns(world):
 
 def new_list(_world):
     """A file with one child."""
-    return {"file": SimpleUploadedFile("danh_sach.xlsx", small_list(["Lê Thị Mới", "1/2/2014"]))}
+    return {"file": SimpleUploadedFile("danh_sach.csv", FILE)}
 
 
 def number(world):

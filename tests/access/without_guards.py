@@ -10,8 +10,7 @@ from tests.access.cells import faults, fingerprint, path_of, undone
 from tests.access.deeds import DEEDS
 from tests.access.matrix import ROWS
 from tests.access.patches import applied, patches
-from tests.access.people import DISABLED, SIGNED_IN
-from tests.access.test_deeds import outcome
+from tests.access.test_deeds import PERSONS, outcome
 
 # Modules whose every condition decides who may, and modules that refuse here and there.
 DECIDING = ("accounts.access", "schools.access", "casework.access", "referrals.access", "reports.access")
@@ -30,6 +29,9 @@ DECIDE_NOTHING = ("_communes", "people_of_commune", "supervisors_of", "post_hold
 SECOND_NETS = {
     "casework.actions.cases.move_case: if transition.permission not in case_permissions(by, case)": (
         "`lock_case` has asked for the same right"
+    ),
+    "referrals.access.visible_referrals: filter case__in=visible_cases(user)": (
+        "no page lists referrals by it yet; tests/referrals tries it by itself"
     ),
     "referrals.access.shared_referrals: filter state__in=SHARED_STATES": (
         "the grants are taken back when a referral ends"
@@ -69,7 +71,7 @@ def all_patches() -> list:
 
 def first_to_notice(world, patch) -> str:
     """Return the first cell in which something is wrong, or an empty text."""
-    deeds = [(str(row), lambda row=row: wrong_deed(world, row)) for row in one_of_each(DEEDS, kind_of_deed)]
+    deeds = [(str(row), lambda row=row: wrong_deed(world, row)) for row in nearest_deeds(patch)]
     pages = [(str(row), lambda row=row: wrong_page(world, row)) for row in nearest(world, patch)]
     in_order = (*deeds, *pages) if ".actions." in patch.function.__module__ else (*pages, *deeds)
     for name, wrong in in_order:
@@ -88,6 +90,12 @@ def nearest(world, patch) -> list:
     return [*own, *(row for row in one_of_each(near, kind_of_page) if row not in own)]
 
 
+def nearest_deeds(patch) -> list:
+    """Return the deeds of the module whose guard is gone, then one deed of every kind."""
+    own = [row for row in DEEDS if row.deed.__module__ == patch.function.__module__]
+    return [*own, *(row for row in one_of_each(DEEDS, kind_of_deed) if row not in own)]
+
+
 def one_of_each(rows, kind) -> list:
     """Return the first of `rows` of every kind."""
     return list({kind(row): row for row in reversed(rows)}.values())[::-1]
@@ -95,7 +103,10 @@ def one_of_each(rows, kind) -> list:
 
 def kind_of_page(row) -> tuple:
     """Rows of one kind ask the same guards: those of the record, in the same way, of the same people."""
-    return (row.route.split(":")[0], row.about.split("_")[0] or row.route, row.method, row.may, row.others)
+    app, state = row.route.split(":")[0], row.about
+    # What may be known of a referral hangs on its state, what may be known of a case does not.
+    record = (state if app == "referrals" else state.split("_")[0]) or f"{row.route} {row.data}"
+    return (app, record, row.method, row.may, row.others)
 
 
 def kind_of_deed(row) -> tuple:
@@ -119,7 +130,7 @@ def wrong_deed(world, row) -> str:
         if row.given:
             row.given(world)
         before = fingerprint()
-        for person in (*SIGNED_IN, DISABLED):
+        for person in PERSONS:
             wanted = "done" if person in row.may else "refused"
             if (came := outcome(world, row, person, before)) != wanted:
                 return f"{person}: {came}"

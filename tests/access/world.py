@@ -130,7 +130,9 @@ def _caseloads(people) -> dict:
         found[f"case_of_{officer}"] = make_case(by=by, chair=decides, state=state)
         found[f"report_of_{officer}"] = make_report(by=by)
     make_referral(people, "placed", by="hoa", to="dung", case=found["case_of_hoa"])
-    found["import_of_hoa"] = bring(people["hoa"], people["hoa"].roles.get().area, _list("Lê Văn Khác"))
+    found["import_of_hoa"] = bring(
+        people["hoa"], people["hoa"].roles.get().area, _list(found["report_of_hoa"].child.full_name)
+    )
     return found
 
 
