@@ -1,6 +1,6 @@
 """Rows of referrals: the officer's side by the case, the institution's side by grant, post and role."""
 
-from schools.models import Programme
+from schools.models import Institution, Programme
 from tests.access.people import ANY_COUNSELLOR, GRANTED, KNOW, OFFICERS, RECEIVING
 from tests.access.rows import ELSEWHERE, NO_LONGER, deed, form, listing, page
 from tests.access.rows_case import day
@@ -28,6 +28,11 @@ def attended(world):
     """Four days of this week for the child who is placed."""
     placement = world.records["referral_placed"].placement
     return {f"p{placement.pk}": "4"}
+
+
+def close_school(_world):
+    """The receiving school has been closed."""
+    Institution.objects.filter(posts__user__username="thu").update(is_active=False)
 
 
 OFFICER_SIDE = (
@@ -65,6 +70,7 @@ INSTITUTION_SIDE = (
 UNKNOWN = (
     institution(page, "referrals:referral", "referral_draft", ()),
     institution(page, "referrals:referral", "referral_taken_back", ()),
+    institution(page, "referrals:referral", "referral_accepted", (), given=close_school),
     *(
         institution(deed, f"referrals:{name}", "referral_draft", (), changes=False, data=data)
         for name, data in (

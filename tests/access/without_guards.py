@@ -39,9 +39,6 @@ SECOND_NETS = {
     "referrals.actions.moves._seen: if not _permissions(by, referral)": (
         "`_require` asks for the right; `_seen` keeps a stranger from reading why not"
     ),
-    "schools.access.current_posts: filter institution__is_active=True": (
-        "no institution of the matrix is closed; tests/schools closes one"
-    ),
 }
 
 
