@@ -12,8 +12,11 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from vault import keys
+
 MINIMUM_SECRET_LENGTH = 50
 MINIMUM_SECRET_VARIETY = 5
+MINIMUM_KEY_VARIETY = 12
 KNOWN_SECRETS = ("not-secret", "django-insecure", "change-me", "changeme", "example")
 
 
@@ -33,6 +36,19 @@ def strong_secret(**_kwargs):
     ):
         return [_error("E001", "SECRET_KEY is too weak.", "Make one: see docs/deployment.md, Secrets.")]
     return []
+
+
+def own_field_keys(**_kwargs):
+    """E006: the keys of encrypted fields can be read, and none is the one of the documentation."""
+    if not settings.PRODUCTION:
+        return []
+    hint = "Make one: `make secrets`; see docs/deployment.md, Keys."
+    try:
+        found = keys.parse(settings.FIELD_KEYS).by_name.values()
+    except ImproperlyConfigured as error:
+        return [_error("E006", str(error), hint)]
+    weak = (key.secret == keys.PUBLISHED or len(set(key.secret)) < MINIMUM_KEY_VARIETY for key in found)
+    return [_error("E006", "FIELD_KEYS holds a key that is no secret.", hint)] if any(weak) else []
 
 
 def https_only(**_kwargs):
@@ -71,7 +87,7 @@ def no_demo_users(databases=None, **_kwargs):
     return []
 
 
-CONFIGURATION_CHECKS = (strong_secret, https_only, named_hosts, no_debug)
+CONFIGURATION_CHECKS = (strong_secret, own_field_keys, https_only, named_hosts, no_debug)
 
 
 def demo_users_exist():

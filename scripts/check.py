@@ -3,6 +3,7 @@
 python scripts/check.py [NAME…]    all checks, or those named
 """
 
+import base64
 import os
 import secrets
 import subprocess
@@ -17,6 +18,7 @@ MANAGE = [sys.executable, "manage.py"]
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": secrets.token_urlsafe(64),
+    "FIELD_KEYS": f"check:{base64.b64encode(secrets.token_bytes(32)).decode()}",
     "SITE_URL": "https://cases.example",
     "ALLOWED_HOSTS": "cases.example",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",

@@ -4,6 +4,7 @@ The folder is open to its owner only. The files inside may be read by all, since
 file but not the folder, and runs as a user of its own.
 """
 
+import base64
 import secrets
 import sys
 from pathlib import Path
@@ -15,9 +16,11 @@ def main(folder=FOLDER):
     """Write what is missing. Returns the exit code."""
     folder.mkdir(mode=0o700, exist_ok=True)
     write(folder / "secret_key", secrets.token_urlsafe(64))
+    write(folder / "field_keys", f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
     password = write(folder / "postgres_password", secrets.token_urlsafe(32))
     write(folder / "database_url", f"postgres://den_truong:{password}@postgres:5432/den_truong")
     write(folder / "email_url", "smtp+tls://user:password@mail.example:587")
+    print(f"{folder}: keep a copy of field_keys elsewhere: without it no backup can be read.")
     print(f"{folder}: put the address of your mail server into email_url.")
     return 0
 

@@ -5,11 +5,13 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 
 from config import checks
+from vault.keys import published
 
 SOUND = {
     "PRODUCTION": True,
     "DEBUG": False,
     "SECRET_KEY": "kW3-8yq_Zf0uT6Lh1Rj9Xc4Vb7Nm2Pd5Sg-QaEoIxUwBtYrGzHvCnMl",
+    "FIELD_KEYS": "k1:mFh6yZ0pS1dVbNq3uXcR7tLw9EjKo2GaYiPsT5vMxQg=",
     "SITE_URL": "https://cases.example",
     "ALLOWED_HOSTS": ["cases.example"],
     "SECURE_SSL_REDIRECT": True,
@@ -20,6 +22,11 @@ FAULTS = [
     ("E001", {"SECRET_KEY": "short"}),
     ("E001", {"SECRET_KEY": "ab" * 40}),
     ("E001", {"SECRET_KEY": "django-insecure-" + SOUND["SECRET_KEY"]}),
+    ("E006", {"FIELD_KEYS": published()}),
+    ("E006", {"FIELD_KEYS": f"{SOUND['FIELD_KEYS']},{published()}"}),
+    ("E006", {"FIELD_KEYS": "k1:short"}),
+    ("E006", {"FIELD_KEYS": ""}),
+    ("E006", {"FIELD_KEYS": "k1:" + "A" * 43 + "="}),
     ("E002", {"SITE_URL": "http://cases.example"}),
     ("E002", {"SECURE_SSL_REDIRECT": False}),
     ("E002", {"SESSION_COOKIE_SECURE": False}),

@@ -28,7 +28,7 @@ def test_every_process_of_the_program_has_its_settings():
     for name in ("web", "worker", "beat", "migrate"):
         environment = services[name]["environment"]
         assert environment["ENVIRONMENT"] == "production"
-        for setting in ("SECRET_KEY_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE"):
+        for setting in ("SECRET_KEY_FILE", "FIELD_KEYS_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE"):
             assert environment[setting].removeprefix("/run/secrets/") in services[name]["secrets"]
 
 

@@ -11,6 +11,7 @@ from config.local import servers
 from tests import database
 from tests.house import processes
 from tests.house.processes import CELERY, GUNICORN, MANAGE, ask, eventually, run, running
+from vault.keys import published
 
 pytestmark = pytest.mark.servers
 
@@ -71,6 +72,9 @@ def check_headers(port):
     [
         ({"SECRET_KEY": "short", "SITE_URL": "http://cases.example"}, ["E001", "E002"]),
         ({"SECRET_KEY": None}, ["SECRET_KEY"]),
+        ({"FIELD_KEYS": None}, ["FIELD_KEYS"]),
+        ({"FIELD_KEYS": published()}, ["E006"]),
+        ({"FIELD_KEYS": "k1:short"}, ["E006"]),
         ({"DATABASE_URL": None}, ["DATABASE_URL"]),
         ({"ENVIRONMENT": "staging"}, ["ENVIRONMENT must be"]),
     ],

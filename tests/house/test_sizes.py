@@ -16,6 +16,7 @@ PACKAGES = [
     "reports",
     "interface",
     "vietnam",
+    "vault",
     "config",
 ]
 JUNK = {"utils", "util", "common", "core", "helpers", "helper", "misc", "tools", "stuff", "shared"}
