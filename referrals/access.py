@@ -4,29 +4,24 @@ Invisible is 404, visible but not allowed is 403; both leave an event, and readi
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from casework.access import case_permissions, visible_cases
+from casework.models import Case
 from referrals.enums import ENDED_STATES, SHARED_STATES
 from referrals.models import Referral, ReferralUserObjectPermission
-from referrals.sharing import shared_view
+from referrals.sharing import discloses, shared_view
 from schools.access import institution_ids
+from vietnam.calendar import today
 
 ANSWER = "answer_referral"
-# All that `shared_view` reads, so that a list takes as many queries for one row as for many.
-RELATED = (
-    "case__child__household",
-    "case__commune",
-    "case__officer",
-    "consent",
-    "programme",
-    "institution",
-    "placement",
-)
+# What `shared_view` reads about the child, and what belongs to the institution itself.
+CHILD = ("child__household", "commune__parent", "officer")
 CAREGIVERS = "case__child__household__caregivers"
+OWN = ("programme", "institution__commune", "placement")
 
 
 def visible_referrals(user) -> QuerySet[Referral]:
@@ -52,13 +47,29 @@ def ended_referrals(user) -> QuerySet[Referral]:
 
 
 def for_views(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Return `referrals` with everything loaded that `shared_view` reads."""
-    return for_lists(referrals).prefetch_related(CAREGIVERS)
+    """Return `referrals` for the officer's side, with everything loaded that `shared_view` reads."""
+    related = (*OWN, "consent", *(f"case__{name}" for name in CHILD))
+    return referrals.select_related(*related).prefetch_related(CAREGIVERS)
 
 
-def for_lists(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Return `referrals` with what `shared_view` reads without contacts: lists show no carer, no phone."""
-    return referrals.select_related(*RELATED)
+def without_children(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Return `referrals` for the institution's side before anything about a child is read.
+
+    Joins neither case nor child: an ended referral keeps its page when the database shows neither any more.
+    """
+    return referrals.select_related(*OWN, "consent")
+
+
+def with_children(referrals, *, contacts: bool = False) -> list[Referral]:
+    """Return `referrals` as a list, with the child loaded for those that disclose anything today.
+
+    Lists leave `contacts` out: they show no carer, no phone. Of the others no row about a child is read.
+    """
+    found = list(referrals)
+    showing = [referral for referral in found if discloses(referral, referral.state, today())]
+    loads = [Prefetch("case", Case.objects.select_related(*CHILD)), *([CAREGIVERS] if contacts else [])]
+    prefetch_related_objects(showing, *loads)
+    return found
 
 
 def referral_permissions(user, referral) -> set[str]:
@@ -79,7 +90,10 @@ def get_referral(user, pk, permission: str = "view") -> Referral:
     Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
     """
     referral = for_views(Referral.objects.select_related("by", "answered_by")).filter(pk=pk).first()
-    return _get(user, referral, permission, referral_permissions, ())
+    if referral is None:
+        raise Http404
+    granted = referral_permissions(user, referral)
+    return _told(user, referral, referral.case, _outcome(granted, permission), reason=permission)
 
 
 def get_shared(user, pk, permission: str = "view") -> Referral:
@@ -87,25 +101,30 @@ def get_shared(user, pk, permission: str = "view") -> Referral:
 
     The page shows `sharing.shared_view` of it and nothing else; the event names the fields that it shows.
     """
-    referral = for_views(Referral.objects).filter(pk=pk).first()
-    fields = shared_view(referral).shown_fields if referral else ()
-    return _get(user, referral, permission, shared_permissions, fields)
-
-
-def _get(user, referral, permission, permissions_of, fields) -> Referral:
+    referral = without_children(Referral.objects).filter(pk=pk).first()
     if referral is None:
         raise Http404
-    outcome = _outcome(permissions_of(user, referral), permission)
+    outcome = _outcome(shared_permissions(user, referral), permission)
+    if outcome == Outcome.DONE:
+        with_children([referral], contacts=True)
+        fields = shared_view(referral).shown_fields
+        return _told(user, referral, referral.case if fields else None, outcome, fields, permission)
+    refused_about = Case.objects.select_related("commune").filter(pk=referral.case_id).first()
+    return _told(user, referral, refused_about, outcome, reason=permission)
+
+
+def _told(user, referral, case, outcome, fields=(), reason="") -> Referral:
+    """Return `referral` once the event is written, or refuse; without `case` nothing of a child is shown."""
     done = outcome == Outcome.DONE
     write_event(
         by=user,
         deed=Deed.READ if done else Deed.DENIED,
         about=referral,
-        area=referral.case.commune,
-        case_code=referral.case.code,
+        area=case.commune if case else referral.institution.commune,
+        case_code=case.code if case else "",
         outcome=outcome,
-        fields=fields if done else (),
-        reason=permission,
+        fields=fields,
+        reason=reason,
     )
     if outcome == Outcome.HIDDEN:
         raise Http404

@@ -99,10 +99,10 @@ def shared_view(
 ) -> SharedView:
     """Return what the institution sees of `referral` on `day` (today), in its state or in another `state`.
 
-    Reads what `access.for_views` loads; without `contacts`, as in lists, what `access.for_lists` loads.
+    Reads what `access.for_views` or `access.with_children` loads; lists leave `contacts` out. The case and
+    the child are touched only for a field that is disclosed.
     """
     state, day = state or referral.state, day or today()
-    child = referral.case.child
     names = [name for name in disclosed_fields(referral, state, day) if contacts or name not in CONTACTS]
     return SharedView(
         pk=referral.pk,
@@ -114,14 +114,15 @@ def shared_view(
         answer_due=referral.answer_due,
         discloses=discloses(referral, state, day),
         answers=_own_words(referral),
-        **{name: SOURCES[name](referral, child, day) for name in names},
+        **{name: SOURCES[name](referral, referral.case.child, day) for name in names},
     )
 
 
 def discloses(referral, state: str, day: dt.date) -> bool:
     """Tell whether anything about the child is shown: the referral is live and the consent holds on `day`."""
-    consent = referral.consent
-    return state in SHARED_STATES and consent is not None and consent.valid_on(day)
+    if state not in SHARED_STATES:
+        return False
+    return referral.consent is not None and referral.consent.valid_on(day)
 
 
 def disclosed_fields(referral, state: str, day: dt.date) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
-from referrals.access import for_lists, shared_referrals
+from referrals.access import shared_referrals, with_children, without_children
 from referrals.actions.attendance import Week, record_week
 from referrals.forms import DaysForm, WeekForm
 from referrals.queries import attendance_of, placed_in_week, unrecorded_weeks
@@ -32,7 +32,7 @@ def attendance(request):
     """Record a week for everyone at once; the address holds the week (any of its days) and its days."""
     posts = require_post(request.user, "referrals.attendance")
     live, week = shared_referrals(request.user), _week(request.GET.get("tuan"))
-    referrals = list(for_lists(placed_in_week(live, week)))
+    referrals = with_children(without_children(placed_in_week(live, week)))
     known = attendance_of([referral.placement for referral in referrals], week)
     form = WeekForm(data_of(request), attended=_attended(referrals, known), days=_days(request, known))
     if form.is_valid() and _save(request, form, week, referrals):

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_safe
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from interface.paging import page_of
-from referrals.access import ended_referrals, for_lists, get_shared, shared_permissions, shared_referrals
+from referrals.access import (
+    ended_referrals,
+    get_shared,
+    shared_permissions,
+    shared_referrals,
+    with_children,
+    without_children,
+)
 from referrals.queries import TABS, inbox_counts
 from referrals.sharing import attended_weeks, shared_talk, shared_view
 from referrals.workflow import offered
@@ -47,10 +54,10 @@ def inbox(request):
     live, ended = shared_referrals(request.user), ended_referrals(request.user)
     order = ("answer_due", "pk") if tab == "moi" else ("-pk",)
     rows = (ended if tab == "ket-thuc" else live.filter(state__in=TABS[tab])).order_by(*order)
-    page = page_of(for_lists(rows), request.GET.get("page"))
+    page = page_of(without_children(rows), request.GET.get("page"))
     shown = {
         "page_obj": page,
-        "rows": [shared_view(found, contacts=False) for found in page],
+        "rows": [shared_view(found, contacts=False) for found in with_children(page)],
         "tabs": _tabs(tab, inbox_counts(live | ended)),
         "tab": tab,
         "empty": EMPTY[tab],

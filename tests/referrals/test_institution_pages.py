@@ -3,10 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from casework.models import Case, Child, Household
+from referrals.actions.officer import withdraw_consent
 from referrals.models import Attendance, Referral
 from tests.factories import CANARIES
 from tests.referrals.build import CHILD, THIS_WEEK, approved_case, attend, make_placement, make_referral
@@ -14,8 +18,10 @@ from tests.referrals.build import CHILD, THIS_WEEK, approved_case, attend, make_
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(weeks=1)
 ATTENDANCE = "/co-so/chuyen-can/"
-INBOX_QUERIES = 7
-SHEET_QUERIES = 8
+# The children of live referrals are read by a query of their own; those of ended ones never.
+INBOX_QUERIES = {"moi": 8, "tiep-nhan": 8, "dang-hoc": 8, "ket-thuc": 7}
+SHEET_QUERIES = 9
+ABOUT_A_CHILD = ("casework_case", "casework_child", "casework_household", "casework_caregiver")
 
 
 @pytest.fixture
@@ -43,11 +49,11 @@ def test_each_tab_of_the_inbox_costs_the_same_for_one_and_for_three(
 ):
     case = make_referral(cast, state).case
     client = sign_in(cast["thu"])
-    with django_assert_num_queries(INBOX_QUERIES):
+    with django_assert_num_queries(INBOX_QUERIES[tab]):
         one = text(client.get(reverse("referrals:inbox"), {"muc": tab}))
     for _more in range(2):
         make_referral(cast, state, case=case)
-    with django_assert_num_queries(INBOX_QUERIES):
+    with django_assert_num_queries(INBOX_QUERIES[tab]):
         three = text(client.get(reverse("referrals:inbox"), {"muc": tab}))
     numbers = Referral.objects.filter(case=case)
     assert [one.count(referral.number) for referral in numbers.order_by("pk")] == [1, 0, 0]
@@ -118,6 +124,52 @@ def test_an_ended_referral_has_its_own_page_without_the_child(cast, sign_in, sta
     assert not [
         word for word in (CHILD, "C.S.C.H.M.", "12 tuổi", "Xã Tân Hòa", "Học buổi chiều") if word in page
     ]
+
+
+def asked_about_children(client, *addresses):
+    """The statements that name a table about a child, while `addresses` are opened."""
+    with CaptureQueriesContext(connection) as asked:
+        for address in addresses:
+            text(client.get(address))
+    return [one["sql"] for one in asked if any(f'"{table}"' in one["sql"] for table in ABOUT_A_CHILD)]
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "expired", "completed", "dropped_out"])
+def test_nothing_about_the_child_of_an_ended_referral_is_read_from_the_database(cast, sign_in, dungs, state):
+    referral = make_referral(cast, state)
+    own = reverse("referrals:referral", args=[referral.pk])
+    client = sign_in(cast["thu"])
+    assert asked_about_children(client, own, "/co-so/phieu/?muc=ket-thuc") == []
+    event = Event.objects.filter(deed="read").first()
+    assert (event.case_code, event.fields, event.area) == ("", [], referral.institution.commune)
+    live = make_referral(cast, case=referral.case)
+    assert len(asked_about_children(client, reverse("referrals:referral", args=[live.pk]))) == 2
+
+
+def test_nothing_is_read_about_a_child_whose_family_took_its_consent_back(cast, sign_in, dungs):
+    placement = make_placement(cast)
+    client = sign_in(cast["thu"])
+    own = reverse("referrals:referral", args=[placement.referral_id])
+    sheet = (ATTENDANCE, "/co-so/phieu/?muc=dang-hoc")
+    assert CHILD in text(client.get(own))
+    withdraw_consent(placement.referral, by=cast["lan"])
+    assert asked_about_children(client, own, *sheet) == []
+    assert placement.referral.number in text(client.get(ATTENDANCE))
+
+
+@pytest.mark.parametrize("state", ["sent", "accepted", "placed", "declined", "completed"])
+def test_no_page_of_the_institution_is_given_a_record_of_the_case(cast, sign_in, state):
+    referral = make_referral(cast, state)
+    client = sign_in(cast["thu"])
+    pages = [reverse("referrals:inbox") + f"?muc={tab}" for tab in INBOX_QUERIES]
+    pages += [
+        reverse(f"referrals:{name}", args=[referral.pk]) for name in ("referral", *(d[0] for d in DEEDS))
+    ]
+    for address in (*pages, ATTENDANCE):
+        given = client.get(address).context
+        values = [value for layer in given for value in layer.flatten().values()] if given else []
+        flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
+        assert not [one for one in flat if isinstance(one, (Referral, Case, Child, Household))], address
 
 
 DEEDS = [
