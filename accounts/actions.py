@@ -41,3 +41,8 @@ def sign_in_event(user) -> None:
 def sign_out_event(user) -> None:
     """Write that `user` signed out."""
     write_event(by=user, deed=Deed.SIGNED_OUT, about=user)
+
+
+def confirm_event(user) -> None:
+    """Write that `user` proved once more who sits there."""
+    write_event(by=user, deed=Deed.SIGNED_IN, about=user, reason="confirmed")

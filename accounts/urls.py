@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import confirming, notices, signing_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("dang-nhap/", views.SignIn.as_view(), name="login"),
-    path("dang-xuat/", views.SignOut.as_view(), name="logout"),
-    path("thong-bao/<int:pk>/mo/", views.open_notice, name="open_notice"),
+    path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
+    path("dang-xuat/", signing_in.SignOut.as_view(), name="logout"),
+    path("xac-nhan/", confirming.confirm, name="confirm"),
+    path("thong-bao/<int:pk>/mo/", notices.open_notice, name="open_notice"),
 ]

@@ -23,6 +23,7 @@ REASONS = {
     "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
     "take_report": _("Tiếp nhận thông tin"),
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "confirmed": _("Xác nhận lại người dùng"),
 }
 
 

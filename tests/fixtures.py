@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts.step_up import note_confirmation
 from areas.actions import LIST_VERSION
 from areas.models import Area
 from config.demo.cast import COMMUNES, PROVINCE
@@ -41,6 +42,9 @@ def sign_in():
     def signed_in(user) -> Client:
         client = Client()
         client.force_login(user)
+        session = client.session
+        note_confirmation(session)
+        session.save()
         return client
 
     return signed_in

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
 from reports.access import committee_communes, get_committee_commune, overview_area
@@ -42,6 +43,7 @@ def committee(request):
 
 
 @require_safe
+@step_up_required
 def committee_pdf(request, pk, year, month):
     """Give the report as a PDF; making it is written down first."""
     commune = get_committee_commune(request.user, pk)

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from accounts.enums import RoleKind
 from accounts.models import Role, User
+from accounts.step_up import note_confirmation
 from areas.models import Area
 from schools.models import Institution, Post
 from vietnam.calendar import today
@@ -80,7 +81,10 @@ def sessions(people) -> dict[str, str]:
     for name, user in people.items():
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        keys[name] = client.session.session_key
+        session = client.session
+        note_confirmation(session)
+        session.save()
+        keys[name] = session.session_key
     User.objects.filter(username=DISABLED).update(is_active=False)
     return keys
 

@@ -58,6 +58,8 @@ ACCOUNTS = (
         public=True,
     ),
     Row("accounts:logout", "POST", EVERYBODY, status=302, public=True),
+    listing("accounts:confirm", SIGNED_IN),
+    listing("accounts:confirm", SIGNED_IN, "POST", data={"password": "khong-phai"}),
     deed("accounts:open_notice", "notice", ("lan",), knows=(), logged=False),
 )
 COMMITTEE_PDF = Row(

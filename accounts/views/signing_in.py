@@ -1,13 +1,10 @@
-"""Signing in and out, and opening a notice."""
+"""Signing in and out."""
 
 from django.contrib.auth import views as auth_views
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
-from accounts.access import get_notice
-from accounts.actions import mark_read, sign_in_event, sign_out_event
+from accounts.actions import sign_in_event, sign_out_event
 from accounts.forms import SignInForm
+from accounts.step_up import note_confirmation
 
 
 class SignIn(auth_views.LoginView):
@@ -20,6 +17,7 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
+        note_confirmation(self.request.session)
         sign_in_event(form.get_user())
         return response
 
@@ -33,12 +31,3 @@ class SignOut(auth_views.LogoutView):
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
-
-
-@require_POST
-def open_notice(request, pk):
-    """Mark one's own notice as read and go to what it is about."""
-    notice = get_notice(request.user, pk)
-    mark_read(notice)
-    safe = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
-    return redirect(notice.path if safe else "home")
