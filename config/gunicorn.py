@@ -12,7 +12,7 @@ graceful_timeout = 20
 max_requests = 2000
 max_requests_jitter = 200
 # Heartbeats are files: in memory, where a slow disk cannot make a worker look dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # nosec B108 - gunicorn makes the names
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 # The path alone: a query may hold the name of a child.
 accesslog = "-"

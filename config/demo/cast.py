@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.enums import RoleKind
 from schools.enums import InstitutionKind, Need
 
-PASSWORD = "hoc-vui-moi-ngay"
+PASSWORD = "hoc-vui-moi-ngay"  # nosec B105 - production refuses to start with these people
 # Codes of the list of July 2025: Xã Tân Hòa, Xã Tân Đông (Đồng Tháp); Xã Mỹ Lợi (Đồng Tháp).
 COMMUNES = {"A": "28702", "B": "28723", "C": "28414"}
 SUPERVISION_AREAS = {"east": ("Khu vực Gò Công", ("A", "B")), "west": ("Khu vực Cái Bè", ("C",))}

@@ -137,7 +137,7 @@ def public_room():
 def public_room_path():
     """Where `public_room` is, whether it exists or not."""
     digest = hashlib.sha256(str(addresses.ROOT).encode()).hexdigest()[:12]
-    return Path("/var/tmp") / f"den-truong-{digest}"
+    return Path("/var/tmp") / f"den-truong-{digest}"  # nosec B108 - kept between runs on purpose
 
 
 def _reachable_programs():

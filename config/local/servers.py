@@ -63,7 +63,7 @@ def _room():
     """A short folder for sockets: a checkout may lie deeper than the 107 bytes a socket's path may have."""
     base = Path(tempfile.gettempdir()).resolve()
     short = len(str(base)) <= 40 and (os.geteuid() != 0 or reachable(base))
-    room = Path(tempfile.mkdtemp(prefix="den-truong-", dir=base if short else "/tmp"))
+    room = Path(tempfile.mkdtemp(prefix="den-truong-", dir=base if short else "/tmp"))  # nosec B108
     # Root's PostgreSQL runs as another user, who must be able to walk through.
     room.chmod(0o711)
     try:
