@@ -16,6 +16,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "reminders": {"task": "reminders.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "referrals": {"task": "referrals.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
+    "privacy": {"task": "privacy.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }
 

@@ -19,6 +19,7 @@ ITEMS = (
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
+    (_("Sự cố dữ liệu"), "privacy:incidents", {RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 
@@ -31,7 +32,16 @@ def navigation(request):
     roles = current_roles(user)
     kinds = {RoleKind(role.kind) for role in roles}
     links = [_link(label, reverse(name), request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
-    return {"navigation": links, "role_label": ", ".join(_titles(roles))}
+    return {
+        "navigation": links,
+        "role_label": ", ".join(_titles(roles)),
+        "footer_navigation": _footer() if roles else [],
+    }
+
+
+def _footer() -> list[dict]:
+    """Return what everybody with a role may do from every page."""
+    return [{"label": _("Báo sự cố dữ liệu"), "url": reverse("privacy:incident_new")}]
 
 
 def _titles(roles) -> list[str]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "schools",
     "casework",
     "referrals",
+    "privacy",
     "reminders",
     "reports",
     "config.apps.HouseAdminConfig",

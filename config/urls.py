@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("casework.urls")),
     path("", include("reports.urls")),
     path("", include("referrals.urls")),
+    path("", include("privacy.urls")),
 ]

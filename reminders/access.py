@@ -1,6 +1,7 @@
 """Whether a person may still open what a notice is about, asked again at the moment of sending."""
 
 from casework.access import visible_cases
+from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
 
@@ -11,7 +12,7 @@ def may_still_open(notice) -> bool:
         return False
     if notice.case_code:
         return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
-    return _still_theirs(notice)
+    return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)
 
 
 def _still_theirs(notice) -> bool:

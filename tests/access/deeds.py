@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from importlib import import_module
 
 import casework.actions
+import privacy.actions
 import referrals.actions
 from casework.actions import cases, listimports, plans, reports, screenings, visits
 from casework.enums import SupportKind
 from referrals.actions import attendance, institution, officer
 from schools.models import Institution
+from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, GRANTED, OFFICERS, SUPERVISORS
 from tests.access.rows_case import close, propose
 from vietnam.calendar import today, week_start
@@ -199,7 +201,7 @@ REFERRALS = (
         ),
     ),
 )
-DEEDS = (*CASES, *INTAKE, *REFERRALS)
+DEEDS = (*CASES, *INTAKE, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
@@ -219,7 +221,7 @@ ASKS_NOBODY = {
 def public_deeds() -> set[str]:
     """Return "module.function" of every public function of the actions that is done `by` somebody."""
     found = set()
-    for package in (casework.actions, referrals.actions):
+    for package in (casework.actions, referrals.actions, privacy.actions):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             functions = inspect.getmembers(import_module(module.name), inspect.isfunction)
             found |= {function for _name, function in functions if _is_deed(function, module.name)}

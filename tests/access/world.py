@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from accounts.actions import leave_notice
@@ -13,6 +14,7 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.actions import cases, screenings, visits
 from casework.models import Case
+from privacy.actions.incidents import report_incident
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
 from tests.access.people import add_people, end_yesterday, give_posts, sessions
@@ -28,6 +30,7 @@ ANSWERS = {
     "working": {"answer": "no"},
     "chores": {"answer": "no"},
 }
+LOST = {"what_happened": "Mất điện thoại", "kinds": ["contact"], "measures": "Đã khóa máy"}
 REFERRAL_STATES = (
     *("sent", "question", "accepted", "placed"),
     *("completed", "declined", "withdrawn", "expired"),
@@ -153,6 +156,13 @@ def _parts(records, people) -> dict:
         "screening": records["case_registered"].screenings.get(),
         "plan": planned.plans.get(),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
+        "incident": report_incident(
+            by=lan,
+            known_at=timezone.now(),
+            what_happened="Mất điện thoại",
+            kinds=["contact"],
+            measures="Khóa",
+        ),
         "notice": Notice.objects.filter(recipient=lan).first(),
     }
 

@@ -10,7 +10,18 @@ from accounts.models import Role
 from casework.models import Case, Child
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("areas", "audit", "accounts", "schools", "casework", "referrals", "reminders", "reports", "interface")
+APPS = (
+    "areas",
+    "audit",
+    "accounts",
+    "schools",
+    "casework",
+    "referrals",
+    "privacy",
+    "reminders",
+    "reports",
+    "interface",
+)
 WITHOUT_HISTORY = {
     "audit.Event": "append-only: a row never changes",
     "accounts.Notice": "a message on its way; what it tells of has history",

@@ -6,7 +6,7 @@ import pytest
 
 from config.local.addresses import ROOT
 
-APPS = ["areas", "audit", "accounts", "schools", "casework", "referrals", "reminders", "reports"]
+APPS = ["areas", "audit", "accounts", "schools", "casework", "referrals", "privacy", "reminders", "reports"]
 # Files of one rank stand side by side and do not import each other, except access from workflow's rows.
 ORDER = ["enums", "models", "access workflow queries", "actions", "tasks", "forms", "views", "urls"]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names.split()}

@@ -12,6 +12,7 @@ PACKAGES = [
     "schools",
     "casework",
     "referrals",
+    "privacy",
     "reminders",
     "reports",
     "interface",

@@ -1,0 +1,116 @@
+"""Who may see and do what with incidents. The only file of privacy that asks for roles.
+
+Invisible is 404, visible but not allowed is 403; both leave an event, and reading leaves one before the page.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.access import commune_ids, current_roles, has_role
+from accounts.enums import RoleKind
+from accounts.models import Role, User
+from areas.models import SupervisedCommune
+from areas.queries import dated
+from audit.actions import write_event
+from audit.enums import Deed, Outcome
+from privacy.models import Incident
+from vietnam.calendar import today
+
+# The administrator is the data-protection officer: handles every incident, sees no child's record by it.
+# Chairs and supervisors read those of their communes. Whoever reported one follows its state.
+INCIDENT_PERMISSIONS = {
+    RoleKind.ADMINISTRATOR: {"view", "handle"},
+    RoleKind.SUPERVISOR: {"view"},
+    RoleKind.CHAIR: {"view"},
+}
+REGISTER_ROLES = tuple(INCIDENT_PERMISSIONS)
+COMMUNE_READERS = (RoleKind.SUPERVISOR, RoleKind.CHAIR)
+
+
+def visible_incidents(user) -> QuerySet[Incident]:
+    """Return the incidents that `user` may see today."""
+    if has_role(user, RoleKind.ADMINISTRATOR):
+        return Incident.objects.all()
+    own = Q(reported_by=user) if current_roles(user) else Q(pk__in=[])
+    return Incident.objects.filter(own | Q(commune_id__in=commune_ids(user, *COMMUNE_READERS)))
+
+
+def incident_permissions(user, incident) -> set[str]:
+    """Return the names of what `user` may do with `incident`; empty when it is invisible."""
+    granted = set()
+    if has_role(user, RoleKind.ADMINISTRATOR):
+        granted |= INCIDENT_PERMISSIONS[RoleKind.ADMINISTRATOR]
+    for kind in COMMUNE_READERS:
+        if incident.commune_id in commune_ids(user, kind):
+            granted |= INCIDENT_PERMISSIONS[kind]
+    if incident.reported_by_id == user.pk and current_roles(user):
+        granted.add("view")
+    return granted
+
+
+def get_incident(user, pk, permission: str = "view") -> Incident:
+    """Return the incident `pk` for `user` and write the event of reading it.
+
+    Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
+    """
+    incident = Incident.objects.select_related("commune", "reported_by").filter(pk=pk).first()
+    return _get(user, incident, permission, incident_permissions)
+
+
+def require_any_role(user, about: str) -> None:
+    """Let nobody past who holds no role today; the refusal leaves an event. Raises PermissionDenied."""
+    if not current_roles(user):
+        write_event(by=user, deed=Deed.DENIED, about=about, outcome=Outcome.FORBIDDEN)
+        raise PermissionDenied
+
+
+def own_commune_id(user) -> int | None:
+    """Return the commune in which `user` acts, by the first role that is bound to one."""
+    return next((role.area_id for role in current_roles(user) if role.area and role.area.is_commune), None)
+
+
+def data_officers() -> list[User]:
+    """Return the active administrators of today: they act as data-protection officers."""
+    roles = Role.objects.filter(dated(today()), kind=RoleKind.ADMINISTRATOR, user__is_active=True)
+    return _people(roles)
+
+
+def supervisors_of(commune) -> list[User]:
+    """Return the active supervisors of `commune` today; nobody without a commune."""
+    if commune is None:
+        return []
+    areas = SupervisedCommune.objects.filter(dated(today()), commune=commune).values("supervision_area")
+    roles = Role.objects.filter(
+        dated(today()), kind=RoleKind.SUPERVISOR, supervision_area__in=areas, user__is_active=True
+    )
+    return _people(roles)
+
+
+def may_open(notice) -> bool:
+    """Tell whether the recipient of a notice about a record of this room may still open it."""
+    label, _dot, pk = notice.about.partition(":")
+    return label == "privacy.incident" and visible_incidents(notice.recipient).filter(pk=pk).exists()
+
+
+def _people(roles) -> list[User]:
+    return list({role.user_id: role.user for role in roles.select_related("user").order_by("pk")}.values())
+
+
+def _get(user, record, permission, permissions_of):
+    if record is None:
+        raise Http404
+    granted = permissions_of(user, record)
+    done = permission in granted
+    refused = Outcome.FORBIDDEN if granted else Outcome.HIDDEN
+    write_event(
+        by=user,
+        deed=Deed.READ if done else Deed.DENIED,
+        about=record,
+        area=record.commune,
+        outcome=Outcome.DONE if done else refused,
+        reason=permission,
+    )
+    if done:
+        return record
+    raise PermissionDenied if granted else Http404

@@ -1,0 +1,1 @@
+"""Deeds about incidents, requests, holds and erasures. The sole writers of this room."""

@@ -1,0 +1,1 @@
+"""Forms of incidents, requests, holds and erasures. They validate and never save."""

@@ -1,0 +1,34 @@
+"""Deeds of the room for personal data, as rows for `tests.access.deeds`."""
+
+from django.utils import timezone
+
+from privacy.actions import incidents
+from tests.access.people import ADMINISTRATORS, KNOW, RECEIVING
+from tests.access.rows_privacy import decided
+from vietnam.calendar import today
+
+# Of those who try every deed, whoever holds a role today, also without a post.
+WITH_ROLE = (*KNOW, *RECEIVING, "hoa", "dung", "hanh", "tam", "an", "xuan")
+FACTS = {"what_happened": "Gửi nhầm thư", "kinds": ["contact"]}
+
+
+def rows(make) -> tuple:
+    """Return the rows; `make` is `DeedRow`."""
+
+    def plain(deed, may, given=None, **fields):
+        return make(deed, "incident", may, lambda record, by, world: deed(record, by=by, **fields), given)
+
+    return (
+        make(
+            incidents.report_incident,
+            "incident",
+            WITH_ROLE,
+            lambda _record, by, world: incidents.report_incident(by=by, known_at=timezone.now(), **FACTS),
+        ),
+        plain(incidents.describe_incident, ADMINISTRATORS, measures="Khóa máy"),
+        plain(incidents.add_cases, ADMINISTRATORS, codes=["DT-26-900001"]),
+        plain(incidents.add_cases_seen, ADMINISTRATORS, username="hoa", since=today(), until=today()),
+        plain(incidents.record_authority_notice, ADMINISTRATORS, number="5/TB", at=timezone.now()),
+        plain(incidents.decide_no_notice, ADMINISTRATORS, reason="Máy đã khóa"),
+        plain(incidents.close_incident, ADMINISTRATORS, decided, lessons="Khóa máy bằng mã"),
+    )
