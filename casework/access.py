@@ -12,12 +12,15 @@ from accounts.access import commune_ids, current_roles
 from accounts.enums import RoleKind
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.models import Case, ListImport, Report
+from casework.models import Attachment, Case, ListImport, Report
 
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
 PERMISSIONS = {
-    RoleKind.OFFICER: {"view", "note", "screen", "assess", "plan", "refer", "visit", "assign"},
-    RoleKind.CHAIR: {"view", "note", "approve"},
+    RoleKind.OFFICER: {
+        *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign"),
+        *("attach", "documents"),
+    },
+    RoleKind.CHAIR: {"view", "note", "approve", "documents"},
     RoleKind.SUPERVISOR: {"view", "supervise", "assign"},
 }
 REPORT_PERMISSIONS = {
@@ -71,10 +74,25 @@ def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) ->
     )
 
 
+def get_attachment(user, pk, permission: str = "documents", *, deed: Deed = Deed.READ) -> Attachment:
+    """Return the document `pk` of a case, as `get_case` does; one that was taken out is not found.
+
+    The event of handing it out is written here, before its first byte is read.
+    """
+    rows = Attachment.objects.select_related("case__child", "case__commune", "case__officer")
+    found = rows.filter(pk=pk, removed_at=None).first()
+    return _get(user, found, permission, _attachment_permissions, deed, found and found.case.code)
+
+
 def get_import(user, pk) -> ListImport:
     """Return the list import `pk`, or raise Http404 when it is of another commune."""
     found = ListImport.objects.select_related("commune").defer("table").filter(pk=pk).first()
     return _get(user, found, "view", _import_permissions, Deed.READ, "")
+
+
+def may_import(user, commune) -> bool:
+    """Tell whether `user` may bring the list of `commune`."""
+    return commune.pk in commune_ids(user, *IMPORT_ROLES)
 
 
 def may_read_reporter(user, report) -> bool:
@@ -95,8 +113,12 @@ def _permissions(user, commune_id, table) -> set[str]:
     return set().union(*granted)
 
 
+def _attachment_permissions(user, attachment) -> set[str]:
+    return case_permissions(user, attachment.case)
+
+
 def _import_permissions(user, list_import) -> set[str]:
-    return {"view"} if list_import.commune_id in commune_ids(user, *IMPORT_ROLES) else set()
+    return {"view"} if may_import(user, list_import.commune) else set()
 
 
 def _get(user, record, permission, permissions_of, deed, case_code):

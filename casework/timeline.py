@@ -98,6 +98,14 @@ def _supports(case, limit):
         yield item(row.get_kind_display(), row.history_date, row.history_user, row.what)
 
 
+def _attachments(case, limit):
+    """What kind of document came and went; its title is for those who may open it."""
+    for row in case.attachments.select_related("by", "removed_by")[:limit]:
+        yield item(_("Thêm tài liệu"), row.at, row.by, row.get_kind_display())
+        if row.removed_at:
+            yield item(_("Gỡ tài liệu"), row.removed_at, row.removed_by, row.get_removed_why_display())
+
+
 def _notes(case, limit):
     titles = {
         NoteKind.NOTE: _("Ghi chú"),
@@ -143,6 +151,7 @@ SOURCES = [
     _visits,
     _reviews,
     _supports,
+    _attachments,
     _notes,
     _moves,
 ]

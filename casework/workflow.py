@@ -91,6 +91,7 @@ DEEDS = {
     "support": (ACTIVE_STATES, "plan"),
     "return_item": (OPEN_STATES, "supervise"),
     "assign": (OPEN_STATES, "assign"),
+    "attach": (OPEN_STATES, "attach"),
 }
 
 

@@ -8,6 +8,7 @@ A value that cannot be understood stops the start; every secret may also be give
 * `production`: refuses weak secrets, plain HTTP and demo users (see `config/checks.py`).
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -189,6 +190,16 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = [
+    "interface.uploads.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# "host:port" or "unix:/path" of clamd; empty: documents are taken without asking it.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
+if CLAMD_ADDRESS and not re.fullmatch(r"unix:/.+|[^/\s]+:\d{1,5}", CLAMD_ADDRESS):
+    raise ImproperlyConfigured(f"CLAMD_ADDRESS must be host:port or unix:/path, not {CLAMD_ADDRESS!r}")
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Den Truong <khong-tra-loi@den-truong.example>")
 if PRODUCTION:

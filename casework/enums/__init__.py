@@ -1,4 +1,5 @@
 """Choices of casework, with Vietnamese labels; named groups of states beside them."""
 
+from casework.enums.attachment import *  # noqa: F403
 from casework.enums.case import *  # noqa: F403
 from casework.enums.facts import *  # noqa: F403

@@ -1,13 +1,14 @@
 """Forms of the import of a commune's list."""
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.listimport.columns import FIELDS
-from casework.listimport.limits import MAX_FILE_BYTES
 from casework.listimport.refusals import ListRefused
 from interface.forms import HouseForm
+from interface.uploads import UploadField
 
 LABELS = {
     "row_no": _("Số thứ tự"),
@@ -56,18 +57,12 @@ class CommuneForm(HouseForm):
 class ListFileForm(CommuneForm):
     """The file of a list."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Tệp danh sách"),
         help_text=_("Tệp .xlsx hoặc .csv, giữ nguyên cách trình bày của xã. Tệp không được lưu lại."),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        accept=".xlsx,.csv",
+        error_messages={"too_big": lazy(lambda: ListRefused("too_big").sentence, str)()},
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError(ListRefused("too_big").sentence)
-        return file
 
 
 class ColumnsForm(HouseForm):

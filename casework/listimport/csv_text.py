@@ -6,8 +6,9 @@ import csv
 import io
 import unicodedata
 
+from casework.isolation import Refusal
+
 from . import limits
-from .package_gate import Refusal
 from .table import TEXT
 
 _DELIMITERS = (";", ",", "\t")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import zipfile
 from xml.parsers import expat
 
+from casework.isolation import Refusal
+
 from . import limits
 
 _XLSX_MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -17,15 +19,6 @@ _OTHER_SPREADSHEETS = (
     b"application/vnd.oasis.opendocument.spreadsheet",
 )
 _FOREIGN_SOURCES = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
-
-
-class Refusal(Exception):
-    """The file must not be read; the argument is a code of `refusals.SENTENCES`."""
-
-    @property
-    def code(self) -> str:
-        """The code given when raised."""
-        return self.args[0]
 
 
 def check_package(package: zipfile.ZipFile) -> None:

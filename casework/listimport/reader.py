@@ -1,24 +1,20 @@
 """A file from outside, read without trusting it (see README.md beside this file).
 
-The bytes decide what the file is, never its name. The parsing itself happens in a process of its own, with
-limits on memory and time and without the program's environment: a file that hangs or fills the memory takes
-that process with it and nothing else. `subprocess` and not `multiprocessing`, because a Celery worker is a
-daemon process and may not have children of the latter kind, and because `spawn` would import the main module.
+The bytes decide what the file is, never its name. The parsing itself happens in a process of its own
+(`casework.isolation`), with limits on memory and time and without the program's environment.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+
+from casework.isolation import Refusal, run_isolated
 
 from . import limits
 from .refusals import ListRefused
 from .table import Table, table_from_wire
 
-_ROOT = Path(__file__).resolve().parents[2]
+_WORKER = "casework.listimport.parse_worker"
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -74,29 +70,12 @@ def _ole_refusal(data: bytes) -> str:
 
 
 def _parse_elsewhere(data: bytes, kind: str, sheet: str | None) -> dict:
-    command = [sys.executable, "-m", "casework.listimport.parse_worker", kind]
-    # Only what Python needs to find the same packages: no secret of the program reaches the parser.
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    arguments = [kind] if sheet is None else [kind, sheet]
     try:
-        done = subprocess.run(
-            command if sheet is None else [*command, sheet],
-            input=data,
-            capture_output=True,
-            timeout=limits.WORKER_WALL_SECONDS,
-            cwd=_ROOT,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ListRefused("too_slow") from error
-    return _message(done)
-
-
-def _message(done: subprocess.CompletedProcess) -> dict:
-    """The process's answer; killed by a signal, its time was up; without an answer, its memory was."""
-    if done.returncode < 0:
-        raise ListRefused("too_slow")
-    try:
-        return json.loads(done.stdout)
-    except ValueError as error:
-        raise ListRefused("too_heavy") from error
+        told = run_isolated(_WORKER, *arguments, data=data, seconds=limits.WORKER_WALL_SECONDS)
+        return json.loads(told)
+    except Refusal as refusal:
+        return {"refused": refusal.code}
+    except ValueError:
+        # An answer that breaks off.
+        return {"refused": "too_heavy"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from casework.refused import Refused
+
 from . import limits
 
 SENTENCES = {
@@ -57,16 +59,8 @@ _NUMBERS = {
 }
 
 
-class ListRefused(Exception):
-    """The file is not read at all; `code` is stable, `sentence` says why and what to do next."""
+class ListRefused(Refused):
+    """The list is not read at all; `code` is stable, `sentence` says why and what to do next."""
 
-    def __init__(self, code: str):
-        """Take a code of SENTENCES; an unknown one is a KeyError at once, not an empty page later."""
-        self.code = code
-        self._sentence = SENTENCES[code]
-        super().__init__(code)
-
-    @property
-    def sentence(self) -> str:
-        """One or two full sentences in the active language."""
-        return str(self._sentence) % _NUMBERS
+    SENTENCES = SENTENCES
+    NUMBERS = _NUMBERS

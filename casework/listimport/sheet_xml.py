@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from casework.isolation import Refusal
+
 from . import limits
-from .package_gate import Refusal, check_package
+from .package_gate import check_package
 from .table import BOOLEAN, DATE, DAY, ERROR, FORMULA, MONTH, NUMBER, TEXT, YEAR
 
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')

@@ -1,5 +1,6 @@
 """Facts about children and cases. Fields and constraints only; moves are in `workflow`."""
 
+from casework.models.attachment import Attachment
 from casework.models.case import Case, Deadline, Note
 from casework.models.child import Caregiver, Child, Household
 from casework.models.listimport import ColumnMemory, ListImport, ListRow
@@ -10,6 +11,7 @@ from casework.models.visit import Consent, Review, Support, Visit
 
 __all__ = [
     "Assessment",
+    "Attachment",
     "Caregiver",
     "Case",
     "Child",

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from casework.access import case_permissions
 from casework.due import due_words
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level
 from casework.steps import next_step, page_link
@@ -18,8 +19,11 @@ TABS = (
     ("plan", "casework:plans", _("Kế hoạch")),
     ("referral", "referrals:of_case", _("Chuyển gửi")),
     ("visit", "casework:visits", _("Thăm hộ")),
+    ("documents", "casework:attachments", _("Tài liệu")),
     ("log", "casework:log", _("Nhật ký")),
 )
+# Parts that not everybody who may see the case may open, with the right they ask for.
+GUARDED = {"documents": "documents"}
 LABEL_COLOURS = {
     LegalLabel.WORST_FORM: "solid-red",
     LegalLabel.HAZARDOUS: "red",
@@ -51,10 +55,12 @@ def case_identity(case):
     }
 
 
-@register.inclusion_tag("components/sub_navigation.html")
-def case_navigation(case, current):
-    """Draw the parts of a case; `current` is one of the keys of `TABS`."""
-    items = [_tab(case, key, page, text, current) for key, page, text in TABS]
+@register.inclusion_tag("components/sub_navigation.html", takes_context=True)
+def case_navigation(context, case, current):
+    """Draw the parts of a case that the reader may open; `current` is one of the keys of `TABS`."""
+    rights = case_permissions(context["request"].user, case)
+    open_to_reader = [row for row in TABS if row[0] not in GUARDED or GUARDED[row[0]] in rights]
+    items = [_tab(case, key, page, text, current) for key, page, text in open_to_reader]
     return {"items": [item for item in items if item], "label": _("Các phần của hồ sơ")}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import cases, plans, screenings, supervision, visits
+from casework.views import attachments, cases, plans, screenings, supervision, visits
 
 urlpatterns = [
     path("giam-sat/", supervision.supervision, name="supervision"),
@@ -36,6 +36,10 @@ urlpatterns = [
     path("ho-so/<int:pk>/ra-soat/", visits.case_reviews, name="reviews"),
     path("ho-so/<int:pk>/ra-soat/moi/", visits.review_new, name="review_new"),
     path("ho-so/<int:pk>/ke-hoach-moi/", visits.new_cycle, name="new_cycle"),
+    path("ho-so/<int:pk>/tai-lieu/", attachments.case_attachments, name="attachments"),
+    path("ho-so/<int:pk>/tai-lieu/them/", attachments.attachment_new, name="attachment_new"),
+    path("tai-lieu/<int:pk>/tep/", attachments.attachment_file, name="attachment_file"),
+    path("tai-lieu/<int:pk>/go/", attachments.attachment_remove, name="attachment_remove"),
     path("ho-so/<int:pk>/ket-thuc/", visits.closing, name="closing"),
     path("ho-so/<int:pk>/ket-thuc/de-nghi/", visits.closing_propose, name="closing_propose"),
     path("ho-so/<int:pk>/ket-thuc/dong-y/", visits.closing_approve, name="closing_approve"),

@@ -27,6 +27,7 @@ from casework.tasks import hand_over
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of
+from interface.uploads import sent
 
 WORKING = (ImportState.CHECKING, ImportState.IMPORTING)
 TABS = (
@@ -54,8 +55,7 @@ def imports(request):
 def import_new(request):
     """Take the file of a list. A file that is not read is answered with a sentence; nothing is kept."""
     require_role(request.user, IMPORT_ROLES, "casework.listimport")
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ListFileForm(*sent, communes=own_communes(request.user, *IMPORT_ROLES))
+    form = ListFileForm(*sent(request), communes=own_communes(request.user, *IMPORT_ROLES))
     if form.is_valid() and (new := _start(request.user, form)):
         return redirect("casework:import_columns", new.pk)
     return render(request, "casework/import_new.html", {"form": form})
@@ -134,7 +134,7 @@ def import_refused(request, pk):
 def _start(user, form):
     file = form.cleaned_data["file"]
     try:
-        return start_import(commune=form.commune, by=user, file_name=file.name, data=file.read())
+        return start_import(commune=form.commune, by=user, file_name=file.name, data=file.data)
     except ListRefused as refused:
         form.add_error("file", refused.sentence)
         return None

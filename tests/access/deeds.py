@@ -14,13 +14,14 @@ from importlib import import_module
 import casework.actions
 import privacy.actions
 import referrals.actions
-from casework.actions import cases, listimports, plans, reports, screenings, visits
+from casework.actions import attachments, cases, listimports, plans, reports, screenings, visits
 from casework.enums import SupportKind
 from referrals.actions import attendance, institution, officer
 from schools.models import Institution
 from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, GRANTED, OFFICERS, SUPERVISORS
 from tests.access.rows_case import close, propose
+from tests.casework import papers
 from vietnam.calendar import today, week_start
 
 GOOD_CASE = (*OFFICERS, *CHAIRS)
@@ -121,6 +122,8 @@ CASES = (
     plain(visits.record_review, "case_in_progress", OFFICERS, **REVIEW),
     plain(visits.record_consent, "case_approved", OFFICERS, **CONSENT),
     plain(visits.give_support, "case_approved", OFFICERS, **SUPPORT),
+    plain(attachments.attach_document, "case_new", OFFICERS, kind="decision", data=papers.pdf()),
+    plain(attachments.remove_document, "attachment", OFFICERS, why="wrong_case"),
 )
 INTAKE = (
     DeedRow(reports.take_report, "report", OFFICERS, take),

@@ -6,6 +6,7 @@ from casework.actions import plans
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
 from tests.access.people import ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
 from tests.access.rows import deed, form, listing, page
+from tests.casework import papers
 from vietnam.calendar import today
 
 
@@ -102,6 +103,20 @@ CARRYING_OUT = (
     *form("casework:review_new", "case_in_progress", OFFICERS, REVIEW, names=True),
     deed("casework:new_cycle", "case_in_progress", OFFICERS),
 )
+MAY_OPEN_DOCUMENTS = (*OFFICERS, *CHAIRS)
+DOCUMENTS = (
+    page("casework:attachments", "case_in_progress", MAY_OPEN_DOCUMENTS, names=True),
+    page("casework:attachment_file", "attachment", MAY_OPEN_DOCUMENTS),
+    *form(
+        "casework:attachment_new",
+        "case_in_progress",
+        OFFICERS,
+        # A file is read to its end when it is sent, so each try sends its own.
+        lambda _world: papers.form(papers.pdf()),
+        names=True,
+    ),
+    *form("casework:attachment_remove", "attachment", OFFICERS, {"why": "wrong_case"}, names=True),
+)
 CLOSING = (
     deed("casework:closing_propose", "case_proven", OFFICERS),
     deed("casework:closing_approve", "case_proven", CHAIRS, given=propose),
@@ -112,4 +127,4 @@ SUPERVISING = (
     listing("casework:supervision", ANY_SUPERVISOR),
     listing("casework:supervised", ANY_SUPERVISOR, data=lambda world: {"commune": world.key("commune")}),
 )
-ROWS = (*READING, *SMALL_DEEDS, *SCREENING, *PLANNING, *CARRYING_OUT, *CLOSING, *SUPERVISING)
+ROWS = (*READING, *SMALL_DEEDS, *SCREENING, *PLANNING, *CARRYING_OUT, *DOCUMENTS, *CLOSING, *SUPERVISING)

@@ -19,6 +19,7 @@ from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
 from tests.access.people import add_people, end_yesterday, give_posts, sessions
 from tests.casework.lists import bring, small_list
+from tests.casework.papers import attach
 from tests.factories import CANARIES, make_case, make_report, make_visit, screen
 from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
@@ -155,6 +156,7 @@ def _parts(records, people) -> dict:
         "answered": screenings.begin_screening(records["case_lawful"], by=lan, respondent="child"),
         "screening": records["case_registered"].screenings.get(),
         "plan": planned.plans.get(),
+        "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
         "incident": report_incident(
             by=lan,

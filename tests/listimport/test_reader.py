@@ -8,14 +8,15 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from casework.listimport import limits, reader
+from casework import isolation
+from casework.listimport import limits
 from casework.listimport.reader import read_table
 from casework.listimport.refusals import SENTENCES, ListRefused
 from casework.listimport.table import BLANK, Cell
 
 from . import crafted
 
-ROOT = reader._ROOT
+ROOT = isolation.ROOT
 
 
 def refusal(data: bytes, **options) -> str:
@@ -199,7 +200,7 @@ class TestParsingProcess:
     @pytest.mark.parametrize("returncode, code", [(-9, "too_slow"), (-24, "too_slow"), (1, "too_heavy")])
     def test_a_process_that_dies_is_a_refusal(self, monkeypatch, returncode, code):
         done = subprocess.CompletedProcess([], returncode, b"", b"")
-        monkeypatch.setattr(reader.subprocess, "run", lambda *_, **__: done)
+        monkeypatch.setattr(isolation.subprocess, "run", lambda *_, **__: done)
         assert refusal(crafted.plain_list()) == code
 
     @pytest.mark.parametrize(
@@ -212,8 +213,9 @@ class TestParsingProcess:
     def test_its_limits_hold(self, tmp_path, deed, error):
         program = (
             "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-            "from casework.listimport.parse_worker import limit_this_process\n"
-            f"limit_this_process()\npath = {str(tmp_path / 'x')!r}\n{deed}\n"
+            "from casework.isolation import limit_this_process\n"
+            "limit_this_process(memory_bytes=1 << 30, cpu_seconds=45)\n"
+            f"path = {str(tmp_path / 'x')!r}\n{deed}\n"
         )
         done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 1
@@ -228,7 +230,7 @@ class TestParsingProcess:
             told.update(options["env"])
             return real(*arguments, **options)
 
-        monkeypatch.setattr(reader.subprocess, "run", watched)
+        monkeypatch.setattr(isolation.subprocess, "run", watched)
         read_table(crafted.plain_list())
         assert set(told) == {"PYTHONPATH", "PYTHONIOENCODING"}
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import save, write_event
 from audit.enums import Deed
-from casework.access import visible_imports
+from casework.access import may_import, visible_imports
 from casework.actions.listimports.stored import mapping_from_json, mapping_to_json, table_to_wire
 from casework.enums import ImportState, RowState
 from casework.listimport.columns import header_signature, propose_mapping
@@ -19,15 +19,16 @@ from casework.workflow import NotNow
 def start_import(*, commune, by, file_name: str, data: bytes) -> ListImport:
     """Keep the cells of an uploaded list and propose which column is which, from memory if possible.
 
-    Raises ListRefused when the file is not read at all, PermissionDenied outside the own commune; nothing is
-    kept then. The file itself is never kept.
+    Raises PermissionDenied outside the own commune, before the file is looked at, and ListRefused when it is
+    not read at all; nothing is kept then. The file itself is never kept.
     """
+    if not may_import(by, commune):
+        raise PermissionDenied
     table = read_table(data)
     new = ListImport(commune=commune, by=by, file_name=file_name[:200], table=table_to_wire(table))
     new.mapping = mapping_to_json(_proposal(commune, table))
     with transaction.atomic():
         save(new, by=by, reason="start_import")
-        _require_visible(new, by)
         write_event(by=by, deed=Deed.CREATED, about=new, area=commune, reason="start_import")
     return new
 

@@ -1,0 +1,82 @@
+"""Where the bytes of documents lie: encrypted, under random names below MEDIA_ROOT, served by no server."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from vault.blobs import seal, unseal
+from vault.cipher import Tampered
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class Unreadable(Exception):
+    """The bytes of a document cannot be had; the argument is "missing" or "changed"."""
+
+    @property
+    def code(self) -> str:
+        """The code given when raised."""
+        return self.args[0]
+
+
+def new_name() -> str:
+    """Return a random name for a new document; it tells nothing of it."""
+    return uuid.uuid4().hex
+
+
+def write(name: str, data: bytes, *, about: str) -> None:
+    """Keep `data` under `name`, encrypted for the place `about`; there whole or not at all."""
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = path.with_suffix(".half")
+    with open(half, "wb", opener=_private) as file:
+        file.write(seal(data, about=about))
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
+
+
+def read(name: str, *, about: str) -> bytes:
+    """Return the bytes kept under `name`. Raises Unreadable when they are gone or were changed."""
+    try:
+        return unseal(_path(name).read_bytes(), about=about)
+    except OSError as error:
+        raise Unreadable("missing") from error
+    except Tampered as error:
+        raise Unreadable("changed") from error
+
+
+def remove(name: str) -> None:
+    """Remove the bytes kept under `name`; harmless when they are gone."""
+    _path(name).unlink(missing_ok=True)
+
+
+def kept() -> Iterator[tuple[str, float]]:
+    """Yield the name and the time of change (seconds) of everything that lies there, halves included."""
+    for path in _folder().glob("??/*"):
+        yield path.name, path.stat().st_mtime
+
+
+def remove_stray(name: str) -> None:
+    """Remove what `kept` named: also a half that was left when the machine stopped."""
+    (_folder() / name[:2] / Path(name).name).unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "documents"
+
+
+def _path(name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ValueError("no name of a document")
+    return _folder() / name[:2] / name
+
+
+def _private(path, flags):
+    return os.open(path, flags, 0o600)
