@@ -19,6 +19,7 @@ ITEMS = (
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
+    (_("Dữ liệu cá nhân"), "privacy:requests", CASE_ROLES),
     (_("Sự cố dữ liệu"), "privacy:incidents", {RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )

@@ -221,6 +221,30 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 1}
 CELERY_TIMEZONE = TIME_ZONE
 
+# How long and by when, where the law leaves it open: `privacy/rules.py` says which and why. The ministry's
+# choice, such as PRIVACY_CASE_YEARS=10 in the environment.
+PRIVACY = {
+    name: env.int(f"PRIVACY_{name}", default=default)
+    for name, default in {
+        "ACKNOWLEDGE_DAYS": 2,
+        "ACCESS_DAYS": 10,
+        "CORRECTION_DAYS": 10,
+        "WITHDRAWAL_DAYS": 15,
+        "ERASURE_DAYS": 20,
+        "PACKAGE_DAYS": 7,
+        "CASE_YEARS": 5,
+        "YEARS_AFTER_18": 5,
+        "SCREENED_OUT_YEARS": 2,
+        "DISMISSED_YEARS": 2,
+        "FALSE_YEARS": 1,
+        "LIST_DAYS": 30,
+        "DRAFT_DAYS": 180,
+        "NOTICE_DAYS": 365,
+        "SIGN_IN_DAYS": 365,
+        "COOLING_DAYS": 7,
+    }.items()
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""Who may see and do what with incidents. The only file of privacy that asks for roles.
+"""Who may see and do what with incidents and requests. The only file of privacy that asks for roles.
 
 Invisible is 404, visible but not allowed is 403; both leave an event, and reading leaves one before the page.
 """
@@ -14,7 +14,9 @@ from areas.models import SupervisedCommune
 from areas.queries import dated
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from privacy.models import Incident
+from casework.access import case_permissions
+from casework.models import Case
+from privacy.models import DataRequest, Incident
 from vietnam.calendar import today
 
 # The administrator is the data-protection officer: handles every incident, sees no child's record by it.
@@ -24,6 +26,13 @@ INCIDENT_PERMISSIONS = {
     RoleKind.SUPERVISOR: {"view"},
     RoleKind.CHAIR: {"view"},
 }
+# What a role may do with the requests about cases of its communes.
+REQUEST_PERMISSIONS = {
+    RoleKind.OFFICER: {"view", "register", "prepare", "fetch"},
+    RoleKind.CHAIR: {"view", "release", "fetch"},
+    RoleKind.SUPERVISOR: {"view"},
+}
+REQUEST_ROLES = tuple(REQUEST_PERMISSIONS)
 REGISTER_ROLES = tuple(INCIDENT_PERMISSIONS)
 COMMUNE_READERS = (RoleKind.SUPERVISOR, RoleKind.CHAIR)
 
@@ -58,6 +67,41 @@ def get_incident(user, pk, permission: str = "view") -> Incident:
     return _get(user, incident, permission, incident_permissions)
 
 
+def visible_requests(user) -> QuerySet[DataRequest]:
+    """Return the requests about cases of the communes that `user` may see today."""
+    return DataRequest.objects.filter(case__commune_id__in=commune_ids(user, *REQUEST_ROLES))
+
+
+def request_permissions(user, request) -> set[str]:
+    """Return the names of what `user` may do with `request`; empty when it is invisible."""
+    commune = request.case.commune_id
+    granted = (names for kind, names in REQUEST_PERMISSIONS.items() if commune in commune_ids(user, kind))
+    return set().union(*granted)
+
+
+def case_deeds(user, case) -> set[str]:
+    """Return the names of what `user` may do about the data of `case` by the tables of this file."""
+    return request_permissions(user, DataRequest(case=case))
+
+
+def get_case_for(user, pk, permission: str) -> Case:
+    """Return the case `pk` for a deed about its data, as `get_incident` does.
+
+    Whoever sees the case knows of it; `permission` comes from the tables of this file.
+    """
+    case = Case.objects.select_related("child__household", "commune__parent", "officer").filter(pk=pk).first()
+    return _get(user, case, permission, _on_case, case and case.code)
+
+
+def get_request(user, pk, permission: str = "view") -> DataRequest:
+    """Return the request `pk` for `user`, as `get_incident` does."""
+    found = DataRequest.objects.select_related(
+        "case__commune", "case__child", "registered_by", "prepared_by", "decided_by"
+    )
+    request = found.filter(pk=pk).first()
+    return _get(user, request, permission, request_permissions, request and request.case.code)
+
+
 def require_any_role(user, about: str) -> None:
     """Let nobody past who holds no role today; the refusal leaves an event. Raises PermissionDenied."""
     if not current_roles(user):
@@ -90,14 +134,19 @@ def supervisors_of(commune) -> list[User]:
 def may_open(notice) -> bool:
     """Tell whether the recipient of a notice about a record of this room may still open it."""
     label, _dot, pk = notice.about.partition(":")
-    return label == "privacy.incident" and visible_incidents(notice.recipient).filter(pk=pk).exists()
+    visible = {"privacy.incident": visible_incidents, "privacy.datarequest": visible_requests}.get(label)
+    return bool(visible) and visible(notice.recipient).filter(pk=pk).exists()
+
+
+def _on_case(user, case) -> set[str]:
+    return case_permissions(user, case) | case_deeds(user, case)
 
 
 def _people(roles) -> list[User]:
     return list({role.user_id: role.user for role in roles.select_related("user").order_by("pk")}.values())
 
 
-def _get(user, record, permission, permissions_of):
+def _get(user, record, permission, permissions_of, case_code=""):
     if record is None:
         raise Http404
     granted = permissions_of(user, record)
@@ -108,6 +157,7 @@ def _get(user, record, permission, permissions_of):
         deed=Deed.READ if done else Deed.DENIED,
         about=record,
         area=record.commune,
+        case_code=case_code or "",
         outcome=Outcome.DONE if done else refused,
         reason=permission,
     )

@@ -28,3 +28,57 @@ class AuthorityNotice(models.TextChoices):
     UNDECIDED = "undecided", _("Chưa quyết định")
     SENT = "sent", _("Đã thông báo")
     NOT_NEEDED = "not_needed", _("Không phải thông báo")
+
+
+class RequestKind(models.TextChoices):
+    """What a parent, a child or a body for the protection of children asks about personal data."""
+
+    ACCESS = "access", _("Cung cấp dữ liệu đang giữ về trẻ")
+    CORRECTION = "correction", _("Sửa dữ liệu sai")
+    WITHDRAWAL = "withdrawal", _("Rút lại sự đồng ý")
+    ERASURE = "erasure", _("Xóa dữ liệu")
+
+
+class RequestState(models.TextChoices):
+    REGISTERED = "registered", _("Đang xử lý")
+    PREPARED = "prepared", _("Chờ Chủ tịch duyệt")
+    RELEASED = "released", _("Đã cung cấp")
+    DONE = "done", _("Đã làm xong")
+    REFUSED = "refused", _("Từ chối")
+
+
+OPEN_REQUESTS = (RequestState.REGISTERED, RequestState.PREPARED)
+
+
+class Asker(models.TextChoices):
+    """Who asks; each with the ground on which (see `ASKER_GROUNDS`)."""
+
+    CHILD = "child", _("Trẻ")
+    PARENT = "parent", _("Cha, mẹ")
+    GUARDIAN = "guardian", _("Người giám hộ")
+    BODY = "body", _("Cơ quan bảo vệ trẻ em")
+
+
+ASKER_GROUNDS = {
+    Asker.CHILD: _("Quyền của chính trẻ đối với dữ liệu của mình (Luật 91/2025/QH15)"),
+    Asker.PARENT: _("Cha, mẹ đại diện thực hiện quyền của trẻ (Luật 91/2025/QH15, Điều 24)"),
+    Asker.GUARDIAN: _("Người giám hộ đại diện thực hiện quyền của trẻ (Luật 91/2025/QH15, Điều 24)"),
+    Asker.BODY: _("Cơ quan bảo vệ trẻ em (Nghị định 56/2017/NĐ-CP, Điều 36)"),
+}
+
+
+class IdentityCheck(models.TextChoices):
+    PAPERS = "papers", _("Đã xem căn cước hoặc giấy khai sinh")
+    KNOWN = "known", _("Cán bộ biết rõ người này")
+    LETTER = "letter", _("Văn bản của cơ quan")
+
+
+class RefusalReason(models.TextChoices):
+    """Why a request is refused; each is a ground of the law, the words of the case stand in the comment."""
+
+    HARM = "harm", _("Việc cung cấp có thể gây hại cho trẻ")
+    REPORTER = "reporter", _("Phải bảo vệ người cung cấp thông tin")
+    OTHERS = "others", _("Ảnh hưởng đến dữ liệu của người khác")
+    NOT_ENTITLED = "not_entitled", _("Người yêu cầu không có quyền hoặc không rõ là ai")
+    CHILD_DISAGREES = "child_disagrees", _("Trẻ từ đủ 7 tuổi không đồng ý")
+    KEPT_BY_LAW = "kept_by_law", _("Pháp luật buộc phải giữ dữ liệu")

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from audit.enums import Outcome
 from audit.models import Event
-from privacy.enums import AuthorityNotice, IncidentState
-from privacy.models import Incident
+from privacy.enums import OPEN_REQUESTS, AuthorityNotice, IncidentState
+from privacy.models import DataRequest, Incident
 
 TABS = {"open": IncidentState.OPEN, "closed": IncidentState.CLOSED}
 
@@ -16,6 +16,14 @@ def register(incidents: QuerySet[Incident], tab: str) -> QuerySet[Incident]:
     """Return the incidents of one tab, the oldest open one first, the latest closed one first."""
     found = incidents.filter(state=TABS[tab]).select_related("commune", "reported_by")
     return found.order_by("known_at", "pk") if tab == "open" else found.order_by("-known_at", "-pk")
+
+
+def requests_of_tab(requests: QuerySet[DataRequest], tab: str) -> QuerySet[DataRequest]:
+    """Return the requests that wait for an answer, the earliest due first, or those that have one."""
+    found = requests.select_related("case")
+    if tab == "open":
+        return found.filter(state__in=OPEN_REQUESTS).order_by("due_on", "pk")
+    return found.exclude(state__in=OPEN_REQUESTS).order_by("-decided_at", "-pk")
 
 
 def undecided() -> QuerySet[Incident]:

@@ -4,10 +4,12 @@ from celery import shared_task
 
 from accounts.scope import system_scope
 from privacy.actions.incidents import tell_clocks
+from privacy.actions.requests import tell_due_requests
 
 
 @shared_task
 def pump():
-    """Remind of open incidents; the beat calls it every minute."""
+    """Remind of open incidents and of requests that are due; the beat calls it every minute."""
     with system_scope("privacy.pump"):
         tell_clocks()
+        tell_due_requests()

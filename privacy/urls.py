@@ -1,9 +1,21 @@
 from django.urls import path
 
-from privacy.views import incidents
+from privacy.views import incidents, requests
 
 app_name = "privacy"
 urlpatterns = [
+    path("ho-so/<int:pk>/du-lieu/", requests.of_case, name="of_case"),
+    path("ho-so/<int:pk>/du-lieu/yeu-cau/", requests.request_new, name="request_new"),
+    path("du-lieu/yeu-cau/", requests.requests, name="requests"),
+    path("du-lieu/yeu-cau/<int:pk>/", requests.request, name="request"),
+    path("du-lieu/yeu-cau/<int:pk>/da-bao/", requests.acknowledge, name="acknowledge"),
+    path("du-lieu/yeu-cau/<int:pk>/xem-truoc/", requests.preview, name="preview"),
+    path("du-lieu/yeu-cau/<int:pk>/trinh/", requests.prepare, name="prepare"),
+    path("du-lieu/yeu-cau/<int:pk>/duyet/", requests.release, name="release"),
+    path("du-lieu/yeu-cau/<int:pk>/ket-qua/", requests.finish, name="finish"),
+    path("du-lieu/yeu-cau/<int:pk>/tu-choi/", requests.refuse, name="refuse"),
+    path("du-lieu/yeu-cau/<int:pk>/du-lieu.html", requests.package_page, name="package_page"),
+    path("du-lieu/yeu-cau/<int:pk>/du-lieu.json", requests.package_file, name="package_file"),
     path("du-lieu/su-co/", incidents.incidents, name="incidents"),
     path("du-lieu/su-co/bao/", incidents.incident_new, name="incident_new"),
     path("du-lieu/su-co/<int:pk>/", incidents.incident, name="incident"),

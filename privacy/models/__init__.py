@@ -1,5 +1,6 @@
 """Facts about the handling of personal data: incidents, requests, holds, erasures."""
 
 from privacy.models.incident import Incident
+from privacy.models.request import DataRequest
 
-__all__ = ["Incident"]
+__all__ = ["DataRequest", "Incident"]

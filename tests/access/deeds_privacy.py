@@ -2,13 +2,20 @@
 
 from django.utils import timezone
 
-from privacy.actions import incidents
-from tests.access.people import ADMINISTRATORS, KNOW, RECEIVING
+from privacy.actions import incidents, requests
+from tests.access.people import ADMINISTRATORS, CHAIRS, KNOW, OFFICERS, RECEIVING
 from tests.access.rows_privacy import decided
 from vietnam.calendar import today
 
 # Of those who try every deed, whoever holds a role today, also without a post.
 WITH_ROLE = (*KNOW, *RECEIVING, "hoa", "dung", "hanh", "tam", "an", "xuan")
+ASKED = {
+    "asker": "parent",
+    "asker_name": "Nguyễn Thị Sáu",
+    "identity": "papers",
+    "child_agrees": True,
+    "received_on": today(),
+}
 FACTS = {"what_happened": "Gửi nhầm thư", "kinds": ["contact"]}
 
 
@@ -18,7 +25,16 @@ def rows(make) -> tuple:
     def plain(deed, may, given=None, **fields):
         return make(deed, "incident", may, lambda record, by, world: deed(record, by=by, **fields), given)
 
+    def asked(deed, about, may, **fields):
+        return make(deed, about, may, lambda record, by, world: deed(record, by=by, **fields))
+
     return (
+        asked(requests.register_request, "case_registered", OFFICERS, kind="access", **ASKED),
+        asked(requests.acknowledge_request, "asked", OFFICERS),
+        asked(requests.prepare_package, "asked", OFFICERS),
+        asked(requests.release_package, "asked_prepared", CHAIRS),
+        asked(requests.finish_request, "asked_fix", OFFICERS, outcome="Đã sửa"),
+        asked(requests.refuse_request, "asked", CHAIRS, refusal="harm", outcome="Có thể gây hại"),
         make(
             incidents.report_incident,
             "incident",

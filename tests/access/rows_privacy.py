@@ -12,9 +12,11 @@ from tests.access.people import (
     ANY_OFFICER,
     ANY_SUPERVISOR,
     CHAIRS,
+    KNOW,
+    OFFICERS,
     SUPERVISORS,
 )
-from tests.access.rows import deed, listing, page
+from tests.access.rows import deed, form, listing, page
 from vietnam.calendar import ZONE, today
 
 ANYBODY = tuple(
@@ -71,4 +73,25 @@ INCIDENTS = (
     *handling("privacy:incident_no_notice", {"reason": "Máy đã khóa"}),
     *handling("privacy:incident_close", {"lessons": "Khóa máy bằng mã"}, given=decided),
 )
-ROWS = INCIDENTS
+ASKING = {"kind": "access", "asker": "parent", "asker_name": "Nguyễn Thị Sáu", "identity": "papers"}
+REQUESTS = (
+    listing("privacy:requests", (*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)),
+    page("privacy:of_case", "case_registered", KNOW, names=True),
+    *form(
+        "privacy:request_new",
+        "case_registered",
+        OFFICERS,
+        {**ASKING, "child_agrees": "yes", "received_on": DAY},
+        names=True,
+    ),
+    page("privacy:request", "asked", KNOW, names=True),
+    page("privacy:preview", "asked", KNOW, names=True),
+    deed("privacy:acknowledge", "asked", OFFICERS),
+    deed("privacy:prepare", "asked", OFFICERS),
+    deed("privacy:release", "asked_prepared", CHAIRS),
+    *form("privacy:finish", "asked_fix", OFFICERS, {"outcome": "Đã sửa ngày sinh"}, names=True),
+    *form("privacy:refuse", "asked", CHAIRS, {"refusal": "harm", "outcome": "Có thể gây hại"}, names=True),
+    page("privacy:package_page", "asked_released", (*OFFICERS, *CHAIRS), names=True),
+    page("privacy:package_file", "asked_released", (*OFFICERS, *CHAIRS), names=True),
+)
+ROWS = (*INCIDENTS, *REQUESTS)

@@ -14,6 +14,7 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.actions import cases, screenings, visits
 from casework.models import Case
+from privacy.actions import requests as data_requests
 from privacy.actions.incidents import report_incident
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
@@ -30,6 +31,14 @@ ANSWERS = {
     "danger": {"worst_forms": ["none"], "immediate": "no"},
     "working": {"answer": "no"},
     "chores": {"answer": "no"},
+}
+# A mother asks; her name is a canary, since she is a carer of a child of commune A.
+ASKED = {
+    "asker": "parent",
+    "asker_name": "Canary Mẹ",
+    "identity": "papers",
+    "child_agrees": True,
+    "received_on": today(),
 }
 LOST = {"what_happened": "Mất điện thoại", "kinds": ["contact"], "measures": "Đã khóa máy"}
 REFERRAL_STATES = (
@@ -158,15 +167,22 @@ def _parts(records, people) -> dict:
         "plan": planned.plans.get(),
         "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
-        "incident": report_incident(
-            by=lan,
-            known_at=timezone.now(),
-            what_happened="Mất điện thoại",
-            kinds=["contact"],
-            measures="Khóa",
-        ),
+        **_requests(records["case_registered"], people),
+        "incident": report_incident(by=lan, known_at=timezone.now() - dt.timedelta(hours=1), **LOST),
         "notice": Notice.objects.filter(recipient=lan).first(),
     }
+
+
+def _requests(case, people) -> dict:
+    """Requests about the data of a case: just asked, handed to the chair, released; and one to correct."""
+    lan, minh = people["lan"], people["minh"]
+    asked, prepared, released = (
+        data_requests.register_request(case, by=lan, kind="access", **ASKED) for _ in range(3)
+    )
+    prepared = data_requests.prepare_package(prepared, by=lan)
+    released = data_requests.release_package(data_requests.prepare_package(released, by=lan), by=minh)
+    fix = data_requests.register_request(case, by=lan, kind="correction", **ASKED)
+    return {"asked": asked, "asked_prepared": prepared, "asked_released": released, "asked_fix": fix}
 
 
 def _imports(people, records) -> dict:

@@ -1,0 +1,130 @@
+"""Putting the package together: what is given, what is withheld and why, who was given it, who saw it."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from casework.models import Screening
+from privacy.enums import Asker
+from privacy.held import held_about
+from privacy.package.fields import DANGEROUS_FINDINGS, FINDINGS, Rule, rule_of
+from privacy.package.sharing import seen_by, shared_with
+from vietnam.calendar import ZONE
+
+# The order in which a person reads; tables that are not named follow.
+ORDER = (
+    *("child", "household", "case", "report", "screening", "assessment", "plan", "planactivity", "decision"),
+    *("visit", "review", "support", "consent", "referral", "placement", "attendance"),
+)
+
+
+@translation.override("vi")
+def build_package(request) -> dict:
+    """Return what is given to the person of `request`, as plain values ready for JSON and for a page.
+
+    Leaves out who reported, other people's data and what could harm the child; names each with its reason.
+    An official paper, therefore always Vietnamese.
+    """
+    found = held_about(request.case.child_id)
+    codes = list(request.case.child.cases.values_list("code", flat=True))
+    sections, withheld = [], {}
+    for model in sorted(found, key=_place):
+        rows = model._base_manager.filter(pk__in=found[model]).order_by("pk")
+        if records := [record for row in rows if (record := _record(row, request, withheld))]:
+            sections.append({"title": str(model._meta.verbose_name), "records": records})
+    return {
+        "number": request.number,
+        "case": request.case.code,
+        "asker": request.get_asker_display(),
+        "made_at": timezone.localtime().isoformat(timespec="seconds"),
+        "sections": sections,
+        "shared_with": shared_with(found),
+        "seen_by": seen_by(codes),
+        "withheld": [{"what": what, "reason": reason} for what, reason in withheld.items()],
+    }
+
+
+def package_json(package: dict) -> str:
+    """Return the package for a machine; the same package always gives the same text."""
+    return json.dumps(package, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def _place(model) -> tuple:
+    name = model._meta.model_name
+    return (ORDER.index(name) if name in ORDER else len(ORDER), model._meta.label)
+
+
+def _record(row, request, withheld) -> list[dict]:
+    """Return the given fields of a row; the others are noted in `withheld` by what they are."""
+    given = []
+    for field in row._meta.concrete_fields:
+        rule = _rule(row, field, request.asker)
+        value = getattr(row, field.attname)
+        if rule == Rule.SILENT or value in (None, "", [], {}):
+            continue
+        label = str(field.verbose_name)
+        if rule == Rule.GIVE:
+            given.append(_given(row, field, label, value))
+        else:
+            withheld[f"{row._meta.verbose_name}: {label}"] = str(rule.label)
+    return given + (_work(row) if isinstance(row, Screening) else [])
+
+
+def _given(row, field, label, value) -> dict:
+    text = _text(row, field)
+    plain = text if field.is_relation else _plain(value)
+    return {"field": field.name, "label": label, "value": plain, "text": text}
+
+
+def _rule(row, field, asker) -> Rule:
+    rule = rule_of(field)
+    if rule == Rule.OWN_WORDS and asker == Asker.CHILD:
+        return Rule.GIVE
+    name = (row._meta.label_lower, field.name)
+    return Rule.HARM if name in FINDINGS and getattr(row, field.name) in DANGEROUS_FINDINGS else rule
+
+
+def _work(screening) -> list[dict]:
+    """Return the child's jobs as told in a screening: what and how long, no findings."""
+    jobs = screening.facts.get("activities") or []
+    words = [_job(job) for job in jobs if isinstance(job, dict)]
+    if not words:
+        return []
+    return [{"field": "work", "label": _("Công việc đã kể"), "value": words, "text": "; ".join(words)}]
+
+
+def _job(job) -> str:
+    parts = [job.get("description") or _("Công việc")]
+    if job.get("hours_per_day"):
+        parts.append(_("%(hours)s giờ mỗi ngày") % {"hours": job["hours_per_day"]})
+    if job.get("days_per_week"):
+        parts.append(_("%(days)s ngày mỗi tuần") % {"days": job["days_per_week"]})
+    return ", ".join(str(part) for part in parts)
+
+
+def _plain(value):
+    if isinstance(value, dt.datetime):
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _text(row, field) -> str:
+    """Return a field as a person reads it."""
+    value = getattr(row, field.name)
+    if isinstance(value, dt.datetime):
+        return date_format(value.astimezone(ZONE), "H:i d/m/Y")
+    if isinstance(value, dt.date):
+        return date_format(value, "d/m/Y")
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, list):
+        labels = dict(getattr(field, "base_field", field).flatchoices)
+        return ", ".join(str(labels.get(item, item)) for item in value)
+    display = getattr(row, f"get_{field.name}_display", None)
+    return str(display() if display else value)

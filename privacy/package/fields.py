@@ -1,0 +1,108 @@
+"""Which field of which table is given to a parent or child, and why the others are not. Data.
+
+A table or field that is missing here is withheld, and a test fails until somebody has decided.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Rule(models.TextChoices):
+    """GIVE, or the reason that is printed in place of the field. SILENT fields are keys and bookkeeping."""
+
+    GIVE = "give", ""
+    SILENT = "silent", ""
+    HARM = "harm", _("Có thể gây hại cho trẻ hoặc cản trở việc bảo vệ trẻ")
+    REPORTER = "reporter", _("Bảo vệ người cung cấp thông tin (Nghị định 56/2017/NĐ-CP, Điều 24)")
+    OTHERS = "others", _("Là dữ liệu của người khác")
+    OWN_WORDS = "own_words", _("Lời riêng của trẻ: chỉ cung cấp khi chính trẻ yêu cầu")
+    UNDECIDED = "undecided", _("Chưa được xem xét để cung cấp")
+
+
+# Given unless the finding is a worst form of child labour, which could bring the child into danger at home.
+FINDINGS = {("casework.case", "legal_label"), ("casework.screening", "label")}
+DANGEROUS_FINDINGS = ("worst_form",)
+
+
+def _table(**groups) -> dict[str, Rule]:
+    return {name: Rule(rule) for rule, names in groups.items() for name in names.split()}
+
+
+FIELDS: dict[str, dict[str, Rule]] = {
+    "casework.child": _table(
+        give="full_name sex birth_date birth_precision stated_age age_as_of personal_id ethnicity "
+        "schooling grade school_name",
+        silent="id household search_key sort_key",
+    ),
+    "casework.household": _table(give="village poverty poverty_year commune", silent="id"),
+    "casework.caregiver": _table(others="full_name relation phone", silent="id household"),
+    "casework.case": _table(
+        give="code commune state legal_label opened_on closed_on",
+        harm="risk",
+        silent="id child officer next_due next_kind touched_at",
+    ),
+    "casework.report": _table(
+        give="received_at state hours_per_day days_per_week",
+        reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment",
+        silent="id commune child case taken_by fingerprint",
+    ),
+    "casework.reporter": _table(reporter="full_name phone address", silent="id report"),
+    "casework.screening": _table(
+        give="as_of respondent label",
+        harm="facts result override_reason proposed_label",
+        others="others_present",
+        silent="id case step rules by finished_at",
+    ),
+    "casework.assessment": _table(
+        give="on learning needs",
+        harm="harm capacity risk family",
+        own_words="child_words",
+        others="caregiver_words",
+        silent="id case by",
+    ),
+    "casework.plan": _table(
+        give="version objectives caregiver_agrees review_on submitted_at", silent="id case by"
+    ),
+    "casework.planactivity": _table(
+        give="group what partner by_date cost", others="responsible", silent="id plan"
+    ),
+    "casework.decision": _table(give="kind outcome number at", harm="comment", silent="id case plan by"),
+    "casework.visit": _table(
+        give="on child_seen attending_school next_visit_on",
+        harm="place still_in_child_labour observed",
+        own_words="child_words",
+        others="caregiver_words",
+        silent="id case by",
+    ),
+    "casework.review": _table(give="on stable", harm="harm capacity conclusion", silent="id case by"),
+    "casework.consent": _table(
+        give="purpose child_agrees given_on until withdrawn_on", others="caregiver_name", silent="id case by"
+    ),
+    "casework.support": _table(give="kind what given_on worth", silent="id case by"),
+    "casework.note": _table(harm="text", silent="id case kind by written_in at answers"),
+    "casework.deadline": _table(
+        silent="id case kind about rule starts_at due_at met_at cancelled_at owner told_for"
+    ),
+    "referrals.referral": _table(
+        give="need institution programme shared state sent_at answered_at first_day_expected decline_reason",
+        harm="choice_reason message",
+        others="decline_comment",
+        silent="id case consent by answer_due answered_by",
+    ),
+    "referrals.referralmessage": _table(harm="text", silent="id referral by at"),
+    "referrals.placement": _table(give="starts group ends end_reason", silent="id referral"),
+    "referrals.attendance": _table(give="week days_expected days_attended", silent="id placement by at"),
+    "referrals.referraluserobjectpermission": _table(silent="id permission user content_object"),
+    "casework.listrow": _table(silent="id list_import number state record issues fingerprint take report"),
+    "privacy.datarequest": _table(
+        give="kind asker received_on due_on state decided_at refusal",
+        others="asker_name identity",
+        silent="id case child_agrees wish acknowledged_on registered_by prepared_by decided_by expires_at "
+        "outcome",
+    ),
+}
+
+
+def rule_of(field) -> Rule:
+    """Return the rule of a model's field; UNDECIDED when nobody has decided."""
+    return FIELDS.get(field.model._meta.label_lower, {}).get(field.name, Rule.UNDECIDED)

@@ -1,0 +1,62 @@
+"""With whom a child's data were shared, and who saw them, by role and place.
+
+Officials are given by role and place, not by name: whom a family wants to hold to account, the chair knows.
+"""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from accounts.models import Role, User
+from audit.enums import Outcome
+from audit.models import Event
+from referrals.enums import SharedField
+from referrals.models import Referral
+from vietnam.calendar import ZONE
+
+
+def shared_with(found) -> list[dict]:
+    """Return the institutions to which a referral went, with the fields that were chosen for them."""
+    sent = Referral.objects.filter(pk__in=found.get(Referral, ()), sent_at__isnull=False)
+    return [
+        {
+            "institution": str(referral.institution),
+            "since": referral.sent_at.astimezone(ZONE).date().isoformat(),
+            "state": str(referral.get_state_display()),
+            "fields": [str(SharedField(name).label) for name in referral.shared],
+        }
+        for referral in sent.select_related("institution").order_by("sent_at")
+    ]
+
+
+def seen_by(codes: list[str]) -> list[dict]:
+    """Return who opened the cases `codes` by the trail: role and place, how often, first and last day."""
+    events = Event.objects.filter(case_code__in=codes, outcome=Outcome.DONE, actor__isnull=False)
+    days = defaultdict(list)
+    for actor, at in events.order_by("pk").values_list("actor_id", "at"):
+        days[actor].append(at.astimezone(ZONE).date())
+    who = _positions(User.objects.filter(pk__in=days))
+    merged = defaultdict(list)
+    for actor, seen in days.items():
+        merged[who[actor]] += seen
+    return [
+        {
+            "who": position,
+            "times": len(seen),
+            "first": min(seen).isoformat(),
+            "last": max(seen).isoformat(),
+        }
+        for position, seen in sorted(merged.items())
+    ]
+
+
+def _positions(users: QuerySet[User]) -> dict[int, str]:
+    """Return user key → roles and places in words, those that ended included."""
+    words = defaultdict(list)
+    roles = Role.objects.filter(user__in=users).select_related("area", "supervision_area").order_by("pk")
+    for role in roles:
+        place = role.area or role.supervision_area or ""
+        words[role.user_id].append(" – ".join(str(part) for part in (role.get_kind_display(), place) if part))
+    for user in users.prefetch_related("posts__institution"):
+        words[user.pk] += [str(post.institution) for post in user.posts.all()]
+    return {user.pk: ", ".join(dict.fromkeys(words[user.pk])) or "–" for user in users}

@@ -1,0 +1,242 @@
+"""Requests of parents and children: clocks, two persons, a package without those who must be protected."""
+
+import datetime as dt
+import json
+from io import StringIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import NoticeKind
+from accounts.models import Notice
+from audit.models import Event
+from casework.models import Case, Screening
+from casework.workflow import NotNow
+from privacy.actions import requests
+from privacy.held import held_about, tables_about_children
+from privacy.models import DataRequest
+from privacy.package import build_package
+from privacy.package.fields import FIELDS, Rule
+from privacy.rules import acknowledge_due, child_is_asked, request_due
+from tests.factories import CANARIES, make_case
+from tests.privacy.build import MARKS, NAME, ask, make_full_case, released
+from vietnam.calendar import today
+
+
+@pytest.mark.parametrize(
+    "kind, due",
+    [
+        ("access", dt.date(2028, 3, 2)),
+        ("correction", dt.date(2028, 3, 2)),
+        ("withdrawal", dt.date(2028, 3, 7)),
+        ("erasure", dt.date(2028, 3, 12)),
+    ],
+)
+def test_each_kind_has_its_days_over_the_29th_of_february(kind, due):
+    assert request_due(kind, dt.date(2028, 2, 21)) == due
+
+
+def test_acknowledging_counts_working_days_around_tet():
+    # Wednesday 3 February 2027 is the last working day before Tết; work begins again on the 11th.
+    assert acknowledge_due(dt.date(2027, 2, 2)) == dt.date(2027, 2, 11)
+
+
+def test_the_days_are_settings(settings):
+    settings.PRIVACY = {**settings.PRIVACY, "ACCESS_DAYS": 5}
+    assert request_due("access", dt.date(2026, 11, 1)) == dt.date(2026, 11, 6)
+
+
+def test_children_are_asked_from_seven_on_and_when_the_age_is_not_known():
+    assert [child_is_asked(age) for age in (6, 7, 15, None)] == [False, True, True, True]
+
+
+def test_a_request_tells_the_chair_and_has_its_clock(cast):
+    asked = ask(make_case(by=cast["lan"]), by=cast["lan"])
+    assert asked.due_on == today() + dt.timedelta(days=10)
+    told = Notice.objects.filter(kind=NoticeKind.REQUEST_REGISTERED)
+    assert list(told.values_list("recipient__username", flat=True)) == ["minh"]
+
+
+def test_officers_and_chair_are_reminded_two_days_before_once(cast):
+    asked = ask(make_case(by=cast["lan"]), by=cast["lan"])
+    day = dt.timedelta(days=1)
+    now = timezone.now()
+    assert [requests.tell_due_requests(now + days * day) for days in (7, 8, 9)] == [0, 1, 1]
+    told = Notice.objects.filter(kind=NoticeKind.REQUEST_DUE)
+    assert sorted(told.values_list("recipient__username", flat=True)) == ["lan", "minh"]
+    requests.refuse_request(asked, by=cast["minh"], refusal="harm", outcome="Có thể gây hại")
+    assert requests.tell_due_requests(now + 9 * day) == 0
+
+
+def test_nothing_is_given_against_the_will_of_a_child_of_seven(cast):
+    case = make_case(by=cast["lan"])
+    with pytest.raises(NotNow, match="chưa đồng ý"):
+        requests.prepare_package(ask(case, by=cast["lan"], child_agrees=False), by=cast["lan"])
+    small = make_case(by=cast["lan"], birth_date=today() - dt.timedelta(days=6 * 365))
+    for about, asker in ((small, "parent"), (case, "child")):
+        asked = ask(about, by=cast["lan"], asker=asker, child_agrees=None)
+        assert requests.prepare_package(asked, by=cast["lan"]).state == "prepared"
+
+
+def test_who_prepared_cannot_release_even_as_chair(cast):
+    lan = cast["lan"]
+    lan.roles.create(kind="chair", area=lan.roles.get().area, starts=today())
+    lan = type(lan).objects.get(pk=lan.pk)
+    asked = requests.prepare_package(ask(make_case(by=lan), by=lan), by=lan)
+    with pytest.raises(NotNow, match="tự duyệt"):
+        requests.release_package(asked, by=lan)
+    with pytest.raises(IntegrityError, match="package_released_by_another"), transaction.atomic():
+        DataRequest.objects.filter(pk=asked.pk).update(
+            state="released", decided_by=lan, expires_at=timezone.now()
+        )
+    with pytest.raises(PermissionDenied):
+        requests.release_package(asked, by=cast["son"])
+
+
+def test_withdrawal_asks_that_no_consent_is_left(cast):
+    case = make_full_case(cast)
+    asked = ask(case, by=cast["lan"], kind="withdrawal")
+    with pytest.raises(NotNow, match="còn sự đồng ý"):
+        requests.finish_request(asked, by=cast["lan"], outcome="Đã rút lại")
+    case.consents.update(withdrawn_on=today())
+    assert requests.finish_request(asked, by=cast["lan"], outcome="Đã rút lại").state == "done"
+
+
+def test_the_package_holds_what_is_the_childs_and_nothing_of_anybody_else(cast):
+    case = make_full_case(cast)
+    make_case(by=cast["lan"], full_name=CANARIES[0])
+    package = build_package(released(case, cast))
+    text = json.dumps(package, ensure_ascii=False)
+    for kept in (NAME, "082213000123", case.code, "Canary xe đạp", "Trở lại trường, hỗ trợ học phí"):
+        assert kept in text
+    for mark in (mark for marks in MARKS.values() for mark in marks):
+        assert mark not in text
+    assert CANARIES[0] not in text
+    assert "Canary Người Mẹ" not in text
+    withheld = {row["what"]: row["reason"] for row in package["withheld"]}
+    assert withheld["thông tin tiếp nhận: nội dung thông tin"] == Rule.REPORTER.label
+    assert withheld["lần thăm: quan sát được"] == Rule.HARM.label
+    assert withheld["lần thăm: trẻ nói"] == Rule.OWN_WORDS.label
+
+
+def test_the_child_itself_is_given_its_own_words(cast):
+    asked = released(make_full_case(cast), cast, asker="child", child_agrees=None)
+    assert "Canary lời trẻ" in json.dumps(build_package(asked), ensure_ascii=False)
+
+
+def test_a_worst_form_is_not_printed_for_whoever_asks(cast):
+    case = make_full_case(cast)
+    asked = released(case, cast)
+    assert "Lao động trẻ em" in json.dumps(build_package(asked), ensure_ascii=False)
+    Case.objects.filter(pk=case.pk).update(legal_label="worst_form")
+    Screening.objects.filter(case=case).update(label="worst_form", proposed_label="worst_form")
+    text = json.dumps(build_package(DataRequest.objects.get(pk=asked.pk)), ensure_ascii=False)
+    assert "tồi tệ" not in text
+    assert "worst_form" not in text
+
+
+def test_the_package_says_who_saw_and_with_whom_it_was_shared(cast, sign_in):
+    case = make_full_case(cast)
+    sign_in(cast["quang"]).get(reverse("casework:case", args=[case.pk]))
+    sign_in(cast["hoa"]).get(reverse("casework:case", args=[case.pk]))
+    package = build_package(released(case, cast))
+    (shared,) = package["shared_with"]
+    assert shared["institution"] == "Trường THCS Tân Hòa"
+    seen = {row["who"]: row["times"] for row in package["seen_by"]}
+    assert seen["Giám sát khu vực – Khu vực Gò Công"] == 1
+    assert not any("Tân Đông" in who for who in seen)
+    assert "Nguyễn Thị Lan" not in json.dumps(package, ensure_ascii=False)
+
+
+def test_every_field_of_every_table_about_a_child_is_decided():
+    tables = {model._meta.label_lower: model for model in tables_about_children()}
+    assert set(FIELDS) == set(tables)
+    for label, model in tables.items():
+        assert set(FIELDS[label]) == {field.name for field in model._meta.concrete_fields}, label
+
+
+def test_a_field_that_nobody_decided_about_is_withheld(cast, monkeypatch):
+    monkeypatch.delitem(FIELDS["casework.child"], "full_name")
+    text = json.dumps(build_package(released(make_full_case(cast), cast)), ensure_ascii=False)
+    assert NAME not in text
+    assert str(Rule.UNDECIDED.label) in text
+
+
+def test_held_about_a_child_leaves_brothers_and_sisters_alone(cast):
+    case = make_full_case(cast)
+    other = make_case(by=cast["lan"])
+    names = {model.__name__ for model in held_about(case.child_id)}
+    assert names >= {"Child", "Case", "Household", "Caregiver", "Attendance", "Reporter"}
+    other.child.household = case.child.household
+    other.child.save()
+    found = {model.__name__: keys for model, keys in held_about(case.child_id).items()}
+    assert found["Child"] == {case.child_id}
+    assert "Household" not in found
+    assert "Caregiver" not in found
+
+
+def test_fetching_leaves_an_event_first_and_ends_after_seven_days(cast, sign_in):
+    asked = released(make_full_case(cast), cast)
+    client = sign_in(cast["lan"])
+    answer = client.get(reverse("privacy:package_file", args=[asked.pk]))
+    assert json.loads(answer.content)["number"] == asked.number
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Disposition"] == f'attachment; filename="{asked.number}.json"'
+    assert Event.objects.filter(deed="downloaded", reason="package_json", actor=cast["lan"]).count() == 1
+    assert asked.expires_at - asked.decided_at == dt.timedelta(days=7)
+    DataRequest.objects.filter(pk=asked.pk).update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    for name in ("package_file", "package_page"):
+        assert client.get(reverse(f"privacy:{name}", args=[asked.pk])).status_code == 404
+
+
+def test_the_page_prints_the_same_and_asks_again_who_sits_there(cast, sign_in):
+    asked = released(make_full_case(cast), cast)
+    client = sign_in(cast["minh"])
+    page = client.get(reverse("privacy:package_page", args=[asked.pk])).content.decode()
+    assert NAME in page
+    assert "Người Báo Tin" not in page
+    session = client.session
+    session["confirmed_at"] = 0
+    session.save()
+    led = client.get(reverse("privacy:package_page", args=[asked.pk]))
+    assert led.status_code == 302
+    assert led.url.startswith(reverse("accounts:confirm"))
+
+
+def test_one_command_writes_the_package(cast, tmp_path):
+    asked = released(make_full_case(cast), cast)
+    out = StringIO()
+    call_command("access_request", asked.number, out=tmp_path, stdout=out)
+    data, page = tmp_path / f"{asked.number}.json", tmp_path / f"{asked.number}.html"
+    assert out.getvalue().split() == [str(data), str(page)]
+    assert (data.stat().st_mode & 0o777, page.stat().st_mode & 0o777) == (0o600, 0o600)
+    assert json.loads(data.read_text())["case"] == asked.case.code
+    assert NAME in page.read_text()
+    assert Event.objects.filter(reason="package_command", case_code=asked.case.code).count() == 1
+
+
+@pytest.mark.parametrize("number", ["YC-999999", "abc", ""])
+def test_the_command_refuses_what_is_no_request(db, number, tmp_path):
+    with pytest.raises(CommandError, match="No request"):
+        call_command("access_request", number, out=tmp_path)
+
+
+def test_the_command_gives_nothing_that_is_not_released(cast, tmp_path):
+    asked = ask(make_case(by=cast["lan"]), by=cast["lan"])
+    with pytest.raises(CommandError, match="not released"):
+        call_command("access_request", asked.number, out=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_form_without_the_childs_answer_keeps_what_was_typed(cast, sign_in):
+    case = make_case(by=cast["lan"])
+    sent = {"kind": "access", "asker": "parent", "asker_name": "Canary Mẹ", "identity": "papers"}
+    sent["received_on"] = f"{today():%d/%m/%Y}"
+    page = sign_in(cast["lan"]).post(reverse("privacy:request_new", args=[case.pk]), sent).content.decode()
+    assert "Hỏi trẻ trước khi ghi yêu cầu này" in page
+    assert "Canary Mẹ" in page
+    assert not DataRequest.objects.exists()
