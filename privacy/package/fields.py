@@ -80,6 +80,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.support": _table(give="kind what given_on worth", silent="id case by"),
     "casework.note": _table(harm="text", silent="id case kind by written_in at answers"),
+    "casework.attachment": _table(
+        give="kind at",
+        harm="title",
+        silent="id case by file_kind pages size sha256 stored_as removed_at removed_by removed_why",
+    ),
     "casework.deadline": _table(
         silent="id case kind about rule starts_at due_at met_at cancelled_at owner told_for"
     ),
