@@ -28,6 +28,11 @@ def current_roles(user) -> list[Role]:
     return user._current_roles
 
 
+def role_codes(user) -> set[str]:
+    """Return the codes of the roles that `user` holds today; every event carries them."""
+    return {str(role.kind) for role in current_roles(user)}
+
+
 def has_role(user, *kinds: RoleKind) -> bool:
     """Tell whether `user` holds one of `kinds` today, anywhere."""
     return any(role.kind in kinds for role in current_roles(user))

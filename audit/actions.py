@@ -1,17 +1,24 @@
-"""The two ways in which something is written down: an event, and a change with its history."""
+"""The ways in which something is written down: an event, a change with its history, and the one erasure."""
 
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from audit.context import origin_fields
 from audit.enums import Deed, Outcome
 from audit.models import Event
 
 
 def write_event(
-    *, by, deed: Deed, about, area=None, case_code="", outcome=Outcome.DONE, fields=(), reason=""
+    *, by, deed: Deed, about, area=None, case_code="", outcome=Outcome.DONE, fields=(), reason="", purpose=""
 ) -> Event:
     """Write that `by` did `deed` to `about` (a model instance, or the name of a list); return the event.
 
-    Called before a page is built, so that without an event there is no page.
+    Called before a page is built, so that without an event there is no page. Role, session, address and on
+    whose behalf come from `audit.context`; `purpose` is the code of why, where somebody had to say.
     """
     saved = getattr(about, "pk", None)
+    origin = origin_fields(by)
     return Event.objects.create(
         actor=by,
         deed=deed,
@@ -22,6 +29,7 @@ def write_event(
         area=area,
         fields=sorted(fields),
         reason=reason,
+        **{**origin, "purpose": purpose or origin["purpose"]},
     )
 
 
@@ -34,3 +42,25 @@ def save(record, *, by, reason: str, fields=None):
     record._change_reason = reason
     record.save(update_fields=fields) if fields else record.save()
     return record
+
+
+@contextmanager
+def history_opened(certificate: str):
+    """Let the block change or remove rows of history, each in the chain with `certificate` beside it.
+
+    For erasure by law and for changing the key of encrypted columns, nothing else. The database allows it to
+    the owner of the tables alone; raises DatabaseError for anybody else who then changes a row. The block is
+    one transaction (docs/decisions/0012-evidence.md).
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        _write_down(cursor)
+        cursor.execute("SELECT set_config('audit.erasure', %s, true)", [certificate])
+        yield
+        _write_down(cursor)
+        cursor.execute("SELECT set_config('audit.erasure', '', true)")
+
+
+def _write_down(cursor) -> None:
+    """Put what is still to be linked at the end of the transaction into the chain now."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")

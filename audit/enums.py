@@ -21,3 +21,11 @@ class Outcome(models.TextChoices):
     DONE = "done", _("Đã thực hiện")
     FORBIDDEN = "forbidden", _("Không được phép (403)")
     HIDDEN = "hidden", _("Không được biết (404)")
+
+
+class Change(models.TextChoices):
+    """What happened to a row that is in the chain. Only history can be changed, with a certificate."""
+
+    INSERTED = "I", "inserted"
+    UPDATED = "U", "updated"
+    DELETED = "D", "deleted"

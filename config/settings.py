@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "audit.context.origin",
     "config.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -101,6 +102,17 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "interface.forms.HouseRenderer"
+
+# Proxies of ours before the program (the compose file has one): an event tells the address before them.
+PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)
+# The Ed25519 key that seals the trail, 32 bytes as base64. The published one seals fictional data.
+SEAL_KEY = (
+    env("SEAL_KEY") if PRODUCTION else env("SEAL_KEY", default="ZGVuLXRydW9uZy1kZW1vLW5vdC1hLXNlY3JldC1rZXk=")
+)
+# Keys (hex of the public half) that sealed before this one, divided by commas.
+SEAL_FORMER_KEYS = env.list("SEAL_FORMER_KEYS", default=[])
+# Where each seal is written as a line as well, to be carried to another machine.
+SEAL_FOLDER = env("SEAL_FOLDER", default="")
 
 # Production names its database. A bare checkout may do without until a command asks for one.
 DATABASES = {

@@ -20,7 +20,11 @@ NAMES = {"A": "Xã Tân Hòa", "B": "Xã Tân Đông", "C": "Xã Mỹ Lợi"}
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let Django empty the tables after tests that commit; the refusal of TRUNCATE has a test of its own."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_truncate")
+        cursor.execute(
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'audit%no_truncate'"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
 @pytest.fixture
