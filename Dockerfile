@@ -15,7 +15,7 @@ ENV PATH=/venv/bin:$PATH \
     STATIC_ROOT=/app/built/static \
     MEDIA_ROOT=/data/media
 RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app \
-    && install --directory --owner=app --group=app --mode=0700 /data/media
+    && install --directory --owner=app --group=app --mode=0700 /data/media /data/seals
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .

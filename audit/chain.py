@@ -52,7 +52,7 @@ def row_digest(head: str, values) -> bytes:
 
 
 def link_hash(before: bytes, link: LinkRow) -> bytes:
-    """Return sha256(hash before ‖ `[position, table, key, change, shape, certificate, digest]`), all as text."""
+    """Return sha256(hash before ‖ `[position, table, key, change, shape, certificate, digest]`), as texts."""
     parts = [link.position, link.source, link.record, link.change, link.shape, link.certificate]
     text = compact([*map(str, parts), bytes(link.digest).hex()])
     return hashlib.sha256(bytes(before) + text.encode()).digest()

@@ -30,12 +30,12 @@ class Origin:
     purpose: str = ""
 
 
-_current: ContextVar[Origin] = ContextVar("origin", default=Origin())
+_current: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 def origin_fields(by) -> dict:
     """Return the fields of an event that tell from where `by` (a user or None) does a deed now."""
-    origin = _current.get()
+    origin = _current.get() or Origin()
     codes = {code for read in ROLE_READERS for code in read(by)} if by is not None else set()
     return {
         "role": ",".join(sorted(codes)),
@@ -48,7 +48,7 @@ def origin_fields(by) -> dict:
 
 
 def session_mark(key: str | None) -> str:
-    """Return what stands for the session `key` in an event: equal for one session, useless for entering it."""
+    """Return what stands for the session `key` in an event: equal for one session, of no use to enter it."""
     return salted_hmac("audit.session", key).hexdigest()[:SESSION_LENGTH] if key else ""
 
 
@@ -58,7 +58,7 @@ def stated(**known):
 
     `stated(purpose="breach_notice")` says why, `stated(for_whom=user)` on whose behalf a task acts.
     """
-    token = _current.set(replace(_current.get(), **known))
+    token = _current.set(replace(_current.get() or Origin(), **known))
     try:
         yield
     finally:

@@ -30,7 +30,7 @@ class SealKeys:
 
 
 def private_key(text: str | None = None) -> Ed25519PrivateKey:
-    """Return the key in `text`, or the one of the settings: 32 bytes as base64. Raises ValueError for others."""
+    """Return the key in `text` or of the settings: 32 bytes as base64. Raises ValueError for others."""
     text = settings.SEAL_KEY if text is None else text
     try:
         raw = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))

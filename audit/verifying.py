@@ -1,7 +1,7 @@
 """Is the trail as it was written? Everything is computed here again, from rows read in a stream.
 
-Reads: the links in their order, each row that a link speaks of, rows that no link speaks of, the seals, and the
-triggers that must stand guard. What it cannot find is said in docs/decisions/0012-evidence.md.
+Reads: the links in their order, each row that a link speaks of, rows that no link speaks of, the seals, and
+the triggers that must stand guard. What it cannot find is said in docs/decisions/0012-evidence.md.
 """
 
 from collections import Counter
@@ -55,7 +55,7 @@ class Findings:
 
 @dataclass
 class Verifier:
-    """One run. `kept` are seals kept elsewhere as number → signature; `since` the link after which it begins."""
+    """One run. `kept` are seals kept elsewhere (number → signature); it begins after the link `since`."""
 
     ask: Ask
     keys: SealKeys
@@ -81,9 +81,7 @@ class Verifier:
             if link.position != expected:
                 self.found.add(expected, "gap", f"links {expected} to {link.position - 1} are missing")
             if link_hash(before, link) != link.hash:
-                self.found.add(
-                    link.position, "broken", f"does not follow from the link before ({link.source})"
-                )
+                self.found.add(link.position, "broken", f"{link.source} does not follow the link before")
             if link.certificate:
                 self.found.certificates[link.certificate] += 1
             before, expected = link.hash, link.position + 1
@@ -145,9 +143,7 @@ class Verifier:
             if not self.keys.signed(key, signature, message):
                 self.found.add(0, "seal", f"seal {number}: the signature is not one of the known keys")
             if linked != head or position < place:
-                self.found.add(
-                    position, "seal", f"seal {number}: the chain was another one when it was sealed"
-                )
+                self.found.add(position, "seal", f"seal {number}: the chain was another one then")
             if kept.pop(number, signature) != signature:
                 self.found.add(position, "seal", f"seal {number} is not the one that was kept elsewhere")
             before, expected, place = signature, number + 1, position
@@ -192,6 +188,13 @@ COLUMNS = (
     " WHERE relname = ANY (%s) AND relkind = 'r' AND attnum > 0 AND NOT attisdropped"
     " AND pg_table_is_visible(c.oid) GROUP BY relname"
 )
+# What the last link of each row says of it, beside the row as it is now.
+ROWS = (
+    'SELECT l.position, l.record, l.change, l.digest, t."{key}" IS NOT NULL, {values} FROM audit_link l'
+    ' LEFT JOIN "{source}" t ON t."{key}" = l.record WHERE l.source = %s AND l.shape = %s'
+    " AND l.position > %s AND NOT EXISTS (SELECT 1 FROM audit_link later WHERE later.source = l.source"
+    " AND later.record = l.record AND later.position > l.position)"
+)
 # Rows that no link speaks of; with a place to begin, those from the first key linked after it.
 STRAYS = (
     'SELECT t."{key}" FROM "{source}" t'
@@ -207,7 +210,10 @@ UNSEALED = (
     "SELECT min(e.at) FROM audit_link l JOIN audit_event e ON e.id = l.record"
     " WHERE l.source = 'audit_event' AND l.position > %s"
 )
-TRIGGERS = "SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger WHERE tgname LIKE 'audit%%' AND tgenabled <> 'D'"
+TRIGGERS = (
+    "SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger"
+    " WHERE tgname LIKE 'audit%%' AND tgenabled IN ('O', 'A')"
+)
 
 
 def _settings() -> str:
@@ -215,11 +221,5 @@ def _settings() -> str:
 
 
 def _rows_sql(source: str, names: list[str]) -> str:
-    key = evidence_keys()[source]
     values = ", ".join(f't."{name}"::text' for name in names)
-    return (
-        f'SELECT l.position, l.record, l.change, l.digest, t."{key}" IS NOT NULL, {values} FROM audit_link l'
-        f' LEFT JOIN "{source}" t ON t."{key}" = l.record WHERE l.source = %s AND l.shape = %s'
-        " AND l.position > %s AND NOT EXISTS (SELECT 1 FROM audit_link later WHERE later.source = l.source"
-        " AND later.record = l.record AND later.position > l.position)"
-    )
+    return ROWS.format(source=source, key=evidence_keys()[source], values=values)

@@ -6,6 +6,7 @@ and where one is changed or removed the rows are written into the chain once mor
 `schema`.
 """
 
+import json
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -71,10 +72,10 @@ def evidence_keys() -> dict[str, str]:
 
 
 def _known_shapes(cursor) -> dict[str, list]:
-    cursor.execute("SELECT source, id, columns FROM audit_shape ORDER BY id")
+    cursor.execute("SELECT source, id, columns::text FROM audit_shape ORDER BY id")
     found: dict[str, list] = {}
     for source, number, columns in cursor.fetchall():
-        found.setdefault(source, []).append((number, tuple(map(tuple, columns))))
+        found.setdefault(source, []).append((number, tuple(map(tuple, json.loads(columns)))))
     return found
 
 
@@ -103,28 +104,34 @@ def _watch(cursor, watched: Watched, shapes: list, bodies: dict) -> None:
 
 
 def _link_all(cursor, watched, number, change, certificate) -> None:
-    cursor.execute(
-        f"INSERT INTO audit_queue (source, record, change, shape, certificate, digest)"
-        f' SELECT %s, t."{watched.key}", %s, %s, %s, {watched.digest("t")}'
-        f' FROM "{watched.table}" t ORDER BY t."{watched.key}"',
-        [watched.table, change, number, certificate],
-    )
+    key, digest = watched.key, watched.digest("t")
+    statement = LINK_ALL.format(table=watched.table, key=key, digest=digest)
+    cursor.execute(statement, [watched.table, change, number, certificate])
 
 
-def _body(watched: Watched, number: int) -> str:
-    """Return the body of the trigger function: queue the digest of the row for the end of the transaction."""
-    door = "coalesce(current_setting('audit.erasure', true), '')"
-    start = f"INSERT INTO audit_queue (source, record, change, shape, certificate, digest) VALUES ('{watched.table}', "
-    return f"""
+LINK_ALL = (
+    "INSERT INTO audit_queue (source, record, change, shape, certificate, digest)"
+    ' SELECT %s, t."{key}", %s, %s, %s, {digest} FROM "{table}" t ORDER BY t."{key}"'
+)
+# The body of a trigger function: the digest of the row is queued for the end of the transaction.
+BODY = """
+DECLARE
+    door text := coalesce(current_setting('audit.erasure', true), '');
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        {start}OLD."{watched.key}", 'D', {number}, {door}, '');
+        INSERT INTO audit_queue (source, record, change, shape, certificate, digest)
+        VALUES ('{table}', OLD."{key}", 'D', {number}, door, '');
     ELSE
-        {start}NEW."{watched.key}", left(TG_OP, 1), {number},
-            CASE TG_OP WHEN 'INSERT' THEN '' ELSE {door} END, {watched.digest("NEW")});
+        INSERT INTO audit_queue (source, record, change, shape, certificate, digest)
+        VALUES ('{table}', NEW."{key}", left(TG_OP, 1), {number},
+            CASE TG_OP WHEN 'INSERT' THEN '' ELSE door END, {digest});
     END IF;
     RETURN NULL;
 END """
+
+
+def _body(watched: Watched, number: int) -> str:
+    return BODY.format(table=watched.table, key=watched.key, number=number, digest=watched.digest("NEW"))
 
 
 def _function(table: str, body: str) -> str:

@@ -1,22 +1,37 @@
 """Django's admin, opened by the role of administrator and by our own sign-in page only."""
 
+from functools import update_wrapper
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import has_role
+from accounts.access import has_role, require_role
 from accounts.enums import RoleKind
 
 
 class HouseAdminSite(AdminSite):
-    """Serves reference data: people, roles, areas, institutions. Nothing about a child is registered."""
+    """Serves reference data: people, roles, areas, institutions. Nothing about a child is registered.
+
+    Whoever is signed in without the role is refused at the first page, which leaves an event.
+    """
 
     site_title = site_header = _("Đến Trường – quản trị")
     index_title = _("Dữ liệu dùng chung")
 
     def has_permission(self, request):
         return has_role(request.user, RoleKind.ADMINISTRATOR)
+
+    def admin_view(self, view, cacheable=False):
+        guarded = super().admin_view(view, cacheable)
+
+        def refused_or_shown(request, *args, **kwargs):
+            if request.user.is_authenticated:
+                require_role(request.user, (RoleKind.ADMINISTRATOR,), "admin")
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(refused_or_shown, guarded)
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:

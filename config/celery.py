@@ -5,6 +5,7 @@ import sys
 
 import django
 from celery import Celery, signals
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from config.checks import refuse_insecure_start
@@ -14,6 +15,8 @@ app = Celery("den_truong")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "seals": {"task": "reports.tasks.seal_trail", "schedule": crontab(minute=0)},
+    "verification": {"task": "reports.tasks.verify_newest", "schedule": crontab(minute=20, hour=2)},
     "reminders": {"task": "reminders.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "referrals": {"task": "referrals.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "privacy": {"task": "privacy.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},

@@ -12,6 +12,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from audit.keys import PUBLISHED, private_key
 from vault import keys
 
 MINIMUM_SECRET_LENGTH = 50
@@ -51,6 +52,19 @@ def own_field_keys(**_kwargs):
     return [_error("E006", "FIELD_KEYS holds a key that is no secret.", hint)] if any(weak) else []
 
 
+def own_seal_key(**_kwargs):
+    """E007: the key that seals the trail can be read and is not the published one."""
+    if not settings.PRODUCTION:
+        return []
+    hint = "Make one: `make secrets`; see docs/deployment.md, Seals."
+    try:
+        private_key(settings.SEAL_KEY)
+    except ValueError:
+        return [_error("E007", "SEAL_KEY is not 32 bytes in base64.", hint)]
+    weak = settings.SEAL_KEY == PUBLISHED or len(set(settings.SEAL_KEY)) < MINIMUM_KEY_VARIETY
+    return [_error("E007", "SEAL_KEY is no secret.", hint)] if weak else []
+
+
 def https_only(**_kwargs):
     """E002: the address people use begins with https and every plain request is redirected."""
     secure = settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
@@ -87,7 +101,7 @@ def no_demo_users(databases=None, **_kwargs):
     return []
 
 
-CONFIGURATION_CHECKS = (strong_secret, own_field_keys, https_only, named_hosts, no_debug)
+CONFIGURATION_CHECKS = (strong_secret, own_field_keys, own_seal_key, https_only, named_hosts, no_debug)
 
 
 def demo_users_exist():

@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from audit.keys import PUBLISHED
 from vault.keys import published
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -105,10 +106,8 @@ FORM_RENDERER = "interface.forms.HouseRenderer"
 
 # Proxies of ours before the program (the compose file has one): an event tells the address before them.
 PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)
-# The Ed25519 key that seals the trail, 32 bytes as base64. The published one seals fictional data.
-SEAL_KEY = (
-    env("SEAL_KEY") if PRODUCTION else env("SEAL_KEY", default="ZGVuLXRydW9uZy1kZW1vLW5vdC1hLXNlY3JldC1rZXk=")
-)
+# The Ed25519 key that seals the trail, 32 bytes as base64.
+SEAL_KEY = env("SEAL_KEY") if PRODUCTION else env("SEAL_KEY", default=PUBLISHED)
 # Keys (hex of the public half) that sealed before this one, divided by commas.
 SEAL_FORMER_KEYS = env.list("SEAL_FORMER_KEYS", default=[])
 # Where each seal is written as a line as well, to be carried to another machine.

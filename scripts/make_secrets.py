@@ -17,6 +17,7 @@ def main(folder=FOLDER):
     folder.mkdir(mode=0o700, exist_ok=True)
     write(folder / "secret_key", secrets.token_urlsafe(64))
     write(folder / "field_keys", f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+    write(folder / "seal_key", base64.b64encode(secrets.token_bytes(32)).decode())
     password = write(folder / "postgres_password", secrets.token_urlsafe(32))
     write(folder / "database_url", f"postgres://den_truong:{password}@postgres:5432/den_truong")
     write(folder / "email_url", "smtp+tls://user:password@mail.example:587")

@@ -83,6 +83,5 @@ REPORTS = (
     listing("reports:events", ANY_AUDITOR),
     listing("reports:events", ANY_AUDITOR, data={"person": "lan"}, tries=()),
 )
-# Others are led to a sign-in that refuses whoever is signed in already.
-ADMINISTRATION = (listing("admin:index", ADMINISTRATORS, others=302, told=False),)
+ADMINISTRATION = (listing("admin:index", ADMINISTRATORS),)
 ROWS = (*HOUSE, *ACCOUNTS, *REPORTS, *ADMINISTRATION)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from audit.models import Event
 from tests.access.cells import faults, fingerprint, path_of, undone
 from tests.access.matrix import EXEMPT, ROWS, allowed_methods, missing, routes
 from tests.access.people import Browser
@@ -78,9 +79,12 @@ def test_every_page_of_the_administration_asks_for_the_role(world):
     for name in names:
         path = address(name)
         for person in ("lan", "quang", "thu", "binh", "nga"):
-            response = Browser(world.sessions[person]).get(path)
-            assert response.status_code == 302, (name, person)
-            assert response.url.startswith(reverse("admin:login")), (name, person)
+            with undone():
+                response = Browser(world.sessions[person]).get(path)
+                assert response.status_code == 403, (name, person)
+                event = Event.objects.first()
+                told = (event.actor.username, event.deed, event.kind, event.outcome)
+                assert told == (person, "denied", "admin", "forbidden"), (name, person)
 
 
 def address(name) -> str:

@@ -28,6 +28,7 @@ def production(folder, **changes):
         "ENVIRONMENT": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "FIELD_KEYS": f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "SEAL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "SITE_URL": f"https://{HOST}",
         "ALLOWED_HOSTS": HOST,
         "EMAIL_URL": "smtp+tls://user:password@127.0.0.1:9",

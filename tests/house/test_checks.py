@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 
+from audit.keys import PUBLISHED
 from config import checks
 from vault.keys import published
 
@@ -12,6 +13,7 @@ SOUND = {
     "DEBUG": False,
     "SECRET_KEY": "kW3-8yq_Zf0uT6Lh1Rj9Xc4Vb7Nm2Pd5Sg-QaEoIxUwBtYrGzHvCnMl",
     "FIELD_KEYS": "k1:mFh6yZ0pS1dVbNq3uXcR7tLw9EjKo2GaYiPsT5vMxQg=",
+    "SEAL_KEY": "q0Yz3vXn8bTjR5wLkGfU2hMsDcEaPiVo7NxCyQ1tZ4k=",
     "SITE_URL": "https://cases.example",
     "ALLOWED_HOSTS": ["cases.example"],
     "SECURE_SSL_REDIRECT": True,
@@ -27,6 +29,9 @@ FAULTS = [
     ("E006", {"FIELD_KEYS": "k1:short"}),
     ("E006", {"FIELD_KEYS": ""}),
     ("E006", {"FIELD_KEYS": "k1:" + "A" * 43 + "="}),
+    ("E007", {"SEAL_KEY": PUBLISHED}),
+    ("E007", {"SEAL_KEY": "short"}),
+    ("E007", {"SEAL_KEY": "A" * 43 + "="}),
     ("E002", {"SITE_URL": "http://cases.example"}),
     ("E002", {"SECURE_SSL_REDIRECT": False}),
     ("E002", {"SESSION_COOKIE_SECURE": False}),

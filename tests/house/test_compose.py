@@ -23,12 +23,15 @@ def test_a_faulty_file_is_found():
     assert "worker: network nowhere is not declared" in found
 
 
+SECRETS = ("SECRET_KEY_FILE", "FIELD_KEYS_FILE", "SEAL_KEY_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE")
+
+
 def test_every_process_of_the_program_has_its_settings():
     services = compose.read()["services"]
     for name in ("web", "worker", "beat", "migrate"):
         environment = services[name]["environment"]
         assert environment["ENVIRONMENT"] == "production"
-        for setting in ("SECRET_KEY_FILE", "FIELD_KEYS_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE"):
+        for setting in SECRETS:
             assert environment[setting].removeprefix("/run/secrets/") in services[name]["secrets"]
 
 

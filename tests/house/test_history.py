@@ -24,6 +24,9 @@ APPS = (
 )
 WITHOUT_HISTORY = {
     "audit.Event": "append-only: a row never changes",
+    "audit.Link": "append-only: the chain itself",
+    "audit.Seal": "append-only: the next one signs it",
+    "audit.Verification": "append-only: what a run found",
     "accounts.Notice": "a message on its way; what it tells of has history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "interface.Submission": "a spent token",

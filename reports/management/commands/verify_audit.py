@@ -10,21 +10,16 @@ INTACT, BROKEN, NOTHING = 0, 1, 2
 
 
 class Command(BaseCommand):
-    """Verifies the audit trail: exit code 0 intact, 1 broken (the first broken link is named), 2 nothing there."""
+    """Verifies the trail: exit code 0 intact, 1 broken (the first broken link is named), 2 nothing there."""
 
     help = "Verify links, rows, seals and guards of the audit trail."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--since-seal", action="store_true", help="only what was written after the last seal"
-        )
-        parser.add_argument(
-            "--seals", metavar="FILE", help="seals kept elsewhere (seals.jsonl): none may be missing"
-        )
-        parser.add_argument(
-            "--public-key", action="append", default=[], help="trust this key (hex), not the own"
-        )
-        parser.add_argument("--keep", action="store_true", help="show the result on the auditor's page")
+        add = parser.add_argument
+        add("--since-seal", action="store_true", help="only what was written after the last seal")
+        add("--seals", metavar="FILE", help="seals kept elsewhere (seals.jsonl): none may be missing")
+        add("--public-key", action="append", default=[], help="trust this key (hex), not the own")
+        add("--keep", action="store_true", help="show the result on the auditor's page")
 
     def handle(self, *_args, **options):
         try:
