@@ -10,8 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from vault.blobs import seal, unseal
+from vault.blobs import key_name, seal, unseal
 from vault.cipher import Tampered
+from vault.keys import ring
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -50,6 +51,20 @@ def read(name: str, *, about: str) -> bytes:
         raise Unreadable("missing") from error
     except Tampered as error:
         raise Unreadable("changed") from error
+
+
+def reseal(name: str, *, about: str) -> bool:
+    """Encrypt what is kept under `name` anew, unless the active key did; return whether it was done.
+
+    What does not open is left as it is: `check_files` names it.
+    """
+    try:
+        if key_name(_path(name).read_bytes()) == ring().active.name:
+            return False
+        write(name, read(name, about=about), about=about)
+    except (OSError, Unreadable):
+        return False
+    return True
 
 
 def remove(name: str) -> None:
