@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.enums import RoleKind
-from accounts.models import Notice, Role
+from accounts.models import Notice, Role, User
 from areas.models import Area
 from areas.queries import dated, supervised_communes
 from audit.actions import write_event
@@ -56,6 +56,29 @@ def get_notice(user, pk) -> Notice:
         write_event(by=user, deed=Deed.DENIED, about=notice, outcome=Outcome.HIDDEN)
         raise Http404
     return notice
+
+
+def get_own(user, records, pk):
+    """Return the record `pk` of `records` (sessions, factors) when it is the person's own.
+
+    Raises Http404; somebody else's leaves an event.
+    """
+    record = get_object_or_404(records, pk=pk)
+    if record.user_id != user.pk:
+        write_event(by=user, deed=Deed.DENIED, about=record, outcome=Outcome.HIDDEN)
+        raise Http404
+    return record
+
+
+def administered_people(user):
+    """Return all people of the house for an administrator; raises PermissionDenied for other roles."""
+    require_role(user, (RoleKind.ADMINISTRATOR,), "accounts.user")
+    return User.objects.order_by("full_name", "pk")
+
+
+def get_person(user, pk) -> User:
+    """Return the person `pk` for an administrator; raises PermissionDenied for other roles, Http404."""
+    return get_object_or_404(administered_people(user), pk=pk)
 
 
 def commune_ids(user, *kinds: RoleKind) -> list[int]:

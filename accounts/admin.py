@@ -1,32 +1,103 @@
 """Administration of people and roles; nothing about a child stands here."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.actions.sessions import end_sessions
 from accounts.models import Role, User
+from accounts.views.people import invite_and_tell
+from audit.actions import write_event
+from audit.enums import Deed, Outcome
+
+# The fields of a role as the form names them; the rest of its formset is bookkeeping.
+ROLE_FIELDS = ("-kind", "-area", "-supervision_area", "-starts", "-ends", "-DELETE")
 
 
 class RoleInline(admin.TabularInline):
+    """The roles of a person; nobody gives or ends a role of one's own."""
+
     model = Role
     extra = 0
     autocomplete_fields = ["area", "supervision_area"]
 
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and obj != request.user
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+
+class NewUserForm(forms.ModelForm):
+    """A person to be invited: there is no password until the person sets it."""
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "phone", "language")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
 
 @admin.register(User)
 class HouseUserAdmin(SimpleHistoryAdmin, UserAdmin):
-    """Users with their dated roles; flags of Django's own permissions are left out, roles decide."""
+    """Users with their dated roles. Flags of Django's own permissions are left out, roles decide; nobody sees
+    or sets another person's password."""
 
+    form = forms.ModelForm
+    add_form = NewUserForm
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         (_("Thông tin"), {"fields": ("full_name", "email", "phone", "language")}),
         (_("Tài khoản"), {"fields": ("is_active",)}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "phone", "language")}),)
     list_display = ("username", "full_name", "is_active")
     list_filter = ("is_active",)
     search_fields = ("username", "full_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
     inlines = [RoleInline]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id == str(request.user.pk) and _holds_role(request.POST):
+            self._refuse(request, request.user, "own_role")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002, the name is Django's
+        """Refuse: who forgot a password is invited again."""
+        self._refuse(request, self.get_object(request, id) or "accounts.user", "set_password")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Invite the person that was added."""
+        invite_and_tell(request, obj)
+        return self.response_post_save_add(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        """A disabled person's sessions end for good, also should the account be opened again."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            end_sessions(obj, by=request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        """People are disabled, not deleted: what they did stays theirs."""
+        return False
+
+    def _refuse(self, request, about, reason):
+        write_event(by=request.user, deed=Deed.DENIED, about=about, outcome=Outcome.FORBIDDEN, reason=reason)
+        raise PermissionDenied
+
+
+def _holds_role(posted) -> bool:
+    return any(name.startswith("roles-") and name.endswith(ROLE_FIELDS) for name in posted)

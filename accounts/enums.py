@@ -48,3 +48,12 @@ class NoticeKind(models.TextChoices):
     REQUEST_DUE = "request_due", _("Yêu cầu về dữ liệu cá nhân sắp đến hạn")
     ERASURE_PROPOSED = "erasure_proposed", _("Có đề nghị xóa hồ sơ chờ quyết định")
     ERASURE_DECIDED = "erasure_decided", _("Đề nghị xóa hồ sơ đã có quyết định")
+    SIGN_IN_CHANGED = "sign_in_changed", _("Mật khẩu hoặc bước xác minh của tài khoản vừa thay đổi")
+
+
+class InvitationState(models.TextChoices):
+    NEVER = "never", _("Chưa mời")
+    OPEN = "open", _("Đã mời, chưa đến")
+    EXPIRED = "expired", _("Lời mời hết hạn")
+    WITHDRAWN = "withdrawn", _("Lời mời đã thu hồi")
+    USED = "used", _("Đã đến")

@@ -1,44 +1,116 @@
-"""Signing in."""
+"""Signing in, confirming, and one's own account."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from interface.forms import HouseFormMixin
 
+# A passkey's answer is some two kilobytes; what is longer is none.
+LONGEST_ANSWER = 20_000
 
-class SignInForm(HouseFormMixin, AuthenticationForm):
-    """User name and password; one sentence for every failure, so that it does not tell who has an account."""
 
-    error_messages = {
-        "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra rồi nhập lại."),
-        "inactive": _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra rồi nhập lại."),
-    }
+def _password_field(autocomplete="current-password") -> forms.CharField:
+    return forms.CharField(
+        label=_("Mật khẩu"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        error_messages={"required": _("Nhập mật khẩu")},
+    )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("Tên đăng nhập")
-        self.fields["password"].label = _("Mật khẩu")
-        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+class SignInForm(HouseFormMixin, forms.Form):
+    """User name and password."""
+
+    username = UsernameField(
+        label=_("Tên đăng nhập"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": _("Nhập tên đăng nhập")},
+    )
+    password = _password_field()
 
 
 class ConfirmForm(HouseFormMixin, forms.Form):
     """The person's own password, once more."""
 
-    password = forms.CharField(
-        label=_("Mật khẩu"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Nhập mật khẩu")},
+    password = _password_field()
+
+
+class CodeForm(HouseFormMixin, forms.Form):
+    """Six digits of an app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Mã xác minh"),
+        help_text=_("6 chữ số trong ứng dụng tạo mã, hoặc một mã dự phòng chưa dùng."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "govuk-input--width-10"}
+        ),
+        error_messages={"required": _("Nhập mã xác minh")},
     )
 
-    def __init__(self, user, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
 
-    def clean_password(self):
-        """Return the password when it is the person's."""
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError(_("Mật khẩu không đúng. Kiểm tra rồi nhập lại."))
-        return password
+class NewAppForm(CodeForm):
+    """The first code of an app that has read the seed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("6 chữ số mà ứng dụng vừa hiện.")
+
+
+class PasskeyForm(HouseFormMixin, forms.Form):
+    """What the browser answered about a passkey; the script fills it in."""
+
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": _("Thiết bị chưa trả lời. Thử lại.")}
+    )
+
+    def clean_credential(self):
+        """Return the answer, an object of a size that an answer has."""
+        found = self.cleaned_data["credential"]
+        if not isinstance(found, dict) or len(self["credential"].data) > LONGEST_ANSWER:
+            raise forms.ValidationError(_("Thiết bị trả lời không đúng. Thử lại."))
+        return found
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey and the name by which its person knows it."""
+
+    name = forms.CharField(
+        label=_("Tên khóa"),
+        help_text=_("Để nhận ra sau này. Ví dụ: Điện thoại của tôi."),
+        max_length=60,
+        error_messages={"required": _("Nhập tên khóa")},
+    )
+    field_order = ["name", "credential"]
+
+
+class _NewPassword(HouseFormMixin):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("Mật khẩu mới")
+        self.fields["new_password1"].help_text = _(
+            "Ít nhất 12 ký tự, không phải mật khẩu thông dụng, không giống tên. Nên dùng một câu dễ nhớ."
+        )
+        self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
+        self.fields["new_password2"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+
+
+class NewPasswordForm(_NewPassword, SetPasswordForm):
+    """The first password, or a new one after an invitation."""
+
+
+class ChangePasswordForm(_NewPassword, PasswordChangeForm):
+    """A new password by who knows the old one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Mật khẩu đang dùng")
+
+    def clean_old_password(self):
+        """The view checks it: a wrong one counts as an attempt."""
+        return self.cleaned_data["old_password"]

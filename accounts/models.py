@@ -7,6 +7,12 @@ from simple_history.models import HistoricalRecords
 from accounts.enums import AREA_ROLES, COMMUNE_ROLES, NoticeKind, NoticeState, RoleKind
 from areas.models import Area, SupervisionArea
 
+# What browsers write about themselves; the first sign that fits counts, since later ones are claimed by all.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"))
+BROWSERS += (("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
+SYSTEMS += (("Mac OS", "Mac"), ("Linux", "Linux"))
+
 
 class User(AbstractUser):
     """A person who signs in. What the person may see comes from dated roles, never from flags here."""
@@ -118,3 +124,79 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.about} → {self.recipient_id}"
+
+
+class Throttle(models.Model):
+    """How often somebody guessed wrongly at one account, from one address, or at one person's codes.
+
+    Kept in the database, so that no restart and no emptied cache forgets it. The key is a keyed digest: the
+    table does not tell which names were tried.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("lần nhập sai")
+        verbose_name_plural = _("lần nhập sai")
+
+    def __str__(self):
+        return f"{self.failures} × {self.key[:8]}"
+
+
+class Invitation(models.Model):
+    """A link by which one person sets the own password, once, within 72 hours; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations", verbose_name=_("người"))
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người mời")
+    )
+    created_at = models.DateTimeField(_("mời lúc"))
+    expires_at = models.DateTimeField(_("hết hạn lúc"))
+    used_at = models.DateTimeField(_("dùng lúc"), null=True)
+    withdrawn_at = models.DateTimeField(_("thu hồi lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("lời mời")
+        verbose_name_plural = _("lời mời")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at=None, withdrawn_at=None),
+                name="one_open_invitation_of_a_person",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.created_at:%d/%m/%Y}"
+
+
+class OpenSession(models.Model):
+    """One browser in which a person is signed in, as the person is shown it. Gone when the session ends."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="open_sessions")
+    key = models.CharField(max_length=40, unique=True)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=200, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("phiên làm việc")
+        verbose_name_plural = _("phiên làm việc")
+        ordering = ["-seen_at"]
+
+    def __str__(self):
+        return f"{self.user}, {self.began_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def device_words(self) -> str:
+        """Browser and system by the names that people know; empty when the browser did not tell."""
+        told = [
+            next((name for sign, name in signs if sign in self.device), "") for signs in (BROWSERS, SYSTEMS)
+        ]
+        return ", ".join(filter(None, told))

@@ -1,10 +1,15 @@
 """Where a person goes after signing in or confirming: the page that was asked for, never another site."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def led_to(route: str, going_to: str, **more) -> str:
+    """Return the address of `route`, from where the person goes on to `going_to`."""
+    return f"{reverse(route)}?{urlencode({'next': going_to, **more}, safe='/')}"
 
 
 def safe_path(request: HttpRequest, address: str | None) -> str:

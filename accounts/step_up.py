@@ -11,14 +11,13 @@ import datetime as dt
 from functools import wraps
 
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
-from accounts.returning import page_asked_for
+from accounts.returning import led_to, page_asked_for
 
 VALID = dt.timedelta(minutes=10)
 KEY = "confirmed_at"
+BEFORE_SECOND_FACTOR = "before_second_factor"
 
 
 def note_confirmation(session) -> None:
@@ -39,6 +38,12 @@ def step_up_required(view):
     def wrapped(request, *args, **kwargs):
         if recently_confirmed(request.session):
             return view(request, *args, **kwargs)
-        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': page_asked_for(request)})}")
+        return redirect(led_to("accounts:confirm", page_asked_for(request)))
 
     return wrapped
+
+
+def before_second_factor(view):
+    """Mark `view` as one that a person may open whose second factor is still missing."""
+    setattr(view, BEFORE_SECOND_FACTOR, True)
+    return view

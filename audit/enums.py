@@ -15,6 +15,9 @@ class Deed(models.TextChoices):
     MOVED = "moved", _("Chuyển bước")
     DOWNLOADED = "downloaded", _("Tải xuống")
     DENIED = "denied", _("Bị từ chối")
+    SIGN_IN_REFUSED = "sign_in_refused", _("Đăng nhập không thành công")
+    SIGN_IN_CHANGED = "sign_in_changed", _("Thay đổi cách đăng nhập")
+    INVITED = "invited", _("Lời mời")
 
 
 class Outcome(models.TextChoices):

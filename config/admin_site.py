@@ -5,10 +5,14 @@ from functools import update_wrapper
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import has_role, require_role
+from accounts.backends import ADMINISTERED_APPS
 from accounts.enums import RoleKind
+from accounts.views.signing_in import sign_out
 
 
 class HouseAdminSite(AdminSite):
@@ -37,3 +41,15 @@ class HouseAdminSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
+
+    def logout(self, request, extra_context=None):
+        return sign_out(request)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("accounts:password")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Leave out what libraries would register: groups, second factors, e-mail addresses."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        ours = [model for model in models if model._meta.app_label in ADMINISTERED_APPS]
+        super().register(ours, admin_class, **options)

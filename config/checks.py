@@ -65,6 +65,17 @@ def own_seal_key(**_kwargs):
     return [_error("E007", "SEAL_KEY is no secret.", hint)] if weak else []
 
 
+def second_factor_required(**_kwargs):
+    """E008: nobody reaches a child's data with a password alone."""
+    if settings.PRODUCTION and not settings.REQUIRE_SECOND_FACTOR:
+        return [
+            _error(
+                "E008", "REQUIRE_SECOND_FACTOR is off.", "Remove REQUIRE_SECOND_FACTOR from the environment."
+            )
+        ]
+    return []
+
+
 def https_only(**_kwargs):
     """E002: the address people use begins with https and every plain request is redirected."""
     secure = settings.SECURE_SSL_REDIRECT and settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
@@ -101,7 +112,15 @@ def no_demo_users(databases=None, **_kwargs):
     return []
 
 
-CONFIGURATION_CHECKS = (strong_secret, own_field_keys, own_seal_key, https_only, named_hosts, no_debug)
+CONFIGURATION_CHECKS = (
+    strong_secret,
+    own_field_keys,
+    own_seal_key,
+    second_factor_required,
+    https_only,
+    named_hosts,
+    no_debug,
+)
 
 
 def demo_users_exist():

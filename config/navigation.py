@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import current_roles
 from accounts.enums import RoleKind
+from schools.access import current_posts
 
 CASE_ROLES = {RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR}
 # Label, URL name, roles that see it.
@@ -21,6 +22,7 @@ ITEMS = (
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
     (_("Dữ liệu cá nhân"), "privacy:requests", CASE_ROLES),
     (_("Sự cố dữ liệu"), "privacy:incidents", {RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR}),
+    (_("Người dùng"), "accounts:people", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 
@@ -32,9 +34,12 @@ def navigation(request):
         return {}
     roles = current_roles(user)
     kinds = {RoleKind(role.kind) for role in roles}
+    if RoleKind.COUNSELLOR in kinds and not current_posts(user):
+        kinds.remove(RoleKind.COUNSELLOR)
     links = [_link(label, reverse(name), request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
     return {
         "navigation": links,
+        "account_navigation": [{"label": _("Bảo mật tài khoản"), "url": reverse("accounts:security")}],
         "role_label": ", ".join(_titles(roles)),
         "footer_navigation": _footer() if roles else [],
     }

@@ -38,6 +38,12 @@ function script () {
   })
 }
 
+// Only the pages that ask for a passkey load it.
+function passkey () {
+  const { code } = transformSync(readFileSync(join(here, 'js', 'passkey.js')), { minify: true, target: 'es2019' })
+  writeFileSync(join(out, 'passkey.js'), `(()=>{${code.trim()}})();\n`)
+}
+
 function copies () {
   mkdirSync(join(out, 'images'), { recursive: true })
   for (const name of images) {
@@ -52,6 +58,7 @@ function licences () {
 
 styles()
 script()
+passkey()
 copies()
 licences()
 for (const name of ['den-truong.css', 'den-truong.js', 'htmx.min.js']) {

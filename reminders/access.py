@@ -1,5 +1,6 @@
 """Whether a person may still open what a notice is about, asked again at the moment of sending."""
 
+from accounts.enums import NoticeKind
 from casework.access import visible_cases
 from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
@@ -10,6 +11,8 @@ def may_still_open(notice) -> bool:
     """Tell whether the recipient is active and may see the record of `notice` now."""
     if not notice.recipient.is_active:
         return False
+    if notice.kind == NoticeKind.SIGN_IN_CHANGED:
+        return True  # about the recipient's own account
     if notice.case_code:
         return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
     return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)

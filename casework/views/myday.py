@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_roles, has_role
 from accounts.enums import RoleKind
+from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
 from casework.enums import ImportState, ReportState
 from casework.queries import due_deadlines, next_deadline, unfinished
+from schools.access import current_posts
 from vietnam.calendar import today
 
 # The first page of each role that has no day of its own here, the more urgent work first.
@@ -46,10 +48,12 @@ def my_day(request):
 
 def _first_page(request):
     held = {role.kind for role in current_roles(request.user)}
+    if not current_posts(request.user):
+        held.discard(RoleKind.COUNSELLOR)
     for kind, page in FIRST_PAGES:
         if kind in held:
             return redirect(page)
-    return render(request, "casework/no_role.html")
+    return render(request, "casework/no_role.html", {"administrators": administrators()})
 
 
 def _groups(due) -> list[dict]:

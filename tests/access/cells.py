@@ -15,7 +15,7 @@ from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVIN
 # Parts of the canaries' names, no two of which anybody else in the world bears.
 NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi", "0911000222", "0911222333")
 REPORTER = ("Người Báo Tin", "0911000333")
-MAY_CHANGE = ("audit_event", "django_session")
+MAY_CHANGE = ("audit_event", "django_session", "accounts_opensession", "accounts_throttle")
 READ_ONLY = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
 
 

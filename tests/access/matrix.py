@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, get_resolver
 
-from tests.access import rows_case, rows_house, rows_intake, rows_privacy, rows_referrals
+from tests.access import rows_accounts, rows_case, rows_house, rows_intake, rows_privacy, rows_referrals
 from tests.access.cells import path_of
 from tests.access.people import Browser
 from tests.access.rows import Row
 
 ROWS: tuple[Row, ...] = (
     *rows_house.ROWS,
+    *rows_accounts.ROWS,
     *rows_intake.ROWS,
     *rows_case.ROWS,
     *rows_referrals.ROWS,

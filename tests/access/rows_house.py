@@ -1,6 +1,5 @@
-"""Rows of the house: first page, signing in and out, notices, reports, the trail, probes, administration."""
+"""Rows of the house: first page, reports, the trail, probes, administration."""
 
-from config.demo.cast import PASSWORD
 from tests.access.people import (
     ADMINISTRATORS,
     ANALYSTS,
@@ -13,9 +12,8 @@ from tests.access.people import (
     EVERYBODY,
     NOBODY,
     OFFICERS,
-    SIGNED_IN,
 )
-from tests.access.rows import Row, deed, listing
+from tests.access.rows import Row, listing
 from vietnam.calendar import today
 
 OWN_DAY = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR)))
@@ -40,27 +38,11 @@ HOUSE = (
     listing(
         "home",
         OWN_DAY,
-        apart=dict.fromkeys((*LED_ON, "xuan"), 302) | dict.fromkeys(("nga", "moi", "loan"), 200),
+        apart=dict.fromkeys(LED_ON, 302) | dict.fromkeys(("nga", "moi", "loan", "xuan"), 200),
     ),
     open_to_all("healthz"),
     open_to_all("readyz"),
     open_to_all("set_language", "POST", data={"language": "en"}, status=302),
-)
-ACCOUNTS = (
-    Row("accounts:login", "GET", ("anonymous", "tram"), apart=dict.fromkeys(SIGNED_IN, 302), public=True),
-    Row(
-        "accounts:login",
-        "POST",
-        ("anonymous", "tram"),
-        apart=dict.fromkeys(SIGNED_IN, 302),
-        status=302,
-        data={"username": "lan", "password": PASSWORD},
-        public=True,
-    ),
-    Row("accounts:logout", "POST", EVERYBODY, status=302, public=True),
-    listing("accounts:confirm", SIGNED_IN),
-    listing("accounts:confirm", SIGNED_IN, "POST", data={"password": "khong-phai"}),
-    deed("accounts:open_notice", "notice", ("lan",), knows=(), logged=False),
 )
 COMMITTEE_PDF = Row(
     "reports:committee_pdf",
@@ -84,4 +66,4 @@ REPORTS = (
     listing("reports:events", ANY_AUDITOR, data={"person": "lan"}, tries=()),
 )
 ADMINISTRATION = (listing("admin:index", ADMINISTRATORS),)
-ROWS = (*HOUSE, *ACCOUNTS, *REPORTS, *ADMINISTRATION)
+ROWS = (*HOUSE, *REPORTS, *ADMINISTRATION)

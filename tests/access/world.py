@@ -4,14 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from accounts.actions import leave_notice
+from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
-from accounts.models import Notice
+from accounts.models import Notice, OpenSession, User
 from casework.actions import cases, screenings, visits
 from casework.models import Case
 from privacy.actions import requests as data_requests
@@ -169,6 +171,7 @@ def _parts(records, people) -> dict:
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
         **_requests(records["case_registered"], people),
         "incident": report_incident(by=lan, known_at=timezone.now() - dt.timedelta(hours=1), **LOST),
+        **_account(people),
         "notice": Notice.objects.filter(recipient=lan).first(),
     }
 
@@ -183,6 +186,21 @@ def _requests(case, people) -> dict:
     released = data_requests.release_package(data_requests.prepare_package(released, by=lan), by=minh)
     fix = data_requests.register_request(case, by=lan, kind="correction", **ASKED)
     return {"asked": asked, "asked_prepared": prepared, "asked_released": released, "asked_fix": fix}
+
+
+def _account(people) -> dict:
+    """The second factor and another session of `lan`, and somebody who was invited and has not come."""
+    lan, invited = (
+        people["lan"],
+        User.objects.create(username="khach", full_name="Người Được Mời", email="khach@den-truong.example"),
+    )
+    invited.token = invite(invited, by=people["an"]).partition("?ma=")[2]
+    now = timezone.now()
+    return {
+        "factor": Authenticator.objects.create(user=lan, type=Authenticator.Type.TOTP, data={}),
+        "own_session": OpenSession.objects.create(user=lan, key="elsewhere", began_at=now, seen_at=now),
+        "invited": invited,
+    }
 
 
 def _imports(people, records) -> dict:

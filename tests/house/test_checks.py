@@ -10,6 +10,7 @@ from vault.keys import published
 
 SOUND = {
     "PRODUCTION": True,
+    "REQUIRE_SECOND_FACTOR": True,
     "DEBUG": False,
     "SECRET_KEY": "kW3-8yq_Zf0uT6Lh1Rj9Xc4Vb7Nm2Pd5Sg-QaEoIxUwBtYrGzHvCnMl",
     "FIELD_KEYS": "k1:mFh6yZ0pS1dVbNq3uXcR7tLw9EjKo2GaYiPsT5vMxQg=",
@@ -38,6 +39,7 @@ FAULTS = [
     ("E003", {"ALLOWED_HOSTS": []}),
     ("E003", {"ALLOWED_HOSTS": ["cases.example", "*"]}),
     ("E004", {"DEBUG": True}),
+    ("E008", {"REQUIRE_SECOND_FACTOR": False}),
 ]
 
 

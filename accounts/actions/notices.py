@@ -1,10 +1,8 @@
-"""Deeds about people: telling them something, marking it as read."""
+"""Telling people something, and marking it as read."""
 
 from django.utils import timezone
 
 from accounts.models import Notice
-from audit.actions import write_event
-from audit.enums import Deed
 
 
 def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -> None:
@@ -31,18 +29,3 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
 def mark_read(notice: Notice) -> None:
     """Note when the recipient opened the notice; a second time changes nothing."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
-
-
-def sign_in_event(user) -> None:
-    """Write that `user` signed in."""
-    write_event(by=user, deed=Deed.SIGNED_IN, about=user)
-
-
-def sign_out_event(user) -> None:
-    """Write that `user` signed out."""
-    write_event(by=user, deed=Deed.SIGNED_OUT, about=user)
-
-
-def confirm_event(user) -> None:
-    """Write that `user` proved once more who sits there."""
-    write_event(by=user, deed=Deed.SIGNED_IN, about=user, reason="confirmed")

@@ -1,0 +1,22 @@
+"""People as an administrator lists them."""
+
+from django.db.models import Prefetch
+
+from accounts.enums import RoleKind
+from accounts.models import Invitation, Role, User
+from areas.queries import dated
+from vietnam.calendar import today
+
+
+def with_invitations(people):
+    """Return `people` with their roles and with their invitations, latest first, under `latest`."""
+    return people.prefetch_related(
+        Prefetch("roles", Role.objects.select_related("area", "supervision_area")),
+        Prefetch("invitations", Invitation.objects.order_by("-pk"), to_attr="latest"),
+    )
+
+
+def administrators():
+    """Return who administers today: whom a person without a role may ask."""
+    roles = Role.objects.filter(dated(today()), kind=RoleKind.ADMINISTRATOR)
+    return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("full_name")
