@@ -5,6 +5,7 @@ ends takes effect at the next request, also in open sessions.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -111,3 +112,16 @@ def people_of_commune(commune, *kinds: RoleKind):
     """Return the active users who hold one of `kinds` in `commune` today."""
     roles = Role.objects.filter(dated(today()), area=commune, kind__in=kinds, user__is_active=True)
     return [role.user for role in roles.select_related("user").order_by("pk")]
+
+
+def supervisors_of(commune) -> list[User]:
+    """Return the active users who supervise `commune` today."""
+    areas = commune.supervisions.filter(dated(today())).values("supervision_area_id")
+    roles = Role.objects.filter(dated(today()), kind=RoleKind.SUPERVISOR, supervision_area_id__in=areas)
+    return list(User.objects.filter(is_active=True, roles__in=roles).distinct().order_by("pk"))
+
+
+def people_in_role(*kinds: RoleKind) -> QuerySet[User]:
+    """Return the active users who hold one of `kinds` today, anywhere."""
+    roles = Role.objects.filter(dated(today()), kind__in=kinds)
+    return User.objects.filter(is_active=True, pk__in=roles.values("user_id"))

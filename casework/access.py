@@ -1,18 +1,20 @@
 """Who may see and do what with cases and reports. The only file of casework that asks for roles.
 
 Invisible is 404, visible but not allowed is 403; both leave an event. Roles give permissions in their
-communes; explicit shares of one case come later as rows of their own and are added in `visible_cases`.
+communes; a share opens one case to one person until a moment (docs/decisions/0015-shares-and-break-glass.md).
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
-from accounts.access import commune_ids, current_roles
+from accounts.access import commune_ids, current_roles, has_role
 from accounts.enums import RoleKind
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.models import Attachment, Case, ListImport, Report
+from casework.enums import ShareKind
+from casework.models import Attachment, Case, CaseShare, CaseUserObjectPermission, ListImport, Report
 
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
 PERMISSIONS = {
@@ -21,8 +23,10 @@ PERMISSIONS = {
         *("attach", "documents"),
     },
     RoleKind.CHAIR: {"view", "note", "approve", "documents"},
-    RoleKind.SUPERVISOR: {"view", "supervise", "assign"},
+    RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share"},
 }
+# What a share adds: a co-worker reads and leaves notes, an emergency opening only reads.
+SHARED_PERMISSIONS = {ShareKind.CO_WORKER: {"view", "note"}, ShareKind.BREAK_GLASS: {"view"}}
 REPORT_PERMISSIONS = {
     RoleKind.OFFICER: {"view", "take", "decide"},
     RoleKind.CHAIR: {"view"},
@@ -31,8 +35,41 @@ IMPORT_ROLES = (RoleKind.OFFICER,)
 
 
 def visible_cases(user) -> QuerySet[Case]:
-    """Return the cases that `user` may see today: those of the communes of the person's roles."""
-    return Case.objects.filter(commune_id__in=commune_ids(user, *PERMISSIONS))
+    """Return the cases that `user` may see now: those of the communes of the person's roles, and live shares.
+
+    The few shared keys are read first: the everyday caseload stays one index on the commune.
+    """
+    own = Q(commune_id__in=commune_ids(user, *PERMISSIONS))
+    shared = {share.case_id for share in live_shares(user)}
+    return Case.objects.filter(own | Q(pk__in=shared) if shared else own)
+
+
+def live_shares(user) -> list[CaseShare]:
+    """Return the shares that open a case to `user` now; read once in a request, as roles are.
+
+    Four things at once: a row that neither ended nor ran out, guardian's right, an active account, and a
+    role in casework today. A role that ends or a right that was taken back needs no job to close the case.
+    """
+    if not has_role(user, *PERMISSIONS):
+        return []
+    if not hasattr(user, "_live_shares"):
+        user._live_shares = list(running_shares().filter(_granted(), user=user))
+    now = timezone.now()
+    return [share for share in user._live_shares if share.ends_at > now]
+
+
+def running_shares() -> QuerySet[CaseShare]:
+    """Return the shares, of anybody, that neither ended nor ran out."""
+    now = timezone.now()
+    return CaseShare.objects.filter(ended_at=None, starts_at__lte=now, ends_at__gt=now)
+
+
+def share_of(user, case) -> CaseShare | None:
+    """Return the share by which alone `user` sees `case`; None with a role in its commune, or no share."""
+    if _permissions(user, case.commune_id, PERMISSIONS):
+        return None
+    shares = [share for share in live_shares(user) if share.case_id == case.pk]
+    return max(shares, key=lambda share: share.kind == ShareKind.CO_WORKER, default=None)
 
 
 def visible_reports(user) -> QuerySet[Report]:
@@ -47,7 +84,11 @@ def visible_imports(user) -> QuerySet[ListImport]:
 
 def case_permissions(user, case) -> set[str]:
     """Return the names of what `user` may do with `case`; empty when it is invisible."""
-    return _permissions(user, case.commune_id, PERMISSIONS)
+    granted = _permissions(user, case.commune_id, PERMISSIONS)
+    if "plan" in granted and case.officer_id == user.pk:
+        granted = granted | {"share"}
+    shared = (SHARED_PERMISSIONS[share.kind] for share in live_shares(user) if share.case_id == case.pk)
+    return granted.union(*shared)
 
 
 def report_permissions(user, report) -> set[str]:
@@ -95,6 +136,19 @@ def may_import(user, commune) -> bool:
     return commune.pk in commune_ids(user, *IMPORT_ROLES)
 
 
+def get_share(user, pk) -> CaseShare:
+    """Return the share `pk` that `user` may end: of a case that the person may share, or the person's own."""
+    share = CaseShare.objects.select_related("case__commune", "user").filter(pk=pk).first()
+    return _get(user, share, "end", _share_permissions, Deed.READ, share and share.case.code)
+
+
+def get_opening(user, pk) -> CaseShare:
+    """Return the emergency opening `pk` for a supervisor of its case; the person who opened it is refused."""
+    related = ("case__commune", "case__officer", "user", "reviewed_by")
+    found = CaseShare.objects.filter(pk=pk, kind=ShareKind.BREAK_GLASS).select_related(*related).first()
+    return _get(user, found, "supervise", _opening_permissions, Deed.READ, found and found.case.code)
+
+
 def may_read_reporter(user, report) -> bool:
     """Tell whether `user` may read who reported: the officer who took it and the chair, nobody else."""
     chair_here = report.commune_id in commune_ids(user, RoleKind.CHAIR)
@@ -117,6 +171,17 @@ def _attachment_permissions(user, attachment) -> set[str]:
     return case_permissions(user, attachment.case)
 
 
+def _share_permissions(user, share) -> set[str]:
+    granted = case_permissions(user, share.case)
+    own = granted and share.user_id == user.pk
+    return granted | {"end"} if own or "share" in granted else granted
+
+
+def _opening_permissions(user, share) -> set[str]:
+    granted = case_permissions(user, share.case)
+    return granted - {"supervise"} if share.user_id == user.pk else granted
+
+
 def _import_permissions(user, list_import) -> set[str]:
     return {"view"} if may_import(user, list_import.commune) else set()
 
@@ -130,7 +195,7 @@ def _get(user, record, permission, permissions_of, deed, case_code):
         by=user,
         deed=deed if outcome == Outcome.DONE else Deed.DENIED,
         about=record,
-        area=record.commune,
+        area=record.case.commune if isinstance(record, CaseShare) else record.commune,
         case_code=case_code or "",
         outcome=outcome,
         reason=permission,
@@ -146,3 +211,8 @@ def _outcome(granted, permission) -> Outcome:
     if not granted:
         return Outcome.HIDDEN
     return Outcome.DONE if permission in granted else Outcome.FORBIDDEN
+
+
+def _granted() -> Exists:
+    same = {"content_object": OuterRef("case"), "user": OuterRef("user")}
+    return Exists(CaseUserObjectPermission.objects.filter(permission__codename=OuterRef("kind"), **same))

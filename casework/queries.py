@@ -6,6 +6,7 @@ import re
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.models import Notice
 from casework.enums import OPEN_STATES, CaseState
 from casework.models import Caregiver, Case, Deadline, Plan, Screening
 from vietnam.calendar import ZONE, end_of_day
@@ -26,6 +27,7 @@ ORDERS = {
 _CODE = re.compile(r"dt[- ]?\d\d[- ]?(\d+)|(\d{1,6})")
 _PHONE_DIGITS = 7
 MOST_DEADLINES = 200
+MOST_NOTICES = 100
 
 
 def tab_counts(cases: QuerySet[Case], user) -> dict[str, int]:
@@ -97,6 +99,17 @@ def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -
         due_today = row.due_at.astimezone(ZONE).date() == day
         groups["overdue" if row.due_at < now else "today" if due_today else "coming"].append(row)
     return groups
+
+
+def unread_notices(cases: QuerySet[Case], user) -> list[Notice]:
+    """Return the newest unread notices of `user`, without those about a case that left `cases`.
+
+    The code of a case says that it exists: it goes with the right to see the case.
+    """
+    unread = list(user.notices.filter(read_at=None)[:MOST_NOTICES])
+    codes = {notice.case_code for notice in unread if notice.case_code}
+    known = set(cases.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
+    return [notice for notice in unread if not notice.case_code or notice.case_code in known]
 
 
 def next_deadline(cases: QuerySet[Case]) -> dt.datetime | None:

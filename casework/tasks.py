@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from casework.actions.listimports import check_import, run_import
+from casework.actions.shares import end_run_out, tell_unreviewed
 from casework.enums import ImportState
 from casework.models import ListImport
 
@@ -35,6 +36,13 @@ def pump():
     """Do what was left behind: imports that wait for a check or stopped half-way. Runs every minute."""
     for pk, state in ListImport.objects.filter(state__in=WORK).order_by("pk").values_list("pk", "state"):
         WORK[state](pk)
+
+
+@shared_task
+def watch_shares():
+    """End shares whose time has passed, tell of openings that nobody reviewed. Runs every minute."""
+    end_run_out()
+    tell_unreviewed()
 
 
 WORK = {ImportState.CHECKING: check_import, ImportState.IMPORTING: run_import}

@@ -24,12 +24,14 @@ def open_deadlines(case) -> list[dict]:
     return [{"deadline": row, **due_words(row.due_at, now)} for row in running]
 
 
-def timeline(case, limit: int = LONGEST) -> list[dict]:
+def timeline(case, limit: int = LONGEST, *, reports: bool = True) -> list[dict]:
     """Return what is known to have happened, the newest `limit` items first, for `case_timeline.html`.
 
     Items have `title`, `when` (aware), `by`, `text` and `href`. One query a source, whatever the length.
+    Without `reports` nothing is told of who reported when and how.
     """
-    items = [entry for source in SOURCES for entry in source(case, limit)]
+    asked = [source for source in SOURCES if reports or source is not _reports]
+    items = [entry for source in asked for entry in source(case, limit)]
     return sorted(items, key=lambda entry: entry["when"], reverse=True)[:limit]
 
 

@@ -92,6 +92,7 @@ DEEDS = {
     "return_item": (OPEN_STATES, "supervise"),
     "assign": (OPEN_STATES, "assign"),
     "attach": (OPEN_STATES, "attach"),
+    "share": (OPEN_STATES, "share"),
 }
 
 

@@ -20,6 +20,10 @@ app.conf.beat_schedule = {
     "reminders": {"task": "reminders.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "referrals": {"task": "referrals.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "privacy": {"task": "privacy.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
+    "shares": {
+        "task": "casework.tasks.watch_shares",
+        "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
+    },
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }
 

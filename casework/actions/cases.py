@@ -12,6 +12,7 @@ from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions
 from casework.actions.clocks import cancel_all_clocks, meet_clock, start_clock
+from casework.actions.grants import end_shares_of_case
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.workflow import DEEDS, NotNow, require_deed, require_move
@@ -61,6 +62,7 @@ def move_case(case, name: str, *, by, **changes) -> Case:
     write_event(by=by, deed=Deed.MOVED, about=case, area=case.commune, case_code=case.code, reason=name)
     if case.state in ENDED_STATES:
         cancel_all_clocks(case, by=by)
+        end_shares_of_case(case, by=by)
     return case
 
 

@@ -53,7 +53,8 @@ def join_case(report, case, *, by) -> Case:
     """Join an open report to an open case of the same child in a commune of the officer."""
     report = _lock_open(report, by)
     case = Case.objects.select_for_update().get(pk=case.pk)
-    if "note" not in case_permissions(by, case):
+    # A share lets a co-worker write notes; what is known of a case is joined by its own officers.
+    if "screen" not in case_permissions(by, case):
         raise PermissionDenied
     if case.state not in OPEN_STATES:
         raise NotNow(_("Hồ sơ này đã kết thúc. Mở lại hồ sơ trước khi gộp thông tin."))

@@ -3,3 +3,4 @@
 from casework.enums.attachment import *  # noqa: F403
 from casework.enums.case import *  # noqa: F403
 from casework.enums.facts import *  # noqa: F403
+from casework.enums.share import *  # noqa: F403

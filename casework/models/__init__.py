@@ -7,6 +7,7 @@ from casework.models.listimport import ColumnMemory, ListImport, ListRow
 from casework.models.plan import Assessment, Decision, Plan, PlanActivity
 from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
+from casework.models.share import CaseShare, CaseUserObjectPermission
 from casework.models.visit import Consent, Review, Support, Visit
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Attachment",
     "Caregiver",
     "Case",
+    "CaseShare",
+    "CaseUserObjectPermission",
     "Child",
     "ColumnMemory",
     "Consent",

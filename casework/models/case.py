@@ -36,6 +36,8 @@ class Case(models.Model):
     class Meta:
         verbose_name = _("hồ sơ")
         verbose_name_plural = _("hồ sơ")
+        # guardian's rights on one case, named after `ShareKind`.
+        permissions = [("co_worker", "Work on a shared case"), ("break_glass", "Read in an emergency")]
         indexes = [
             models.Index(
                 fields=["commune", "next_due", "id"],

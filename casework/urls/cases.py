@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import attachments, cases, plans, screenings, supervision, visits
+from casework.views import attachments, cases, plans, screenings, shares, supervision, visits
 
 urlpatterns = [
     path("giam-sat/", supervision.supervision, name="supervision"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("ho-so/<int:pk>/", cases.case_page, name="case"),
     path("ho-so/<int:pk>/nhat-ky/", cases.case_log, name="log"),
     path("ho-so/<int:pk>/ai-da-xem/", cases.case_seen, name="seen"),
+    path("ho-so/<int:pk>/ai-xem-duoc/", shares.access, name="access"),
+    path("ho-so/<int:pk>/chia-se/", shares.share_new, name="share_new"),
+    path("chia-se/<int:pk>/ket-thuc/", shares.share_end, name="share_end"),
+    path("mo-khan-cap/", shares.open_urgently, name="open_urgently"),
+    path("giam-sat/mo-khan-cap/", shares.openings, name="openings"),
+    path("giam-sat/mo-khan-cap/<int:pk>/", shares.opening, name="opening"),
     path("ho-so/<int:pk>/ghi-chu/", cases.note_new, name="note_new"),
     path("ho-so/<int:pk>/tra-lai/", cases.return_item, name="return_item"),
     path("ho-so/<int:pk>/khan-cap/", cases.emergency, name="emergency"),

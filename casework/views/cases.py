@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.enums import Deed
-from casework.access import get_case
+from casework.access import get_case, share_of
 from casework.actions import cases
 from casework.enums import DeadlineKind, NoteKind
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.models import Note
 from casework.steps import task_list
-from casework.timeline import open_deadlines, seen_by, timeline
+from casework.timeline import LONGEST, open_deadlines, seen_by, timeline
 from casework.views.about_case import about, attempt
 from casework.workflow import closing_obstacles
 from interface.once import once
@@ -44,7 +44,7 @@ def case_page(request, pk):
 def case_log(request, pk):
     """Everything that happened, newest first."""
     case = get_case(request.user, pk)
-    return render(request, "casework/case_log.html", about(request, case, items=timeline(case)))
+    return render(request, "casework/case_log.html", about(request, case, items=_timeline(request, case)))
 
 
 @require_safe
@@ -126,10 +126,20 @@ def _overview(request, case, **extra) -> dict:
         "deadlines": deadlines,
         "emergency": DeadlineKind.EMERGENCY in kinds,
         "obstacles": obstacles,
-        "items": timeline(case, SHOWN_ON_PAGE),
+        "items": _timeline(request, case, SHOWN_ON_PAGE),
         "returned": returned,
         "answer_form": SupervisorAnswerForm() if returned else None,
-        "reports": case.reports.select_related("taken_by").order_by("-received_at"),
+        "reports": _reports(request, case),
         "caregivers": case.child.household.caregivers.all(),
     }
     return about(request, case, **{**context, **extra})
+
+
+def _reports(request, case):
+    """Return the reports about the case; whoever sees it by a share only is shown none of them."""
+    found = case.reports.select_related("taken_by").order_by("-received_at")
+    return found.none() if share_of(request.user, case) else found
+
+
+def _timeline(request, case, limit=LONGEST) -> list[dict]:
+    return timeline(case, limit, reports=share_of(request.user, case) is None)

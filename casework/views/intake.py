@@ -114,7 +114,8 @@ def report_open(request, pk):
 def report_join(request, pk):
     """Join a report to an open case of the same child, after a look at both."""
     found = get_report(request.user, pk, "decide")
-    cases = visible_cases(request.user).filter(state__in=OPEN_STATES)
+    own = commune_ids(request.user, *TAKERS)
+    cases = visible_cases(request.user).filter(state__in=OPEN_STATES, commune_id__in=own)
     asked = request.GET.get("ma")
     form = JoinForm(*(_sent(request) or ([{"code": asked}] if asked else [])), cases=cases)
     if form.is_valid() and request.method == "POST":

@@ -9,7 +9,7 @@ from accounts.enums import RoleKind
 from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
 from casework.enums import ImportState, ReportState
-from casework.queries import due_deadlines, next_deadline, unfinished
+from casework.queries import due_deadlines, next_deadline, unfinished, unread_notices
 from schools.access import current_posts
 from vietnam.calendar import today
 
@@ -37,7 +37,7 @@ def my_day(request):
         "today": today(),
         "groups": _groups(due),
         "next_due": None if any(due.values()) else next_deadline(cases),
-        "notices": list(request.user.notices.filter(read_at=None)[:SHOWN]),
+        "notices": unread_notices(cases, request.user)[:SHOWN],
         "unfinished": list(unfinished(cases, request.user)[:SHOWN]),
         "open_reports": visible_reports(request.user).filter(state=ReportState.OPEN).count(),
         "imports": list(waiting[:SHOWN]),

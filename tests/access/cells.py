@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.enums import Deed
 from audit.models import Event
-from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVING, Browser
+from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVING, SHARED_WITH, Browser
 
 # Parts of the canaries' names, no two of which anybody else in the world bears.
 NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi", "0911000222", "0911222333")
@@ -92,11 +92,15 @@ def secrets(world, row, person) -> list[str]:
     if not row.succeeds(person):
         return [*hidden, *NAMES, *world.hidden_codes]
     knows = person in KNOW or (person in RECEIVING and row.route.startswith("referrals:"))
+    knows = knows or (person in SHARED_WITH and row.about == "case_shared")
     if not (knows and row.names):
         hidden += NAMES
     if person not in KNOW:
         hidden += row.hides
-    return hidden if person in (*KNOW, *ANY_AUDITOR[:1]) else [*hidden, *world.hidden_codes]
+    if person in (*KNOW, *ANY_AUDITOR[:1]):
+        return hidden
+    shared = [world.records["case_shared"].code] if person in SHARED_WITH else []
+    return [*hidden, *(code for code in world.hidden_codes if code not in shared)]
 
 
 def faults(world, row, person, before) -> list[str]:

@@ -14,12 +14,12 @@ from importlib import import_module
 import casework.actions
 import privacy.actions
 import referrals.actions
-from casework.actions import attachments, cases, listimports, plans, reports, screenings, visits
+from casework.actions import attachments, cases, listimports, plans, reports, screenings, shares, visits
 from casework.enums import SupportKind
 from referrals.actions import attendance, institution, officer
 from schools.models import Institution
 from tests.access import deeds_privacy
-from tests.access.people import ADMINISTRATORS, CHAIRS, GRANTED, OFFICERS, SUPERVISORS
+from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, SUPERVISORS
 from tests.access.rows_case import close, propose
 from tests.casework import papers
 from vietnam.calendar import today, week_start
@@ -159,6 +159,18 @@ INTAKE = (
     plain(listimports.take_rows, "import", OFFICERS, shown=[2], ticked=[2]),
     plain(listimports.confirm_import, "import", OFFICERS),
 )
+SHARES = (
+    DeedRow(
+        shares.share_case,
+        "case_shared",
+        ("lan", *SUPERVISORS),
+        lambda case, by, world: shares.share_case(
+            case, by=by, user=world.people["hoa"], purpose="Cùng tìm trẻ", until=today()
+        ),
+    ),
+    plain(shares.end_share, "share", ("lan", *SUPERVISORS, CO_WORKER)),
+    plain(shares.review_opening, "opening", SUPERVISORS, verdict="justified", comment="Đã gọi"),
+)
 REFERRALS = (
     DeedRow(officer.compose_referral, "case_approved", OFFICERS, compose),
     plain(officer.save_draft, "referral_draft", OFFICERS, shared=["name"]),
@@ -204,7 +216,7 @@ REFERRALS = (
         ),
     ),
 )
-DEEDS = (*CASES, *INTAKE, *REFERRALS, *deeds_privacy.rows(DeedRow))
+DEEDS = (*CASES, *INTAKE, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
@@ -214,6 +226,11 @@ ASKS_NOBODY = {
     "cases.move_case": "tried through every deed that moves a case",
     "cases.start_emergency": "a deed on the case, which has asked, calls it",
     "cases.start_if_approved": "a deed on the case, which has asked, calls it",
+    "grants.drop_right": "the check of shares calls it, without a person",
+    "grants.end_shares_of_case": "a deed on the case, which has asked, calls it",
+    "grants.grant": "a deed on the share, which has asked, calls it",
+    "grants.take_back": "a deed on the share, which has asked, calls it",
+    "shares.open_urgently": "the rows of its page try it; who sees the case is told so, which is no refusal",
     "institution.expire_referral": "the clock does it, without a person",
     "moves.lock_for_deed": "tried through every deed on a referral",
     "moves.lock_for_move": "tried through every deed that moves a referral",

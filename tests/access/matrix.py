@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, get_resolver
 
-from tests.access import rows_accounts, rows_case, rows_house, rows_intake, rows_privacy, rows_referrals
+from tests.access import (
+    rows_accounts,
+    rows_case,
+    rows_house,
+    rows_intake,
+    rows_privacy,
+    rows_referrals,
+    rows_shares,
+)
 from tests.access.cells import path_of
 from tests.access.people import Browser
 from tests.access.rows import Row
@@ -14,6 +22,7 @@ ROWS: tuple[Row, ...] = (
     *rows_case.ROWS,
     *rows_referrals.ROWS,
     *rows_privacy.ROWS,
+    *rows_shares.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {

@@ -10,7 +10,17 @@ from types import CodeType, FunctionType, ModuleType
 
 REFUSALS = {"Http404", "PermissionDenied"}
 ASKING = {"require_role", "_require", "_require_visible"}
-FETCHING = {"get_case", "get_report", "get_referral", "get_shared", "_plan", "_screening", "_written"}
+FETCHING = {
+    "get_case",
+    "get_report",
+    "get_referral",
+    "get_shared",
+    "get_share",
+    "get_opening",
+    "_plan",
+    "_screening",
+    "_written",
+}
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,14 @@ KNOW = (*OFFICERS, *CHAIRS, *SUPERVISORS)
 GRANTED = ("thu",)
 RECEIVING = ("thu", "thao")
 
+# Officers elsewhere who may open one case of commune A: shared with them, or opened in an emergency; and two
+# whose share was ended and whose emergency ran out.
+CO_WORKER, OPENER = "phuc", "long"
+NO_SHARE = ("tuyet", "ha")
+SHARED_WITH = (CO_WORKER, OPENER)
+
 # By role, wherever it is held: who may open the pages of a role.
-ANY_OFFICER = ("lan", "mai", "kiem", "hoa", "yen")
+ANY_OFFICER = ("lan", "mai", "kiem", "hoa", "yen", *SHARED_WITH, *NO_SHARE)
 ANY_CHAIR = ("minh", "kiem", "son", "khanh")
 ANY_SUPERVISOR = ("quang", "hanh")
 ANY_COUNSELLOR = ("thu", "thao", "dung")
@@ -55,6 +61,7 @@ def add_people(cast) -> dict[str, User]:
         "nga": [(RoleKind.OFFICER, commune["A"], {"ends": today() - day})],
         "moi": [(RoleKind.OFFICER, commune["A"], {"starts": today() + day})],
         "tram": [(RoleKind.OFFICER, commune["A"], {})],
+        **{name: [(RoleKind.OFFICER, commune["C"], {})] for name in (*SHARED_WITH, *NO_SHARE)},
         "thao": [(RoleKind.COUNSELLOR, None, {})],
         "xuan": [(RoleKind.COUNSELLOR, None, {})],
         "loan": [(RoleKind.COUNSELLOR, None, {})],

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.access.people import ANONYMOUS, DISABLED, KNOW, SIGNED_IN
+from tests.access.people import ANONYMOUS, DISABLED, KNOW, NO_SHARE, SHARED_WITH, SIGNED_IN
 
 SIGN_IN = 302
 OUTSIDE = (ANONYMOUS, DISABLED)
@@ -15,7 +15,9 @@ ALWAYS = ("hoa", "thu")
 FULL = bool(os.environ.get("FULL_MATRIX"))
 TURNS = 4
 # On the institution's side: a colleague without a grant, a post and a role that ended.
-NO_LONGER = ("thao", "xuan", "loan")
+NO_LONGER = ("thao", "xuan", "loan", *NO_SHARE)
+# Everybody near a case that is shared.
+NEAR = (*KNOW, *SHARED_WITH)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ class Row:
     def succeeds(self, person: str) -> bool:
         """Tell whether `person` is let in."""
         return person in self.may or person in self.apart
+
+
+def shared_page(route, may, **more) -> Row:
+    """A page about the case that is shared, for some of those who may open it."""
+    around = {"knows": without(NEAR, *may), "tries": (*NEAR, *NO_SHARE, *ELSEWHERE), "names": True}
+    return Row(route, "GET", may, "case_shared", **{**around, **more})
+
+
+def shared_deed(route, may, about="case_shared", **more) -> Row:
+    """A form that is sent about the case that is shared."""
+    around = {"knows": without(NEAR, *may), "tries": (*NEAR, *NO_SHARE, *ELSEWHERE)}
+    return Row(route, "POST", may, about, **{**around, "status": 302, "changes": True, **more})
 
 
 def without(people, *left_out) -> tuple[str, ...]:

@@ -7,10 +7,25 @@ from accounts.models import User
 from casework.workflow import NotNow
 from tests.access.cells import fingerprint, undone, written
 from tests.access.deeds import ASKS_NOBODY, DEEDS, name_of, public_deeds
-from tests.access.people import DISABLED, KNOW, RECEIVING
+from tests.access.people import DISABLED, KNOW, NO_SHARE, RECEIVING, SHARED_WITH
 
 # Everybody near the record, and one of each role elsewhere.
-PERSONS = (*KNOW, *RECEIVING, "hoa", "dung", "hanh", "tam", "an", "nga", "moi", "xuan", "loan", DISABLED)
+PERSONS = (
+    *KNOW,
+    *SHARED_WITH,
+    *NO_SHARE,
+    *RECEIVING,
+    "hoa",
+    "dung",
+    "hanh",
+    "tam",
+    "an",
+    "nga",
+    "moi",
+    "xuan",
+    "loan",
+    DISABLED,
+)
 
 
 @pytest.mark.parametrize("row", DEEDS, ids=str)

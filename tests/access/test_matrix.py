@@ -61,7 +61,7 @@ def test_other_methods_are_refused(world, allowed):
 
 def _status(world, row, method) -> int:
     # Whoever has signed in is led away from the sign-in page before it looks at the method.
-    browsed = Browser(None if "lan" in row.apart else world.sessions["lan"])
+    browsed = Browser(None if row.public and "lan" in row.apart else world.sessions["lan"])
     return getattr(browsed, method.lower())(path_of(world, row)).status_code
 
 

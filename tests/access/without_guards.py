@@ -15,11 +15,21 @@ from tests.access.test_deeds import PERSONS, outcome
 # Modules whose every condition decides who may, and modules that refuse here and there.
 DECIDING = ("accounts.access", "schools.access", "casework.access", "referrals.access", "reports.access")
 REFUSING = (
-    *(f"casework.actions.{name}" for name in ("cases", "reports", "listimports.choosing")),
+    *(f"casework.actions.{name}" for name in ("cases", "reports", "shares", "listimports.choosing")),
     *(f"referrals.actions.{name}" for name in ("moves", "institution")),
     *(
         f"casework.views.{name}"
-        for name in ("cases", "caseload", "imports", "intake", "plans", "screenings", "supervision", "visits")
+        for name in (
+            "cases",
+            "caseload",
+            "imports",
+            "intake",
+            "plans",
+            "screenings",
+            "shares",
+            "supervision",
+            "visits",
+        )
     ),
     *(f"referrals.views.{name}" for name in ("compose", "sent", "inbox", "answers")),
 )

@@ -14,13 +14,13 @@ from accounts.actions import leave_notice
 from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
-from casework.actions import cases, screenings, visits
-from casework.models import Case
+from casework.actions import cases, screenings, shares, visits
+from casework.models import Case, CaseShare
 from privacy.actions import requests as data_requests
 from privacy.actions.incidents import report_incident
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
-from tests.access.people import add_people, end_yesterday, give_posts, sessions
+from tests.access.people import CO_WORKER, NO_SHARE, OPENER, add_people, end_yesterday, give_posts, sessions
 from tests.casework.lists import bring, small_list
 from tests.casework.papers import attach
 from tests.factories import CANARIES, make_case, make_report, make_visit, screen
@@ -79,7 +79,7 @@ def build(cast) -> World:
     records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
-    records |= {**_parts(records, people), **_imports(people, records)}
+    records |= {**_parts(records, people), **_imports(people, records), **_shares(people)}
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
     _newcomer(records, people)
@@ -201,6 +201,24 @@ def _account(people) -> dict:
         "own_session": OpenSession.objects.create(user=lan, key="elsewhere", began_at=now, seen_at=now),
         "invited": invited,
     }
+
+
+def _shares(people) -> dict:
+    """A case that is shared, was shared, is open in an emergency and was; a share and an opening of it."""
+    case, lan = _own(people, "in_progress"), people["lan"]
+    share, given_back = (
+        shares.share_case(case, by=lan, user=people[name], purpose="Tìm trẻ", until=today())
+        for name in (CO_WORKER, NO_SHARE[0])
+    )
+    shares.end_share(given_back, by=lan)
+    opening, run_out = (
+        shares.open_urgently(case.code, by=people[name], reason="danger", purpose="Trẻ đang gặp nguy hiểm")
+        for name in (OPENER, NO_SHARE[1])
+    )
+    # The right of the second stays behind: the row alone must close the case.
+    ago = timezone.now() - dt.timedelta(hours=5)
+    CaseShare.objects.filter(pk=run_out.pk).update(starts_at=ago, ends_at=ago + dt.timedelta(hours=4))
+    return {"case_shared": case, "share": share, "opening": opening}
 
 
 def _imports(people, records) -> dict:

@@ -107,7 +107,7 @@ class TestWaiting:
             begin_screening(case, by=cast["lan"], respondent="child")
             leave_notice(to=[cast["lan"]], kind=NoticeKind.PLAN_RETURNED, about=case, path="/ho-so/")
         client = sign_in(cast["lan"])
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             context = client.get(reverse("home")).context
         assert (
             len(context["groups"][0]["rows"])

@@ -1,0 +1,72 @@
+"""Rows of a case that is shared with one person and was opened in an emergency by another."""
+
+from tests.access.people import (
+    ANY_CHAIR,
+    ANY_OFFICER,
+    ANY_SUPERVISOR,
+    CHAIRS,
+    CO_WORKER,
+    NO_SHARE,
+    OFFICERS,
+    SUPERVISORS,
+)
+from tests.access.rows import ELSEWHERE, NEAR, Row, listing, shared_deed, shared_page
+from tests.access.rows_case import REVIEW, VISIT, day
+
+# The officer in charge and the supervisor; a colleague and the chair know of the case.
+MAY_SHARE = ("lan", *SUPERVISORS)
+CASEWORK = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)))
+ELSEWHERE_IN_CASEWORK = tuple(name for name in CASEWORK if name not in NEAR)
+SHARE = {"user": "hoa", "purpose": "Cùng tìm trẻ ở xã bên", "until": day(30)}
+VERDICT = {"verdict": "justified", "comment": "Đã gọi cho cán bộ xã"}
+
+
+def urgent(world) -> dict:
+    """The code of the shared case with a reason that is long enough."""
+    code = world.records["case_shared"].code
+    return {"code": code, "reason": "danger", "purpose": "Trẻ đang ở xã tôi và cần được giúp ngay"}
+
+
+PAGES = (
+    *("casework:case", "casework:log", "casework:seen", "casework:access", "casework:screenings"),
+    *("casework:assessments", "casework:plans", "casework:visits", "casework:reviews", "casework:closing"),
+    "referrals:of_case",
+)
+READING = tuple(shared_page(name, NEAR) for name in PAGES)
+# What a co-worker may do beside reading, and what neither may.
+DOING = (
+    shared_page("casework:note_new", (*OFFICERS, *CHAIRS, CO_WORKER)),
+    shared_deed("casework:note_new", (*OFFICERS, *CHAIRS, CO_WORKER), data={"text": "Đã gặp trẻ ở chợ"}),
+    shared_page("casework:visit_new", OFFICERS),
+    shared_deed("casework:visit_new", OFFICERS, data=VISIT),
+    shared_deed("casework:review_new", OFFICERS, data=REVIEW),
+    shared_page("casework:assign", (*OFFICERS, *SUPERVISORS)),
+)
+SHARING = (
+    shared_page("casework:share_new", MAY_SHARE, data={"q": "hoa"}),
+    shared_deed("casework:share_new", MAY_SHARE, data=SHARE),
+    shared_deed("casework:share_end", (*MAY_SHARE, CO_WORKER), about="share"),
+)
+OPENING = (
+    listing("casework:open_urgently", CASEWORK),
+    listing(
+        "casework:open_urgently",
+        ELSEWHERE_IN_CASEWORK,
+        "POST",
+        apart=dict.fromkeys(NEAR, 302),
+        status=302,
+        data=urgent,
+        changes=True,
+    ),
+    listing("casework:openings", ANY_SUPERVISOR),
+    Row(
+        "casework:opening",
+        "GET",
+        SUPERVISORS,
+        "opening",
+        knows=tuple(name for name in NEAR if name not in SUPERVISORS),
+        tries=(*NEAR, *NO_SHARE, *ELSEWHERE),
+    ),
+    shared_deed("casework:opening", SUPERVISORS, about="opening", data=VERDICT),
+)
+ROWS = (*READING, *DOING, *SHARING, *OPENING)
