@@ -50,9 +50,12 @@ def workbook_bytes(
 
 
 def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """The same as .csv: UTF-8 with a byte-order mark, ';' between cells, as a Vietnamese Excel expects."""
+    """The same as .csv: UTF-8 with a byte-order mark, ';' between cells, as a Vietnamese Excel expects.
+
+    Every cell is quoted: an English Excel divides at commas, and would find a formula behind one.
+    """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
     for row in (header, *rows):
         writer.writerow([_shown(_value(value)) for value in row])
     return out.getvalue().encode("utf-8-sig")

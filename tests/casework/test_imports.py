@@ -17,6 +17,7 @@ from casework.actions import listimports
 from casework.actions.listimports import (
     check_import,
     choose_columns,
+    choosing,
     confirm_import,
     run_import,
     start_import,
@@ -44,6 +45,14 @@ def states(list_import):
 
 def codes(list_import):
     return Counter(issue["code"] for row in list_import.rows.all() for issue in row.issues)
+
+
+@pytest.mark.parametrize("person", ["minh", "quang", "hoa", "thu", "an"])
+def test_no_file_is_looked_at_without_the_right(cast, few_areas, monkeypatch, person):
+    monkeypatch.setattr(choosing, "read_table", lambda data: pytest.fail("the file was read"))
+    with pytest.raises(PermissionDenied):
+        start_import(commune=few_areas["A"], by=cast[person], file_name="a.xlsx", data=b"x")
+    assert not ListImport.objects.exists()
 
 
 def test_every_planted_fault_is_found_the_rest_comes_in_and_again_adds_nothing(cast, few_areas, data):

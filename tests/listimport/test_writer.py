@@ -108,6 +108,15 @@ class TestWorkbook:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
         assert rows == [["Tên", "Ngày"], ["'=1+1", "05/09/2026"], ["a;b", "05/09/2026 14:05"], ["'\t@x", ""]]
 
+    @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+    @pytest.mark.parametrize("text", ["Lò Mai,=1+1", 'Lò",=1+1', "Lò\t=1+1", "Lò;=1+1", 'a"";=1', "Lò\n=1+1"])
+    def test_no_cell_of_a_csv_is_divided_into_one_that_runs(self, text, delimiter):
+        read = csv_bytes(["Tên"], [[text, "b"]]).decode("utf-8-sig")
+        cells = [
+            cell for row in csv.reader(io.StringIO(read, newline=""), delimiter=delimiter) for cell in row
+        ]
+        assert not [cell for cell in cells if leading_sign(cell)]
+
 
 class TestRefusedRows:
     def sample(self):
