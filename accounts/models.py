@@ -6,6 +6,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.enums import AREA_ROLES, COMMUNE_ROLES, NoticeKind, NoticeState, RoleKind
 from areas.models import Area, SupervisionArea
+from vault.fields import EncryptedTextField
+from vault.models import SealedModel
 
 # What browsers write about themselves; the first sign that fits counts, since later ones are claimed by all.
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"))
@@ -14,13 +16,13 @@ SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Win
 SYSTEMS += (("Mac OS", "Mac"), ("Linux", "Linux"))
 
 
-class User(AbstractUser):
+class User(SealedModel, AbstractUser):
     """A person who signs in. What the person may see comes from dated roles, never from flags here."""
 
     first_name = None
     last_name = None
     full_name = models.CharField(_("họ và tên"), max_length=120)
-    phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
+    phone = EncryptedTextField(_("điện thoại"), max_length=15, blank=True)
     language = models.CharField(
         _("ngôn ngữ"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
     )

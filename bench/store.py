@@ -4,6 +4,9 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
 
+from vault import cipher
+from vault.fields import BlindIndexField, SealedField
+
 
 class Table:
     """The rows of one model that are not written yet. Model instances would take most of the time."""
@@ -14,6 +17,8 @@ class Table:
         self.columns = [(field.attname, _default(field)) for field in fields]
         self.names = {name for name, _default in self.columns}
         self.json = [name for name, field in zip(self.names_in_order, fields, strict=True) if _is_json(field)]
+        self.sealed = [field for field in fields if isinstance(field, SealedField)]
+        self.indexes = [field for field in fields if isinstance(field, BlindIndexField)]
         highest = model.objects.aggregate(highest=models.Max("pk"))["highest"] or 0
         self.first = self.next = highest + 1
 
@@ -28,8 +33,19 @@ class Table:
         values["id"] = key
         for name in self.json:
             values[name] = Jsonb(values.get(name, {}))
+        for field in self.indexes:
+            values[field.attname] = field.index_of(values.get(field.of) or "")
+        for field in self.sealed:
+            self._seal(field, key, values)
         self.rows.append([values.get(name, default) for name, default in self.columns])
         return key
+
+    def _seal(self, field, key, values) -> None:
+        value = values.get(field.attname, field.get_default())
+        if not field.stays_plain(value):
+            about = cipher.place(self.model._meta.db_table, field.column, key)
+            value = cipher.encrypt(field.to_text(value), about=about)
+        values[field.attname] = value
 
     def copy(self) -> None:
         meta = self.model._meta

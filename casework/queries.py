@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.models import Notice
 from casework.enums import OPEN_STATES, CaseState
 from casework.models import Caregiver, Case, Deadline, Plan, Screening
+from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
+from vietnam.numbers import telephone_key
 from vietnam.text import fold, normalise
 
 OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
@@ -25,7 +27,6 @@ ORDERS = {
     "name": ("child__sort_key", "pk"),
 }
 _CODE = re.compile(r"dt[- ]?\d\d[- ]?(\d+)|(\d{1,6})")
-_PHONE_DIGITS = 7
 MOST_DEADLINES = 200
 MOST_NOTICES = 100
 
@@ -46,7 +47,7 @@ def caseload(cases: QuerySet[Case], user, tab: str, order: str) -> QuerySet[Case
 
 
 def search_cases(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
-    """Return the cases whose code, child's name or family's telephone holds `text`.
+    """Return the cases whose code or child's name holds `text`, or whose family has this telephone.
 
     Names are found without diacritics and in any order of words; where the diacritics fit, `exact` is true.
     """
@@ -124,8 +125,7 @@ def _coded(folded: str) -> Q:
 
 
 def _reached(text: str) -> Q:
-    digits = re.sub(r"\D", "", text)
-    if len(digits) < _PHONE_DIGITS:
+    if not telephone_key(text):
         return Q(pk__in=[])
-    family = Caregiver.objects.filter(household=OuterRef("child__household"), phone__contains=digits[-9:])
-    return Q(Exists(family))
+    reached = same(Caregiver, "phone_key", text)
+    return Q(Exists(Caregiver.objects.filter(reached, household=OuterRef("child__household"))))

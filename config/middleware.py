@@ -1,8 +1,11 @@
 """Middleware of the whole house."""
 
 from django.conf import settings
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+from vault.cipher import Tampered
 
 
 def no_store(get_response):
@@ -36,4 +39,20 @@ def language(get_response):
         response.headers.setdefault("Content-Language", code)
         return response
 
+    return middleware
+
+
+def unreadable(get_response):
+    """Answer with a sentence when a page needs data that was changed from outside; the log has the alarm.
+
+    409: the fault lies in the state of the record, neither in the request nor in the program.
+    """
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, exception):
+        return render(request, "unreadable.html", status=409) if isinstance(exception, Tampered) else None
+
+    middleware.process_exception = process_exception
     return middleware

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.no_store",
+    "config.middleware.unreadable",
 ]
 
 ROOT_URLCONF = "config.urls"

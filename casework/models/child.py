@@ -7,14 +7,17 @@ from simple_history.models import HistoricalRecords
 
 from areas.models import Area
 from casework.enums import BirthPrecision, Poverty, Schooling, Sex
+from vault.fields import BlindIndexField, EncryptedTextField
+from vault.models import SealedModel
+from vietnam.numbers import personal_id_key, telephone_key
 from vietnam.text import fold, initials, normalise, sort_key
 
 
-class Household(models.Model):
+class Household(SealedModel):
     """The people a child lives with, in one commune."""
 
     commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
-    village = models.CharField(_("thôn, ấp, tổ dân phố"), max_length=120, blank=True)
+    village = EncryptedTextField(_("thôn, ấp, tổ dân phố"), max_length=120, blank=True)
     poverty = models.CharField(
         _("hoàn cảnh kinh tế"), max_length=12, choices=Poverty.choices, default=Poverty.UNKNOWN
     )
@@ -25,20 +28,24 @@ class Household(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class Caregiver(models.Model):
+class Caregiver(SealedModel):
     """A parent or other person who cares for the children of a household."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="caregivers")
     full_name = models.CharField(_("họ tên cha, mẹ hoặc người chăm sóc"), max_length=120)
     relation = models.CharField(_("quan hệ với trẻ"), max_length=60, blank=True)
-    phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
-    history = HistoricalRecords()
+    phone = EncryptedTextField(_("số điện thoại"), max_length=15, blank=True)
+    phone_key = BlindIndexField(of="phone", normalise=telephone_key)
+    history = HistoricalRecords(excluded_fields=["phone_key"])
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_key"], name="caregiver_by_phone")]
 
     def __str__(self):
         return self.full_name
 
 
-class Child(models.Model):
+class Child(SealedModel):
     """A child, or a person of 16 or 17 who is still a minor worker.
 
     One name field, family name first, never split. `birth_date` holds the first day of the known month
@@ -56,19 +63,23 @@ class Child(models.Model):
     )
     stated_age = models.PositiveSmallIntegerField(_("tuổi được cho biết"), null=True, blank=True)
     age_as_of = models.DateField(_("tuổi tính đến ngày"), null=True, blank=True)
-    personal_id = models.CharField(_("số định danh cá nhân"), max_length=12, blank=True)
+    personal_id = EncryptedTextField(_("số định danh cá nhân"), max_length=12, blank=True)
+    personal_id_key = BlindIndexField(of="personal_id", normalise=personal_id_key)
     ethnicity = models.CharField(_("dân tộc"), max_length=2, blank=True)
     schooling = models.CharField(
         _("việc học"), max_length=16, choices=Schooling.choices, default=Schooling.UNKNOWN
     )
     grade = models.PositiveSmallIntegerField(_("lớp"), null=True, blank=True)
     school_name = models.CharField(_("trường"), max_length=160, blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["personal_id_key"])
 
     class Meta:
         verbose_name = _("trẻ")
         verbose_name_plural = _("trẻ")
-        indexes = [GinIndex(name="child_search", fields=["search_key"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="child_search", fields=["search_key"], opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["personal_id_key"], name="child_by_personal_id"),
+        ]
 
     def __str__(self):
         return self.full_name

@@ -6,6 +6,8 @@ from accounts.models import User
 from areas.models import Area
 from casework.enums import ImportState, RowState
 from casework.models.report import Report
+from vault.fields import EncryptedJSONField, EncryptedTextField
+from vault.models import SealedModel
 
 
 class ColumnMemory(models.Model):
@@ -23,14 +25,14 @@ class ColumnMemory(models.Model):
         return self.signature
 
 
-class ListImport(models.Model):
+class ListImport(SealedModel):
     """One uploaded list of a commune, from the choice of columns to the rows that came in."""
 
     commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người nhập"))
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
     file_name = models.CharField(_("tên tệp"), max_length=200)
-    table = models.JSONField(default=dict, help_text="the cells as read, see casework.listimport.reader")
+    table = EncryptedJSONField(default=dict, help_text="the cells as read, see casework.listimport.reader")
     mapping = models.JSONField(default=dict)
     state = models.CharField(
         _("tình trạng"), max_length=10, choices=ImportState.choices, default=ImportState.MAPPING
@@ -48,7 +50,7 @@ class ListImport(models.Model):
         return self.file_name
 
 
-class ListRow(models.Model):
+class ListRow(SealedModel):
     """One row of a list: what was read, what is doubtful, and the report it became.
 
     No history of its own: the row is the reading of a file; the report it becomes has history.
@@ -57,9 +59,9 @@ class ListRow(models.Model):
     list_import = models.ForeignKey(ListImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("dòng"))
     state = models.CharField(_("tình trạng"), max_length=10, choices=RowState.choices)
-    record = models.JSONField(default=dict)
-    issues = models.JSONField(default=list)
-    fingerprint = models.CharField(max_length=64, blank=True)
+    record = EncryptedJSONField(default=dict)
+    issues = EncryptedJSONField(default=list)
+    fingerprint = EncryptedTextField(max_length=64, blank=True)
     take = models.BooleanField(default=True)
     report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -7,9 +7,11 @@ from areas.models import Area
 from casework.enums import Channel, DismissReason, ReportState
 from casework.models.case import Case
 from casework.models.child import Child
+from vault.fields import BlindIndexField, EncryptedTextField
+from vault.models import SealedModel
 
 
-class Report(models.Model):
+class Report(SealedModel):
     """Information received about a child (Decree 56/2017, Art 25, Mẫu 01).
 
     The child of an open report is a record without a case; who reported is kept apart in `Reporter`.
@@ -22,8 +24,8 @@ class Report(models.Model):
     )
     channel = models.CharField(_("nguồn thông tin"), max_length=14, choices=Channel.choices)
     received_at = models.DateTimeField(_("tiếp nhận lúc"))
-    place = models.CharField(_("nơi xảy ra"), max_length=200, blank=True)
-    what_was_said = models.TextField(_("nội dung thông tin"), max_length=4000, blank=True)
+    place = EncryptedTextField(_("nơi xảy ra"), max_length=200, blank=True)
+    what_was_said = EncryptedTextField(_("nội dung thông tin"), max_length=4000, blank=True)
     work_text = models.CharField(_("công việc đang làm"), max_length=200, blank=True)
     workplace_text = models.CharField(_("nơi làm việc"), max_length=200, blank=True)
     hours_per_day = models.DecimalField(
@@ -39,8 +41,9 @@ class Report(models.Model):
     dismiss_reason = models.CharField(_("lý do"), max_length=14, choices=DismissReason.choices, blank=True)
     dismiss_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người tiếp nhận"))
-    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
-    history = HistoricalRecords()
+    fingerprint = EncryptedTextField(max_length=64, blank=True, editable=False)
+    fingerprint_key = BlindIndexField(of="fingerprint")
+    history = HistoricalRecords(excluded_fields=["fingerprint_key"])
 
     class Meta:
         verbose_name = _("thông tin tiếp nhận")
@@ -49,7 +52,9 @@ class Report(models.Model):
         constraints = [
             # The same row of a commune's list is taken in once, also by two imports at the same time.
             models.UniqueConstraint(
-                fields=["commune", "fingerprint"], condition=~models.Q(fingerprint=""), name="report_row_once"
+                fields=["commune", "fingerprint_key"],
+                condition=~models.Q(fingerprint_key=""),
+                name="report_row_once",
             )
         ]
 
@@ -57,16 +62,16 @@ class Report(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class Reporter(models.Model):
+class Reporter(SealedModel):
     """Who gave the information, when that person agreed to be named (Decree 56/2017, Art 24(1)).
 
     Read by the officer who took the report and the commune chair, by nobody else.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")
-    full_name = models.CharField(_("họ và tên"), max_length=120, blank=True)
-    phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
-    address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
+    full_name = EncryptedTextField(_("họ và tên"), max_length=120, blank=True)
+    phone = EncryptedTextField(_("điện thoại"), max_length=15, blank=True)
+    address = EncryptedTextField(_("địa chỉ"), max_length=200, blank=True)
     history = HistoricalRecords()
 
     def __str__(self):

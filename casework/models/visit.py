@@ -5,14 +5,16 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from casework.enums import Level, Purpose, SupportKind
 from casework.models.case import Case
+from vault.fields import EncryptedTextField
+from vault.models import SealedModel
 
 
-class Visit(models.Model):
+class Visit(SealedModel):
     """A visit to the child's home or workplace, with what was seen."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="visits")
     on = models.DateField(_("ngày thăm"))
-    place = models.CharField(_("nơi thăm"), max_length=200, blank=True)
+    place = EncryptedTextField(_("nơi thăm"), max_length=200, blank=True)
     child_seen = models.BooleanField(_("đã gặp trẻ"))
     still_in_child_labour = models.BooleanField(_("trẻ còn lao động trái quy định"), null=True)
     attending_school = models.BooleanField(_("trẻ đang đi học"), null=True)

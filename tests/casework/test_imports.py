@@ -173,7 +173,7 @@ class TestReliability:
         tasks.pump()
         brought.refresh_from_db()
         assert (Report.objects.count(), brought.rows_done, brought.state) == (120, 120, ImportState.DONE)
-        assert Report.objects.values("fingerprint").distinct().count() == 120
+        assert Report.objects.values("fingerprint_key").distinct().count() == 120
 
     def test_running_again_changes_nothing(self, cast, few_areas):
         brought = bring(cast["lan"], few_areas["A"], self.many(3))

@@ -14,6 +14,8 @@ from casework.listimport.row_kinds import children_and_rest
 from casework.listimport.rows import OK, REFUSED, CheckedRow, check_rows
 from casework.listimport.table import table_from_wire
 from casework.models import ListImport, ListRow, Report
+from vault.fields import same
+from vault.models import number
 from vietnam.calendar import today
 
 
@@ -28,7 +30,7 @@ def check_import(pk) -> bool:
         return False
     table, mapping = table_from_wire(list_import.table), mapping_from_json(list_import.mapping)
     checked = check_rows(table, mapping, today=today())
-    ListRow.objects.bulk_create(_rows(list_import, checked), batch_size=500)
+    ListRow.objects.bulk_create(number(_rows(list_import, checked)), batch_size=500)
     _, rest = children_and_rest(table, mapping)
     list_import.mapping["rest"] = [list(line) for line in rest]
     list_import.state, list_import.rows_total = ImportState.PREVIEW, len(checked)
@@ -86,5 +88,5 @@ def _fingerprint(record, told: Counter) -> tuple[str, dict | None]:
 
 def _known(commune, rows) -> set[str]:
     wanted = [row.fingerprint for row in rows if row.fingerprint]
-    reports = Report.objects.filter(commune=commune, fingerprint__in=wanted)
-    return set(reports.values_list("fingerprint", flat=True))
+    reports = Report.objects.filter(same(Report, "fingerprint_key", *wanted), commune=commune)
+    return {report.fingerprint for report in reports.only("fingerprint")}

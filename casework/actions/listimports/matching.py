@@ -46,7 +46,7 @@ class Register:
         )
         self.here = _by_name(children.filter(household__commune=commune))
         everybody = chain.from_iterable(self.here.values())
-        self.by_id = {known.child.personal_id: known for known in everybody if known.child.personal_id}
+        self.by_id = {known.child.personal_id: known for known in everybody if known.child.personal_id_key}
         elsewhere = children.filter(search_key__in=names).exclude(household__commune=commune)
         self.elsewhere = _by_name(elsewhere.exclude(cases=None).prefetch_related("cases__officer"))
 
