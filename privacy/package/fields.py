@@ -32,10 +32,10 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.child": _table(
         give="full_name sex birth_date birth_precision stated_age age_as_of personal_id ethnicity "
         "schooling grade school_name",
-        silent="id household search_key sort_key",
+        silent="id household search_key sort_key personal_id_key",
     ),
     "casework.household": _table(give="village poverty poverty_year commune", silent="id"),
-    "casework.caregiver": _table(others="full_name relation phone", silent="id household"),
+    "casework.caregiver": _table(others="full_name relation phone", silent="id household phone_key"),
     "casework.case": _table(
         give="code commune state legal_label opened_on closed_on",
         harm="risk",
@@ -44,7 +44,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.report": _table(
         give="received_at state hours_per_day days_per_week",
         reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment",
-        silent="id commune child case taken_by fingerprint",
+        silent="id commune child case taken_by fingerprint fingerprint_key",
     ),
     "casework.reporter": _table(reporter="full_name phone address", silent="id report"),
     "casework.screening": _table(
