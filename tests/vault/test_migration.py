@@ -124,7 +124,7 @@ def test_a_row_that_changed_meanwhile_is_left_alone(filled):
 
 MIGRATIONS = [
     __import__(f"{app}.migrations.{name}", fromlist=["COLUMNS"])
-    for app, name in (("casework", "0006_encryption"), ("accounts", "0005_encrypted_phone"))
+    for app, name in (("casework", "0006_encryption"), ("accounts", "0007_encrypted_phone"))
 ]
 INDEXES = (
     Index(Column("casework_child", "personal_id"), "personal_id_key", personal_id_key),

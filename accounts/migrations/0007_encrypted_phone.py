@@ -12,7 +12,7 @@ COLUMNS = live_and_history('accounts_user', 'phone', 'accounts_historicaluser')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_privacy_notices'),
+        ('accounts', '0006_share_notices'),
     ]
 
     operations = [
