@@ -74,20 +74,29 @@ class Index:
     def about(self) -> str:
         return f"{self.of.table}.{self.name}"
 
+    @property
+    def stored(self) -> Column:
+        """The column of the index itself."""
+        return Column(self.of.table, self.name, self.of.key)
 
-def fill_index(index: Index, read: Callable[[str, str], str], prefix: str = "") -> Iterator[int]:
+
+def fill_index(index: Index, read: Callable[[str, str], str | None], prefix: str = "") -> Iterator[int]:
     """Write the index of every value, `read(value, about)`; yield after each batch how many changed.
 
-    Indexes that begin with `prefix` are passed over, and rows that somebody else changed meanwhile.
+    Indexes that begin with `prefix` are passed over, and rows that somebody else changed meanwhile. Where
+    `read` gives None, the index stays.
     """
     last = 0
     while rows := _index_batch(index, prefix, last):
         last = rows[-1][0]
-        yield _write_index(index, [(key, old, _indexed(index, read, key, old)) for key, old in rows])
+        found = [(key, old, read(old, index.of.about(key))) for key, old in rows]
+        yield _write_index(
+            index, [(key, old, _indexed(index, text)) for key, old, text in found if text is not None]
+        )
 
 
-def _indexed(index: Index, read, key, value: str) -> str:
-    text = index.normalise(read(value, index.of.about(key)))
+def _indexed(index: Index, text: str) -> str:
+    text = index.normalise(text)
     return cipher.blind_index(text, about=index.about) if text else ""
 
 
@@ -141,6 +150,8 @@ def _index_batch(index: Index, prefix: str, last: int) -> list[tuple]:
 
 
 def _write_index(index: Index, rows: list[tuple]) -> int:
+    if not rows:
+        return 0
     query = (
         "UPDATE {table} AS kept SET {index} = new.value"
         " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS new(key, old, value)"

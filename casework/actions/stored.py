@@ -51,6 +51,11 @@ def reseal_documents() -> int:
     return sum(store.reseal(row.stored_as, about=place_of(row)) for row in _kept().iterator(chunk_size=200))
 
 
+def documents_left() -> int:
+    """Return how many documents lie under an older key."""
+    return sum(store.under_older_key(row.stored_as) for row in _kept().iterator(chunk_size=200))
+
+
 def _kept():
     return Attachment.objects.filter(removed_at=None).order_by("pk")
 

@@ -67,6 +67,14 @@ def reseal(name: str, *, about: str) -> bool:
     return True
 
 
+def under_older_key(name: str) -> bool:
+    """Tell whether what is kept under `name` needs another key than the active one; False when it is gone."""
+    try:
+        return key_name(_path(name).read_bytes()) != ring().active.name
+    except OSError:
+        return False
+
+
 def remove(name: str) -> None:
     """Remove the bytes kept under `name`; harmless when they are gone."""
     _path(name).unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """What stood in the plain is encrypted by the migration, in every table and its history, and back again."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from psycopg.types.json import Jsonb
@@ -9,7 +11,7 @@ from casework.models import Caregiver, Child, Household, ListImport, ListRow, Re
 from tests.casework.lists import bring, small_list
 from tests.factories import make_case, make_visit
 from vault import columns
-from vault.columns import Column, Index, live_and_history, rewrite, seal, unseal
+from vault.columns import Column, Index, live_and_history, rewrite, seal
 from vault.fields import BlindIndexField, SealedField, same
 from vault.migrating import encrypting
 from vietnam.numbers import personal_id_key, telephone_key
@@ -70,9 +72,8 @@ def test_there_and_back_in_small_batches(filled):
     sealed = everything()
     assert sum(map(len, sealed.values())) == 18
     assert all(value.startswith("demo:") for rows in sealed.values() for value in rows.values())
-    for column in sealed_columns():
-        small = Column(column.table, column.name, column.key, column.place, column.place_key, batch=2)
-        assert sum(rewrite(small, unseal)) == len(sealed[str(column)])
+    small = [replace(column, batch=2) for column in sealed_columns()]
+    encrypting(small).reverse_code(None, None)
     plain = everything()
     assert list(plain["casework_historicalchild.personal_id"].values()) == ["075213643550"]
     assert "Lò gạch Ấp 3" in plain["casework_historicalvisit.place"].values()
