@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
+from accounts.actions.sessions import begin_session
 from accounts.step_up import note_confirmation
 from areas.actions import LIST_VERSION
 from areas.models import Area
@@ -55,6 +56,7 @@ def sign_in():
         client.force_login(user)
         session = client.session
         note_confirmation(session)
+        begin_session(session, user)
         session.save()
         return client
 

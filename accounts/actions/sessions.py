@@ -35,6 +35,17 @@ def enter(request, user, *, factor: str = "") -> None:
     write_event(by=user, deed=Deed.SIGNED_IN, about=user, reason=factor and f"with_{factor}")
 
 
+def begin_session(session, user, *, address=None, device: str = "") -> None:
+    """Note in `session` and among the open sessions of `user` that it begins now."""
+    now = timezone.now()
+    if not session.session_key:
+        session.create()
+    session[BEGAN] = session[SEEN] = now.timestamp()
+    OpenSession.objects.filter(began_at__lte=now - ABSOLUTE).delete()
+    facts = {"user_id": user.pk, "address": address, "device": device[:200], "began_at": now, "seen_at": now}
+    OpenSession.objects.update_or_create(key=session.session_key, defaults=facts)
+
+
 def leave(request) -> None:
     """Sign the person of `request` out."""
     user = request.user
@@ -89,21 +100,8 @@ def renew_key(request, user) -> None:
 
 
 def _begin(request) -> None:
-    now = timezone.now()
-    if not request.session.session_key:
-        request.session.create()
-    request.session[BEGAN] = request.session[SEEN] = now.timestamp()
-    OpenSession.objects.filter(began_at__lte=now - ABSOLUTE).delete()
-    OpenSession.objects.update_or_create(
-        key=request.session.session_key,
-        defaults={
-            "user_id": request.user.pk,
-            "address": address_of(request),
-            "device": request.headers.get("User-Agent", "")[:200],
-            "began_at": now,
-            "seen_at": now,
-        },
-    )
+    device = request.headers.get("User-Agent", "")
+    begin_session(request.session, request.user, address=address_of(request), device=device)
 
 
 def _forget(request) -> None:

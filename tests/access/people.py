@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.test import Client, RequestFactory
 
+from accounts.actions.sessions import begin_session
 from accounts.enums import RoleKind
 from accounts.models import Role, User
 from accounts.step_up import note_confirmation
@@ -90,6 +91,7 @@ def sessions(people) -> dict[str, str]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
         note_confirmation(session)
+        begin_session(session, user)
         session.save()
         keys[name] = session.session_key
     User.objects.filter(username=DISABLED).update(is_active=False)

@@ -8,7 +8,10 @@ def nothing(request):
     return HttpResponse(status=204)
 
 
-accounts = ([path("ra/", nothing, name="logout")], "accounts")
+accounts = (
+    [path("ra/", nothing, name="logout"), path("bao-mat/", nothing, name="security")],
+    "accounts",
+)
 urlpatterns = [
     path("", nothing, name="home"),
     path("ngon-ngu/", nothing, name="set_language"),
