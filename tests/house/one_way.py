@@ -161,7 +161,11 @@ def shells(tree):
 
 
 def outward(tree):
-    return imports(tree, OUTWARD)
+    """Imports that reach out. The name of an error may be imported: it sends nothing."""
+    for node in imports(tree, OUTWARD):
+        names = [name.name for name in node.names]
+        if isinstance(node, ast.Import) or not all(name.endswith(("Error", "Exception")) for name in names):
+            yield node
 
 
 def logged(tree):
@@ -242,6 +246,7 @@ REVIVED = Rule(
     ("import pickle", "from pickle import loads", "import yaml", "eval(text)", "exec(text)", "os.system(a)",
      "import_string(name)", "compile(text, '', 'exec')", "import marshal"),
     ("re.compile(text)", "json.loads(text)"),
+    {"accounts/actions/sessions.py": "the session store that the settings name"},
 )  # fmt: skip
 PROCESSES = Rule(
     "another program is started by casework.isolation alone",
@@ -266,11 +271,14 @@ OUTWARD_CALLS = Rule(
         "import socket",
         "import httpx",
     ),
-    ("from urllib.parse import urlencode", "from django.core.mail import EmailMessage"),
+    (
+        "from urllib.parse import urlencode",
+        "from django.core.mail import EmailMessage",
+        "from smtplib import SMTPException",
+    ),
     {
         "casework/files/scanning.py": "clamd, at the address of the settings",
         "config/probe.py": "the container asks itself whether it is well",
-        "reminders/actions.py": "the name of an error; Django's mail does the sending",
     },
 )
 LOGGED_BARE = Rule(
