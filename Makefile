@@ -8,7 +8,7 @@ BESIDE_SERVERS = $(PY) -m config.local run
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench frontend format lock messages pictures shell secrets clean
+.PHONY: help install demo test check bench frontend format lock messages pictures shell secrets clean drill
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -45,6 +45,9 @@ messages: install ## Collect new texts into the catalogues
 
 shell: install ## Open Django's shell on the data of the demo
 	@ENVIRONMENT=demo $(BESIDE_SERVERS) -- $(PY) manage.py shell
+
+drill: install ## Back up, destroy and restore a house of fictional data
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m scripts.drill
 
 secrets: ## Write the secrets of a production installation to secrets/
 	@$(PYTHON) scripts/make_secrets.py

@@ -16,7 +16,7 @@ def main(folder=FOLDER):
     """Write what is missing. Returns the exit code."""
     folder.mkdir(mode=0o700, exist_ok=True)
     write(folder / "secret_key", secrets.token_urlsafe(64))
-    write(folder / "field_keys", f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+    write(folder / "field_keys", field_key("k1"))
     write(folder / "seal_key", base64.b64encode(secrets.token_bytes(32)).decode())
     password = write(folder / "postgres_password", secrets.token_urlsafe(32))
     write(folder / "database_url", f"postgres://den_truong:{password}@postgres:5432/den_truong")
@@ -24,6 +24,24 @@ def main(folder=FOLDER):
     print(f"{folder}: keep a copy of field_keys elsewhere: without it no backup can be read.")
     print(f"{folder}: put the address of your mail server into email_url.")
     return 0
+
+
+def new_field_key(folder=FOLDER):
+    """Put a new key before the others: it writes from the next start on. Returns the exit code."""
+    path = folder / "field_keys"
+    kept = path.read_text(encoding="utf-8").strip()
+    names = [entry.partition(":")[0] for entry in kept.replace(",", "\n").split()]
+    number = 1 + max((int(name[1:]) for name in names if name[0] == "k" and name[1:].isdigit()), default=0)
+    half = path.with_suffix(".half")
+    half.write_text(f"{field_key(f'k{number}')}\n{kept}\n", encoding="utf-8")
+    half.chmod(0o444)
+    half.replace(path)
+    print(f"{path}: k{number} writes now. Restart, then run rotate_keys (docs/deployment.md, Keys).")
+    return 0
+
+
+def field_key(name):
+    return f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def write(path, value):
@@ -35,4 +53,4 @@ def write(path, value):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(new_field_key() if sys.argv[1:] == ["--new-key"] else main())

