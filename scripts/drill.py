@@ -28,8 +28,7 @@ def main():
     os.environ.update({"ENVIRONMENT": "demo", "DJANGO_SETTINGS_MODULE": "config.settings"})
     django.setup()
     with part("fill"):
-        for command in (["migrate", "--verbosity", "0"], ["load_areas"], ["seed_demo"]):
-            manage(*command)
+        subprocess.run([sys.executable, "-m", "config.local.prepare"], check=True, stdout=subprocess.DEVNULL)
     before = state()
     with tempfile.TemporaryDirectory() as folder:
         backup = Path(folder) / "den-truong.sealed"
