@@ -35,7 +35,9 @@ def people(request):
 
 def _row(person, administrator) -> dict:
     invitation = person.latest[0] if person.latest else None
-    state = InvitationState.USED if person.last_login and not invitation else state_of(invitation)
+    state = state_of(invitation)
+    if invitation is None and person.has_usable_password():
+        state = InvitationState.USED  # an account from before invitations
     return {
         "person": person,
         "roles": [str(role.get_kind_display()) for role in person.roles.all()],
