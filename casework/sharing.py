@@ -112,10 +112,9 @@ def misses_since(user, moment: dt.datetime) -> int:
     return Event.objects.filter(actor=user, at__gte=moment, **refused).count()
 
 
-def run_out() -> list[int]:
-    """Return the keys of the shares whose time has passed and that nobody ended."""
-    found = CaseShare.objects.filter(ended_at=None, ends_at__lte=timezone.now())
-    return list(found.order_by("pk").values_list("pk", flat=True))
+def run_out_shares() -> QuerySet[CaseShare]:
+    """Return the shares whose time has passed and that nobody ended."""
+    return CaseShare.objects.filter(ended_at=None, ends_at__lte=timezone.now()).order_by("pk")
 
 
 def orphaned_rights() -> QuerySet[CaseUserObjectPermission]:

@@ -11,6 +11,7 @@ from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from accounts.scope import system_scope
 from casework.actions.listimports import check_import, run_import
 from casework.actions.shares import end_run_out, tell_unreviewed
 from casework.enums import ImportState
@@ -41,8 +42,9 @@ def pump():
 @shared_task
 def watch_shares():
     """End shares whose time has passed, tell of openings that nobody reviewed. Runs every minute."""
-    end_run_out()
-    tell_unreviewed()
+    with system_scope("casework.watch_shares"):
+        end_run_out()
+        tell_unreviewed()
 
 
 WORK = {ImportState.CHECKING: check_import, ImportState.IMPORTING: run_import}

@@ -1,11 +1,25 @@
 """Celery: ends referrals that nobody answered. Harmless when run twice or not at all for a while."""
 
+import logging
+
 from celery import shared_task
 
+from accounts.scope import system_scope
 from referrals.actions.institution import expire_unanswered
+from referrals.drift import findings
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def pump():
     """Expire what waited too long; the beat calls it every minute."""
     expire_unanswered()
+
+
+@shared_task
+def check_shares():
+    """Name in the log where rows and rights disagree; mending is for a person (`manage.py check_shares`)."""
+    with system_scope("referrals.check_shares"):
+        for finding in findings():
+            logger.warning("%s", finding.text)

@@ -16,6 +16,7 @@ from casework.enums import DeadlineKind
 from casework.workflow import NotNow
 from referrals.actions.attendance import propose_screening
 from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
+from referrals.drift import orphaned_grants
 from referrals.enums import SHARED_STATES, DeclineReason
 from referrals.models import Placement, Referral, ReferralMessage
 from referrals.queries import waiting_beyond
@@ -136,6 +137,18 @@ def grant_open_referrals(post, *, by) -> int:
         by=by, deed=Deed.CHANGED, about=post, area=post.institution.commune, reason="grant_open_referrals"
     )
     return len(live)
+
+
+@transaction.atomic
+def drop_orphaned_grants() -> int:
+    """Take back rights on referrals that nothing backs any more; return how many. For the check."""
+    found = list(orphaned_grants().select_for_update(of=("self",)))
+    for orphan in found:
+        case = orphan.content_object.case
+        about = {"about": orphan.content_object, "area": case.commune, "case_code": case.code}
+        write_event(by=None, deed=Deed.CHANGED, reason="drop_right", **about)
+        orphan.delete()
+    return len(found)
 
 
 def _answer(referral, name, by, **changes) -> Referral:
