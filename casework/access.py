@@ -7,10 +7,13 @@ communes; a share opens one case to one person until a moment (docs/decisions/00
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import commune_ids, current_roles, has_role
 from accounts.enums import RoleKind
+from accounts.models import User
+from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from casework.enums import ShareKind
@@ -32,6 +35,7 @@ REPORT_PERMISSIONS = {
     RoleKind.CHAIR: {"view"},
 }
 IMPORT_ROLES = (RoleKind.OFFICER,)
+HAND_OVER_ROLES = (RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR)
 
 
 def visible_cases(user) -> QuerySet[Case]:
@@ -147,6 +151,34 @@ def get_opening(user, pk) -> CaseShare:
     related = ("case__commune", "case__officer", "user", "reviewed_by")
     found = CaseShare.objects.filter(pk=pk, kind=ShareKind.BREAK_GLASS).select_related(*related).first()
     return _get(user, found, "supervise", _opening_permissions, Deed.READ, found and found.case.code)
+
+
+def hand_over_communes(user) -> list[int] | None:
+    """Return the ids of the communes whose work `user` may hand over; None for all, as an administrator."""
+    everywhere = has_role(user, RoleKind.ADMINISTRATOR)
+    return None if everywhere else commune_ids(user, RoleKind.SUPERVISOR)
+
+
+def may_hand_over(user, commune) -> bool:
+    """Tell whether `user` may hand over the work that lies in `commune`."""
+    communes = hand_over_communes(user)
+    return communes is None or commune.pk in communes
+
+
+def get_leaver(user, pk, commune_pk) -> tuple[User, Area]:
+    """Return a person and a commune whose work `user` may hand over, and write the event of looking.
+
+    Raises Http404 for other communes and for what does not exist.
+    """
+    leaver = get_object_or_404(User, pk=pk)
+    commune = get_object_or_404(Area, pk=commune_pk)
+    allowed = may_hand_over(user, commune)
+    outcome = Outcome.DONE if allowed else Outcome.HIDDEN
+    deed = Deed.LISTED if allowed else Deed.DENIED
+    write_event(by=user, deed=deed, about=leaver, area=commune, outcome=outcome, reason="hand_over")
+    if not allowed:
+        raise Http404
+    return leaver, commune
 
 
 def may_read_reporter(user, report) -> bool:

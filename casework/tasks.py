@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.scope import system_scope
+from casework.actions.handover import tell_role_endings
 from casework.actions.listimports import check_import, run_import
 from casework.actions.shares import end_run_out, tell_unreviewed
 from casework.enums import ImportState
@@ -45,6 +46,13 @@ def watch_shares():
     with system_scope("casework.watch_shares"):
         end_run_out()
         tell_unreviewed()
+
+
+@shared_task
+def watch_roles():
+    """Tell of roles that end soon with open work left. Runs every hour, tells once."""
+    with system_scope("casework.watch_roles"):
+        tell_role_endings()
 
 
 WORK = {ImportState.CHECKING: check_import, ImportState.IMPORTING: run_import}

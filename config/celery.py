@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.watch_shares",
         "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
     },
+    "roles": {"task": "casework.tasks.watch_roles", "schedule": 3600.0},
     "check_shares": {"task": "referrals.tasks.check_shares", "schedule": 3600.0},
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }

@@ -12,6 +12,7 @@ CASE_ROLES = {RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR}
 ITEMS = (
     (_("Hôm nay"), "home", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Giám sát"), "casework:supervision", {RoleKind.SUPERVISOR}),
+    (_("Bàn giao"), "casework:handovers", {RoleKind.SUPERVISOR, RoleKind.ADMINISTRATOR}),
     (_("Hồ sơ"), "casework:cases", CASE_ROLES),
     (_("Tiếp nhận"), "casework:reports", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Nhập danh sách"), "casework:imports", {RoleKind.OFFICER}),

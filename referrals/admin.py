@@ -1,10 +1,11 @@
 """Who works at which institution: administrators keep posts; a newcomer is given the live referrals there."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from audit.actions import save
-from referrals.actions.institution import grant_open_referrals
+from referrals.actions.institution import grant_open_referrals, pass_on_referrals
 from schools.models import Post
 
 
@@ -20,6 +21,9 @@ class PostAdmin(SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         save(obj, by=request.user, reason="post_saved")
         grant_open_referrals(obj, by=request.user)
+        if obj.ends and pass_on_referrals(obj, by=request.user):
+            text = _("Người này còn phiếu chuyển gửi chưa xong mà cơ sở chưa có ai khác để nhận. Thêm người.")
+            messages.warning(request, text)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -1,10 +1,14 @@
 """Whether a person may still open what a notice is about, asked again at the moment of sending."""
 
-from accounts.enums import NoticeKind
+from accounts.access import has_role
+from accounts.enums import NoticeKind, RoleKind
 from casework.access import visible_cases
 from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
+
+# Notices about work as a whole: whoever holds one of the roles may open the page.
+ABOUT_WORK = {NoticeKind.HANDED_OVER: (RoleKind.OFFICER,), NoticeKind.ROLE_ENDING: (RoleKind.SUPERVISOR,)}
 
 
 def may_still_open(notice) -> bool:
@@ -13,6 +17,8 @@ def may_still_open(notice) -> bool:
         return False
     if notice.kind == NoticeKind.SIGN_IN_CHANGED:
         return True  # about the recipient's own account
+    if notice.kind in ABOUT_WORK:
+        return has_role(notice.recipient, *ABOUT_WORK[notice.kind])
     if notice.case_code:
         return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
     return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)

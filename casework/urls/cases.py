@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import attachments, cases, plans, screenings, shares, supervision, visits
+from casework.views import attachments, cases, handover, plans, screenings, shares, supervision, visits
 
 urlpatterns = [
     path("giam-sat/", supervision.supervision, name="supervision"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("ho-so/<int:pk>/ai-xem-duoc/", shares.access, name="access"),
     path("ho-so/<int:pk>/chia-se/", shares.share_new, name="share_new"),
     path("chia-se/<int:pk>/ket-thuc/", shares.share_end, name="share_end"),
+    path("ban-giao/", handover.handovers, name="handovers"),
+    path("ban-giao/<int:pk>/<int:commune>/", handover.handover, name="handover"),
     path("mo-khan-cap/", shares.open_urgently, name="open_urgently"),
     path("giam-sat/mo-khan-cap/", shares.openings, name="openings"),
     path("giam-sat/mo-khan-cap/<int:pk>/", shares.opening, name="opening"),

@@ -163,7 +163,7 @@ def _matches(user, name, year, but=None):
     return possible_matches(
         name,
         year,
-        cases=visible_cases(user),
+        cases=visible_cases(user).filter(commune_id__in=commune_ids(user, *REPORT_PERMISSIONS)),
         reports=visible_reports(user),
         communes=commune_ids(user, *REPORT_PERMISSIONS),
         but=but,

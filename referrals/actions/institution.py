@@ -18,7 +18,7 @@ from referrals.actions.attendance import propose_screening
 from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
 from referrals.drift import orphaned_grants
 from referrals.enums import SHARED_STATES, DeclineReason
-from referrals.models import Placement, Referral, ReferralMessage
+from referrals.models import Placement, Referral, ReferralMessage, ReferralUserObjectPermission
 from referrals.queries import waiting_beyond
 from referrals.workflow import ending
 from schools.access import post_holders
@@ -137,6 +137,25 @@ def grant_open_referrals(post, *, by) -> int:
         by=by, deed=Deed.CHANGED, about=post, area=post.institution.commune, reason="grant_open_referrals"
     )
     return len(live)
+
+
+@transaction.atomic
+def pass_on_referrals(post, *, by) -> int:
+    """Let the colleagues of a post that ends see its live referrals; return how many stay with nobody.
+
+    Administrators only. Harmless when run again, and before the last day as well.
+    """
+    if not has_role(by, RoleKind.ADMINISTRATOR):
+        raise PermissionDenied
+    colleagues = [user for user in post_holders(post.institution) if user.pk != post.user_id]
+    granted = ReferralUserObjectPermission.objects.filter(user=post.user).values("content_object")
+    live = Referral.objects.filter(institution=post.institution, state__in=SHARED_STATES, pk__in=granted)
+    left = list(live.order_by("pk"))
+    for referral in left:
+        grant(referral, colleagues)
+    about = {"about": post, "area": post.institution.commune, "reason": "hand_over"}
+    write_event(by=by, deed=Deed.CHANGED, **about)
+    return 0 if colleagues else len(left)
 
 
 @transaction.atomic

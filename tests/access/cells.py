@@ -56,7 +56,8 @@ def attempt(world, row, person, before=None) -> Answer:
 def path_of(world, row) -> str:
     """Return the address of `row`."""
     key = {"pk": world.key(row.about)} if row.about else {}
-    return reverse(row.route, kwargs={**key, **row.arguments})
+    more = {name: told(world) if callable(told) else told for name, told in row.arguments.items()}
+    return reverse(row.route, kwargs={**key, **more})
 
 
 def text_of(response) -> str:
@@ -98,6 +99,8 @@ def secrets(world, row, person) -> list[str]:
     if person not in KNOW:
         hidden += row.hides
     if person in (*KNOW, *ANY_AUDITOR[:1]):
+        return hidden
+    if person in row.codes:
         return hidden
     shared = [world.records["case_shared"].code] if person in SHARED_WITH else []
     return [*hidden, *(code for code in world.hidden_codes if code not in shared)]

@@ -14,7 +14,17 @@ from importlib import import_module
 import casework.actions
 import privacy.actions
 import referrals.actions
-from casework.actions import attachments, cases, listimports, plans, reports, screenings, shares, visits
+from casework.actions import (
+    attachments,
+    cases,
+    handover,
+    listimports,
+    plans,
+    reports,
+    screenings,
+    shares,
+    visits,
+)
 from casework.enums import SupportKind
 from referrals.actions import attendance, institution, officer
 from schools.models import Institution
@@ -167,6 +177,24 @@ SHARES = (
         lambda case, by, world: shares.share_case(
             case, by=by, user=world.people["hoa"], purpose="Cùng tìm trẻ", until=today()
         ),
+    ),
+    DeedRow(
+        handover.hand_over,
+        "leaver",
+        (*SUPERVISORS, *ADMINISTRATORS),
+        lambda leaver, by, world: handover.hand_over(
+            leaver,
+            world.records["commune"],
+            [world.records["case_left"].code],
+            to=world.people["mai"],
+            by=by,
+        ),
+    ),
+    DeedRow(
+        institution.pass_on_referrals,
+        "referral_sent",
+        ADMINISTRATORS,
+        lambda _referral, by, world: institution.pass_on_referrals(world.people["thu"].posts.get(), by=by),
     ),
     plain(shares.end_share, "share", ("lan", *SUPERVISORS, CO_WORKER)),
     plain(shares.review_opening, "opening", SUPERVISORS, verdict="justified", comment="Đã gọi"),

@@ -47,6 +47,8 @@ class Row:
     # Whether the page may show the full name of a child, and who reported, to those who may open it.
     names: bool = False
     reporter: tuple[str, ...] = ()
+    # Who beside those who know of the cases may be shown their codes.
+    codes: tuple[str, ...] = ()
     # What else the page must not show to people of other communes.
     hides: tuple[str, ...] = ()
     # Whether opening it leaves an event, and whether a refusal does.

@@ -1,6 +1,7 @@
 """Rows of a case that is shared with one person and was opened in an emergency by another."""
 
 from tests.access.people import (
+    ADMINISTRATORS,
     ANY_CHAIR,
     ANY_OFFICER,
     ANY_SUPERVISOR,
@@ -69,4 +70,19 @@ OPENING = (
     ),
     shared_deed("casework:opening", SUPERVISORS, about="opening", data=VERDICT),
 )
-ROWS = (*READING, *DOING, *SHARING, *OPENING)
+HANDING_OVER = (*SUPERVISORS, *ADMINISTRATORS)
+LEFT = {"may": HANDING_OVER, "about": "leaver", "arguments": {"commune": lambda world: world.key("commune")}}
+LEAVING = (
+    listing("casework:handovers", (*ANY_SUPERVISOR, *ADMINISTRATORS)),
+    Row("casework:handover", "GET", codes=ADMINISTRATORS, tries=(*NEAR, *ELSEWHERE), **LEFT),
+    Row(
+        "casework:handover",
+        "POST",
+        status=302,
+        changes=True,
+        data=lambda world: {"codes": [world.records["case_left"].code], "to": world.people["mai"].pk},
+        tries=(*NEAR, *ELSEWHERE),
+        **LEFT,
+    ),
+)
+ROWS = (*LEAVING, *READING, *DOING, *SHARING, *OPENING)

@@ -10,7 +10,7 @@ from casework.access import case_permissions, get_case, visible_cases
 from casework.actions import shares
 from casework.actions.cases import assign_case
 from casework.forms.cases import AssignForm
-from casework.listimport.writer import safe_cell
+from casework.listimport.spreadsheet_text import safe_cell
 from casework.models import Case, CaseShare, Deadline
 from referrals.access import visible_referrals
 from reminders.access import may_still_open

@@ -79,7 +79,7 @@ def build(cast) -> World:
     records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
-    records |= {**_parts(records, people), **_imports(people, records), **_shares(people)}
+    records |= {**_parts(records, people), **_imports(people, records), **_shares(people), **_left(people)}
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
     _newcomer(records, people)
@@ -201,6 +201,13 @@ def _account(people) -> dict:
         "own_session": OpenSession.objects.create(user=lan, key="elsewhere", began_at=now, seen_at=now),
         "invited": invited,
     }
+
+
+def _left(people) -> dict:
+    """A case in the charge of somebody whose role ended yesterday."""
+    case = _own(people, "registered")
+    Case.objects.filter(pk=case.pk).update(officer=people["nga"])
+    return {"case_left": case, "leaver": people["nga"]}
 
 
 def _shares(people) -> dict:
