@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.scope import system_scope
-from casework.actions.stored import check_documents, remove_stray, reseal_documents
+from casework.actions.stored import check_documents, remove_stray
 
 
 class Command(BaseCommand):
@@ -15,12 +15,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--tidy", action="store_true", help="remove bytes without a row, older than an hour"
         )
-        parser.add_argument("--reseal", action="store_true", help="encrypt anew what lies under an older key")
 
-    def handle(self, *, tidy, reseal, **options):
+    def handle(self, *, tidy, **options):
         with system_scope("casework.check_files"):
-            if reseal:
-                self.stdout.write(f"encrypted anew: {reseal_documents()}")
             found = check_documents()
         self._tell(found)
         if tidy and found.stray:
