@@ -10,15 +10,27 @@ from audit.models import Event
 
 
 def write_event(
-    *, by, deed: Deed, about, area=None, case_code="", outcome=Outcome.DONE, fields=(), reason="", purpose=""
+    *,
+    by,
+    deed: Deed,
+    about,
+    area=None,
+    case_code="",
+    outcome=Outcome.DONE,
+    fields=(),
+    reason="",
+    for_whom=None,
+    purpose="",
 ) -> Event:
     """Write that `by` did `deed` to `about` (a model instance, or the name of a list); return the event.
 
-    Called before a page is built, so that without an event there is no page. Role, session, address and on
-    whose behalf come from `audit.context`; `purpose` is the code of why, where somebody had to say.
+    Called before a page is built, so that without an event there is no page. Role, session and address come
+    from `audit.context`. `for_whom` is the user for whom it was done or to whom a right was given, `purpose`
+    the code of why, where somebody had to say.
     """
     saved = getattr(about, "pk", None)
-    origin = origin_fields(by)
+    told = origin_fields(by)
+    told |= {"for_whom": for_whom or told["for_whom"], "purpose": purpose or told["purpose"]}
     return Event.objects.create(
         actor=by,
         deed=deed,
@@ -29,7 +41,7 @@ def write_event(
         area=area,
         fields=sorted(fields),
         reason=reason,
-        **{**origin, "purpose": purpose or origin["purpose"]},
+        **told,
     )
 
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.enums import Change, Deed, Outcome
+from audit.enums import Change, Deed, FaultKind, Outcome
 
 
 class Event(models.Model):
@@ -97,6 +97,10 @@ class Verification(models.Model):
     last = models.BigIntegerField()
     seals = models.BigIntegerField()
     faults = models.IntegerField()
+    fault_kind = models.CharField(max_length=10, choices=FaultKind.choices, blank=True)
+    fault_position = models.BigIntegerField(
+        default=0, help_text="the first link at fault; 0 where there is none"
+    )
     first_fault = models.CharField(max_length=300, blank=True)
 
     class Meta:

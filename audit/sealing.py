@@ -99,13 +99,16 @@ def sealed_position(before: int | None = None) -> int:
 
 def keep_verification(found: Findings, *, whole: bool) -> Verification:
     """Keep what a verification found, for the auditor's page."""
+    fault = found.faults[0] if found.faults else None
     return Verification.objects.create(
         whole=whole,
         first=found.first,
         last=found.last,
         seals=found.seals,
         faults=found.count,
-        first_fault=str(found.faults[0])[:LONGEST] if found.faults else "",
+        fault_kind=fault.kind if fault else "",
+        fault_position=fault.position if fault else 0,
+        first_fault=str(fault)[:LONGEST] if fault else "",
     )
 
 

@@ -1,11 +1,12 @@
 """Who may read reports and the audit trail. Built on the roles of `accounts`."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
+from accounts.models import User
 from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
@@ -37,12 +38,30 @@ def overview_area(user) -> tuple[Area, list[int]]:
     return role.area, commune_ids(user, RoleKind.ANALYST)
 
 
-def visible_events(user):
+def visible_events(user, person: str = "") -> QuerySet[Event]:
     """Return the events about records in the auditor's area; raises PermissionDenied for other roles.
 
-    An event says who did or saw what and when; it holds no contents of a case.
+    With the user name of a `person` who works or worked in that area, also what this person did that is
+    about no area: signing in, lists, searches. An event says who did what and when; it holds no contents.
     """
     require_role(user, (RoleKind.AUDITOR,), "audit.event")
-    return Event.objects.filter(area_id__in=commune_ids(user, RoleKind.AUDITOR)).select_related(
-        "actor", "area"
+    communes = commune_ids(user, RoleKind.AUDITOR)
+    shown = Q(area_id__in=communes)
+    if person and (worker := _worker(person, communes)):
+        shown |= Q(area=None, actor=worker)
+    return Event.objects.filter(shown).select_related("actor", "area", "for_whom")
+
+
+def require_auditor(user) -> None:
+    """Let nobody but an auditor see whether the trail is whole; the refusal leaves an event."""
+    require_role(user, (RoleKind.AUDITOR,), "audit.verification")
+
+
+def _worker(username: str, communes: list[int]) -> User | None:
+    """Return the user of that name if a role or post of today or before lies in one of `communes`."""
+    here = (
+        Q(roles__area__in=communes)
+        | Q(roles__supervision_area__memberships__commune__in=communes)
+        | Q(posts__institution__commune__in=communes)
     )
+    return User.objects.filter(here, username__iexact=username).first()

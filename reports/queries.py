@@ -1,11 +1,22 @@
 """Events as an auditor asks for them."""
 
+import datetime as dt
+
 from django.apps import apps
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import RoleKind
+from audit.enums import Deed, Outcome
+from audit.models import Event
 from casework.workflow import TRANSITIONS
+from reports.enums import Purpose
+from vietnam.calendar import ZONE, end_of_day
 
 PAGE = 50
+DONE, REFUSED = "done", "refused"
+# Codes of the deeds by which a case is opened in an emergency, and by which that is reviewed.
+OPENED, REVIEWED = "break_glass", "review_opening"
 # Codes of deeds in events, in words; transitions bring their own label.
 REASONS = {
     "view": _("Xem hồ sơ"),
@@ -23,6 +34,10 @@ REASONS = {
     "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
     "take_report": _("Tiếp nhận thông tin"),
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "who_saw": _("Danh sách người đã xem một hồ sơ"),
+    "break_glass": _("Mở khẩn cấp"),
+    "co_worker": _("Chia sẻ với đồng nghiệp"),
+    "review_opening": _("Xem xét lần mở khẩn cấp"),
     "confirmed": _("Xác nhận lại người dùng"),
     "with_totp": _("Có mã của ứng dụng"),
     "with_webauthn": _("Có khóa truy cập"),
@@ -54,21 +69,57 @@ REASONS = {
     "own_role": _("Tự sửa vai trò của mình"),
     "set_password": _("Đặt mật khẩu cho người khác"),
 }
+# Lists and pages that events name beside kinds of records.
+PAGES = {
+    "supervision": _("Giám sát khu vực"),
+    "admin": _("Quản trị"),
+    "referrals.inbox": _("Phiếu chuyển gửi đến"),
+    "referrals.attendance": _("Chuyên cần"),
+    "reports.committee": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "reports.overview": _("Số liệu"),
+    "audit.event": _("Nhật ký kiểm tra"),
+    "audit.who_saw": _("Danh sách người đã xem một hồ sơ"),
+    "audit.grant": _("Danh sách quyền đã cấp"),
+    "audit.verification": _("Kiểm tra nhật ký"),
+}
 
 
 def filter_events(events, chosen: dict):
-    """Narrow visible `events` by the cleaned data of `EventFilter`."""
+    """Narrow visible `events` by the cleaned data of `EventFilter`, `CaseQuestion` or `GrantFilter`."""
     if chosen.get("case"):
-        events = events.filter(case_code__iexact=chosen["case"])
+        events = events.filter(case_code=chosen["case"])
     if chosen.get("person"):
         events = events.filter(actor__username__iexact=chosen["person"])
     if chosen.get("deed"):
         events = events.filter(deed=chosen["deed"])
+    if chosen.get("outcome"):
+        events = (
+            events.filter(outcome=Outcome.DONE)
+            if chosen["outcome"] == DONE
+            else events.exclude(outcome=Outcome.DONE)
+        )
     if chosen.get("since"):
-        events = events.filter(at__date__gte=chosen["since"])
+        events = events.filter(at__gte=dt.datetime.combine(chosen["since"], dt.time(), tzinfo=ZONE))
     if chosen.get("until"):
-        events = events.filter(at__date__lte=chosen["until"])
+        events = events.filter(at__lte=end_of_day(chosen["until"]))
     return events
+
+
+def touched(events, chosen: dict):
+    """Return those of `events` that show or change the chosen case; an auditor's own questions do not."""
+    return filter_events(events, chosen).exclude(kind__startswith="audit.")
+
+
+def grants(events):
+    """Return those of `events` by which somebody was given or lost the right to see a case."""
+    return events.filter(deed__in=[Deed.GRANTED, Deed.REVOKED])
+
+
+def unreviewed_openings(events):
+    """Return those of `events` by which a case was opened in an emergency that nobody has reviewed."""
+    same = {name: OuterRef(name) for name in ("case_code", "kind", "object_pk")}
+    reviews = Event.objects.filter(reason=REVIEWED, **same)
+    return events.filter(~Exists(reviews), deed=Deed.GRANTED, reason=OPENED)
 
 
 def event_words(event) -> dict:
@@ -78,12 +129,15 @@ def event_words(event) -> dict:
         "who": event.actor,
         "username": event.actor.username if event.actor else "",
         "deed": event.get_deed_display(),
-        "about": _kind(event.kind),
+        "about": kind_words(event.kind),
         "case_code": event.case_code,
         "area": event.area,
         "outcome": event.get_outcome_display(),
         "refused": event.outcome != "done",
         "reason": reason_words(event.reason),
+        "roles": role_words(event.role),
+        "for_whom": event.for_whom,
+        "purpose": purpose_words(event.purpose),
     }
 
 
@@ -94,6 +148,22 @@ def reason_words(code: str) -> str:
     return REASONS.get(code, code)
 
 
-def _kind(label: str) -> str:
-    app, _dot, model = label.partition(".")
-    return apps.get_model(app, model)._meta.verbose_name if model else label
+def role_words(codes: str) -> str:
+    """Return the codes of roles, divided by commas, in words."""
+    titles = dict(RoleKind.choices)
+    return ", ".join(str(titles.get(code, code)) for code in codes.split(",") if code)
+
+
+def purpose_words(code: str) -> str:
+    """Return the code of a purpose in words; an unknown code stays as it is."""
+    return dict(Purpose.choices).get(code, code)
+
+
+def kind_words(label: str) -> str:
+    """Return what kind of record or page an event is about, in words; an unknown one stays as it is."""
+    if label in PAGES:
+        return PAGES[label]
+    try:
+        return apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        return label

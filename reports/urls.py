@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, events
+from reports.views import committee, events, evidence
 
 app_name = "reports"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     ),
     path("so-lieu/", committee.overview, name="overview"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),
+    path("nhat-ky-kiem-tra/ai-da-xem/", events.who_saw, name="who_saw"),
+    path("nhat-ky-kiem-tra/ai-da-xem/tai-ve/", evidence.who_saw_download, name="who_saw_download"),
+    path("nhat-ky-kiem-tra/cap-quyen/", events.granted, name="grants"),
+    path("nhat-ky-kiem-tra/nguyen-ven/", events.integrity, name="integrity"),
 ]

@@ -34,3 +34,14 @@ def post_holders(institution: Institution) -> list[User]:
     )
     people = {post.user_id: post.user for post in posts.select_related("user").order_by("pk")}
     return list(people.values())
+
+
+def institutions_of(user_ids) -> dict[int, list[str]]:
+    """Return user id → names of the institutions at which the user works or ever worked, for an auditor."""
+    found: dict[int, list[str]] = {}
+    posts = Post.objects.filter(user_id__in=user_ids).select_related("institution").order_by("pk")
+    for post in posts:
+        names = found.setdefault(post.user_id, [])
+        if post.institution.name not in names:
+            names.append(post.institution.name)
+    return found

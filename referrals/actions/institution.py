@@ -44,7 +44,7 @@ def decline_referral(referral, *, by, reason: str, comment: str = "") -> Referra
     if reason == DeclineReason.OTHER and not comment.strip():
         raise NotNow(_("Giải thích lý do từ chối."))
     _answer(referral, "decline", by, decline_reason=reason, decline_comment=comment)
-    revoke(referral)
+    revoke(referral, by=by)
     return referral
 
 
@@ -81,7 +81,7 @@ def end_placement(placement, *, by, reason: str, ends: dt.date) -> Placement:
     placement.ends, placement.end_reason = ends, reason
     save(placement, by=by, reason="end_placement")
     move(referral, name, by=by)
-    revoke(referral)
+    revoke(referral, by=by)
     tell_officers(referral, NoticeKind.ATTENDANCE_LOW if name == "drop_out" else NoticeKind.REFERRAL_ANSWERED)
     if name == "drop_out":
         propose_screening(referral.case, by=by)
@@ -93,7 +93,7 @@ def expire_referral(referral, *, by=None) -> Referral:
     """End a referral that nobody answered; called by the clock, without a person."""
     referral = lock_for_clock(referral)
     move(referral, "expire", by=by)
-    revoke(referral)
+    revoke(referral, by=by)
     cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
     tell_officers(referral)
     return referral
@@ -132,7 +132,7 @@ def grant_open_referrals(post, *, by) -> int:
         return 0
     live = list(Referral.objects.filter(institution=post.institution, state__in=SHARED_STATES))
     for referral in live:
-        grant(referral, [post.user])
+        grant(referral, [post.user], by=by)
     write_event(
         by=by, deed=Deed.CHANGED, about=post, area=post.institution.commune, reason="grant_open_referrals"
     )

@@ -54,15 +54,25 @@ def move(referral, name: str, *, by, **changes) -> Referral:
     return referral
 
 
-def grant(referral, people) -> None:
+def grant(referral, people, *, by) -> None:
     """Let each of `people` see and answer `referral`, as long as the person holds the post."""
     for user in people:
         assign_perm(ANSWER, user, referral)
+        _tell_trail(referral, Deed.GRANTED, user, by)
 
 
-def revoke(referral) -> None:
+def revoke(referral, *, by) -> None:
     """Take back every grant on a referral that ends."""
-    ReferralUserObjectPermission.objects.filter(content_object=referral).delete()
+    grants = ReferralUserObjectPermission.objects.filter(content_object=referral)
+    for right in grants.select_related("user").order_by("pk"):
+        _tell_trail(referral, Deed.REVOKED, right.user, by)
+    grants.delete()
+
+
+def _tell_trail(referral, deed: Deed, user, by) -> None:
+    case = referral.case
+    about = {"about": referral, "area": case.commune, "case_code": case.code}
+    write_event(by=by, deed=deed, for_whom=user, reason="refer", **about)
 
 
 def tell_officers(referral, kind: NoticeKind = NoticeKind.REFERRAL_ANSWERED, *, about=None) -> None:

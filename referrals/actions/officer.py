@@ -88,7 +88,7 @@ def send_referral(referral, *, by) -> Referral:
     start_if_approved(referral.case, by=by)
     now = timezone.now()
     move(referral, "send", by=by, sent_at=now, answer_due=due_at(DeadlineKind.REFERRAL_ANSWER, now))
-    grant(referral, receivers)
+    grant(referral, receivers, by=by)
     _await_answer(referral, by)
     return referral
 
@@ -130,7 +130,7 @@ def withdraw_consent(referral, *, by) -> Consent:
 
 def _withdraw(referral, by) -> Referral:
     move(referral, "withdraw", by=by)
-    revoke(referral)
+    revoke(referral, by=by)
     cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
     if referral.sent_at:
         tell_counsellors(referral, NoticeKind.REFERRAL_WITHDRAWN)

@@ -34,6 +34,14 @@ def commune_month(world):
     return {"commune": world.key("commune"), **MONTH}
 
 
+AS_CSV = {"purpose": "inspection", "kind": "csv"}
+
+
+def seen_case(world):
+    """A case of commune A, whose auditor asks who saw it."""
+    return {**AS_CSV, "case": world.records["case_new"].code}
+
+
 HOUSE = (
     listing(
         "home",
@@ -64,6 +72,12 @@ REPORTS = (
     listing("reports:overview", ANALYSTS),
     listing("reports:events", ANY_AUDITOR),
     listing("reports:events", ANY_AUDITOR, data={"person": "lan"}, tries=()),
+    listing("reports:who_saw", ANY_AUDITOR),
+    listing("reports:who_saw", ANY_AUDITOR[:1], data=seen_case, tries=()),
+    listing("reports:who_saw_download", ANY_AUDITOR, "POST", data={**AS_CSV, "case": "KHONG-CO"}),
+    listing("reports:who_saw_download", ANY_AUDITOR[:1], "POST", data=seen_case, tries=()),
+    listing("reports:grants", ANY_AUDITOR),
+    listing("reports:integrity", ANY_AUDITOR),
 )
 ADMINISTRATION = (listing("admin:index", ADMINISTRATORS),)
 ROWS = (*HOUSE, *REPORTS, *ADMINISTRATION)
