@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import RoleKind
 from audit.enums import Deed, Outcome
 from audit.models import Event
+from casework.enums import EmergencyReason
 from casework.workflow import TRANSITIONS
 from reports.enums import Purpose
 from vietnam.calendar import ZONE, end_of_day
@@ -37,6 +38,8 @@ REASONS = {
     "who_saw": _("Danh sách người đã xem một hồ sơ"),
     "break_glass": _("Mở khẩn cấp"),
     "co_worker": _("Chia sẻ với đồng nghiệp"),
+    "end_share": _("Kết thúc chia sẻ"),
+    "drop_right": _("Gỡ quyền không còn căn cứ"),
     "review_opening": _("Xem xét lần mở khẩn cấp"),
     "confirmed": _("Xác nhận lại người dùng"),
     "with_totp": _("Có mã của ứng dụng"),
@@ -156,7 +159,7 @@ def role_words(codes: str) -> str:
 
 def purpose_words(code: str) -> str:
     """Return the code of a purpose in words; an unknown code stays as it is."""
-    return dict(Purpose.choices).get(code, code)
+    return dict([*Purpose.choices, *EmergencyReason.choices]).get(code, code)
 
 
 def kind_words(label: str) -> str:

@@ -22,6 +22,9 @@ def grant(case, user, kind: ShareKind, *, by, ends_at: dt.datetime, **facts) -> 
     share = CaseShare(case=case, user=user, kind=kind, granted_by=by, **times, **facts)
     save(share, by=by, reason=f"share_{kind}")
     assign_perm(kind, user, case)
+    about = {"about": share, "area": case.commune, "case_code": case.code}
+    purpose = facts.get("emergency_reason", "")
+    write_event(by=by, deed=Deed.GRANTED, for_whom=user, reason=str(kind), purpose=purpose, **about)
     return share
 
 
@@ -32,7 +35,8 @@ def take_back(share, *, by, reason: ShareEnd) -> CaseShare:
     save(share, by=by, reason=f"share_{reason}")
     write_event(
         by=by,
-        deed=Deed.CHANGED,
+        deed=Deed.REVOKED,
+        for_whom=share.user,
         about=share,
         area=share.case.commune,
         case_code=share.case.code,
@@ -52,7 +56,8 @@ def drop_right(right: CaseUserObjectPermission, *, by) -> None:
     case = right.content_object
     write_event(
         by=by,
-        deed=Deed.CHANGED,
+        deed=Deed.REVOKED,
+        for_whom=right.user,
         about=case,
         area=case.commune,
         case_code=case.code,

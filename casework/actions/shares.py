@@ -99,6 +99,8 @@ def review_opening(share, *, by, verdict: str, comment: str) -> CaseShare:
     share.reviewed_at, share.reviewed_by = timezone.now(), by
     share.verdict, share.review_comment = verdict, comment
     save(share, by=by, reason="review_opening")
+    about = {"about": share, "area": share.case.commune, "case_code": share.case.code}
+    write_event(by=by, deed=Deed.CHANGED, for_whom=share.user, reason="review_opening", **about)
     if verdict == ReviewVerdict.NOT_JUSTIFIED and share.ended_at is None:
         take_back(share, by=by, reason=ShareEnd.NOT_JUSTIFIED)
     return share

@@ -263,6 +263,8 @@ ASKS_NOBODY = {
     "moves.lock_for_deed": "tried through every deed on a referral",
     "moves.lock_for_move": "tried through every deed that moves a referral",
     "requests.note_download": "the page has asked for the right to fetch",
+    "moves.grant": "a deed on a referral, which has asked, calls it",
+    "moves.revoke": "a deed on a referral, which has asked, calls it",
     "moves.move": "tried through every deed that moves a referral",
 }
 

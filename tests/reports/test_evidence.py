@@ -18,6 +18,7 @@ from audit.actions import write_event
 from audit.enums import Deed
 from audit.models import Event, Link, Seal, Verification
 from audit.sealing import seal_head
+from casework.actions.shares import open_urgently, review_opening
 from reports.integrity import state_of_trail
 from tests.audit.test_chain import commit
 from tests.factories import CANARIES, make_case
@@ -145,11 +146,13 @@ def test_who_granted_and_took_back_a_referral(cast, auditor):
 
 
 def test_an_emergency_opening_waits_until_it_is_reviewed(cast, case, auditor):
-    about = {"about": case, "area": case.commune, "case_code": case.code}
-    write_event(by=cast["hoa"], deed=Deed.GRANTED, reason="break_glass", for_whom=cast["hoa"], **about)
+    share = open_urgently(
+        case.code, by=cast["hoa"], reason="danger", purpose="Trẻ đang gặp nguy hiểm tính mạng"
+    )
     page = auditor.get(reverse("reports:grants"))
     assert [row["username"] for row in page.context["waiting"]] == ["hoa"]
-    write_event(by=cast["quang"], deed=Deed.CHANGED, reason="review_opening", **about)
+    assert str(page.context["waiting"][0]["purpose"]) == "Trẻ đang gặp nguy hiểm, cần bảo vệ ngay"
+    review_opening(share, by=cast["quang"], verdict="justified", comment="Đúng")
     assert auditor.get(reverse("reports:grants")).context["waiting"] == []
 
 
@@ -242,6 +245,7 @@ def test_the_command_tells_the_same_and_leaves_an_event(cast, case, sign_in):
     opened(sign_in, cast["minh"], case)
     out = io.StringIO()
     call_command("who_saw", case.code, "--from", "2026-01-01", "--purpose", "authority", stdout=out)
-    assert [line.split(";")[2] for line in out.getvalue().splitlines()][-1] == "minh"
+    lines = csv.reader(io.StringIO(out.getvalue()), delimiter=";")
+    assert [line[2] for line in lines][-1] == "minh"
     event = Event.objects.get(deed=Deed.DOWNLOADED)
     assert (event.actor, event.case_code, event.purpose) == (None, case.code, "authority")
