@@ -289,7 +289,11 @@ LOGGED_BARE = Rule(
      "logger.error(text)"),
     ("logger.info('import %s waits', pk)", "log.exception('notice %s, %s', notice.pk, notice.attempts)",
      "logger.info('%s rows', len(rows))", "math.log(x)", "self.stdout.write(x)"),
-    {"config/celery.py": "the faults of a configuration, before a log is there"},
+    {
+        "config/celery.py": "the faults of a configuration, before a log is there",
+        "referrals/tasks.py": "shares that disagree with rights, by codes and user names",
+        "vault/fields.py": "the place of a value (table.column.pk), never the value",
+    },
 )  # fmt: skip
 # Those that hold for every file of the program, and those for what serves people (not for starting servers).
 EVERYWHERE = (PARAGRAPHS, CELLS, UPLOADS, BODIES_OF_OURS, REVIVED, SHELLS)
