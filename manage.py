@@ -13,6 +13,10 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.local import addresses
+from config.local.servers import VARIABLES
+
+# What changes tables, or must reach every row whoever it belongs to, runs as the owner of the tables.
+OWNER_COMMANDS = {"migrate", "protect_rows", "rotate_keys", "erase", "flush"}
 
 
 def assume_checkout(environ):
@@ -21,10 +25,12 @@ def assume_checkout(environ):
         return
     environ["ENVIRONMENT"] = "demo"
     note = addresses.running() or {}
-    environ.update({name: note[name] for name in ("DATABASE_URL", "REDIS_URL") if name in note})
+    environ.update({name: note[name] for name in VARIABLES if name in note})
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     assume_checkout(os.environ)
+    if OWNER_COMMANDS & set(sys.argv[1:2]):
+        os.environ["DATABASE_AS_OWNER"] = "1"
     execute_from_command_line(sys.argv)

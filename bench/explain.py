@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from accounts.models import User
+from accounts.scope import person_scope
 from bench.measure import Visitor, counted
 
 FOLDER = Path(__file__).parent / "plans"
@@ -17,13 +19,17 @@ def write_plans(name: str, user_pk: int, path: str) -> Path:
     visitor.visit()
     with counted() as statements:
         visitor.visit()
-    asked = [(sql, params) for sql, params in statements if sql.startswith("SELECT") and "casework_" in sql]
+    with person_scope(User.objects.get(pk=user_pk)):
+        plans = _plans(statements)
     file = FOLDER / f"{name}.txt"
     FOLDER.mkdir(exist_ok=True)
-    file.write_text(
-        "\n\n".join([path, *(_plan(sql, params) for sql, params in asked)]) + "\n", encoding="utf-8"
-    )
+    file.write_text("\n\n".join([path, *plans]) + "\n", encoding="utf-8")
     return file
+
+
+def _plans(statements) -> list[str]:
+    asked = [(sql, params) for sql, params in statements if sql.startswith("SELECT") and "casework_" in sql]
+    return [_plan(sql, params) for sql, params in asked]
 
 
 def _plan(sql, params) -> str:

@@ -6,15 +6,18 @@ Run it beside servers of its own: `python -m config.local run --fresh -- python 
 import argparse
 import gc
 import os
+import subprocess
 import sys
 import time
+from urllib.parse import urlsplit
 
+import psycopg
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 import bench.ready  # noqa: F401 - first of our own: the others hold models
+from accounts.scope import system_scope
 from areas.actions import load_areas
 from bench.explain import write_plans
 from bench.pages import EXPLAINED, PAGES, TIMES, measure
@@ -23,18 +26,16 @@ from bench.table import facts, head, keep, line
 from casework.models import Case
 
 CASES = 100_000
-# Does nothing for a user who may not.
-UNCHECKED = """
-    SELECT set_config('session_replication_role', %s, false)
-    FROM pg_roles WHERE rolname = current_user AND rolsuper
-"""
 
 
 def main(arguments=None) -> int:
     """Seed, measure, print the table and keep it in `var/bench`. Returns 1 when the database holds cases."""
     options = _parser().parse_args(arguments)
-    call_command("migrate", verbosity=0)
-    if Case.objects.exists():
+    migrate = [sys.executable, str(settings.BASE_DIR / "manage.py"), "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, check=True)
+    with system_scope("bench.look"):
+        filled = Case.objects.exists()
+    if filled:
         print("The database already holds cases: run this beside empty servers (see docs/benchmarks.md).")
         return 1
     seeded, seconds = _filled(options.cases)
@@ -53,16 +54,21 @@ def _filled(cases):
     """Load the areas, seed, and leave nothing for the server to tidy up during the measurement."""
     started = time.monotonic()
     load_areas()
-    with connection.cursor() as cursor:
-        # Half the time goes into looking up foreign keys; the tests of the seeder check them.
-        cursor.execute(UNCHECKED, ["replica"])
+    with system_scope("bench.seed"):
         seeded = seed(cases)
-        cursor.execute(UNCHECKED, ["origin"])
-        cursor.execute("VACUUM ANALYZE")
-        cursor.execute("CHECKPOINT")
+    with psycopg.connect(_conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE")
+        owner.execute("CHECKPOINT")
     gc.collect()
     gc.freeze()
     return seeded, time.monotonic() - started
+
+
+def _conninfo(url) -> str:
+    """The address of a server on a Unix socket, as libpq writes it."""
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rpartition("/")
+    return make_conninfo(host=folder, user=parts.username, dbname=name)
 
 
 def _shown(row):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.access import commune_ids, current_roles, has_role
 from accounts.enums import RoleKind
 from accounts.models import User
+from accounts.scope import hidden_row
 from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
@@ -106,7 +107,17 @@ def get_case(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) -> C
     Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
     """
     case = Case.objects.select_related("child__household", "commune__parent", "officer").filter(pk=pk).first()
+    case = case or hidden_row(Case.objects.select_related("commune"), pk)
     return _get(user, case, permission, case_permissions, deed, case and case.code)
+
+
+def get_part(user, parts: QuerySet, pk, permission: str = "view", *, deed: Deed = Deed.READ):
+    """Return the row `pk` of `parts` (plans, notes… of cases) with its case, as `get_case` does."""
+    part = parts.filter(pk=pk).first() or hidden_row(parts, pk)
+    if part is None:
+        raise Http404
+    part.case = get_case(user, part.case_id, permission, deed=deed)
+    return part
 
 
 def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) -> Report:
@@ -114,6 +125,7 @@ def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) ->
     report = (
         Report.objects.select_related("child__household", "commune", "case", "taken_by").filter(pk=pk).first()
     )
+    report = report or hidden_row(Report.objects.select_related("commune", "case"), pk)
     return _get(
         user, report, permission, report_permissions, deed, report and report.case and report.case.code
     )
@@ -125,13 +137,15 @@ def get_attachment(user, pk, permission: str = "documents", *, deed: Deed = Deed
     The event of handing it out is written here, before its first byte is read.
     """
     rows = Attachment.objects.select_related("case__child", "case__commune", "case__officer")
-    found = rows.filter(pk=pk, removed_at=None).first()
+    rows = rows.filter(removed_at=None)
+    found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     return _get(user, found, permission, _attachment_permissions, deed, found and found.case.code)
 
 
 def get_import(user, pk) -> ListImport:
     """Return the list import `pk`, or raise Http404 when it is of another commune."""
     found = ListImport.objects.select_related("commune").defer("table").filter(pk=pk).first()
+    found = found or hidden_row(ListImport.objects.select_related("commune").defer("table"), pk)
     return _get(user, found, "view", _import_permissions, Deed.READ, "")
 
 
@@ -142,14 +156,16 @@ def may_import(user, commune) -> bool:
 
 def get_share(user, pk) -> CaseShare:
     """Return the share `pk` that `user` may end: of a case that the person may share, or the person's own."""
-    share = CaseShare.objects.select_related("case__commune", "user").filter(pk=pk).first()
+    rows = CaseShare.objects.select_related("case__commune", "user")
+    share = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     return _get(user, share, "end", _share_permissions, Deed.READ, share and share.case.code)
 
 
 def get_opening(user, pk) -> CaseShare:
     """Return the emergency opening `pk` for a supervisor of its case; the person who opened it is refused."""
     related = ("case__commune", "case__officer", "user", "reviewed_by")
-    found = CaseShare.objects.filter(pk=pk, kind=ShareKind.BREAK_GLASS).select_related(*related).first()
+    rows = CaseShare.objects.filter(kind=ShareKind.BREAK_GLASS).select_related(*related)
+    found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     return _get(user, found, "supervise", _opening_permissions, Deed.READ, found and found.case.code)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.access import people_of_commune
 from accounts.enums import RoleKind
+from accounts.scope import system_scope
 from casework.enums import ReportState
 from casework.models import Case, Child, Report
 from casework.queries import named
@@ -48,7 +49,10 @@ def possible_matches(name: str, year: int | None, *, cases, reports, communes, b
     here += _of_reports(_alike(open_reports, words, "child__"), year)
     here.sort(key=lambda match: -(match.case or match.report).alike)
     away = Case.objects.exclude(commune_id__in=communes).filter(child__search_key__in=_orders(words))
-    return (here + _of_cases(away, year, here=False))[:SHOWN]
+    # The one look past the person's own communes: what is shown of it names nobody (`Match.here`).
+    with system_scope("casework.matches_elsewhere"):
+        elsewhere = _of_cases(away, year, here=False)
+    return (here + elsewhere)[:SHOWN]
 
 
 def _alike(records, words, prefix):

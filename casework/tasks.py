@@ -36,7 +36,9 @@ def import_list(pk):
 @shared_task
 def pump():
     """Do what was left behind: imports that wait for a check or stopped half-way. Runs every minute."""
-    for pk, state in ListImport.objects.filter(state__in=WORK).order_by("pk").values_list("pk", "state"):
+    with system_scope("casework.pump"):
+        waiting = list(ListImport.objects.filter(state__in=WORK).order_by("pk").values_list("pk", "state"))
+    for pk, state in waiting:
         WORK[state](pk)
 
 

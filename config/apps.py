@@ -8,7 +8,7 @@ from config import checks
 
 
 class DenTruongConfig(AppConfig):
-    """Registers the checks of `config.checks`; after every migration all evidence is watched."""
+    """Registers the checks; after every migration evidence is watched and rows are protected anew."""
 
     name = "config"
     default = True
@@ -16,10 +16,12 @@ class DenTruongConfig(AppConfig):
 
     def ready(self):
         from audit.watching import watch_tables
+        from config.protecting import protect_rows
 
         checks.register_all()
-        # Once, when everything is migrated: Django signals for each app that has models.
+        # Once, when everything is migrated: Django signals for apps that have models, and this one has none.
         post_migrate.connect(watch_tables, sender=self.apps.get_app_config("audit"))
+        post_migrate.connect(protect_rows, sender=self.apps.get_app_config("accounts"))
 
 
 class HouseAdminConfig(AdminConfig):

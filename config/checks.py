@@ -25,7 +25,8 @@ def register_all():
     """Put the checks among Django's own. The one that needs the database runs only with `--database`."""
     for check in CONFIGURATION_CHECKS:
         checks.register(check, checks.Tags.security, deploy=True)
-    checks.register(no_demo_users, checks.Tags.database)
+    for check in DATABASE_CHECKS:
+        checks.register(check, checks.Tags.database)
 
 
 def strong_secret(**_kwargs):
@@ -112,6 +113,18 @@ def no_demo_users(databases=None, **_kwargs):
     return []
 
 
+def bound_database_role(databases=None, **_kwargs):
+    """E010: the program works as a role that row-level security binds and that owns no table.
+
+    Speaks only when a database is asked for, and not to the commands that run as the owner.
+    """
+    if not settings.PRODUCTION or not databases or settings.AS_OWNER or not unbound_role():
+        return []
+    hint = "Give the program a role of its own: see docs/deployment.md, Roles of the database."
+    return [_error("E010", "DATABASE_URL names a role that sees every child.", hint)]
+
+
+DATABASE_CHECKS = (no_demo_users, bound_database_role)
 CONFIGURATION_CHECKS = (
     strong_secret,
     own_field_keys,
@@ -134,16 +147,29 @@ def demo_users_exist():
     return user_model.objects.filter(is_demo=True).exists()
 
 
+def unbound_role():
+    """Whether the role of this connection is a superuser, passes row-level security by, or owns a table.
+
+    Raises `DatabaseError` when the database cannot be asked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_tables WHERE tableowner = rolname"
+            " AND schemaname = 'public') FROM pg_roles WHERE rolname = current_user"
+        )
+        return cursor.fetchone()[0]
+
+
 def refuse_insecure_start(*, ask_database):
     """Raise `ImproperlyConfigured`, one line a fault, when this process must not serve production.
 
-    `ask_database` also looks for demo users. A database that does not answer yet is no reason to
-    refuse: the process starts, `/readyz` says no, and the check is repeated there.
+    `ask_database` also looks for demo users and at the role. A database that does not answer yet is no reason
+    to refuse: the process starts, `/readyz` says no, and the check is repeated there.
     """
     faults = [fault for check in CONFIGURATION_CHECKS for fault in check()]
     if ask_database:
         try:
-            faults += no_demo_users(databases=["default"])
+            faults += [fault for check in DATABASE_CHECKS for fault in check(databases=["default"])]
         except DatabaseError:
             pass
     if faults:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError, OperationalError
 
 from config.celery import app as celery_app
-from config.checks import demo_users_exist
+from config.checks import demo_users_exist, unbound_role
 
 BROKER_PATIENCE = 2
 
@@ -69,9 +69,18 @@ def users_are_real():
         return False
 
 
+def role_is_bound():
+    """Whether a production program works as a role that sees only what it is told to (check E010)."""
+    try:
+        return not (settings.PRODUCTION and unbound_role())
+    except DatabaseError:
+        return False
+
+
 PROBES = {
     "database": database_answers,
     "migrations": migrations_applied,
     "broker": broker_answers,
     "users": users_are_real,
+    "role": role_is_bound,
 }

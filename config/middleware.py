@@ -1,10 +1,12 @@
 """Middleware of the whole house."""
 
 from django.conf import settings
+from django.db import transaction
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
+from accounts.scope import person_scope
 from vault.cipher import Tampered
 
 
@@ -55,4 +57,22 @@ def unreadable(get_response):
         return render(request, "unreadable.html", status=409) if isinstance(exception, Tampered) else None
 
     middleware.process_exception = process_exception
+    return middleware
+
+
+def scope(get_response):
+    """Answer a signed-in person inside one transaction in which the database shows only what is theirs.
+
+    An answer that the person never gets as intended (5xx) takes back everything that it wrote.
+    """
+
+    def middleware(request):
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with person_scope(request.user):
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
     return middleware

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.session_limits",
+    "config.middleware.scope",
     "accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -120,18 +121,21 @@ SEAL_FORMER_KEYS = env.list("SEAL_FORMER_KEYS", default=[])
 SEAL_FOLDER = env("SEAL_FOLDER", default="")
 
 # Production names its database. A bare checkout may do without until a command asks for one.
+# The program works as a role that owns no table; manage.py sets DATABASE_AS_OWNER where the owner is needed.
+AS_OWNER = env.bool("DATABASE_AS_OWNER", default=False) and "DATABASE_OWNER_URL" in env
 DATABASES = {
-    "default": env.db("DATABASE_URL")
+    "default": env.db("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
     if PRODUCTION or "DATABASE_URL" in env
     else {"ENGINE": "config.unset", "NAME": "unset"}
 }
+DATABASE_ROLE = env.db("DATABASE_URL")["USER"] if "DATABASE_URL" in env else ""
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # JIT costs more than it saves on short queries, and on today's disks an index is cheap to read: at the
 # default of 4 the caseload reads the whole table of children (docs/decisions/0003-postgresql.md).
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c random_page_cost=1.1"
-if "TEST_TEMPLATE" in env:
-    DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_TEMPLATE")}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c random_page_cost=1.1" + (
+    " -c scope.everything=on" if AS_OWNER else ""
+)
 
 REDIS_URL = env("REDIS_URL") if PRODUCTION else env("REDIS_URL", default="memory://")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

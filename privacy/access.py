@@ -10,6 +10,7 @@ from django.http import Http404
 from accounts.access import commune_ids, current_roles, has_role
 from accounts.enums import RoleKind
 from accounts.models import Role, User
+from accounts.scope import hidden_row
 from areas.models import SupervisedCommune
 from areas.queries import dated
 from audit.actions import write_event
@@ -90,6 +91,7 @@ def get_case_for(user, pk, permission: str) -> Case:
     Whoever sees the case knows of it; `permission` comes from the tables of this file.
     """
     case = Case.objects.select_related("child__household", "commune__parent", "officer").filter(pk=pk).first()
+    case = case or hidden_row(Case.objects.select_related("commune"), pk)
     return _get(user, case, permission, _on_case, case and case.code)
 
 
@@ -98,7 +100,7 @@ def get_request(user, pk, permission: str = "view") -> DataRequest:
     found = DataRequest.objects.select_related(
         "case__commune", "case__child", "registered_by", "prepared_by", "decided_by"
     )
-    request = found.filter(pk=pk).first()
+    request = found.filter(pk=pk).first() or hidden_row(found, pk)
     return _get(user, request, permission, request_permissions, request and request.case.code)
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 
+from accounts.scope import hidden_row
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from casework.access import case_permissions, visible_cases
@@ -90,6 +91,7 @@ def get_referral(user, pk, permission: str = "view") -> Referral:
     Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
     """
     referral = for_views(Referral.objects.select_related("by", "answered_by")).filter(pk=pk).first()
+    referral = referral or hidden_row(Referral.objects.select_related("case__commune"), pk)
     if referral is None:
         raise Http404
     granted = referral_permissions(user, referral)
@@ -102,6 +104,7 @@ def get_shared(user, pk, permission: str = "view") -> Referral:
     The page shows `sharing.shared_view` of it and nothing else; the event names the fields that it shows.
     """
     referral = without_children(Referral.objects).filter(pk=pk).first()
+    referral = referral or hidden_row(without_children(Referral.objects), pk)
     if referral is None:
         raise Http404
     outcome = _outcome(shared_permissions(user, referral), permission)
@@ -109,7 +112,7 @@ def get_shared(user, pk, permission: str = "view") -> Referral:
         with_children([referral], contacts=True)
         fields = shared_view(referral).shown_fields
         return _told(user, referral, referral.case if fields else None, outcome, fields, permission)
-    refused_about = Case.objects.select_related("commune").filter(pk=referral.case_id).first()
+    refused_about = hidden_row(Case.objects.select_related("commune"), referral.case_id)
     return _told(user, referral, refused_about, outcome, reason=permission)
 
 

@@ -4,12 +4,12 @@ import datetime as dt
 import logging
 from smtplib import SMTPException
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, NoticeState
 from accounts.models import Notice
+from accounts.scope import person_scope, system_scope
 from casework.actions.cases import case_path, officers
 from casework.actions.clocks import mark_told
 from reminders.access import may_still_open
@@ -24,7 +24,7 @@ BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 72
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@system_scope("reminders.tell")
 def tell_passed_deadlines(now=None) -> int:
     """Leave a notice for each deadline that passed, once for each due date; return how many passed.
 
@@ -47,7 +47,7 @@ def tell_passed_deadlines(now=None) -> int:
     return len(passed)
 
 
-@transaction.atomic
+@system_scope("reminders.claim")
 def claim_notices(now=None) -> list[Notice]:
     """Claim up to a batch of unsent notices for the length of a lease; two pumps never claim the same one."""
     now = now or timezone.now()
@@ -69,7 +69,9 @@ def send_notice(notice) -> None:
 
     A failure is written down and tried again later; it never stops the notices behind it.
     """
-    if not may_still_open(notice):
+    with person_scope(notice.recipient):
+        may_open = may_still_open(notice)
+    if not may_open:
         return _settle(notice, state=NoticeState.WITHHELD)
     try:
         if notice.recipient.email:

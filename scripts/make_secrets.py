@@ -18,8 +18,10 @@ def main(folder=FOLDER):
     write(folder / "secret_key", secrets.token_urlsafe(64))
     write(folder / "field_keys", field_key("k1"))
     write(folder / "seal_key", base64.b64encode(secrets.token_bytes(32)).decode())
-    password = write(folder / "postgres_password", secrets.token_urlsafe(32))
-    write(folder / "database_url", f"postgres://den_truong:{password}@postgres:5432/den_truong")
+    write(folder / "postgres_password", secrets.token_urlsafe(32))
+    for role, name in (("app", "database_url"), ("owner", "database_owner_url")):
+        password = write(folder / f"{role}_password", secrets.token_urlsafe(32))
+        write(folder / name, f"postgres://den_truong_{role}:{password}@postgres:5432/den_truong")
     write(folder / "email_url", "smtp+tls://user:password@mail.example:587")
     print(f"{folder}: keep a copy of field_keys elsewhere: without it no backup can be read.")
     print(f"{folder}: put the address of your mail server into email_url.")

@@ -11,8 +11,7 @@ from contextlib import ExitStack
 
 import django
 
-from config.local import addresses, servers
-from config.local.postgres import DATABASE
+from config.local import servers
 from tests import database
 
 STACK = ExitStack()
@@ -24,8 +23,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 for name in ("MEDIA_ROOT", "STATIC_ROOT", "EMAIL_FILE_PATH"):
     os.environ[name] = STACK.enter_context(tempfile.TemporaryDirectory(prefix="den-truong-test-"))
-if not addresses.configured():
-    os.environ.update(STACK.enter_context(servers.fresh(seed=database.prepared())), TEST_TEMPLATE=DATABASE)
+# The workers of xdist inherit what the first process has set; a server of somebody else is never used.
+if database.OWN_SERVERS not in os.environ:
+    found = STACK.enter_context(servers.fresh(seed=database.prepared()))
+    os.environ.update(found, **{database.OWN_SERVERS: "1"})
 django.setup()
 
 pytest_plugins = ["tests.browser", "tests.fixtures"]

@@ -10,13 +10,28 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 from config.local import addresses, servers
+from config.local.postgres import DATABASE, OWNER
 
 CACHE = addresses.VAR / "cache"
 KEPT = 3
+OWN_SERVERS = "DEN_TRUONG_TEST_SERVERS"
+# What is not imported by a migration and yet decides what the migrated database is like.
+AFTER_MIGRATION = (
+    "config/row_security.py",
+    "config/apps.py",
+    "config/protecting.py",
+    "accounts/scope.py",
+    "audit/watching.py",
+    "audit/chain.py",
+)
 
 
 def prepared():
@@ -52,7 +67,8 @@ def forget_old():
 def fingerprint():
     """A digest over the migrations, the project's modules they import, and the pinned packages."""
     migrations = sorted(addresses.ROOT.glob("*/migrations/*.py"))
-    modules = sorted({module for path in migrations for module in imported(path)})
+    after = [addresses.ROOT / name for name in AFTER_MIGRATION]
+    modules = sorted({*after, *(module for path in [*migrations, *after] for module in imported(path))})
     digest = hashlib.sha256((addresses.ROOT / "requirements-dev.txt").read_bytes())
     for path in [*migrations, *modules]:
         digest.update(str(path).encode() + path.read_bytes())
@@ -73,3 +89,29 @@ def project_file(module):
         return None
     spec = find_spec(module)
     return Path(spec.origin) if spec and spec.origin else None
+
+
+def room():
+    """The folder of the socket of this run's server."""
+    return urlsplit(os.environ["DATABASE_OWNER_URL"]).path.rsplit("/", 1)[0]
+
+
+@contextmanager
+def superuser(name="postgres"):
+    """A connection to the database `name` past every rule, as nobody in production has one."""
+    with psycopg.connect(host=room(), user="postgres", dbname=name, autocommit=True) as found:
+        yield found
+
+
+def copied(name):
+    """Make the database `name` a copy of the migrated one, owned as in production. Returns its name."""
+    with superuser() as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {OWNER}")
+    return name
+
+
+def dropped(name):
+    """Remove the database `name`."""
+    with superuser() as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

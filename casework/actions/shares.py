@@ -77,7 +77,9 @@ def open_urgently(code: str, *, by, reason: str, purpose: str) -> CaseShare:
     if not has_role(by, *PERMISSIONS):
         raise PermissionDenied
     try:
-        return _open(code, by, reason, purpose)
+        # The case is not the person's before this deed: it is found, shared and told of past their rows.
+        with system_scope("casework.open_urgently"):
+            return _open(code, by, reason, purpose)
     except NotNow:
         denied = {"deed": Deed.DENIED, "outcome": Outcome.HIDDEN, "reason": "open_urgently"}
         write_event(by=by, about=CaseShare._meta.label_lower, **denied)
@@ -108,10 +110,12 @@ def review_opening(share, *, by, verdict: str, comment: str) -> CaseShare:
 
 def end_run_out() -> int:
     """End the shares whose time has passed, each in a transaction of its own; return how many."""
-    return sum(_ended(pk) for pk in list(run_out_shares().values_list("pk", flat=True)))
+    with system_scope("casework.end_shares"):
+        waiting = list(run_out_shares().values_list("pk", flat=True))
+    return sum(_ended(pk) for pk in waiting)
 
 
-@transaction.atomic
+@system_scope("casework.drop_rights")
 def drop_orphaned_rights() -> int:
     """Take back guardian's rights on cases that no running share backs; return how many. For the check."""
     found = list(orphaned_rights().select_for_update(of=("self",)))
@@ -120,7 +124,7 @@ def drop_orphaned_rights() -> int:
     return len(found)
 
 
-@transaction.atomic
+@system_scope("casework.tell_unreviewed")
 def tell_unreviewed() -> int:
     """Tell the supervisors, once, of each opening that nobody reviewed in time; return how many wait so."""
     late = [share for share in unreviewed() if share.review_late]
@@ -158,7 +162,7 @@ def _reviewers(case) -> list:
     return supervisors_of(case.commune) or chairs(case)
 
 
-@transaction.atomic
+@system_scope("casework.end_shares")
 def _ended(pk) -> bool:
     share = CaseShare.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, ended_at=None)
     found = share.select_related("case__commune", "user").first()

@@ -1,12 +1,12 @@
 """The page of a case, its log, who has seen it; notes, the supervisor's return and the answer."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.enums import Deed
-from casework.access import get_case, share_of
+from casework.access import get_case, get_part, share_of
 from casework.actions import cases
 from casework.enums import DeadlineKind, NoteKind
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
@@ -81,8 +81,9 @@ def emergency(request, pk):
 @once
 def answer_supervisor(request, pk):
     """The officer answers a returned item; `pk` is the note of the supervisor."""
-    note = get_object_or_404(Note, pk=pk, kind=NoteKind.RETURNED)
-    case = get_case(request.user, note.case_id, "screen", deed=Deed.CHANGED)
+    returned = Note.objects.filter(kind=NoteKind.RETURNED)
+    note = get_part(request.user, returned, pk, "screen", deed=Deed.CHANGED)
+    case = note.case
     form = SupervisorAnswerForm(request.POST)
     if not form.is_valid():
         return render(request, "casework/case.html", _overview(request, case, answer_form=form, form=form))

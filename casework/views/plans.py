@@ -1,10 +1,10 @@
 """Assessment, plan, the chair's return and approval."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.access import get_case
+from casework.access import get_case, get_part
 from casework.actions import plans
 from casework.enums import DecisionKind, DecisionOutcome
 from casework.forms.planning import (
@@ -113,9 +113,7 @@ def _again(request, row, **forms):
 
 
 def _plan(request, pk, permission) -> Plan:
-    row = get_object_or_404(Plan.objects.select_related("by"), pk=pk)
-    row.case = get_case(request.user, row.case_id, permission)
-    return row
+    return get_part(request.user, Plan.objects.select_related("by"), pk, permission)
 
 
 def _plan_context(request, row, **extra) -> dict:

@@ -1,11 +1,11 @@
 """The screening: one question a page, then the check, the proposal and the officer's conclusion."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.access import get_case
+from casework.access import get_case, get_part
 from casework.actions import screenings
 from casework.enums import BirthPrecision
 from casework.findings import answer_rows, comparison, findings
@@ -150,9 +150,7 @@ def screen_out(request, pk):
 
 
 def _screening(request, pk, permission) -> Screening:
-    row = get_object_or_404(Screening.objects.select_related("by"), pk=pk)
-    row.case = get_case(request.user, row.case_id, permission)
-    return row
+    return get_part(request.user, Screening.objects.select_related("by"), pk, permission)
 
 
 def _answers(row) -> dict:

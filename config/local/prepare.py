@@ -5,6 +5,7 @@ Prints who can sign in; what the steps themselves say goes to stderr.
 
 import hashlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from config.local import addresses
+
 STAMP = "collected"
 STEPS = ("load_areas", "seed_demo")
 
@@ -20,8 +23,9 @@ STEPS = ("load_areas", "seed_demo")
 def main():
     """Migrate, load the areas, seed the demo, collect static files, print the sign-ins."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    migrate = [sys.executable, str(addresses.ROOT / "manage.py"), "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, stdout=sys.stderr, check=True)
     django.setup()
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
     collect_static()
     for step in STEPS:
         call_command(step, stdout=sys.stderr)

@@ -10,15 +10,17 @@ from config.local import addresses
 from config.local.postgres import Postgres, public_room, reachable
 from config.local.valkey import Valkey
 
+VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+
 
 def urls(postgres, valkey):
-    """The two variables of the environment that these servers fill in."""
-    return {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url}
+    """The variables of the environment (`VARIABLES`) that these servers fill in."""
+    return dict(zip(VARIABLES, (postgres.url, postgres.owner_url, valkey.url), strict=True))
 
 
 @contextmanager
 def kept(what):
-    """Servers whose data stay in `var/`. Yields the two variables; stops both at the end.
+    """Servers whose data stay in `var/`. Yields their variables; stops both at the end.
 
     `what` names the command to others. Raises `LocalError` when another command owns them.
     """
@@ -33,7 +35,7 @@ def kept(what):
 
 @contextmanager
 def fresh(*, seed=None, save=None):
-    """Servers in a temporary folder that is removed at the end. Yields the two variables.
+    """Servers in a temporary folder that is removed at the end. Yields their variables.
 
     The database is empty, or a copy of the stopped cluster `seed`; its files are kept as `save`.
     """

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import has_role
 from accounts.enums import NoticeKind, RoleKind
+from accounts.scope import system_scope
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.clocks import cancel_clock, meet_clock
@@ -104,13 +105,15 @@ def expire_unanswered() -> int:
 
     One transaction each; a referral that is answered in this very moment stays answered.
     """
-    overdue = [pk for pk, due in waiting_beyond(timezone.now()) if _expires_on(due) < today()]
+    with system_scope("referrals.expire"):
+        overdue = [pk for pk, due in waiting_beyond(timezone.now()) if _expires_on(due) < today()]
     return sum(_expired(pk) for pk in overdue)
 
 
 def _expired(pk) -> bool:
     try:
-        expire_referral(Referral(pk=pk))
+        with system_scope("referrals.expire"):
+            expire_referral(Referral(pk=pk))
     except NotNow:
         return False
     return True
@@ -130,9 +133,11 @@ def grant_open_referrals(post, *, by) -> int:
         raise PermissionDenied
     if post.user not in post_holders(post.institution):
         return 0
-    live = list(Referral.objects.filter(institution=post.institution, state__in=SHARED_STATES))
-    for referral in live:
-        grant(referral, [post.user], by=by)
+    # An administrator sees no referral; the newcomer's grants are all that comes of this.
+    with system_scope("referrals.grant"):
+        live = list(Referral.objects.filter(institution=post.institution, state__in=SHARED_STATES))
+        for referral in live:
+            grant(referral, [post.user], by=by)
     write_event(
         by=by, deed=Deed.CHANGED, about=post, area=post.institution.commune, reason="grant_open_referrals"
     )

@@ -20,19 +20,19 @@ LOADED = ("case__child__household", "case__commune", "case__officer", "instituti
 
 def lock_for_move(referral, name: str, *, by) -> Referral:
     """Return the locked referral for the transition `name`, its state and the right of `by` checked."""
-    referral = _seen(_lock(referral.pk), by)
+    referral = _seen(_lock(referral.pk, name, require_move), by)
     _require(require_move(referral, name).permission, by, referral)
     return referral
 
 
 def lock_for_clock(referral) -> Referral:
     """Return the locked referral for the clock, which asks nobody's permission."""
-    return _lock(referral.pk)
+    return _lock(referral.pk, "expire", require_move)
 
 
 def lock_for_deed(referral, name: str, *, by) -> Referral:
     """Return the locked referral for a deed of `workflow.DEEDS`, its state and the right of `by` checked."""
-    referral = _seen(_lock(referral.pk), by)
+    referral = _seen(_lock(referral.pk, name, require_deed), by)
     _require(require_deed(referral, name), by, referral)
     return referral
 
@@ -97,10 +97,16 @@ def tell_counsellors(referral, kind: NoticeKind = NoticeKind.REFERRAL_SENT) -> N
     )
 
 
-def _lock(pk) -> Referral:
-    case_id = Referral.objects.values_list("case_id", flat=True).get(pk=pk)
-    Case.objects.select_for_update().get(pk=case_id)
-    return Referral.objects.select_for_update(of=("self",)).select_related(*LOADED).get(pk=pk)
+def _lock(pk, name, require) -> Referral:
+    known = Referral.objects.get(pk=pk)
+    # The case first, as every deed on a case does.
+    Case.objects.select_for_update().filter(pk=known.case_id).first()
+    locked = Referral.objects.select_for_update(of=("self",)).select_related(*LOADED).filter(pk=pk).first()
+    if locked is None:
+        # It ended: the institution may read its own part and change nothing, and the state says why.
+        require(known, name)
+        raise PermissionDenied
+    return locked
 
 
 def _seen(referral, by) -> Referral:

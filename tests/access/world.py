@@ -15,6 +15,7 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from casework.actions import cases, screenings, shares, visits
+from casework.enums import SupportKind
 from casework.models import Case, CaseShare
 from privacy.actions import requests as data_requests
 from privacy.actions.incidents import report_incident
@@ -106,8 +107,9 @@ def _cases(people) -> dict:
 
 
 def _proven(people) -> Case:
-    """A case with a review, three months of visits and a child at school: it may be closed."""
+    """A case with a review, three months of visits, support and a child at school: it may be closed."""
     case, lan = _own(people, "in_progress"), people["lan"]
+    visits.give_support(case, by=lan, kind=SupportKind.SCHOOL_KIT, what="Sách vở", given_on=today())
     make_visit(case, by=lan, on=today() - dt.timedelta(days=95))
     placement = make_referral(people, "placed", case=case).placement
     for weeks_ago in (1, 2):

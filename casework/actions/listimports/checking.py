@@ -3,8 +3,8 @@
 import hashlib
 from collections import Counter
 
-from django.db import transaction
-
+from accounts.scope import commune_scope, system_scope
+from areas.models import Area
 from audit.actions import save
 from casework.actions.listimports.matching import KNOWN_HERE, PERHAPS_TWICE, Register
 from casework.actions.listimports.stored import mapping_from_json, record_to_json
@@ -19,12 +19,23 @@ from vault.models import number
 from vietnam.calendar import today
 
 
-@transaction.atomic
 def check_import(pk) -> bool:
     """Check the rows of the import `pk` and offer them for confirmation; return whether it was done.
 
     Harmless when run twice, or while another worker does it: only an import that waits for it is claimed.
     """
+    with commune_scope("casework.check_list", commune_of(pk)):
+        return _check(pk)
+
+
+def commune_of(pk) -> Area | None:
+    """Return the commune of the import `pk`, so that a task can work within it; None when there is none."""
+    with system_scope("casework.find_list"):
+        found = ListImport.objects.select_related("commune").only("commune").filter(pk=pk).first()
+    return found and found.commune
+
+
+def _check(pk) -> bool:
     list_import = claim(pk, ImportState.CHECKING)
     if list_import is None:
         return False

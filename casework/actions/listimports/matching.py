@@ -6,6 +6,7 @@ from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.scope import system_scope
 from casework.enums import BirthPrecision
 from casework.listimport.issues import DOUBT, Issue
 from casework.listimport.record import ImportRecord, match_key
@@ -48,7 +49,9 @@ class Register:
         everybody = chain.from_iterable(self.here.values())
         self.by_id = {known.child.personal_id: known for known in everybody if known.child.personal_id_key}
         elsewhere = children.filter(search_key__in=names).exclude(household__commune=commune)
-        self.elsewhere = _by_name(elsewhere.exclude(cases=None).prefetch_related("cases__officer"))
+        # The one look past the commune: a row says where a child may be known and whom to call, no more.
+        with system_scope("casework.matches_elsewhere"):
+            self.elsewhere = _by_name(elsewhere.exclude(cases=None).prefetch_related("cases__officer"))
 
     def issue(self, record: ImportRecord) -> dict | None:
         """Return the issue (code, field, params) of a child known already, or None."""

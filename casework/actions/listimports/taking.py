@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.scope import commune_scope
 from audit.actions import save
-from casework.actions.listimports.checking import claim
+from casework.actions.listimports.checking import claim, commune_of
 from casework.actions.listimports.stored import record_from_json
 from casework.actions.reports import take_report
 from casework.enums import BirthPrecision, Channel, ImportState, RowState, Sex
@@ -23,12 +24,16 @@ def run_import(pk) -> None:
         pass
 
 
-@transaction.atomic
 def take_batch(pk) -> bool:
     """Take in the next rows; return whether there may be more for this worker to do.
 
     An import that another worker holds is left to it. When the officer's role has ended, the import fails.
     """
+    with commune_scope("casework.import_list", commune_of(pk)):
+        return _take_batch(pk)
+
+
+def _take_batch(pk) -> bool:
     list_import = claim(pk, ImportState.IMPORTING)
     if list_import is None:
         return False

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.scope import system_scope
 from config.demo.cases import seed_cases
 from config.demo.people import seed_people
 
@@ -11,5 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("Demo data belong into the demo: set ENVIRONMENT=demo.")
-        played = seed_cases(seed_people())
+        with system_scope("config.seed_demo"):
+            played = seed_cases(seed_people())
         self.stdout.write(f"demo: {played} children added")

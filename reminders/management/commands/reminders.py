@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.scope import system_scope
 from reminders.actions import run_pump
 from reminders.queries import last_pump, passed_deadlines, sendable
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
             self.stdout.write(f"deadlines passed: {counts['passed']}, notices handled: {counts['sent']}")
             return
         now = timezone.now()
-        self.stdout.write(f"deadlines passed and untold: {passed_deadlines(now).count()}")
+        with system_scope("reminders.status"):
+            self.stdout.write(f"deadlines passed and untold: {passed_deadlines(now).count()}")
         self.stdout.write(f"notices to send: {sendable(now).count()}")
         self.stdout.write(f"last run of the pump: {last_pump() or 'never'}")

@@ -1,0 +1,74 @@
+"""Who looks past a person's own rows: a short list, and nobody else."""
+
+import ast
+
+from config.local.addresses import ROOT
+
+ROOMS = (
+    "accounts",
+    "areas",
+    "audit",
+    "casework",
+    "config",
+    "privacy",
+    "referrals",
+    "reminders",
+    "reports",
+    "schools",
+)
+DOORS = {"system_scope", "commune_scope", "hidden_row"}
+# In code that a request reaches.
+IN_REQUESTS = {
+    "accounts/scope.py: access.refusal": "a refusal is written down with its place",
+    "casework/sameness.py: casework.matches_elsewhere": "of a match elsewhere initials and commune are shown",
+    "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
+    "casework/views/handover.py: casework.leavers": "numbers of open work, for an administrator",
+    "casework/views/handover.py: casework.leaver": "codes of open work, for an administrator",
+    "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
+    "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
+}
+
+
+def opened():
+    """Yield (file, name of the task) of every place that opens a scope of a task."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in DOORS - {"hidden_row"}:
+                    name = node.args[0].value if isinstance(node.args[0], ast.Constant) else "?"
+                    yield path.relative_to(ROOT).as_posix(), name
+
+
+def test_only_named_doors_look_past_a_persons_rows():
+    tasks = {
+        f"{file}: {name}"
+        for file, name in opened()
+        if not file.endswith("tasks.py") and "/management/" not in file
+    }
+    assert tasks == {*IN_REQUESTS, *BY_TASKS}
+
+
+def test_a_hidden_row_is_only_asked_for_by_access():
+    asking = [
+        path.relative_to(ROOT).as_posix()
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "hidden_row(" in path.read_text(encoding="utf-8") and path.name != "scope.py"
+    ]
+    assert sorted(asking) == [f"{room}/access.py" for room in ("casework", "privacy", "referrals")]
+
+
+# In actions that only tasks and commands call.
+BY_TASKS = {
+    "casework/actions/listimports/checking.py: casework.check_list",
+    "casework/actions/listimports/checking.py: casework.find_list",
+    "casework/actions/listimports/matching.py: casework.matches_elsewhere",
+    "casework/actions/listimports/taking.py: casework.import_list",
+    "casework/actions/shares.py: casework.drop_rights",
+    "casework/actions/shares.py: casework.end_shares",
+    "casework/actions/shares.py: casework.tell_unreviewed",
+    "config/rotating.py: ?",
+    "referrals/actions/institution.py: referrals.expire",
+    "reminders/actions.py: reminders.claim",
+    "reminders/actions.py: reminders.tell",
+}
