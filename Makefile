@@ -8,7 +8,7 @@ BESIDE_SERVERS = $(PY) -m config.local run
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench frontend format lock messages pictures shell secrets clean drill
+.PHONY: help install demo test check bench attack frontend format lock messages pictures shell secrets clean drill
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,11 @@ check: install ## Run every check that is not a test
 
 bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
+
+attack: install ## Attack everything with hostile inputs and a web scanner (takes half an hour)
+	@$(PYTHON) -m venv var/scanner && var/scanner/bin/python -m pip install -q --disable-pip-version-check \
+		-r requirements-attack.txt
+	@$(PY) -m attack.run
 
 frontend: ## Rebuild the stylesheet and the script (needs Node)
 	@cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
@@ -53,7 +58,7 @@ secrets: ## Write the secrets of a production installation to secrets/
 	@$(PYTHON) scripts/make_secrets.py
 
 lock: ## Pin every package anew from requirements*.in (needs uv)
-	@for name in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 \
+	@for name in requirements requirements-dev requirements-attack; do uv pip compile --quiet --universal --python-version 3.11 \
 		--no-header --no-emit-index-url --no-emit-find-links $$name.in --output-file $$name.txt; done
 
 clean: ## Remove .venv, the data of the demo and everything built

@@ -7,6 +7,7 @@ an apostrophe in front, which those programs do not show when typed and which th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,8 @@ GUARD = "'"
 MAX_CHARS = 32_767
 """The longest text a cell of an .xlsx may hold (ECMA-376 part 1, 18.18.93; Excel's own limit)."""
 
+# XML 1.0 (2.2) knows no characters of these numbers: a workbook that held one could not be written.
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SIGNS = frozenset("=+-@＝＋－＠−")
 _CONTROL_STARTS = frozenset("\t\r\n")
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -38,12 +41,13 @@ def leading_sign(text: str) -> str:
 
 
 def safe_text(text: str) -> str:
-    """The text as it may stand in a cell: no control characters, not too long, guarded when it begins badly.
+    """The text as it may stand in a cell: nothing XML cannot hold, not too long, guarded if it begins badly.
 
     Doing it twice changes nothing.
     """
     guard = GUARD if leading_sign(text) else ""
-    return (guard + ILLEGAL_CHARACTERS_RE.sub("", text))[:MAX_CHARS]
+    shown = _NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
+    return (guard + shown)[:MAX_CHARS]
 
 
 def safe_cell(value: object) -> str | int | float | Decimal | date | datetime | bool | None:
@@ -61,6 +65,6 @@ def unguarded(text: str) -> str:
 def _unseen(character: str) -> bool:
     return (
         character.isspace()
-        or unicodedata.category(character) in ("Cf", "Cc", "Cn", "Co", "Mn", "Zs", "Zl", "Zp")
+        or unicodedata.category(character) in ("Cf", "Cc", "Cn", "Co", "Cs", "Mn", "Zs", "Zl", "Zp")
         or character in _INVISIBLE_LETTERS
     )

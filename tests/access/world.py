@@ -14,6 +14,7 @@ from accounts.actions import leave_notice
 from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
+from accounts.seeds import seal, seeds_of
 from casework.actions import cases, screenings, shares, visits
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare
@@ -198,8 +199,10 @@ def _account(people) -> dict:
     )
     invited.token = invite(invited, by=people["an"]).partition("?ma=")[2]
     now = timezone.now()
+    with seeds_of(lan.pk):
+        seed = {"secret": seal("JBSWY3DPEHPK3PXP")}
     return {
-        "factor": Authenticator.objects.create(user=lan, type=Authenticator.Type.TOTP, data={}),
+        "factor": Authenticator.objects.create(user=lan, type=Authenticator.Type.TOTP, data=seed),
         "own_session": OpenSession.objects.create(user=lan, key="elsewhere", began_at=now, seen_at=now),
         "invited": invited,
     }
