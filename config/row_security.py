@@ -36,7 +36,7 @@ def among(column: str, *lists: str) -> str:
 
 def through(table: str, condition: str) -> str:
     """Return the condition that a row `seen` of `table` is shown itself and fulfils `condition`."""
-    return f"EXISTS (SELECT 1 FROM {table} seen WHERE {condition})"
+    return f"EXISTS (SELECT 1 FROM {table} seen WHERE {condition})"  # nosec B608 - own words
 
 
 def of_commune(table: str, column: str) -> str:

