@@ -137,6 +137,8 @@ OPEN = {
 }
 # What the application may do with tables that it must not change. Everything else: all but TRUNCATE.
 READ_ONLY = ("django_migrations", "audit_link", "audit_queue", "audit_shape")
+# What only the triggers of the owner touch.
+NEVER_SEEN = ("audit_queue",)
 APPEND_ONLY = ("audit_event", "audit_seal", "audit_verification")
 
 
@@ -179,9 +181,13 @@ def _rights(tables, app_role) -> list[str]:
     found = [
         f'GRANT USAGE ON SCHEMA public TO "{app_role}"',
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{app_role}"',
-        f'GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO "{app_role}"',
+        f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{app_role}"',
+        # Setting a counter back would stop every deed that leaves an event.
+        f'REVOKE UPDATE ON ALL SEQUENCES IN SCHEMA public FROM "{app_role}"',
+        TRIGGERS_ONLY,
     ]
     found += [f'REVOKE UPDATE, DELETE ON {name} FROM "{app_role}"' for name in kept if name in tables]
+    found += [f'REVOKE SELECT ON {name} FROM "{app_role}"' for name in NEVER_SEEN if name in tables]
     return found + [
         f'REVOKE INSERT, UPDATE, DELETE ON {name} FROM "{app_role}"' for name in READ_ONLY if name in tables
     ]
@@ -204,6 +210,16 @@ def _array(values) -> str:
     return "ARRAY['" + "', '".join(str(value) for value in values) + "']"
 
 
+# The functions of the trail act as the owner. Whoever may name one in a trigger on a table of their own (a
+# temporary one will do) writes what they like into the chain; the trail's own triggers need no such right.
+TRIGGERS_ONLY = r"""
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND proname LIKE 'audit\_%' AND pg_get_userbyid(proowner) = current_user LOOP
+        EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || name || ' FROM PUBLIC';
+    END LOOP;
+END $$
+"""
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION scope_list(name text) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE
     RETURN coalesce(nullif(current_setting('scope.' || name, true), ''), '{}')::bigint[];

@@ -125,6 +125,12 @@ def intruder():
     return psycopg.connect(host=told["HOST"], user="postgres", dbname=told["NAME"])
 
 
+def program():
+    """Return a connection to the database of the tests as the role as which the program connects."""
+    told = connections["default"].settings_dict
+    return psycopg.connect(host=told["HOST"], user=told["USER"], dbname=told["NAME"])
+
+
 EVENT = (
     "INSERT INTO audit_event (at, deed, outcome, kind, object_pk, case_code, reason, role, session, fields,"
     " request, purpose) VALUES (clock_timestamp(), 'read', 'done', 'casework.case', '1', 'A-1', %s, %s, %s,"
