@@ -34,6 +34,7 @@ bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 attack: install ## Attack everything with hostile inputs and a web scanner (takes half an hour)
 	@$(PYTHON) -m venv var/scanner && var/scanner/bin/python -m pip install -q --disable-pip-version-check \
 		-r requirements-attack.txt
+	@$(PY) -m tests.audit.tamper --count 1000
 	@$(PY) -m attack.run
 
 frontend: ## Rebuild the stylesheet and the script (needs Node)

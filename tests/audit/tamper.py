@@ -2,8 +2,8 @@
 
     python -m tests.audit.tamper --count 1000 [--seed 1]
 
-starts a database of its own: half as the owner of the tables, whose every deed must be found, half as the role
-of the program, whose every statement must be refused. Exit code 1 when one was not.
+starts a database of its own: half as the owner of the tables, whose every deed must be found, half as the
+role of the program, whose every statement must be refused. Exit code 1 when one was not.
 """
 
 import argparse
