@@ -22,6 +22,7 @@ ITEMS = (
     (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
     (_("Dữ liệu cá nhân"), "privacy:requests", CASE_ROLES),
+    (_("Lưu giữ"), "privacy:keeping", {RoleKind.ADMINISTRATOR}),
     (_("Sự cố dữ liệu"), "privacy:incidents", {RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR}),
     (_("Người dùng"), "accounts:people", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),

@@ -15,9 +15,9 @@ from areas.models import SupervisedCommune
 from areas.queries import dated
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.access import case_permissions
-from casework.models import Case
-from privacy.models import DataRequest, Incident
+from casework.access import case_permissions, visible_reports
+from casework.models import Case, Report
+from privacy.models import DataRequest, Erasure, Hold, Incident
 from vietnam.calendar import today
 
 # The administrator is the data-protection officer: handles every incident, sees no child's record by it.
@@ -27,12 +27,15 @@ INCIDENT_PERMISSIONS = {
     RoleKind.SUPERVISOR: {"view"},
     RoleKind.CHAIR: {"view"},
 }
-# What a role may do with the requests about cases of its communes.
+# What a role may do about the data of cases of its communes: requests, holds, erasures. One role proposes an
+# erasure and the other decides; the deeds see to it that they are two persons as well.
 REQUEST_PERMISSIONS = {
-    RoleKind.OFFICER: {"view", "register", "prepare", "fetch"},
-    RoleKind.CHAIR: {"view", "release", "fetch"},
-    RoleKind.SUPERVISOR: {"view"},
+    RoleKind.OFFICER: {"view", "look", "register", "prepare", "fetch", "propose", "hold"},
+    RoleKind.CHAIR: {"view", "look", "release", "fetch", "decide", "hold", "lift"},
+    RoleKind.SUPERVISOR: {"view", "look"},
 }
+# The administrator sees by numbers and counts that erasures are carried out.
+KEEPING_ROLES = (*REQUEST_PERMISSIONS, RoleKind.ADMINISTRATOR)
 REQUEST_ROLES = tuple(REQUEST_PERMISSIONS)
 REGISTER_ROLES = tuple(INCIDENT_PERMISSIONS)
 COMMUNE_READERS = (RoleKind.SUPERVISOR, RoleKind.CHAIR)
@@ -104,6 +107,57 @@ def get_request(user, pk, permission: str = "view") -> DataRequest:
     return _get(user, request, permission, request_permissions, request and request.case.code)
 
 
+def own_cases(user) -> QuerySet[Case]:
+    """Return the cases of the communes of `user`'s roles, without those that others share."""
+    return Case.objects.filter(commune_id__in=commune_ids(user, *REQUEST_ROLES))
+
+
+def own_reports(user) -> QuerySet[Report]:
+    """Return the reports of the communes of `user`'s roles that the person may read."""
+    return visible_reports(user).filter(commune_id__in=commune_ids(user, *REQUEST_ROLES))
+
+
+def shows_codes(user) -> bool:
+    """Tell whether `user` is shown the codes of erased cases: administrators see numbers and counts."""
+    return has_role(user, *REQUEST_ROLES)
+
+
+def visible_erasures(user) -> QuerySet[Erasure]:
+    """Return the erasures of the communes of `user`; all of them for an administrator."""
+    if has_role(user, RoleKind.ADMINISTRATOR):
+        return Erasure.objects.all()
+    return Erasure.objects.filter(commune_id__in=commune_ids(user, *REQUEST_ROLES))
+
+
+def erasure_permissions(user, erasure) -> set[str]:
+    """Return the names of what `user` may do with `erasure`; empty when it is invisible."""
+    granted = {"view"} if has_role(user, RoleKind.ADMINISTRATOR) else set()
+    for kind, names in REQUEST_PERMISSIONS.items():
+        granted |= names if erasure.commune_id in commune_ids(user, kind) else set()
+    return granted
+
+
+def get_erasure(user, pk, permission: str = "view") -> Erasure:
+    """Return the erasure `pk` for `user`, as `get_incident` does."""
+    found = Erasure.objects.select_related("commune", "proposed_by", "decided_by", "certificate")
+    erasure = found.filter(pk=pk).first()
+    code = erasure.case_codes[-1] if erasure and erasure.case_codes else ""
+    return _get(user, erasure, permission, erasure_permissions, code)
+
+
+def visible_holds(user) -> QuerySet[Hold]:
+    """Return the holds in force on cases of the communes of `user`."""
+    return Hold.objects.filter(case__commune_id__in=commune_ids(user, *REQUEST_ROLES), lifted_on=None)
+
+
+def get_hold(user, pk, permission: str) -> Hold:
+    """Return the hold `pk` for `user`, as `get_incident` does."""
+    hold = Hold.objects.select_related("case__commune").filter(pk=pk).first()
+    return _get(
+        user, hold, permission, lambda user, hold: case_deeds(user, hold.case), hold and hold.case.code
+    )
+
+
 def require_any_role(user, about: str) -> None:
     """Let nobody past who holds no role today; the refusal leaves an event. Raises PermissionDenied."""
     if not current_roles(user):
@@ -136,8 +190,19 @@ def supervisors_of(commune) -> list[User]:
 def may_open(notice) -> bool:
     """Tell whether the recipient of a notice about a record of this room may still open it."""
     label, _dot, pk = notice.about.partition(":")
-    visible = {"privacy.incident": visible_incidents, "privacy.datarequest": visible_requests}.get(label)
+    visible = VISIBLE.get(label)
     return bool(visible) and visible(notice.recipient).filter(pk=pk).exists()
+
+
+VISIBLE = {
+    "privacy.incident": visible_incidents,
+    "privacy.datarequest": visible_requests,
+    "privacy.erasure": visible_erasures,
+}
+
+
+def _on_hold(user, hold) -> set[str]:
+    return case_deeds(user, hold.case)
 
 
 def _on_case(user, case) -> set[str]:

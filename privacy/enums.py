@@ -82,3 +82,42 @@ class RefusalReason(models.TextChoices):
     NOT_ENTITLED = "not_entitled", _("Người yêu cầu không có quyền hoặc không rõ là ai")
     CHILD_DISAGREES = "child_disagrees", _("Trẻ từ đủ 7 tuổi không đồng ý")
     KEPT_BY_LAW = "kept_by_law", _("Pháp luật buộc phải giữ dữ liệu")
+
+
+class KeepRule(models.TextChoices):
+    """What is kept for how long; `privacy.rules` says until when, by which source."""
+
+    CASE_CLOSED = "case_closed", _("Hồ sơ đã kết thúc")
+    CASE_SCREENED_OUT = "case_screened_out", _("Hồ sơ không thuộc diện")
+    REPORT_DISMISSED = "report_dismissed", _("Thông tin không xử lý tiếp")
+    REPORT_FALSE = "report_false", _("Thông tin không đúng, không phải trẻ em")
+    LIST_CONTENTS = "list_contents", _("Nội dung danh sách đã nhập")
+    SCREENING_DRAFT = "screening_draft", _("Phiếu sàng lọc bỏ dở")
+    NOTICES = "notices", _("Thông báo nhắc việc")
+    SIGN_INS = "sign_ins", _("Bản ghi đăng nhập")
+    INCIDENTS = "incidents", _("Sổ sự cố dữ liệu")
+    EVENTS = "events", _("Nhật ký kiểm tra")
+
+
+class ErasureGround(models.TextChoices):
+    KEPT_LONG_ENOUGH = "kept", _("Đã hết hạn lưu giữ")
+    REQUEST = "request", _("Yêu cầu xóa của trẻ hoặc người đại diện")
+
+
+class ErasureState(models.TextChoices):
+    PROPOSED = "proposed", _("Chờ quyết định")
+    APPROVED = "approved", _("Đã duyệt, chờ xóa")
+    REJECTED = "rejected", _("Không xóa")
+    CANCELLED = "cancelled", _("Đã dừng")
+    EXECUTED = "executed", _("Đã xóa")
+
+
+LIVE_ERASURES = (ErasureState.PROPOSED, ErasureState.APPROVED)
+
+
+class ErasureRefusal(models.TextChoices):
+    """Why a proposal is turned down. A choice and no free words: nothing about the child stays behind."""
+
+    NEEDED = "needed", _("Còn cần để bảo vệ trẻ")
+    DISPUTE = "dispute", _("Đang có khiếu nại, tố tụng hoặc thanh tra")
+    WRONG = "wrong", _("Đề nghị nhầm hồ sơ")

@@ -13,7 +13,9 @@ from django.db import models
 from casework.models import Case, Child, Household, Report
 
 # Rows that point to a child's record and stay when it goes; each with the reason.
-STAYING: dict[str, str] = {}
+STAYING = {
+    "privacy.erasure": "says that the record was erased, and by whom; its key to the child is emptied",
+}
 Found = dict[type[models.Model], set[int]]
 
 

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from audit.enums import Outcome
 from audit.models import Event
-from privacy.enums import OPEN_REQUESTS, AuthorityNotice, IncidentState
-from privacy.models import DataRequest, Incident
+from privacy.enums import OPEN_REQUESTS, AuthorityNotice, ErasureState, IncidentState
+from privacy.models import DataRequest, Erasure, Incident
 
 TABS = {"open": IncidentState.OPEN, "closed": IncidentState.CLOSED}
 
@@ -24,6 +24,12 @@ def requests_of_tab(requests: QuerySet[DataRequest], tab: str) -> QuerySet[DataR
     if tab == "open":
         return found.filter(state__in=OPEN_REQUESTS).order_by("due_on", "pk")
     return found.exclude(state__in=OPEN_REQUESTS).order_by("-decided_at", "-pk")
+
+
+def erased_counts(erasures: QuerySet[Erasure]) -> dict[str, int]:
+    """Return how many of `erasures` stand in each state, in one query."""
+    states = {state: Count("pk", filter=Q(state=state)) for state in ErasureState.values}
+    return erasures.order_by().aggregate(**states)
 
 
 def undecided() -> QuerySet[Incident]:

@@ -5,6 +5,14 @@ from celery import shared_task
 from accounts.scope import system_scope
 from privacy.actions.incidents import tell_clocks
 from privacy.actions.requests import tell_due_requests
+from privacy.actions.retention import run_retention
+
+
+@shared_task
+def keep():
+    """Propose what has been kept long enough and clear old copies; the beat calls it every night."""
+    with system_scope("privacy.keep"):
+        run_retention()
 
 
 @shared_task

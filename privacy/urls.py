@@ -1,11 +1,20 @@
 from django.urls import path
 
-from privacy.views import incidents, requests
+from privacy.views import incidents, keeping, requests
 
 app_name = "privacy"
 urlpatterns = [
     path("ho-so/<int:pk>/du-lieu/", requests.of_case, name="of_case"),
     path("ho-so/<int:pk>/du-lieu/yeu-cau/", requests.request_new, name="request_new"),
+    path("ho-so/<int:pk>/du-lieu/xoa/", keeping.propose, name="propose"),
+    path("ho-so/<int:pk>/du-lieu/giu-lai/", keeping.hold, name="hold"),
+    path("du-lieu/giu-lai/<int:pk>/go/", keeping.lift, name="lift"),
+    path("du-lieu/luu-giu/", keeping.keeping, name="keeping"),
+    path("du-lieu/xoa/<int:pk>/", keeping.erasure, name="erasure"),
+    path("du-lieu/xoa/<int:pk>/duyet/", keeping.approve, name="approve"),
+    path("du-lieu/xoa/<int:pk>/dung/", keeping.stop, name="stop"),
+    path("du-lieu/xoa/<int:pk>/khong/", keeping.reject, name="reject"),
+    path("du-lieu/xoa/<int:pk>/bien-ban/", keeping.certificate, name="certificate"),
     path("du-lieu/yeu-cau/", requests.requests, name="requests"),
     path("du-lieu/yeu-cau/<int:pk>/", requests.request, name="request"),
     path("du-lieu/yeu-cau/<int:pk>/da-bao/", requests.acknowledge, name="acknowledge"),

@@ -97,6 +97,13 @@ class Child(SealedModel):
     def initials(self) -> str:
         return initials(self.full_name)
 
+    @property
+    def latest_birth(self) -> dt.date | None:
+        """Return the last day on which the child can have been born, or None when nothing is known."""
+        if self.birth_precision == BirthPrecision.AGE and self.stated_age is not None and self.age_as_of:
+            return _latest(self.age_as_of.replace(day=1, year=self.age_as_of.year - self.stated_age), "month")
+        return self.birth_date and _latest(self.birth_date, self.birth_precision)
+
     def age_on(self, day: dt.date) -> int | None:
         """Return completed years on `day`, or None when not known.
 

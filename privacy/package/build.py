@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework.models import Screening
 from privacy.enums import Asker
 from privacy.held import held_about
-from privacy.package.fields import DANGEROUS_FINDINGS, FINDINGS, Rule, rule_of
+from privacy.package.fields import DANGEROUS_FINDINGS, FINDINGS, Rule, rule_of, title_of
 from privacy.package.sharing import seen_by, shared_with
 from vietnam.calendar import ZONE
 
@@ -35,7 +35,7 @@ def build_package(request) -> dict:
     for model in sorted(found, key=_place):
         rows = model._base_manager.filter(pk__in=found[model]).order_by("pk")
         if records := [record for row in rows if (record := _record(row, request, withheld))]:
-            sections.append({"title": str(model._meta.verbose_name), "records": records})
+            sections.append({"title": title_of(model), "records": records})
     return {
         "number": request.number,
         "case": request.case.code,
@@ -70,7 +70,7 @@ def _record(row, request, withheld) -> list[dict]:
         if rule == Rule.GIVE:
             given.append(_given(row, field, label, value))
         else:
-            withheld[f"{row._meta.verbose_name}: {label}"] = str(rule.label)
+            withheld[f"{title_of(type(row))}: {label}"] = str(rule.label)
     return given + (_work(row) if isinstance(row, Screening) else [])
 
 
@@ -121,6 +121,8 @@ def _text(row, field) -> str:
         return date_format(value.astimezone(ZONE), "H:i d/m/Y")
     if isinstance(value, dt.date):
         return date_format(value, "d/m/Y")
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f").replace(".", ",")
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if isinstance(value, list):

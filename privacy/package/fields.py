@@ -23,6 +23,14 @@ class Rule(models.TextChoices):
 FINDINGS = {("casework.case", "legal_label"), ("casework.screening", "label")}
 DANGEROUS_FINDINGS = ("worst_form",)
 
+# What a person calls a table whose model has only a name of the code.
+TITLES = {
+    "casework.household": _("Nơi ở và hoàn cảnh gia đình"),
+    "casework.caregiver": _("Người chăm sóc"),
+    "casework.reporter": _("Người cung cấp thông tin"),
+    "referrals.referralmessage": _("Trao đổi với cơ sở"),
+}
+
 
 def _table(**groups) -> dict[str, Rule]:
     return {name: Rule(rule) for rule, names in groups.items() for name in names.split()}
@@ -80,6 +88,13 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.support": _table(give="kind what given_on worth", silent="id case by"),
     "casework.note": _table(harm="text", silent="id case kind by written_in at answers"),
+    "casework.caseshare": _table(
+        give="kind starts_at ends_at ended_at",
+        harm="purpose emergency_reason verdict review_comment",
+        others="user granted_by ended_by reviewed_by",
+        silent="id case end_reason reviewed_at",
+    ),
+    "casework.caseuserobjectpermission": _table(silent="id permission user content_object"),
     "casework.attachment": _table(
         give="kind at",
         harm="title",
@@ -99,6 +114,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "referrals.attendance": _table(give="week days_expected days_attended", silent="id placement by at"),
     "referrals.referraluserobjectpermission": _table(silent="id permission user content_object"),
     "casework.listrow": _table(silent="id list_import number state record issues fingerprint take report"),
+    "privacy.hold": _table(give="since lifted_on", harm="reason", silent="id case by lifted_by"),
     "privacy.datarequest": _table(
         give="kind asker received_on due_on state decided_at refusal",
         others="asker_name identity",
@@ -106,6 +122,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "outcome",
     ),
 }
+
+
+def title_of(model) -> str:
+    """Return what a person calls the rows of `model`."""
+    return str(TITLES.get(model._meta.label_lower, model._meta.verbose_name))
 
 
 def rule_of(field) -> Rule:

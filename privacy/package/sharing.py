@@ -10,13 +10,32 @@ from django.db.models import QuerySet
 from accounts.models import Role, User
 from audit.enums import Outcome
 from audit.models import Event
+from casework.models import CaseShare
 from referrals.enums import SharedField
 from referrals.models import Referral
 from vietnam.calendar import ZONE
 
 
 def shared_with(found) -> list[dict]:
-    """Return the institutions to which a referral went, with the fields that were chosen for them."""
+    """Return the institutions to which a referral went, with the chosen fields, and whoever was let in."""
+    return [*_referred(found), *_let_in(found)]
+
+
+def _let_in(found) -> list[dict]:
+    shares = CaseShare.objects.filter(pk__in=found.get(CaseShare, ())).order_by("starts_at")
+    who = _positions(User.objects.filter(case_shares__in=shares))
+    return [
+        {
+            "institution": who[share.user_id],
+            "since": share.starts_at.astimezone(ZONE).date().isoformat(),
+            "state": str(share.get_kind_display()),
+            "fields": [],
+        }
+        for share in shares
+    ]
+
+
+def _referred(found) -> list[dict]:
     sent = Referral.objects.filter(pk__in=found.get(Referral, ()), sent_at__isnull=False)
     return [
         {

@@ -12,7 +12,6 @@ from accounts.access import require_role
 from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
-from casework.access import get_case
 from casework.views.about_case import about
 from interface.once import once
 from interface.paging import page_of
@@ -22,11 +21,14 @@ from privacy.access import (
     get_case_for,
     get_request,
     request_permissions,
+    visible_erasures,
+    visible_holds,
     visible_requests,
 )
 from privacy.actions import requests as deeds
 from privacy.enums import RequestKind, RequestState
 from privacy.forms.requests import FinishForm, RefuseForm, RequestForm
+from privacy.keeping import kept_until
 from privacy.package import build_package, package_json
 from privacy.queries import requests_of_tab
 from privacy.rules import REQUEST_SOURCE, acknowledge_due
@@ -51,9 +53,14 @@ def requests(request):
 @require_safe
 def of_case(request, pk):
     """What was asked about the data of one case."""
-    case = get_case(request.user, pk)
+    case = get_case_for(request.user, pk, "look")
     rows = visible_requests(request.user).filter(case=case).select_related("case")
     context = {"rows": rows, "may": case_deeds(request.user, case), "today": today()}
+    context |= {
+        "kept": kept_until(case.child),
+        "hold": visible_holds(request.user).filter(case=case).select_related("by").first(),
+        "erasures": visible_erasures(request.user).filter(child=case.child),
+    }
     return render(request, "privacy/of_case.html", about(request, case, **context))
 
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from privacy.actions import incidents, requests
+from privacy.actions import erasures, incidents, requests
 from tests.access.people import ADMINISTRATORS, CHAIRS, KNOW, OFFICERS, RECEIVING
 from tests.access.rows_privacy import decided
 from vietnam.calendar import today
@@ -29,6 +29,12 @@ def rows(make) -> tuple:
         return make(deed, about, may, lambda record, by, world: deed(record, by=by, **fields))
 
     return (
+        asked(erasures.propose_erasure, "case_old", OFFICERS),
+        asked(erasures.approve_erasure, "erasure_proposed", CHAIRS),
+        asked(erasures.reject_erasure, "erasure_proposed", CHAIRS, refusal="needed"),
+        asked(erasures.stop_erasure, "erasure_approved", CHAIRS),
+        asked(erasures.hold_case, "case_registered", (*OFFICERS, *CHAIRS), reason="Tòa án"),
+        asked(erasures.lift_hold, "hold", CHAIRS),
         asked(requests.register_request, "case_registered", OFFICERS, kind="access", **ASKED),
         asked(requests.acknowledge_request, "asked", OFFICERS),
         asked(requests.prepare_package, "asked", OFFICERS),

@@ -16,7 +16,7 @@ from tests.access.people import (
     OFFICERS,
     SUPERVISORS,
 )
-from tests.access.rows import deed, form, listing, page
+from tests.access.rows import deed, form, listing, page, without
 from vietnam.calendar import ZONE, today
 
 ANYBODY = tuple(
@@ -94,4 +94,17 @@ REQUESTS = (
     page("privacy:package_page", "asked_released", (*OFFICERS, *CHAIRS), names=True),
     page("privacy:package_file", "asked_released", (*OFFICERS, *CHAIRS), names=True),
 )
-ROWS = (*INCIDENTS, *REQUESTS)
+# An administrator sees by codes that erasures are carried out; the codes are those of commune A.
+ALL = {"knows": without(KNOW, *CHAIRS) + ADMINISTRATORS}
+KEEPING = (
+    listing("privacy:keeping", (*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR, *ADMINISTRATORS)),
+    deed("privacy:propose", "case_old", OFFICERS),
+    *form("privacy:hold", "case_registered", (*OFFICERS, *CHAIRS), {"reason": "Tòa án"}),
+    deed("privacy:lift", "hold", CHAIRS),
+    page("privacy:erasure", "erasure_executed", (*KNOW, *ADMINISTRATORS), knows=()),
+    deed("privacy:approve", "erasure_proposed", CHAIRS, **ALL),
+    deed("privacy:stop", "erasure_approved", CHAIRS, **ALL),
+    *form("privacy:reject", "erasure_proposed", CHAIRS, {"refusal": "needed"}, **ALL),
+    page("privacy:certificate", "erasure_executed", (*KNOW, *ADMINISTRATORS), knows=()),
+)
+ROWS = (*INCIDENTS, *REQUESTS, *KEEPING)

@@ -18,8 +18,10 @@ from accounts.seeds import seal, seeds_of
 from casework.actions import cases, screenings, shares, visits
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare
+from privacy.actions import erasures
 from privacy.actions import requests as data_requests
 from privacy.actions.incidents import report_incident
+from privacy.models import DeletionCertificate, Erasure
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
 from tests.access.people import CO_WORKER, NO_SHARE, OPENER, add_people, end_yesterday, give_posts, sessions
@@ -44,6 +46,7 @@ ASKED = {
     "child_agrees": True,
     "received_on": today(),
 }
+LONG_AGO = today() - dt.timedelta(days=40 * 366)
 LOST = {"what_happened": "Mất điện thoại", "kinds": ["contact"], "measures": "Đã khóa máy"}
 REFERRAL_STATES = (
     *("sent", "question", "accepted", "placed"),
@@ -172,6 +175,7 @@ def _parts(records, people) -> dict:
         "plan": planned.plans.get(),
         "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
+        **_erasures(people),
         **_requests(records["case_registered"], people),
         "incident": report_incident(by=lan, known_at=timezone.now() - dt.timedelta(hours=1), **LOST),
         **_account(people),
@@ -231,6 +235,25 @@ def _shares(people) -> dict:
     ago = timezone.now() - dt.timedelta(hours=5)
     CaseShare.objects.filter(pk=run_out.pk).update(starts_at=ago, ends_at=ago + dt.timedelta(hours=4))
     return {"case_shared": case, "share": share, "opening": opening}
+
+
+def _erasures(people) -> dict:
+    """Cases that are closed for long: one to be proposed, one held, and proposals in three states."""
+    lan, minh = people["lan"], people["minh"]
+    old = [_own(people, birth_date=LONG_AGO) for _ in range(5)]
+    Case.objects.filter(pk__in=[case.pk for case in old]).update(state="closed", closed_on=LONG_AGO)
+    free, held, proposed, approved, executed = old
+    found = {"case_old": free, "hold": erasures.hold_case(held, by=lan, reason="Tòa án yêu cầu")}
+    for name, case in (("proposed", proposed), ("approved", approved), ("executed", executed)):
+        found[f"erasure_{name}"] = erasures.propose_erasure(case, by=lan)
+    erasures.approve_erasure(found["erasure_approved"], by=minh)
+    erasures.approve_erasure(found["erasure_executed"], by=minh)
+    body = {"case_codes": [], "counts": {"casework.child": 1}}
+    Erasure.objects.filter(pk=found["erasure_executed"].pk).update(
+        state="executed", child=None, executed_at=timezone.now()
+    )
+    DeletionCertificate.objects.create(erasure=found["erasure_executed"], body=body, digest="")
+    return found
 
 
 def _imports(people, records) -> dict:

@@ -35,6 +35,8 @@ WITHOUT_HISTORY = {
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "interface.Submission": "a spent token",
     "reminders.Heartbeat": "one technical row",
+    "privacy.DeletionCertificate": "written once: a trigger refuses any change",
+    "privacy.Stub": "a number for the figures, never changed and about nobody",
     "referrals.ReferralUserObjectPermission": "granted and taken back by deeds in the referral's history",
 }
 SIGNING_IN = ("Throttle", "OpenSession", "Authenticator")

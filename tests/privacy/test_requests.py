@@ -240,3 +240,9 @@ def test_a_form_without_the_childs_answer_keeps_what_was_typed(cast, sign_in):
     assert "Hỏi trẻ trước khi ghi yêu cầu này" in page
     assert "Canary Mẹ" in page
     assert not DataRequest.objects.exists()
+
+
+def test_every_table_has_a_title_that_a_mother_can_read(cast):
+    titles = {section["title"] for section in build_package(released(make_full_case(cast), cast))["sections"]}
+    assert {"trẻ", "Nơi ở và hoàn cảnh gia đình", "hồ sơ", "chuyên cần tuần"} <= titles
+    assert not {"household", "caregiver", "reporter"} & titles
