@@ -99,6 +99,7 @@ ROWS = {
     "casework_caseshare": (PART_OF_CASE + " OR user_id = (SELECT scope_person())", READ_OF_CASE),
     "casework_attachment": (PART_OF_CASE, READ_OF_CASE),
     "privacy_datarequest": (PART_OF_CASE, None),
+    "privacy_hold": (PART_OF_CASE, None),
     # An answer of an institution meets and starts clocks of the case; the consent decides what it sees.
     **dict.fromkeys(
         ["casework_deadline", "casework_consent"],
@@ -131,6 +132,10 @@ HISTORIES = {
 OPEN = {
     "referrals_referraluserobjectpermission": "who was granted which referral, by keys",
     "casework_caseuserobjectpermission": "who was given which case, by keys",
+    "privacy_erasure": "numbers, codes and rules, no words; who sees which stands in `privacy.access`",
+    "privacy_historicalerasure": "as its table",
+    "privacy_deletioncertificate": "numbers, codes and counts of what was erased",
+    "privacy_stub": "figures of erased cases that lead to nobody",
     "privacy_incident": "what happened, by codes of cases; seen by the data-protection officer of the house",
     "accounts_notice": "codes and addresses of pages; a notice is left for other people",
     "audit_event": "codes and names of fields; shown by the auditor's area",

@@ -9,9 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from audit.models import Event
-from casework.actions import reports
-from casework.models import Case, Child, ListImport, Report
+from casework.actions import reports, screenings
+from casework.models import Case, Child, ListImport, Report, Screening
 from casework.workflow import NotNow
+from config.local.postgres import OWNER
 from privacy.actions import erasures, executing
 from privacy.held import held_about, is_history, keys_of
 from privacy.keeping import kept_until
@@ -26,6 +27,18 @@ WORDS = (
     *(NAME, "chia voi", "082213000123", "Canary xe đạp", "Canary Người Mẹ", "Canary giữ lại"),
     *(mark for marks in MARKS.values() for mark in marks if mark not in ("Trần Thị Mẹ", "0911000222")),
 )
+
+
+@pytest.fixture(autouse=True)
+def as_owner(django_db_setup, django_db_blocker):
+    """Work as the owner of the tables, as `manage.py erase` does; the program's own role cannot."""
+    with django_db_blocker.unblock():
+        connection.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "USER", OWNER)
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture
@@ -205,3 +218,12 @@ def test_no_history_of_a_child_is_beyond_reach(cast, erasing):
     }
     assert all(is_history(model.history.model) and list(keys_of(model.history.model)) for model in tracked)
     assert kept_until(erasing.child) is not None
+
+
+def test_old_drafts_go_with_their_history(cast):
+    draft = screenings.begin_screening(make_case(by=cast["lan"]), by=cast["lan"], respondent="child")
+    Screening.objects.filter(pk=draft.pk).update(as_of=today() - dt.timedelta(days=180))
+    assert executing.clear_drafts(today()) == 0
+    assert executing.clear_drafts(today() + dt.timedelta(days=1)) == 1
+    assert not Screening.objects.filter(pk=draft.pk).exists()
+    assert not Screening.history.filter(id=draft.pk).exists()

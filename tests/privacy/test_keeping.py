@@ -6,13 +6,13 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession
-from casework.actions import reports, screenings
-from casework.models import Case, Child, ListImport, ListRow, Report, Screening
+from casework.actions import reports
+from casework.models import Case, Child, ListImport, ListRow, Report
 from casework.workflow import NotNow
 from privacy.actions import erasures, executing, retention
 from privacy.keeping import due_records, kept_until
@@ -174,19 +174,22 @@ def test_the_run_proposes_dismissed_reports(cast):
 
 def test_copies_are_cleared_after_their_days_and_not_before(cast):
     taken = bring(cast["lan"], cast["lan"].roles.get().area, small_list(["Lê Thị Mới", "1/2/2014"]))
-    case = make_case(by=cast["lan"])
-    draft = screenings.begin_screening(case, by=cast["lan"], respondent="child")
     Notice.objects.update(state="sent", created_at=timezone.now() - 365 * DAY)
     ListImport.objects.filter(pk=taken.pk).update(state="done", at=timezone.now() - 30 * DAY)
-    Screening.objects.filter(pk=draft.pk).update(as_of=today() - 180 * DAY)
     assert sum(retention.run_retention(today()).values()) == 0
-    assert executing.clear_drafts(today()) == 0
     assert retention.run_retention(today() + DAY)["lists"] == 1
-    assert executing.clear_drafts(today() + DAY) == 1
     assert not ListRow.objects.filter(list_import=taken).exists()
     assert ListImport.objects.get(pk=taken.pk).table == {}
-    assert not Screening.objects.filter(pk=draft.pk).exists()
-    assert not Screening.history.filter(id=draft.pk).exists()
+
+
+def test_the_program_itself_cannot_erase(cast):
+    erasure = erasures.approve_erasure(
+        erasures.propose_erasure(old_case(cast), by=cast["lan"]), by=cast["minh"]
+    )
+    Erasure.objects.filter(pk=erasure.pk).update(not_before=today())
+    with pytest.raises(DatabaseError, match=r"permission denied|append-only"), transaction.atomic():
+        executing.execute_erasure(erasure.pk)
+    assert Case.objects.filter(code=erasure.case_codes[0]).exists()
 
 
 def test_the_command_tells_codes_and_counts_only(cast):
