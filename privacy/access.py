@@ -152,7 +152,8 @@ def visible_holds(user) -> QuerySet[Hold]:
 
 def get_hold(user, pk, permission: str) -> Hold:
     """Return the hold `pk` for `user`, as `get_incident` does."""
-    hold = Hold.objects.select_related("case__commune").filter(pk=pk).first()
+    found = Hold.objects.select_related("case__commune")
+    hold = found.filter(pk=pk).first() or hidden_row(found, pk)
     return _get(
         user, hold, permission, lambda user, hold: case_deeds(user, hold.case), hold and hold.case.code
     )

@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from privacy.actions import erasures, incidents, requests
-from tests.access.people import ADMINISTRATORS, CHAIRS, KNOW, OFFICERS, RECEIVING
+from tests.access.people import ADMINISTRATORS, CHAIRS, KNOW, NO_SHARE, OFFICERS, RECEIVING, SHARED_WITH
 from tests.access.rows_privacy import decided
 from vietnam.calendar import today
 
 # Of those who try every deed, whoever holds a role today, also without a post.
-WITH_ROLE = (*KNOW, *RECEIVING, "hoa", "dung", "hanh", "tam", "an", "xuan")
+WITH_ROLE = (*KNOW, *RECEIVING, "hoa", "dung", "hanh", "tam", "an", "xuan", *SHARED_WITH, *NO_SHARE)
 ASKED = {
     "asker": "parent",
     "asker_name": "Nguyễn Thị Sáu",
