@@ -9,16 +9,15 @@ import os
 import subprocess
 import sys
 import time
-from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
 from django.utils import timezone
-from psycopg.conninfo import make_conninfo
 
 import bench.ready  # noqa: F401 - first of our own: the others hold models
 from accounts.scope import system_scope
 from areas.actions import load_areas
+from bench.addresses import conninfo
 from bench.explain import write_plans
 from bench.pages import EXPLAINED, PAGES, TIMES, measure
 from bench.seed import seed
@@ -56,19 +55,12 @@ def _filled(cases):
     load_areas()
     with system_scope("bench.seed"):
         seeded = seed(cases)
-    with psycopg.connect(_conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
+    with psycopg.connect(conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
         owner.execute("CHECKPOINT")
     gc.collect()
     gc.freeze()
     return seeded, time.monotonic() - started
-
-
-def _conninfo(url) -> str:
-    """The address of a server on a Unix socket, as libpq writes it."""
-    parts = urlsplit(url)
-    folder, _, name = parts.path.rpartition("/")
-    return make_conninfo(host=folder, user=parts.username, dbname=name)
 
 
 def _shown(row):

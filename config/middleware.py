@@ -14,12 +14,14 @@ def no_store(get_response):
     """Keep pages about people out of every cache, the browser's own included.
 
     Shared computers are usual in a commune's office: after signing out, "back" must show nothing.
-    Adds `Cache-Control: no-store, private` to every answer given to a signed-in user.
+    Adds `Cache-Control: no-store, private` to every answer given to a signed-in user, also to the one
+    that signs in or out.
     """
 
     def middleware(request):
+        known = request.user.is_authenticated
         response = get_response(request)
-        if request.user.is_authenticated:
+        if known or request.user.is_authenticated:
             patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -10,7 +10,17 @@ from django.urls import reverse
 
 from audit.enums import Deed
 from audit.models import Event
-from tests.access.people import ANONYMOUS, ANY_AUDITOR, DISABLED, KNOW, RECEIVING, SHARED_WITH, Browser
+from tests.access.headers import open_to_browsers
+from tests.access.people import (
+    ANONYMOUS,
+    ANY_AUDITOR,
+    DISABLED,
+    KNOW,
+    RECEIVING,
+    SHARED_WITH,
+    SIGNED_IN,
+    Browser,
+)
 
 # Parts of the canaries' names, no two of which anybody else in the world bears.
 NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi", "0911000222", "0911222333")
@@ -27,6 +37,7 @@ class Answer:
     text: str
     events: list
     changed: bool
+    response: object = None
 
 
 @contextmanager
@@ -50,7 +61,7 @@ def attempt(world, row, person, before=None) -> Answer:
             response = getattr(client, row.method.lower())(path_of(world, row), data)
         events = list(Event.objects.filter(pk__gt=last).select_related("actor"))
         changed = bool(statements) and fingerprint() != before
-    return Answer(response.status_code, text_of(response), events, changed)
+    return Answer(response.status_code, text_of(response), events, changed, response)
 
 
 def path_of(world, row) -> str:
@@ -112,6 +123,7 @@ def faults(world, row, person, before) -> list[str]:
     expected = row.expected(person)
     found = [f"got {answer.status}, not {expected}"] if answer.status != expected else []
     found += [f"shows {word}" for word in secrets(world, row, person) if word in answer.text]
+    found += open_to_browsers(answer.response, person in SIGNED_IN)
     denied = [event for event in answer.events if event.deed == Deed.DENIED]
     if row.succeeds(person):
         found += _faults_of_success(row, person, answer, denied)

@@ -65,6 +65,8 @@ def check_headers(port):
     assert cookie.startswith("__Host-csrf=")
     assert "Secure" in cookie
     assert "HttpOnly" in cookie
+    assert "SameSite" in cookie
+    assert "includeSubDomains" in headers["Strict-Transport-Security"]
 
 
 @pytest.mark.parametrize(
