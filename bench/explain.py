@@ -13,9 +13,9 @@ FOLDER = Path(__file__).parent / "plans"
 OPTIONS = "ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF"
 
 
-def write_plans(name: str, user_pk: int, path: str) -> Path:
+def write_plans(name: str, user_pk: int, path: str, search: str = "") -> Path:
     """Write the plans of the page at `path` for a person to `plans/<name>.txt` and return that file."""
-    visitor = Visitor(user_pk, path)
+    visitor = Visitor(user_pk, path, search)
     visitor.visit()
     with counted() as statements:
         visitor.visit()

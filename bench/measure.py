@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from casework.views.caseload import SEARCHES
 
 WARM_UP = 5
 
@@ -44,9 +45,13 @@ class Measured:
 class Visitor:
     """One signed-in person who opens the same address again and again."""
 
-    def __init__(self, user_pk: int, path: str):
+    def __init__(self, user_pk: int, path: str, search: str = ""):
         self.client, self.path = Client(), path
         self.client.force_login(User.objects.get(pk=user_pk))
+        if search:
+            session = self.client.session
+            session[SEARCHES] = {"bench": search}
+            session.save()
         self.times, self.queries, self.size = [], 0, 0
 
     def visit(self) -> None:

@@ -70,7 +70,8 @@ def _shown(row):
 
 def _write_plans(seeded) -> None:
     for name, page in EXPLAINED.items():
-        file = write_plans(name, getattr(seeded.busy, page.role), page.path(seeded.busy))
+        person = getattr(seeded.busy, page.role)
+        file = write_plans(name, person, page.path(seeded.busy), page.search)
         print(f"Plans in {file.relative_to(settings.BASE_DIR)}")
 
 

@@ -17,7 +17,8 @@ from accounts.scope import hidden_row
 from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.enums import ShareKind
+from casework.enums import FieldGroup, How, ShareKind, Viewer
+from casework.fields import ON_REQUEST, SEES_HIDDEN_NAMES, hows
 from casework.models import Attachment, Case, CaseShare, CaseUserObjectPermission, ListImport, Report
 
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
@@ -31,12 +32,16 @@ PERMISSIONS = {
 }
 # What a share adds: a co-worker reads and leaves notes, an emergency opening only reads.
 SHARED_PERMISSIONS = {ShareKind.CO_WORKER: {"view", "note"}, ShareKind.BREAK_GLASS: {"view"}}
+# What is left of these to those who do not know a hidden name, and what those who know it have besides.
+WITHOUT_THE_NAME = {"view", "supervise"}
+WITH_THE_NAME = {"hide", "assign"}
 REPORT_PERMISSIONS = {
     RoleKind.OFFICER: {"view", "take", "decide"},
     RoleKind.CHAIR: {"view"},
 }
 IMPORT_ROLES = (RoleKind.OFFICER,)
 HAND_OVER_ROLES = (RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR)
+VIEWERS = (RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR)
 
 
 def visible_cases(user) -> QuerySet[Case]:
@@ -73,7 +78,7 @@ def share_of(user, case) -> CaseShare | None:
     """Return the share by which alone `user` sees `case`; None with a role in its commune, or no share."""
     if _permissions(user, case.commune_id, PERMISSIONS):
         return None
-    shares = [share for share in live_shares(user) if share.case_id == case.pk]
+    shares = _shares_of(user, case)
     return max(shares, key=lambda share: share.kind == ShareKind.CO_WORKER, default=None)
 
 
@@ -88,12 +93,70 @@ def visible_imports(user) -> QuerySet[ListImport]:
 
 
 def case_permissions(user, case) -> set[str]:
-    """Return the names of what `user` may do with `case`; empty when it is invisible."""
+    """Return the names of what `user` may do with `case`; empty when it is invisible.
+
+    The officer in charge and the chair may hide the child's name. While it is hidden the others only look on.
+    """
     granted = _permissions(user, case.commune_id, PERMISSIONS)
     if "plan" in granted and case.officer_id == user.pk:
         granted = granted | {"share"}
-    shared = (SHARED_PERMISSIONS[share.kind] for share in live_shares(user) if share.case_id == case.pk)
-    return granted.union(*shared)
+    granted = granted.union(*(SHARED_PERMISSIONS[share.kind] for share in _shares_of(user, case)))
+    if knows_name(user, case):
+        return granted | (WITH_THE_NAME if case.name_hidden else {"hide"})
+    return granted & WITHOUT_THE_NAME if case.name_hidden else granted
+
+
+def viewers(user, case) -> set[Viewer]:
+    """Return as what `user` looks at `case` today; empty for somebody to whom it is invisible."""
+    found = {kind for kind in VIEWERS if case.commune_id in commune_ids(user, kind)}
+    shared = {Viewer(share.kind) for share in _shares_of(user, case)}
+    return {_viewer(kind, case.officer_id == user.pk) for kind in found} | shared
+
+
+def knows_name(user, case) -> bool:
+    """Tell whether `user` may know the child's name although it is hidden."""
+    return bool(viewers(user, case) & set(SEES_HIDDEN_NAMES))
+
+
+def sees(user, case) -> dict[FieldGroup, How]:
+    """Return group of fields → how `user` sees it in `case`."""
+    return hows(viewers(user, case), hidden=bool(case.name_hidden))
+
+
+def sees_report(user, report) -> dict[FieldGroup, How]:
+    """Return group of fields → how `user` sees it in `report`; a hidden name of its case is hidden here too.
+
+    Before there is a case, the officer who took the report is in charge of it.
+    """
+    case = report.case
+    own = (case.officer_id if case else report.taken_by_id) == user.pk
+    kinds = {kind for kind in REPORT_PERMISSIONS if report.commune_id in commune_ids(user, kind)}
+    return hows({_viewer(kind, own) for kind in kinds}, hidden=bool(case and case.name_hidden))
+
+
+def names_known(user, prefix: str = "") -> Q:
+    """Return the condition that `user` may know the name in a case; `prefix` leads to the case.
+
+    Every search by name, telephone or likeness carries it, so that a hidden name cannot even be counted.
+    """
+    own = {f"{prefix}officer": user, f"{prefix}commune__in": commune_ids(user, RoleKind.OFFICER)}
+    chaired = {f"{prefix}commune__in": commune_ids(user, RoleKind.CHAIR)}
+    return Q(**{f"{prefix}name_hidden": ""}) | Q(**own) | Q(**chaired)
+
+
+def reveal(user, record, group: FieldGroup) -> frozenset[FieldGroup]:
+    """Return `group` of a case or report as shown on request; the event is written first.
+
+    Raises PermissionDenied when the group is not shown to `user` at all.
+    """
+    is_case = isinstance(record, Case)
+    how = (sees if is_case else sees_report)(user, record)[group]
+    allowed = group in ON_REQUEST and how in (How.ON_REQUEST, How.FULL)
+    code = record.code if is_case else record.case and record.case.code
+    _write(user, record, Deed.READ if allowed else Deed.DENIED, code, "reveal", [group] if allowed else ())
+    if not allowed:
+        raise PermissionDenied
+    return frozenset([group])
 
 
 def report_permissions(user, report) -> set[str]:
@@ -101,34 +164,36 @@ def report_permissions(user, report) -> set[str]:
     return _permissions(user, report.commune_id, REPORT_PERMISSIONS)
 
 
-def get_case(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) -> Case:
+def get_case(user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()) -> Case:
     """Return the case `pk` for `user` and write the event of reading it.
 
+    `shows` are the groups of fields that the page holds: the event names those that the person is shown.
     Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
     """
     case = Case.objects.select_related("child__household", "commune__parent", "officer").filter(pk=pk).first()
     case = case or hidden_row(Case.objects.select_related("commune"), pk)
-    return _get(user, case, permission, case_permissions, deed, case and case.code)
+    fields = [group for group in shows if case and sees(user, case)[group] == How.FULL]
+    return _get(user, case, permission, case_permissions, deed, case and case.code, fields)
 
 
-def get_part(user, parts: QuerySet, pk, permission: str = "view", *, deed: Deed = Deed.READ):
+def get_part(user, parts: QuerySet, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()):
     """Return the row `pk` of `parts` (plans, notes… of cases) with its case, as `get_case` does."""
     part = parts.filter(pk=pk).first() or hidden_row(parts, pk)
     if part is None:
         raise Http404
-    part.case = get_case(user, part.case_id, permission, deed=deed)
+    part.case = get_case(user, part.case_id, permission, deed=deed, shows=shows)
     return part
 
 
-def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ) -> Report:
+def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()) -> Report:
     """Return the report `pk` for `user`, as `get_case` does."""
     report = (
         Report.objects.select_related("child__household", "commune", "case", "taken_by").filter(pk=pk).first()
     )
     report = report or hidden_row(Report.objects.select_related("commune", "case"), pk)
-    return _get(
-        user, report, permission, report_permissions, deed, report and report.case and report.case.code
-    )
+    code = report and report.case and report.case.code
+    fields = [group for group in shows if report and sees_report(user, report)[group] == How.FULL]
+    return _get(user, report, permission, report_permissions, deed, code, fields)
 
 
 def get_attachment(user, pk, permission: str = "documents", *, deed: Deed = Deed.READ) -> Attachment:
@@ -215,6 +280,10 @@ def _permissions(user, commune_id, table) -> set[str]:
     return set().union(*granted)
 
 
+def _shares_of(user, case) -> list[CaseShare]:
+    return [share for share in live_shares(user) if share.case_id == case.pk]
+
+
 def _attachment_permissions(user, attachment) -> set[str]:
     return case_permissions(user, attachment.case)
 
@@ -234,25 +303,39 @@ def _import_permissions(user, list_import) -> set[str]:
     return {"view"} if may_import(user, list_import.commune) else set()
 
 
-def _get(user, record, permission, permissions_of, deed, case_code):
+def _viewer(kind, own) -> Viewer:
+    if kind == RoleKind.OFFICER:
+        return Viewer.IN_CHARGE if own else Viewer.OFFICER
+    return Viewer(kind.value)
+
+
+def _get(user, record, permission, permissions_of, deed, case_code, fields=()):
     if record is None:
         raise Http404
     granted = permissions_of(user, record)
     outcome = _outcome(granted, permission)
-    write_event(
-        by=user,
-        deed=deed if outcome == Outcome.DONE else Deed.DENIED,
-        about=record,
-        area=record.case.commune if isinstance(record, CaseShare) else record.commune,
-        case_code=case_code or "",
-        outcome=outcome,
-        reason=permission,
-    )
+    done = outcome == Outcome.DONE
+    deed, fields = (deed, fields) if done else (Deed.DENIED, ())
+    _write(user, record, deed, case_code, permission, fields, outcome)
     if outcome == Outcome.HIDDEN:
         raise Http404
     if outcome == Outcome.FORBIDDEN:
         raise PermissionDenied
     return record
+
+
+def _write(user, record, deed, case_code, reason, fields, outcome=None) -> None:
+    usual = Outcome.FORBIDDEN if deed == Deed.DENIED else Outcome.DONE
+    write_event(
+        by=user,
+        deed=deed,
+        about=record,
+        area=record.case.commune if isinstance(record, CaseShare) else record.commune,
+        case_code=case_code or "",
+        outcome=outcome or usual,
+        fields=fields,
+        reason=reason,
+    )
 
 
 def _outcome(granted, permission) -> Outcome:

@@ -3,7 +3,20 @@
 import datetime as dt
 import re
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models import Case as Either
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -24,11 +37,13 @@ TABS = {
 ORDERS = {
     "due": (F("next_due").asc(nulls_last=True), "pk"),
     "new": ("-opened_on", "-pk"),
-    "name": ("child__sort_key", "pk"),
 }
 _CODE = re.compile(r"dt[- ]?\d\d[- ]?(\d+)|(\d{1,6})")
 MOST_DEADLINES = 200
 MOST_NOTICES = 100
+# What a row of a list reads beside the case, and a sort key behind every name.
+ROW = ("child", "officer", "commune")
+LAST = "\U0010ffff"
 
 
 def tab_counts(cases: QuerySet[Case], user) -> dict[str, int]:
@@ -36,24 +51,28 @@ def tab_counts(cases: QuerySet[Case], user) -> dict[str, int]:
     return cases.aggregate(**{name: Count("pk", filter=condition(user)) for name, condition in TABS.items()})
 
 
-def caseload(cases: QuerySet[Case], user, tab: str, order: str) -> QuerySet[Case]:
+def caseload(cases: QuerySet[Case], user, tab: str, order: str, known: Q) -> QuerySet[Case]:
     """Return the cases of one tab in one of `ORDERS`, with what a row of the list shows.
 
-    Cases that a search found by exact diacritics (see `search_cases`) stand first.
+    Cases that a search found by exact diacritics (see `search_cases`) stand first. By name, those whose name
+    the person may not know (`known`, from `access.names_known`) stand last: their place tells nothing.
     """
     first = ["-exact"] if "exact" in cases.query.annotations else []
-    shown = cases.filter(TABS[tab](user)).select_related("child", "officer", "commune")
-    return shown.order_by(*first, *ORDERS[order])
+    keyed = Either(When(known, then="child__sort_key"), default=Value(LAST), output_field=CharField())
+    order_by = (keyed, "pk") if order == "name" else ORDERS[order]
+    return cases.filter(TABS[tab](user)).select_related(*ROW).order_by(*first, *order_by)
 
 
-def search_cases(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def search_cases(cases: QuerySet[Case], text: str, known: Q) -> QuerySet[Case]:
     """Return the cases whose code or child's name holds `text`, or whose family has this telephone.
 
     Names are found without diacritics and in any order of words; where the diacritics fit, `exact` is true.
+    Where the person may not know the name (`known`, from `access.names_known`), only the code is searched.
     """
     words = fold(text).split()
     exact = ExpressionWrapper(Q(child__full_name__icontains=normalise(text)), output_field=BooleanField())
-    return cases.annotate(exact=exact).filter(named(words, "child__") | _coded(fold(text)) | _reached(text))
+    by_name = known & (named(words, "child__") | _reached(text))
+    return cases.annotate(exact=exact).filter(by_name | _coded(fold(text)))
 
 
 def named(words: list[str], prefix: str = "") -> Q:

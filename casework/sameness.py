@@ -39,7 +39,8 @@ def possible_matches(name: str, year: int | None, *, cases, reports, communes, b
 
     `cases` and `reports` are what the person may see, `communes` the person's own; there a misspelt name is
     found too. `year` of birth narrows when both sides know it. `but` is a report to leave out. In other
-    communes only cases with exactly these words are found: what is shown of them is a preview.
+    communes only cases with exactly these words are found, and none with a hidden name: what is shown of them
+    is a preview.
     """
     words = fold(name).split()
     if not words:
@@ -48,7 +49,8 @@ def possible_matches(name: str, year: int | None, *, cases, reports, communes, b
     open_reports = reports.filter(state=ReportState.OPEN).exclude(pk=but and but.pk)
     here += _of_reports(_alike(open_reports, words, "child__"), year)
     here.sort(key=lambda match: -(match.case or match.report).alike)
-    away = Case.objects.exclude(commune_id__in=communes).filter(child__search_key__in=_orders(words))
+    away = Case.objects.exclude(commune_id__in=communes).filter(name_hidden="")
+    away = away.filter(child__search_key__in=_orders(words))
     # The one look past the person's own communes: what is shown of it names nobody (`Match.here`).
     with system_scope("casework.matches_elsewhere"):
         elsewhere = _of_cases(away, year, here=False)

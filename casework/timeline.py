@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Event
 from casework.due import due_words
-from casework.enums import NoteKind
+from casework.enums import FieldGroup, NoteKind
 from casework.models import Decision
 from casework.workflow import TRANSITIONS
 
@@ -43,7 +43,11 @@ def seen_by(case) -> list[Event]:
 def _reports(case, limit):
     for report in case.reports.select_related("taken_by").order_by("-received_at")[:limit]:
         yield item(
-            _("Tiếp nhận thông tin"), report.received_at, report.taken_by, report.get_channel_display()
+            _("Tiếp nhận thông tin"),
+            report.received_at,
+            report.taken_by,
+            report.get_channel_display(),
+            group=FieldGroup.PROTECTION,
         )
 
 
@@ -55,6 +59,7 @@ def _screenings(case, limit):
             row.by,
             row.get_label_display(),
             reverse("casework:screening", args=[row.pk]),
+            FieldGroup.WORK,
         )
 
 
@@ -62,7 +67,8 @@ def _assessments(case, limit):
     created = _created(case.assessments, case, limit)
     for row in created:
         title = _("Đánh giá nguy cơ và nhu cầu")
-        yield item(title, row.history_date, row.history_user, row.get_risk_display())
+        risk = row.get_risk_display()
+        yield item(title, row.history_date, row.history_user, risk, group=FieldGroup.PROTECTION)
 
 
 def _plans(case, limit):
@@ -119,17 +125,20 @@ def _notes(case, limit):
 
 
 def _moves(case, limit):
-    kept = ("open_case", "screen_out", "register", "new_cycle", "propose_closure", "reopen", "assign_case")
+    moved = ("open_case", "screen_out", "register", "new_cycle", "propose_closure", "reopen", "assign_case")
+    kept = (*moved, "hide_name", "unhide_name")
     titles = {
         "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
         "register": _("Xác nhận thuộc diện, lập hồ sơ"),
         "assign_case": _("Giao cán bộ phụ trách"),
+        "hide_name": _("Ẩn tên trẻ"),
+        "unhide_name": _("Thôi ẩn tên trẻ"),
     }
     moves = case.history.filter(history_change_reason__in=kept).select_related("history_user", "officer")
     for row in moves.order_by("-history_date")[:limit]:
         title = titles.get(row.history_change_reason) or TRANSITIONS[row.history_change_reason].label
         text = str(row.officer or "") if row.history_change_reason == "assign_case" else ""
-        yield item(title, row.history_date, row.history_user, text)
+        yield item(title, row.history_date, row.history_user, text, group=None)
 
 
 def _created(related, case, limit):
@@ -138,9 +147,9 @@ def _created(related, case, limit):
     return first.order_by("-history_date")[:limit]
 
 
-def item(title, when, by, text="", href="") -> dict:
-    """Return one entry of a timeline."""
-    return {"title": title, "when": when, "by": by or "", "text": text, "href": href}
+def item(title, when, by, text="", href="", group=FieldGroup.NARRATIVE) -> dict:
+    """Return one entry of a timeline; `group` is that of its text, None when nothing in it is personal."""
+    return {"title": title, "when": when, "by": by or "", "text": text, "href": href, "group": group}
 
 
 # Each takes a case and a limit and yields items; rooms to the right add theirs in `ready()`.

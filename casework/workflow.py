@@ -93,6 +93,7 @@ DEEDS = {
     "assign": (OPEN_STATES, "assign"),
     "attach": (OPEN_STATES, "attach"),
     "share": (OPEN_STATES, "share"),
+    "hide": (tuple(CaseState), "hide"),
 }
 
 

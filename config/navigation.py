@@ -49,7 +49,10 @@ def navigation(request):
 
 def _footer() -> list[dict]:
     """Return what everybody with a role may do from every page."""
-    return [{"label": _("Báo sự cố dữ liệu"), "url": reverse("privacy:incident_new")}]
+    return [
+        {"label": _("Ai thấy gì"), "url": reverse("reports:who_sees")},
+        {"label": _("Báo sự cố dữ liệu"), "url": reverse("privacy:incident_new")},
+    ]
 
 
 def _titles(roles) -> list[str]:

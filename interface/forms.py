@@ -26,6 +26,7 @@ BASE_CLASSES = (
     (forms.widgets.Input, "govuk-input"),
 )
 
+SPELT = (forms.Textarea, forms.TextInput, forms.DateInput, forms.DateTimeInput)
 # The script puts the number in: %{count} is its own sign, not Python's.
 COUNT_TEXTS = {
     "characters-under-limit.other": _("Còn %{count} ký tự"),
@@ -164,6 +165,9 @@ class HouseBoundField(forms.BoundField):
             if widget.attrs.get("rows") == "10":
                 attrs.setdefault("rows", 5)
         attrs.setdefault("autocomplete", widget.attrs.get("autocomplete", "off"))
+        if isinstance(widget, SPELT):
+            # Browsers may send what is typed to a spelling service.
+            attrs.setdefault("spellcheck", "false")
         if isinstance(widget, forms.DateInput):
             attrs.setdefault("inputmode", "numeric")
         if css := self._classes(widget):

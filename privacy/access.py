@@ -15,7 +15,7 @@ from areas.models import SupervisedCommune
 from areas.queries import dated
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.access import case_permissions, visible_reports
+from casework.access import case_permissions, knows_name, names_known, visible_reports
 from casework.models import Case, Report
 from privacy.models import DataRequest, Erasure, Hold, Incident
 from vietnam.calendar import today
@@ -72,13 +72,19 @@ def get_incident(user, pk, permission: str = "view") -> Incident:
 
 
 def visible_requests(user) -> QuerySet[DataRequest]:
-    """Return the requests about cases of the communes that `user` may see today."""
-    return DataRequest.objects.filter(case__commune_id__in=commune_ids(user, *REQUEST_ROLES))
+    """Return the requests about cases of the communes that `user` may see today.
+
+    A request names its asker and its package the child: with a hidden name both are hidden as well.
+    """
+    found = DataRequest.objects.filter(case__commune_id__in=commune_ids(user, *REQUEST_ROLES))
+    return found.filter(names_known(user, "case__"))
 
 
 def request_permissions(user, request) -> set[str]:
     """Return the names of what `user` may do with `request`; empty when it is invisible."""
     commune = request.case.commune_id
+    if request.case.name_hidden and not knows_name(user, request.case):
+        return set()
     granted = (names for kind, names in REQUEST_PERMISSIONS.items() if commune in commune_ids(user, kind))
     return set().union(*granted)
 

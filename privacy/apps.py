@@ -6,3 +6,10 @@ class PrivacyConfig(AppConfig):
     name = "privacy"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Dữ liệu cá nhân")
+
+    def ready(self):
+        from casework import fields as casework_fields
+        from privacy import fields
+
+        casework_fields.FIELDS.update(fields.FIELDS)
+        casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

@@ -10,7 +10,8 @@ from django.http import Http404
 from accounts.scope import hidden_row
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.access import case_permissions, visible_cases
+from casework.access import case_permissions, knows_name, names_known, sees, visible_cases
+from casework.enums import FieldGroup, How
 from casework.models import Case
 from referrals.enums import ENDED_STATES, SHARED_STATES
 from referrals.models import Referral, ReferralUserObjectPermission
@@ -22,12 +23,17 @@ ANSWER = "answer_referral"
 # What `shared_view` reads about the child, and what belongs to the institution itself.
 CHILD = ("child__household", "commune__parent", "officer")
 CAREGIVERS = "case__child__household__caregivers"
+# Groups of fields on the officer's pages about a referral.
+OF_A_REFERRAL = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.NARRATIVE)
 OWN = ("programme", "institution__commune", "placement")
 
 
 def visible_referrals(user) -> QuerySet[Referral]:
-    """Return the referrals of the cases that `user` may see today (officer, chair, supervisor)."""
-    return Referral.objects.filter(case__in=visible_cases(user))
+    """Return the referrals of the cases that `user` may see today (officer, chair, supervisor).
+
+    A referral says where the child is to be found: with a hidden name it is hidden as well.
+    """
+    return Referral.objects.filter(case__in=visible_cases(user).filter(names_known(user)))
 
 
 def shared_referrals(user) -> QuerySet[Referral]:
@@ -74,8 +80,9 @@ def with_children(referrals, *, contacts: bool = False) -> list[Referral]:
 
 
 def referral_permissions(user, referral) -> set[str]:
-    """Return what `user` may do with `referral` from the side of the case."""
-    return case_permissions(user, referral.case)
+    """Return what `user` may do with `referral` from the side of the case; a hidden name hides it too."""
+    hidden = referral.case.name_hidden and not knows_name(user, referral.case)
+    return set() if hidden else case_permissions(user, referral.case)
 
 
 def shared_permissions(user, referral) -> set[str]:
@@ -94,8 +101,10 @@ def get_referral(user, pk, permission: str = "view") -> Referral:
     referral = referral or hidden_row(Referral.objects.select_related("case__commune"), pk)
     if referral is None:
         raise Http404
-    granted = referral_permissions(user, referral)
-    return _told(user, referral, referral.case, _outcome(granted, permission), reason=permission)
+    outcome = _outcome(referral_permissions(user, referral), permission)
+    shown = [group for group, how in sees(user, referral.case).items() if how == How.FULL]
+    fields = [group for group in OF_A_REFERRAL if group in shown] if outcome == Outcome.DONE else ()
+    return _told(user, referral, referral.case, outcome, fields, permission)
 
 
 def get_shared(user, pk, permission: str = "view") -> Referral:

@@ -8,9 +8,12 @@ class ReferralsConfig(AppConfig):
     verbose_name = _("Chuyển gửi")
 
     def ready(self):
+        from casework import fields as casework_fields
         from casework import timeline, workflow
-        from referrals import closing
+        from referrals import closing, fields
         from referrals.timeline import referral_moves
 
         workflow.closing_checks.extend(closing.CHECKS)
         timeline.SOURCES.append(referral_moves)
+        casework_fields.FIELDS.update(fields.FIELDS)
+        casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

@@ -5,17 +5,43 @@ the family consented to. When the referral ends, or the consent does, nothing ab
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casework.enums import BirthPrecision
+from casework.disclosure import DOTS
+from casework.enums import BirthPrecision, FieldGroup, How
 from referrals.enums import NAMED_STATES, SHARED_STATES, STATE_COLOURS, ReferralState, SharedField
 from vietnam.calendar import today
 from vietnam.text import initials
 
 # What helps an institution to decide and names nobody.
 MINIMUM = ("age", "sex", "grade", "commune", "message")
+MINIMUM_LABELS = {
+    "age": gettext_lazy("Tuổi"),
+    "sex": gettext_lazy("Giới tính"),
+    "grade": gettext_lazy("Lớp gần nhất"),
+    "commune": gettext_lazy("Nơi ở"),
+    "message": gettext_lazy("Lời nhắn của cán bộ xã"),
+}
+MINIMUM_GROUPS = {
+    "age": FieldGroup.IDENTITY,
+    "sex": FieldGroup.IDENTITY,
+    "grade": FieldGroup.SCHOOLING,
+    "commune": FieldGroup.CONTACT,
+    "message": FieldGroup.NARRATIVE,
+}
+# The group to which each of them belongs on the side of the case; the others name nobody.
+GROUPS = {
+    SharedField.NAME.value: FieldGroup.IDENTITY,
+    SharedField.BIRTH.value: FieldGroup.IDENTITY,
+    SharedField.CAREGIVER.value: FieldGroup.IDENTITY,
+    SharedField.VILLAGE.value: FieldGroup.CONTACT,
+    SharedField.PHONE.value: FieldGroup.CONTACT,
+    SharedField.SCHOOLING.value: FieldGroup.SCHOOLING,
+    "message": FieldGroup.NARRATIVE,
+}
 CONTACTS = (SharedField.CAREGIVER, SharedField.PHONE)
 
 
@@ -64,10 +90,10 @@ class SharedView:
             return []
         unknown = _("Chưa rõ")
         minimum = [
-            {"key": _("Tuổi"), "value": unknown if self.age is None else self.age},
-            {"key": _("Giới tính"), "value": self.sex},
-            {"key": _("Lớp gần nhất"), "value": unknown if self.grade is None else self.grade},
-            {"key": _("Nơi ở"), "value": self.commune},
+            {"key": MINIMUM_LABELS["age"], "value": unknown if self.age is None else self.age},
+            {"key": MINIMUM_LABELS["sex"], "value": self.sex},
+            {"key": MINIMUM_LABELS["grade"], "value": unknown if self.grade is None else self.grade},
+            {"key": MINIMUM_LABELS["commune"], "value": self.commune},
         ]
         named = (
             {"key": SharedField(name).label, "value": getattr(self, name)} for name in SharedField.values
@@ -116,6 +142,12 @@ def shared_view(
         answers=_own_words(referral),
         **{name: SOURCES[name](referral, referral.case.child, day) for name in names},
     )
+
+
+def withheld(view: SharedView, hows: dict) -> SharedView:
+    """Return `view` for somebody of the case's side, with a mask on what `hows` does not show in full."""
+    masked = [name for name, group in GROUPS.items() if getattr(view, name) and hows[group] != How.FULL]
+    return replace(view, **dict.fromkeys(masked, DOTS))
 
 
 def discloses(referral, state: str, day: dt.date) -> bool:

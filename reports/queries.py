@@ -34,6 +34,8 @@ REASONS = {
     "return_item": _("Giám sát trả lại"),
     "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
     "take_report": _("Tiếp nhận thông tin"),
+    "reveal": _("Xem phần được che"),
+    "hide": _("Ẩn hoặc thôi ẩn tên trẻ"),
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
     "who_saw": _("Danh sách người đã xem một hồ sơ"),
     "break_glass": _("Mở khẩn cấp"),

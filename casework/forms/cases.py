@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import people_of_commune
 from accounts.enums import RoleKind
 from accounts.models import User
+from casework.enums import HideReason
 from interface.forms import HouseForm, Radios
 
 
@@ -32,6 +33,29 @@ class EmergencyForm(HouseForm):
         max_length=4000,
         widget=forms.Textarea,
         help_text=_("Ai đã làm gì, lúc nào, trẻ đang ở đâu và an toàn ra sao."),
+    )
+
+
+class HideForm(HouseForm):
+    """Why the name is hidden; read by the officer in charge and the chair only."""
+
+    reason = forms.ChoiceField(
+        label=_("Vì sao cần ẩn tên?"),
+        choices=HideReason.choices,
+        widget=Radios,
+        help_text=_(
+            "Sau khi ẩn, chỉ cán bộ phụ trách và Chủ tịch UBND xã thấy tên trẻ, người thân, nơi ở, lời kể và "
+            "phiếu chuyển gửi. Người khác chỉ thấy mã hồ sơ, không tìm được theo tên."
+        ),
+    )
+    comment = forms.CharField(
+        label=_("Giải thích"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class UnhideForm(HouseForm):
+    comment = forms.CharField(
+        label=_("Vì sao không cần ẩn tên nữa?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from areas.models import Area
-from casework.enums import OPEN_STATES, CaseState, DeadlineKind, LegalLabel, NoteKind, Risk
+from casework.enums import OPEN_STATES, CaseState, DeadlineKind, HideReason, LegalLabel, NoteKind, Risk
 from casework.models.child import Child
 
 
@@ -30,6 +30,10 @@ class Case(models.Model):
     closed_on = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     next_due = models.DateTimeField(_("hạn gần nhất"), null=True, blank=True)
     next_kind = models.CharField(max_length=20, choices=DeadlineKind.choices, blank=True)
+    name_hidden = models.CharField(
+        _("ẩn tên trẻ vì"), max_length=14, choices=HideReason.choices, blank=True, default=""
+    )
+    hiding_comment = models.CharField(_("giải thích việc ẩn tên"), max_length=500, blank=True, default="")
     touched_at = models.DateTimeField(_("cập nhật lúc"), auto_now=True)
     history = HistoricalRecords()
 

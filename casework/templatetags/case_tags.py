@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import case_permissions
+from casework.disclosure import disclosed
 from casework.due import due_words
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level
 from casework.steps import next_step, page_link
@@ -35,20 +36,20 @@ LABEL_COLOURS = {
 }
 
 
-@register.inclusion_tag("components/identity_bar.html")
-def case_identity(case):
+@register.inclusion_tag("components/identity_bar.html", takes_context=True)
+def case_identity(context, case):
     """Draw the bar that says whose case this is, with initials in place of the name."""
-    child = case.child
-    age = child.age_on(today())
+    seen = disclosed(case, context["request"].user)
+    age = seen.age
     facts = [
         _("%(age)s tuổi") % {"age": age} if age is not None else _("Chưa rõ tuổi"),
-        child.get_sex_display(),
+        case.child.get_sex_display(),
         _("Cán bộ: %(name)s") % {"name": case.officer} if case.officer else _("Chưa phân công"),
         str(case.commune),
         _consent_words(case),
     ]
     return {
-        "name": f"{child.initials} · {case.code}",
+        "name": f"{seen.listed} · {case.code}",
         "status": case.get_risk_display(),
         "status_colour": RISK_COLOURS[case.risk],
         "facts": [case.get_state_display(), *facts],

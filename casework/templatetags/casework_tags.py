@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from casework.disclosure import disclosed, disclosed_report
 from casework.due import due_words
 from casework.enums import BirthPrecision, Risk
 from vietnam.calendar import today
@@ -14,9 +15,21 @@ RISK_COLOURS = {Risk.HIGH: "red", Risk.MEDIUM: "orange", Risk.LOW: "green", Risk
 LATE_COLOURS = {True: "red", "today": "orange", False: "grey"}
 
 
+@register.simple_tag(takes_context=True)
+def listed(context, case):
+    """Return what a list shows of the child of `case`: initials, or nothing of a hidden name."""
+    return disclosed(case, context["request"].user).listed
+
+
+@register.simple_tag(takes_context=True)
+def listed_report(context, report):
+    """Return what a list shows of the child of `report`, as `listed`."""
+    return disclosed_report(report, context["request"].user).listed
+
+
 @register.filter
 def child_initials(child):
-    """Return the initials of a child, or words where the name is not known."""
+    """Return the initials of a child whom the person may know, or words where the name is not known."""
     return child.initials or _("Chưa biết tên")
 
 

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from casework.views import attachments, cases, handover, plans, screenings, shares, supervision, visits
+from casework.views import (
+    attachments,
+    cases,
+    handover,
+    hiding,
+    plans,
+    screenings,
+    shares,
+    supervision,
+    visits,
+)
 
 urlpatterns = [
     path("giam-sat/", supervision.supervision, name="supervision"),
     path("giam-sat/danh-sach/", supervision.supervised, name="supervised"),
     path("ho-so/<int:pk>/", cases.case_page, name="case"),
+    path("ho-so/<int:pk>/an-ten/", hiding.hide_name, name="hide_name"),
+    path("ho-so/<int:pk>/thoi-an-ten/", hiding.unhide_name, name="unhide_name"),
     path("ho-so/<int:pk>/nhat-ky/", cases.case_log, name="log"),
     path("ho-so/<int:pk>/ai-da-xem/", cases.case_seen, name="seen"),
     path("ho-so/<int:pk>/ai-xem-duoc/", shares.access, name="access"),

@@ -6,6 +6,7 @@ from casework.views import caseload, imports, intake
 
 urlpatterns = [
     path("ho-so/", caseload.cases, name="cases"),
+    path("ho-so/tim/", caseload.search, name="search"),
     path("thong-tin/", intake.reports, name="reports"),
     path("thong-tin/moi/", intake.report_new, name="report_new"),
     path("thong-tin/ghi-nhan/", intake.report_create, name="report_create"),

@@ -1,16 +1,35 @@
 """What every page about one case does: its context, and a deed that may come too late."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from casework.access import case_permissions
+from casework.access import case_permissions, reveal
+from casework.disclosure import disclosed
+from casework.enums import FieldGroup
 from casework.workflow import NotNow, offered
 
 
 def about(request, case, **extra) -> dict:
-    """Return the context of a page that extends `casework/case_base.html`: case, offered deeds, `extra`."""
-    return {"case": case, "offered": offered(case, case_permissions(request.user, case)), **extra}
+    """Return the context of a page that extends `casework/case_base.html`: case, offered deeds, `extra`.
+
+    `seen` is the case as the person sees it; facts about the child reach the page through it.
+    """
+    usual = {
+        "offered": offered(case, case_permissions(request.user, case)),
+        "seen": disclosed(case, request.user),
+    }
+    return {"case": case, **usual, **extra}
+
+
+def asked_for(request, record) -> frozenset:
+    """Return the group of fields that a POST asks to be shown of a case or report; none for a GET."""
+    if request.method != "POST":
+        return frozenset()
+    if request.POST.get("group") not in FieldGroup.values:
+        raise Http404
+    return reveal(request.user, record, FieldGroup(request.POST["group"]))
 
 
 def attempt(request, deed, *args, done: str, **kwargs):

@@ -1,16 +1,24 @@
-"""The caseload: tabs, search, filters, order and page, all in the URL."""
+"""The caseload: tabs, filters, order and page in the URL; what was searched for stays in the session.
 
-from django.shortcuts import render
+Proxies and browsers keep addresses: a name never stands in one. A search is posted, kept under a short
+token, and the list is opened with the token.
+"""
+
+import secrets
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_role, require_role
 from accounts.enums import RoleKind
 from audit.actions import write_event
 from audit.enums import Deed
-from casework.access import PERMISSIONS, visible_cases
+from casework.access import PERMISSIONS, names_known, visible_cases
 from casework.forms.caseload import CaseFilter
 from casework.queries import caseload, overdue, search_cases, tab_counts
 from interface.paging import page_of
@@ -23,6 +31,9 @@ TAB_LABELS = {
     "closed": gettext_lazy("Đã kết thúc"),
 }
 LONGEST_SEARCH = 120
+# Searches that a session keeps, the latest ones; and their name in the session and in the address.
+KEPT_SEARCHES, SEARCHES, TOKEN = 5, "searches", "tim"
+PARAMETERS = ("tab", TOKEN, *CaseFilter.base_fields)
 
 
 @require_safe
@@ -30,10 +41,14 @@ def cases(request):
     """List the cases that the person may see. A search by name leaves an event."""
     require_role(request.user, PERMISSIONS, "casework.case")
     form = CaseFilter(request.GET)
-    text = normalise(request.GET.get("q", "").replace("\x00", ""))[:LONGEST_SEARCH]
-    found = _found(request, form, text)
+    known = names_known(request.user)
+    text = _recalled(request)
+    if text is None:
+        messages.info(request, _("Lần tìm trước không còn được giữ. Tìm lại nếu cần."))
+        return redirect(f"{reverse('casework:cases')}{_url(request, **{TOKEN: ''})}")
+    found = _found(request, form, text, known)
     tab, tabs = _tabs(request, tab_counts(found, request.user))
-    listed = caseload(found, request.user, tab, form.asked().get("order", "due"))
+    listed = caseload(found, request.user, tab, form.asked().get("order", "due"), known)
     context = {
         "page_obj": page_of(listed, request.GET.get("page")),
         "filter_form": form,
@@ -44,19 +59,45 @@ def cases(request):
         "tabs": tabs,
         "any_cases": any(tab["count"] for tab in tabs),
         "kept": form.asked().items(),
+        "token": request.GET.get(TOKEN, "") if text else "",
         "several_communes": has_role(request.user, RoleKind.SUPERVISOR),
         "may_take": has_role(request.user, RoleKind.OFFICER),
     }
     return render(request, "casework/cases.html", context)
 
 
-def _found(request, form, text):
+@require_POST
+def search(request):
+    """Keep what is searched for in the session and open the list with its token."""
+    require_role(request.user, PERMISSIONS, "casework.case")
+    text = normalise(request.POST.get("q", "").replace("\x00", ""))[:LONGEST_SEARCH]
+    asked = {"tab": request.POST.get("tab", ""), **CaseFilter(request.POST).asked()}
+    if text:
+        asked[TOKEN] = _keep(request.session, text)
+    kept = {name: value for name, value in asked.items() if value and (name != "tab" or value in TAB_LABELS)}
+    return redirect(f"{reverse('casework:cases')}?{urlencode(kept)}")
+
+
+def _keep(session, text) -> str:
+    token = secrets.token_urlsafe(6)
+    earlier = list(session.get(SEARCHES, {}).items())
+    session[SEARCHES] = dict([*earlier, (token, text)][-KEPT_SEARCHES:])
+    return token
+
+
+def _recalled(request) -> str | None:
+    """Return what the token in the address stands for: "" without a token, None when it is not kept."""
+    token = request.GET.get(TOKEN)
+    return request.session.get(SEARCHES, {}).get(token) if token else ""
+
+
+def _found(request, form, text, known):
     found = form.narrowed(visible_cases(request.user))
     if form.asked().get("overdue"):
         found = overdue(found)
     if text:
         write_event(by=request.user, deed=Deed.SEARCHED, about="casework.case", reason="caseload")
-        found = search_cases(found, text)
+        found = search_cases(found, text, known)
     return found
 
 
@@ -80,7 +121,9 @@ def _tabs(request, counts) -> tuple[str, list[dict]]:
 
 def _chips(request, form, text) -> list[dict]:
     """One chip for the search and each filter, each leading to the list without it."""
-    chips = [{"text": _("Tìm: %(text)s") % {"text": text}, "href": _url(request, q="")}] if text else []
+    chips = (
+        [{"text": _("Tìm: %(text)s") % {"text": text}, "href": _url(request, **{TOKEN: ""})}] if text else []
+    )
     for name, value in form.asked().items():
         if name != "order":
             field = form.fields[name]
@@ -90,6 +133,7 @@ def _chips(request, form, text) -> list[dict]:
 
 
 def _url(request, **changes) -> str:
-    """The list with other parameters, on its first page."""
-    kept = {**request.GET.dict(), "page": "", **changes}
+    """The list with other parameters, on its first page. What is no parameter of the list is dropped."""
+    known = {name: value for name, value in request.GET.items() if name in PARAMETERS}
+    kept = {**known, "page": "", **changes}
     return "?" + urlencode({name: value for name, value in kept.items() if value})

@@ -8,16 +8,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.enums import Deed
 from casework.access import get_case, get_part, share_of
 from casework.actions import cases
-from casework.enums import DeadlineKind, NoteKind
+from casework.disclosure import disclosed
+from casework.enums import DeadlineKind, FieldGroup, NoteKind
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.models import Note
 from casework.steps import task_list
 from casework.timeline import LONGEST, open_deadlines, seen_by, timeline
-from casework.views.about_case import about, attempt
+from casework.views.about_case import about, asked_for, attempt
 from casework.workflow import closing_obstacles
 from interface.once import once
 
 SHOWN_ON_PAGE = 8
+IN_THE_LOG = (FieldGroup.WORK, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+ON_THE_PAGE = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, *IN_THE_LOG)
 # Titles of the pages that hold one form, by the name of their deed.
 TEXTS = {
     "write_note": {"title": gettext_lazy("Thêm ghi chú"), "button": gettext_lazy("Lưu ghi chú")},
@@ -33,18 +36,23 @@ TEXTS = {
 }
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_page(request, pk):
-    """The one page to work from: next step, steps, deadlines, obstacles, what happened last."""
-    case = get_case(request.user, pk)
-    return render(request, "casework/case.html", _overview(request, case))
+    """The one page to work from: next step, steps, deadlines, obstacles, what happened last.
+
+    A POST asks for one group that is masked by default, and leaves an event of its own.
+    """
+    case = get_case(request.user, pk, shows=ON_THE_PAGE)
+    seen = disclosed(case, request.user, asked_for(request, case))
+    return render(request, "casework/case.html", _overview(request, case, seen))
 
 
 @require_safe
 def case_log(request, pk):
     """Everything that happened, newest first."""
-    case = get_case(request.user, pk)
-    return render(request, "casework/case_log.html", about(request, case, items=_timeline(request, case)))
+    case = get_case(request.user, pk, shows=IN_THE_LOG)
+    items = disclosed(case, request.user).items(_timeline(request, case))
+    return render(request, "casework/case_log.html", about(request, case, items=items))
 
 
 @require_safe
@@ -82,11 +90,13 @@ def emergency(request, pk):
 def answer_supervisor(request, pk):
     """The officer answers a returned item; `pk` is the note of the supervisor."""
     returned = Note.objects.filter(kind=NoteKind.RETURNED)
-    note = get_part(request.user, returned, pk, "screen", deed=Deed.CHANGED)
+    note = get_part(request.user, returned, pk, "screen", deed=Deed.CHANGED, shows=ON_THE_PAGE)
     case = note.case
     form = SupervisorAnswerForm(request.POST)
     if not form.is_valid():
-        return render(request, "casework/case.html", _overview(request, case, answer_form=form, form=form))
+        seen = disclosed(case, request.user)
+        context = _overview(request, case, seen, answer_form=form, form=form)
+        return render(request, "casework/case.html", context)
     text = form.cleaned_data["text"]
     attempt(
         request, cases.answer_supervisor, note, by=request.user, text=text, done=_("Đã trả lời giám sát.")
@@ -117,7 +127,7 @@ def _written(request, pk, permission, form_class, deed, done):
     return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS[deed.__name__]))
 
 
-def _overview(request, case, **extra) -> dict:
+def _overview(request, case, seen, **extra) -> dict:
     deadlines = open_deadlines(case)
     kinds = {row["deadline"].kind for row in deadlines}
     returned = case.notes.filter(kind=NoteKind.RETURNED, answer=None).select_related("by").first()
@@ -127,11 +137,11 @@ def _overview(request, case, **extra) -> dict:
         "deadlines": deadlines,
         "emergency": DeadlineKind.EMERGENCY in kinds,
         "obstacles": obstacles,
-        "items": _timeline(request, case, SHOWN_ON_PAGE),
-        "returned": returned,
+        "items": seen.items(_timeline(request, case, SHOWN_ON_PAGE)),
+        "returned": seen.record(returned),
         "answer_form": SupervisorAnswerForm() if returned else None,
-        "reports": _reports(request, case),
-        "caregivers": case.child.household.caregivers.all(),
+        "reports": seen.records(_reports(request, case)),
+        "seen": seen,
     }
     return about(request, case, **{**context, **extra})
 

@@ -14,10 +14,11 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.access import require_role
 from audit.actions import write_event
 from audit.enums import Deed
-from casework.access import IMPORT_ROLES, get_import, own_communes, visible_imports
+from casework.access import IMPORT_ROLES, get_import, knows_name, own_communes, visible_imports
 from casework.actions.listimports import choose_columns, confirm_import, start_import, take_rows
 from casework.actions.listimports.matching import level, sentence
 from casework.actions.listimports.stored import mapping_from_json, record_from_json, refused_row
+from casework.disclosure import NAME_WITHHELD
 from casework.enums import ImportState, RowState
 from casework.forms.imports import ColumnsForm, ListFileForm
 from casework.listimport.refusals import ListRefused
@@ -167,10 +168,11 @@ def _rows_page(request, list_import) -> dict:
     counts = dict(list_import.rows.order_by().values_list("state").annotate(Count("pk")))
     tab = _tab(request, counts)
     size = 50 if request.GET.get("size") == "50" else 25
-    page = page_of(list_import.rows.filter(state=tab), request.GET.get("page"), size=size)
+    rows = list_import.rows.filter(state=tab).select_related("report__case")
+    page = page_of(rows, request.GET.get("page"), size=size)
     for row in page:
         row.sentences = [{"level": level(issue), "text": sentence(issue)} for issue in row.issues]
-        row.read = record_from_json(row.record)
+        row.read = _reading(request.user, row)
     return {
         "list_import": list_import,
         "page_obj": page,
@@ -182,6 +184,14 @@ def _rows_page(request, list_import) -> dict:
         "size": size,
         "deciding": list_import.state == ImportState.PREVIEW,
     }
+
+
+def _reading(user, row):
+    """Return what was read in `row`; of a child whose name is hidden from `user` only that it is hidden."""
+    case = row.report and row.report.case
+    if case and case.name_hidden and not knows_name(user, case):
+        return {"full_name": NAME_WITHHELD}
+    return record_from_json(row.record)
 
 
 def _tab(request, counts) -> str:

@@ -14,20 +14,25 @@ from casework.access import (
     REPORT_PERMISSIONS,
     get_report,
     may_read_reporter,
+    names_known,
     own_communes,
     report_permissions,
     visible_cases,
     visible_reports,
 )
 from casework.actions.reports import dismiss_report, join_case, open_case, take_report
-from casework.enums import OPEN_STATES, ReportState
+from casework.disclosure import disclosed, disclosed_report
+from casework.enums import OPEN_STATES, FieldGroup, ReportState
 from casework.forms.intake import DismissForm, FindForm, JoinForm, ReportForm
 from casework.sameness import birth_year, possible_matches
+from casework.views.about_case import asked_for
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of
 
 TAKERS = (RoleKind.OFFICER,)
+ON_THE_PAGE = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.WORK)
+ON_THE_PAGE += (FieldGroup.PROTECTION, FieldGroup.NARRATIVE, FieldGroup.REPORTER)
 TABS = (("open", gettext_lazy("Chờ xử lý")), ("handled", gettext_lazy("Đã xử lý")))
 
 
@@ -78,22 +83,31 @@ def report_create(request):
     return redirect("casework:report", report.pk)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request, pk):
-    """Show a report, who may be meant by it, and what may be done with it."""
-    found = get_report(request.user, pk)
+    """Show a report, who may be meant by it, and what may be done with it.
+
+    A POST asks for one group that is masked by default, and leaves an event of its own.
+    """
+    found = get_report(request.user, pk, shows=ON_THE_PAGE)
+    seen = disclosed_report(found, request.user, asked_for(request, found))
+    return render(request, "casework/report.html", _report_page(request, found, seen))
+
+
+def _report_page(request, found, seen) -> dict:
     named = may_read_reporter(request.user, found)
     deciding = found.state == ReportState.OPEN and "decide" in report_permissions(request.user, found)
     child = found.child
-    context = {
+    return {
         "report": found,
+        "seen": seen,
+        "told": seen.record(found),
         "reporter": getattr(found, "reporter", None) if named else None,
         "may_read_reporter": named,
-        "caregiver": child.household.caregivers.first(),
+        "caregiver": seen.record(child.household.caregivers.first()),
         "deciding": deciding,
         "matches": deciding and _matches(request.user, child.full_name, birth_year(child), but=found),
     }
-    return render(request, "casework/report.html", context)
 
 
 @require_POST
@@ -120,7 +134,9 @@ def report_join(request, pk):
     form = JoinForm(*(_sent(request) or ([{"code": asked}] if asked else [])), cases=cases)
     if form.is_valid() and request.method == "POST":
         return _joined(request, found, form.case)
-    context = {"form": form, "report": found, "case": getattr(form, "case", None)}
+    case = getattr(form, "case", None)
+    context = {"form": form, "report": found, "seen": disclosed_report(found, request.user), "case": case}
+    context["seen_case"] = case and disclosed(case, request.user)
     return render(request, "casework/report_join.html", context)
 
 
@@ -163,7 +179,9 @@ def _matches(user, name, year, but=None):
     return possible_matches(
         name,
         year,
-        cases=visible_cases(user).filter(commune_id__in=commune_ids(user, *REPORT_PERMISSIONS)),
+        cases=visible_cases(user)
+        .filter(commune_id__in=commune_ids(user, *REPORT_PERMISSIONS))
+        .filter(names_known(user)),
         reports=visible_reports(user),
         communes=commune_ids(user, *REPORT_PERMISSIONS),
         but=but,

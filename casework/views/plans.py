@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.access import get_case, get_part
 from casework.actions import plans
-from casework.enums import DecisionKind, DecisionOutcome
+from casework.disclosure import disclosed
+from casework.enums import DecisionKind, DecisionOutcome, FieldGroup
 from casework.forms.planning import (
     Activities,
     ActivityForm,
@@ -19,12 +20,14 @@ from casework.models import Plan
 from casework.views.about_case import about, attempt, refuse_opening
 from interface.once import once
 
+SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+
 
 @require_safe
 def case_assessments(request, pk):
     """Every assessment of a case, newest first."""
-    case = get_case(request.user, pk)
-    rows = list(case.assessments.select_related("by"))
+    case = get_case(request.user, pk, shows=SHOWN)
+    rows = disclosed(case, request.user).records(case.assessments.select_related("by"))
     return render(request, "casework/assessments.html", about(request, case, rows=rows))
 
 
@@ -40,7 +43,7 @@ def assessment_new(request, pk):
         done = _("Đã lưu đánh giá.")
         saved = attempt(request, plans.assess_case, case, by=request.user, done=done, **form.values())
         return redirect("casework:plan_edit" if saved else "casework:case", case.pk)
-    screened = case.screenings.exclude(finished_at=None).first()
+    screened = disclosed(case, request.user).record(case.screenings.exclude(finished_at=None).first())
     return render(
         request, "casework/assessment_form.html", about(request, case, form=form, screened=screened)
     )
@@ -49,16 +52,17 @@ def assessment_new(request, pk):
 @require_safe
 def case_plans(request, pk):
     """Every version of the plan, newest first; the one that is decided on opens in full."""
-    case = get_case(request.user, pk)
+    case = get_case(request.user, pk, shows=SHOWN)
     versions = case.plans.select_related("by").prefetch_related("decisions__by", "activities")
-    return render(request, "casework/plans.html", about(request, case, versions=versions))
+    shown = disclosed(case, request.user).records(versions)
+    return render(request, "casework/plans.html", about(request, case, versions=shown))
 
 
 @require_http_methods(["GET", "POST"])
 @once
 def plan_edit(request, pk):
     """Write the plan: save, add a row, or submit it to the chair."""
-    case = get_case(request.user, pk, "plan")
+    case = get_case(request.user, pk, "plan", shows=SHOWN)
     if refused := refuse_opening(request, case, "submit_plan"):
         return refused
     latest = case.plans.prefetch_related("activities").first()
@@ -68,8 +72,9 @@ def plan_edit(request, pk):
     formset = Activities(data, initial=None if data else _activity_values(latest), prefix="activity")
     if request.method == "POST" and "add" not in request.POST and form.is_valid() and formset.is_valid():
         return _save_plan(request, case, form, formset)
-    assessment = case.assessments.select_related("by").first()
-    context = {"form": form, "formset": formset, "assessment": assessment, "asked": _asked(case)}
+    seen = disclosed(case, request.user)
+    assessment = seen.record(case.assessments.select_related("by").first())
+    context = {"form": form, "formset": formset, "assessment": assessment, "asked": seen.record(_asked(case))}
     return render(request, "casework/plan_form.html", about(request, case, **context))
 
 
@@ -113,16 +118,17 @@ def _again(request, row, **forms):
 
 
 def _plan(request, pk, permission) -> Plan:
-    return get_part(request.user, Plan.objects.select_related("by"), pk, permission)
+    return get_part(request.user, Plan.objects.select_related("by"), pk, permission, shows=SHOWN)
 
 
 def _plan_context(request, row, **extra) -> dict:
     latest = row.case.plans.exclude(submitted_at=None).first()
+    seen = disclosed(row.case, request.user)
     context = {
-        "plan": row,
-        "activities": row.activities.all(),
-        "decisions": row.decisions.select_related("by"),
-        "assessment": row.case.assessments.select_related("by").first(),
+        "plan": seen.record(row),
+        "activities": seen.records(row.activities.all()),
+        "decisions": seen.records(row.decisions.select_related("by")),
+        "assessment": seen.record(row.case.assessments.select_related("by").first()),
         "to_decide": latest == row,
         "cost": sum(activity.cost for activity in row.activities.all()),
     }

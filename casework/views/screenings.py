@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.access import get_case, get_part
 from casework.actions import screenings
-from casework.enums import BirthPrecision
+from casework.disclosure import disclosed
+from casework.enums import BirthPrecision, FieldGroup
 from casework.findings import answer_rows, comparison, findings
 from casework.forms.screening import FORMS, ConcludeForm, JobsForm, StartForm
 from casework.law import classify
@@ -16,12 +17,14 @@ from casework.views.about_case import about, attempt, refuse_opening
 from casework.wizard import Page, facts_of, first_open, in_danger, job_name, pages
 from interface.once import once
 
+SHOWN = (FieldGroup.WORK, FieldGroup.NARRATIVE)
+
 
 @require_safe
 def case_screenings(request, pk):
     """All screenings of a case, set beside one another."""
-    case = get_case(request.user, pk)
-    rows = list(case.screenings.select_related("by"))
+    case = get_case(request.user, pk, shows=SHOWN)
+    rows = disclosed(case, request.user).records(case.screenings.select_related("by"))
     finished = [row for row in rows if row.finished_at]
     draft = next((row for row in rows if not row.finished_at), None)
     return render(
@@ -60,8 +63,10 @@ def screening(request, pk):
     row = _screening(request, pk, "view")
     context = about(request, row.case, screening=row)
     if row.finished_at:
-        earlier = list(row.case.screenings.exclude(finished_at=None).select_related("by"))
+        seen = context["seen"]
+        earlier = seen.records(row.case.screenings.exclude(finished_at=None).select_related("by"))
         extra = {
+            "screening": seen.record(row),
             "found": findings(row.result),
             "answers": answer_rows(row.facts),
             "table": comparison(earlier),
@@ -150,7 +155,7 @@ def screen_out(request, pk):
 
 
 def _screening(request, pk, permission) -> Screening:
-    return get_part(request.user, Screening.objects.select_related("by"), pk, permission)
+    return get_part(request.user, Screening.objects.select_related("by"), pk, permission, shows=SHOWN)
 
 
 def _answers(row) -> dict:

@@ -6,27 +6,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.access import get_case
 from casework.actions import cases, plans, visits
-from casework.enums import DecisionKind
+from casework.disclosure import disclosed
+from casework.enums import DecisionKind, FieldGroup
 from casework.forms.planning import CloseForm, ReturnClosureForm, ReviewForm, VisitForm
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.workflow import closing_obstacles
 from interface.once import once
 
+OF_A_VISIT = (FieldGroup.SCHOOLING, FieldGroup.WORK, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+OF_A_REVIEW = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+
 
 @require_safe
 def case_visits(request, pk):
     """Every visit, newest first."""
-    case = get_case(request.user, pk)
-    return render(
-        request, "casework/visits.html", about(request, case, rows=case.visits.select_related("by"))
-    )
+    case = get_case(request.user, pk, shows=OF_A_VISIT)
+    rows = disclosed(case, request.user).records(case.visits.select_related("by"))
+    return render(request, "casework/visits.html", about(request, case, rows=rows))
 
 
 @require_http_methods(["GET", "POST"])
 @once
 def visit_new(request, pk):
     """Record a visit on a telephone; with `?blank=1` the form as a sheet to print."""
-    case = get_case(request.user, pk, "visit")
+    case = get_case(request.user, pk, "visit", shows=OF_A_VISIT)
     if refused := refuse_opening(request, case, "visit"):
         return refused
     form = VisitForm(request.POST or None)
@@ -34,7 +37,8 @@ def visit_new(request, pk):
         done = _("Đã ghi lần thăm.")
         saved = attempt(request, visits.record_visit, case, by=request.user, done=done, **form.cleaned_data)
         return redirect("casework:visits" if saved else "casework:case", case.pk)
-    context = about(request, case, form=form, last=case.visits.select_related("by").first())
+    last = disclosed(case, request.user).record(case.visits.select_related("by").first())
+    context = about(request, case, form=form, last=last)
     return render(
         request,
         "casework/visit_blank.html" if "blank" in request.GET else "casework/visit_form.html",
@@ -45,10 +49,9 @@ def visit_new(request, pk):
 @require_safe
 def case_reviews(request, pk):
     """Every review on Mẫu 06, newest first, and what follows from it."""
-    case = get_case(request.user, pk)
-    return render(
-        request, "casework/reviews.html", about(request, case, rows=case.reviews.select_related("by"))
-    )
+    case = get_case(request.user, pk, shows=OF_A_REVIEW)
+    rows = disclosed(case, request.user).records(case.reviews.select_related("by"))
+    return render(request, "casework/reviews.html", about(request, case, rows=rows))
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +81,8 @@ def new_cycle(request, pk):
 @require_safe
 def closing(request, pk):
     """What stands between the case and its closure; propose, decide, reopen."""
-    return render(request, "casework/closing.html", _closing(request, get_case(request.user, pk)))
+    case = get_case(request.user, pk, shows=OF_A_REVIEW)
+    return render(request, "casework/closing.html", _closing(request, case))
 
 
 @require_POST
@@ -126,7 +130,8 @@ def reopen(request, pk):
 
 
 def _closing(request, case, **forms) -> dict:
-    decisions = case.decisions.filter(kind=DecisionKind.CLOSURE).select_related("by")
+    made = case.decisions.filter(kind=DecisionKind.CLOSURE).select_related("by")
+    decisions = disclosed(case, request.user).records(made)
     context = {"obstacles": closing_obstacles(case) if case.is_open else [], "decisions": decisions}
     context |= {"close_form": CloseForm(), "return_form": ReturnClosureForm()}
     return about(request, case, **{**context, **forms})

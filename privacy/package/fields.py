@@ -46,7 +46,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.caregiver": _table(others="full_name relation phone", silent="id household phone_key"),
     "casework.case": _table(
         give="code commune state legal_label opened_on closed_on",
-        harm="risk",
+        harm="risk name_hidden hiding_comment",
         silent="id child officer next_due next_kind touched_at",
     ),
     "casework.report": _table(

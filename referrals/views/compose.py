@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.access import case_permissions, get_case
+from casework.access import case_permissions, get_case, sees
 from casework.workflow import NotNow, offered, require_deed
 from interface.once import once
 from referrals.access import for_views, get_referral
@@ -14,7 +14,7 @@ from referrals.actions.officer import compose_referral, give_consent, save_draft
 from referrals.enums import ReferralState, SharedField
 from referrals.forms import ConsentForm, NeedForm, ProviderForm, SharedForm
 from referrals.queries import answer_days
-from referrals.sharing import shared_view
+from referrals.sharing import shared_view, withheld
 from referrals.views.doing import attempt, data_of
 from referrals.workflow import consent_obstacles, may_consent
 from schools.enums import Need
@@ -94,13 +94,14 @@ def check(request, pk):
         return redirect("referrals:sent", pk)
     if request.method == "POST" and attempt(request, _("Đã gửi phiếu chuyển gửi."), send_referral, referral):
         return redirect("referrals:sent", pk)
+    shown = sees(request.user, referral.case)
     return _page(
         request,
         "referrals/check.html",
         referral.case,
         referral=referral,
-        before=shared_view(referral, state=ReferralState.SENT),
-        after=shared_view(referral, state=ReferralState.ACCEPTED),
+        before=withheld(shared_view(referral, state=ReferralState.SENT), shown),
+        after=withheld(shared_view(referral, state=ReferralState.ACCEPTED), shown),
         obstacles=consent_obstacles(referral.case.child, referral.consent, today()),
     )
 

@@ -4,7 +4,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.access import case_permissions, get_case
+from casework.access import case_permissions, get_case, knows_name, sees
+from casework.enums import FieldGroup
 from casework.workflow import offered as offered_on_case
 from interface.once import once
 from referrals.access import get_referral, referral_permissions
@@ -12,7 +13,7 @@ from referrals.actions.officer import answer_question, withdraw_consent, withdra
 from referrals.enums import STATE_COLOURS
 from referrals.forms import MessageForm
 from referrals.queries import messages_of, timeline
-from referrals.sharing import attended_weeks, shared_view
+from referrals.sharing import attended_weeks, shared_view, withheld
 from referrals.views.doing import attempt, data_of
 from referrals.workflow import offered
 
@@ -22,15 +23,14 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def of_case(request, pk):
     """List the referrals of one case, newest first."""
-    case = get_case(request.user, pk)
-    rows = list(case.referrals.select_related("institution", "programme"))
+    case = get_case(request.user, pk, shows=[FieldGroup.SCHOOLING])
+    unseen = case.name_hidden and not knows_name(request.user, case)
+    rows = [] if unseen else list(case.referrals.select_related("institution", "programme"))
     for row in rows:
         row.colour = STATE_COLOURS[row.state]
-    return render(
-        request,
-        "referrals/of_case.html",
-        {"case": case, "offered": offered_on_case(case, case_permissions(request.user, case)), "rows": rows},
-    )
+    buttons = offered_on_case(case, case_permissions(request.user, case))
+    shown = {"case": case, "offered": buttons, "rows": rows, "unseen": unseen}
+    return render(request, "referrals/of_case.html", shown)
 
 
 @require_http_methods(FORM_METHODS)
@@ -48,7 +48,7 @@ def sent(request, pk):
         "referrals/sent.html",
         referral,
         form=form,
-        view=shared_view(referral),
+        view=withheld(shared_view(referral), sees(request.user, referral.case)),
         steps=timeline(referral),
         talk=messages_of(referral),
         weeks=attended_weeks(referral),

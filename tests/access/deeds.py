@@ -18,6 +18,7 @@ from casework.actions import (
     attachments,
     cases,
     handover,
+    hiding,
     listimports,
     plans,
     reports,
@@ -30,7 +31,7 @@ from referrals.actions import attendance, institution, officer
 from schools.models import Institution
 from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, SUPERVISORS
-from tests.access.rows_case import close, propose
+from tests.access.rows_case import close, hide, propose
 from tests.casework import papers
 from vietnam.calendar import today, week_start
 
@@ -113,6 +114,16 @@ CASES = (
         "case_new",
         (),
         lambda case, by, world: cases.assign_case(case, officer=world.people["hoa"], by=by),
+    ),
+    plain(hiding.hide_name, "case_new", ("lan", *CHAIRS), reason="known_family"),
+    plain(hiding.unhide_name, "case_new", ("lan", *CHAIRS), hide, comment="Không cần nữa"),
+    # Who does not know the name cannot take the case over to learn it.
+    DeedRow(
+        cases.assign_case,
+        "case_new",
+        ("lan", *CHAIRS),
+        lambda case, by, world: cases.assign_case(case, officer=world.people["mai"], by=by),
+        hide,
     ),
     plain(cases.reopen_case, "case_proven", OFFICERS, close),
     plain(screenings.begin_screening, "case_new", OFFICERS, respondent="child"),

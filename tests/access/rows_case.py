@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.actions import plans
+from casework.actions import hiding, plans
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
 from tests.access.people import ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
 from tests.access.rows import deed, form, listing, page
@@ -26,6 +26,13 @@ def close(world):
     plans.decide_closure(world.records["case_proven"], by=world.people["minh"], approve=True)
 
 
+def hide(world):
+    """The officer in charge has hidden the child's name."""
+    hiding.hide_name(world.records["case_new"], by=world.people["lan"], reason="trafficking")
+
+
+# The officer in charge and the chairs of the commune.
+MAY_HIDE = ("lan", *CHAIRS)
 ASSESSMENT = {
     "on": day(),
     "risk": "high",
@@ -56,6 +63,15 @@ COMMENT = {"comment": "Bổ sung ý kiến của trẻ"}
 
 READING = (
     page("casework:case", "case_in_progress", KNOW, names=True),
+    deed(
+        "casework:case",
+        "case_in_progress",
+        KNOW,
+        data={"group": "contact"},
+        status=200,
+        changes=False,
+        names=True,
+    ),
     page("casework:log", "case_in_progress", KNOW, names=True),
     page("casework:seen", "case_in_progress", KNOW, names=True),
     page("casework:screenings", "case_registered", KNOW, names=True),
@@ -68,6 +84,9 @@ READING = (
     page("casework:closing", "case_proven", KNOW, names=True, given=close),
 )
 SMALL_DEEDS = (
+    *form("casework:hide_name", "case_new", MAY_HIDE, {"reason": "trafficking"}, names=True),
+    page("casework:unhide_name", "case_new", MAY_HIDE, names=True),
+    deed("casework:unhide_name", "case_new", MAY_HIDE, data={"comment": "Hết bị đe dọa"}, given=hide),
     *form("casework:note_new", "case_new", (*OFFICERS, *CHAIRS), {"text": "Gọi lại gia đình"}, names=True),
     *form("casework:return_item", "case_new", SUPERVISORS, COMMENT, names=True),
     *form("casework:emergency", "case_urgent", OFFICERS, {"text": "Trẻ ở nhà bà ngoại"}, names=True),

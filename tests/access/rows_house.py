@@ -12,6 +12,7 @@ from tests.access.people import (
     EVERYBODY,
     NOBODY,
     OFFICERS,
+    SIGNED_IN,
 )
 from tests.access.rows import Row, listing
 from vietnam.calendar import today
@@ -70,6 +71,8 @@ REPORTS = (
     ),
     COMMITTEE_PDF,
     listing("reports:overview", ANALYSTS),
+    # What may be seen by whom is no secret to anybody who is signed in.
+    listing("reports:who_sees", SIGNED_IN, tries=()),
     listing("reports:events", ANY_AUDITOR),
     listing("reports:events", ANY_AUDITOR, data={"person": "lan"}, tries=()),
     listing("reports:who_saw", ANY_AUDITOR),

@@ -13,7 +13,7 @@ from tests.frontend.upstream import COMPONENTS, FIELDS, WORDS, field
 FIXTURES = Path(__file__).parent / "fixtures"
 # Ours on purpose: nothing is remembered by the browser, errors are said twice, labels are bold, and optional
 # fields say so in words.
-OURS = ("autocomplete", "aria-invalid")
+OURS = ("autocomplete", "aria-invalid", "spellcheck")
 BOLD = re.compile(r" ?govuk-(?:label|fieldset__legend)--s\b")
 
 

@@ -11,7 +11,7 @@ from casework.enums import BirthPrecision
 from casework.listimport.issues import DOUBT, Issue
 from casework.listimport.record import ImportRecord, match_key
 from casework.listimport.rows import CheckedRow
-from casework.models import Child
+from casework.models import Case, Child
 from casework.sameness import birth_year
 from vietnam.text import fold
 
@@ -40,11 +40,16 @@ class Register:
     """The children that the rows of one list may be: loaded once, asked for every row."""
 
     def __init__(self, commune, rows: list[CheckedRow]):
-        """Load the children of `commune`, and those elsewhere who bear a name of the list."""
+        """Load the children of `commune`, and those elsewhere who bear a name of the list.
+
+        A hidden name is left out: the findings are read by every officer of the commune.
+        """
         names = {row.record.fold_key for row in rows}
         children = Child.objects.prefetch_related("household__caregivers").select_related(
             "household__commune"
         )
+        hidden = Case.objects.exclude(name_hidden="")
+        children = children.exclude(pk__in=hidden.values("child"))
         self.here = _by_name(children.filter(household__commune=commune))
         everybody = chain.from_iterable(self.here.values())
         self.by_id = {known.child.personal_id: known for known in everybody if known.child.personal_id_key}

@@ -1,0 +1,233 @@
+"""Which facts belong to which group, and who sees which group how. Data only: pages, `casework.access`, the
+masks of `casework.disclosure` and the page "who sees what" all read these tables.
+
+Every field of every model about a child stands in exactly one group or among `NOT_PERSONAL`; a test walks
+the models. Reasons: docs/decisions/0017-fields.md.
+"""
+
+from casework.enums import FieldGroup, How, Viewer
+
+_KEYS = ("id", "case", "by", "at")
+# Model label → group → fields.
+FIELDS = {
+    "casework.child": {
+        FieldGroup.IDENTITY: (
+            "full_name",
+            "search_key",
+            "sort_key",
+            "sex",
+            "birth_date",
+            "birth_precision",
+            "stated_age",
+            "age_as_of",
+            "ethnicity",
+        ),
+        FieldGroup.CONTACT: ("personal_id", "personal_id_key"),
+        FieldGroup.SCHOOLING: ("schooling", "grade", "school_name"),
+    },
+    "casework.household": {
+        FieldGroup.CONTACT: ("village",),
+        FieldGroup.PROTECTION: ("poverty", "poverty_year"),
+    },
+    "casework.caregiver": {
+        FieldGroup.IDENTITY: ("full_name", "relation"),
+        FieldGroup.CONTACT: ("phone", "phone_key"),
+    },
+    "casework.case": {
+        FieldGroup.IDENTITY: ("name_hidden", "hiding_comment"),
+        FieldGroup.WORK: ("legal_label",),
+        FieldGroup.PROTECTION: ("state", "risk", "opened_on", "closed_on", "next_due", "next_kind"),
+    },
+    "casework.deadline": {
+        FieldGroup.PROTECTION: ("kind", "rule", "starts_at", "due_at", "met_at", "cancelled_at", "owner"),
+    },
+    "casework.note": {FieldGroup.NARRATIVE: ("text",)},
+    "casework.report": {
+        FieldGroup.CONTACT: ("place",),
+        FieldGroup.WORK: ("work_text", "workplace_text", "hours_per_day", "days_per_week"),
+        FieldGroup.PROTECTION: ("channel", "received_at", "urgent", "state", "dismiss_reason"),
+        FieldGroup.NARRATIVE: ("what_was_said", "dismiss_comment"),
+    },
+    "casework.reporter": {FieldGroup.REPORTER: ("full_name", "phone", "address")},
+    "casework.screening": {
+        FieldGroup.WORK: (
+            "as_of",
+            "respondent",
+            "facts",
+            "step",
+            "result",
+            "rules",
+            "proposed_label",
+            "label",
+            "finished_at",
+        ),
+        FieldGroup.NARRATIVE: ("others_present", "override_reason"),
+    },
+    "casework.assessment": {
+        FieldGroup.PROTECTION: ("on", "harm", "capacity", "risk"),
+        FieldGroup.NARRATIVE: ("family", "learning", "child_words", "caregiver_words", "needs"),
+    },
+    "casework.plan": {
+        FieldGroup.PROTECTION: ("version", "caregiver_agrees", "review_on", "submitted_at"),
+        FieldGroup.NARRATIVE: ("objectives",),
+    },
+    "casework.planactivity": {
+        FieldGroup.PROTECTION: ("group", "by_date", "cost"),
+        FieldGroup.NARRATIVE: ("what", "responsible", "partner"),
+    },
+    "casework.decision": {
+        FieldGroup.PROTECTION: ("kind", "outcome", "number"),
+        FieldGroup.NARRATIVE: ("comment",),
+    },
+    "casework.visit": {
+        FieldGroup.CONTACT: ("place",),
+        FieldGroup.SCHOOLING: ("attending_school",),
+        FieldGroup.WORK: ("still_in_child_labour",),
+        FieldGroup.PROTECTION: ("on", "child_seen", "next_visit_on"),
+        FieldGroup.NARRATIVE: ("child_words", "caregiver_words", "observed"),
+    },
+    "casework.review": {
+        FieldGroup.PROTECTION: ("on", "harm", "capacity", "stable"),
+        FieldGroup.NARRATIVE: ("conclusion",),
+    },
+    "casework.consent": {
+        FieldGroup.IDENTITY: ("caregiver_name",),
+        FieldGroup.PROTECTION: ("purpose", "child_agrees", "given_on", "until", "withdrawn_on"),
+    },
+    "casework.support": {
+        FieldGroup.PROTECTION: ("kind", "given_on", "worth"),
+        FieldGroup.NARRATIVE: ("what",),
+    },
+    "casework.caseshare": {
+        FieldGroup.PROTECTION: ("emergency_reason", "verdict"),
+        FieldGroup.NARRATIVE: ("purpose", "review_comment"),
+    },
+    "casework.attachment": {FieldGroup.PROTECTION: ("kind",), FieldGroup.NARRATIVE: ("title",)},
+    "casework.listimport": {FieldGroup.LIST: ("table",)},
+    "casework.listrow": {FieldGroup.LIST: ("record", "issues")},
+}
+# Keys, people of the service and marks of the machinery: they tell nothing about the child by themselves.
+NOT_PERSONAL = {
+    "casework.child": ("id", "household"),
+    "casework.household": ("id", "commune"),
+    "casework.caregiver": ("id", "household"),
+    "casework.case": ("id", "code", "child", "commune", "officer", "touched_at"),
+    "casework.deadline": ("id", "case", "about", "told_for"),
+    "casework.note": (*_KEYS, "kind", "written_in", "answers"),
+    "casework.report": ("id", "commune", "child", "case", "taken_by", "fingerprint", "fingerprint_key"),
+    "casework.reporter": ("id", "report"),
+    "casework.screening": ("id", "case", "by"),
+    "casework.assessment": ("id", "case", "by"),
+    "casework.plan": ("id", "case", "by"),
+    "casework.planactivity": ("id", "plan"),
+    "casework.decision": (*_KEYS, "plan"),
+    "casework.visit": ("id", "case", "by"),
+    "casework.review": ("id", "case", "by"),
+    "casework.consent": ("id", "case", "by"),
+    "casework.support": ("id", "case", "by"),
+    "casework.caseshare": (
+        *("id", "case", "user", "kind", "granted_by", "starts_at", "ends_at", "ended_at", "ended_by"),
+        *("end_reason", "reviewed_at", "reviewed_by"),
+    ),
+    "casework.attachment": (
+        *(*_KEYS, "file_kind", "pages", "size", "sha256"),
+        *("stored_as", "removed_at", "removed_by", "removed_why"),
+    ),
+    "casework.listimport": (
+        "id",
+        "commune",
+        "by",
+        "at",
+        "file_name",
+        "mapping",
+        "state",
+        "rows_total",
+        "rows_done",
+    ),
+    "casework.listrow": ("id", "list_import", "number", "state", "fingerprint", "take", "report"),
+    "casework.columnmemory": ("id", "commune", "signature", "mapping"),
+}
+# Fields that say where the child can be found although their group is open to more people.
+EXACT_PLACES = {("casework.child", "school_name"), ("casework.report", "workplace_text")}
+
+_WORK_OF_A_CASE = {
+    FieldGroup.SCHOOLING: How.FULL,
+    FieldGroup.WORK: How.FULL,
+    FieldGroup.PROTECTION: How.FULL,
+    FieldGroup.NARRATIVE: How.FULL,
+}
+SEES = {
+    Viewer.IN_CHARGE: {
+        FieldGroup.IDENTITY: How.FULL,
+        FieldGroup.CONTACT: How.FULL,
+        **_WORK_OF_A_CASE,
+        FieldGroup.REPORTER: How.OWN,
+        FieldGroup.LIST: How.FULL,
+    },
+    Viewer.OFFICER: {
+        FieldGroup.IDENTITY: How.FULL,
+        FieldGroup.CONTACT: How.ON_REQUEST,
+        **_WORK_OF_A_CASE,
+        FieldGroup.REPORTER: How.OWN,
+        FieldGroup.LIST: How.FULL,
+    },
+    Viewer.CHAIR: {
+        FieldGroup.IDENTITY: How.FULL,
+        FieldGroup.CONTACT: How.ON_REQUEST,
+        **_WORK_OF_A_CASE,
+        FieldGroup.REPORTER: How.FULL,
+        FieldGroup.LIST: How.NEVER,
+    },
+    Viewer.SUPERVISOR: {
+        FieldGroup.IDENTITY: How.ON_REQUEST,
+        FieldGroup.CONTACT: How.ON_REQUEST,
+        **_WORK_OF_A_CASE,
+        FieldGroup.REPORTER: How.NEVER,
+        FieldGroup.LIST: How.NEVER,
+    },
+}
+# Shares of one case (decision 15): a co-worker works on it as another officer would; an emergency opening
+# shows where the child is, and what was told only on request, so that every look stands in the review.
+SEES[Viewer.CO_WORKER] = {**SEES[Viewer.OFFICER], FieldGroup.REPORTER: How.NEVER, FieldGroup.LIST: How.NEVER}
+SEES[Viewer.BREAK_GLASS] = {
+    **SEES[Viewer.CO_WORKER],
+    FieldGroup.CONTACT: How.FULL,
+    FieldGroup.NARRATIVE: How.ON_REQUEST,
+}
+# With a hidden name everybody but these sees neither name nor place, and no free text, which may hold both.
+SEES_HIDDEN_NAMES = (Viewer.IN_CHARGE, Viewer.CHAIR)
+WITHHELD_WITH_THE_NAME = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.NARRATIVE)
+# Groups that somebody is shown on request.
+ON_REQUEST = tuple(
+    group for group in FieldGroup if How.ON_REQUEST in {table[group] for table in SEES.values()}
+)
+_OPENNESS = (How.NEVER, How.ON_REQUEST, How.OWN, How.FULL)
+
+
+def group_of(label: str, field: str) -> FieldGroup | None:
+    """Return the group of `field` of the model `label`, None for one that is not personal.
+
+    Raises KeyError for a field that nobody has listed: what is not listed is not shown.
+    """
+    for group, names in FIELDS.get(label, {}).items():
+        if field in names:
+            return group
+    if field in NOT_PERSONAL[label]:
+        return None
+    raise KeyError(f"{label}.{field}")
+
+
+def hows(viewers, *, hidden: bool) -> dict[FieldGroup, How]:
+    """Return group → how somebody sees it who looks as each of `viewers`; `hidden`: the name is hidden."""
+    tables = [_table(viewer, hidden) for viewer in viewers]
+    return {
+        group: max((table[group] for table in tables), key=_OPENNESS.index, default=How.NEVER)
+        for group in FieldGroup
+    }
+
+
+def _table(viewer, hidden) -> dict[FieldGroup, How]:
+    table = SEES[viewer]
+    if not hidden or viewer in SEES_HIDDEN_NAMES:
+        return table
+    return {**table, **dict.fromkeys(WITHHELD_WITH_THE_NAME, How.NEVER)}
