@@ -55,7 +55,7 @@ def tamper_as_program(connection, *, seed: int, count: int) -> tuple[Counter, li
     for number in range(count):
         statement = chosen[number % len(chosen)]
         if is_refused(connection, statement):
-            refused[statement.split("; ")[-1].split()[0]] += 1
+            refused[statement.split()[0]] += 1
         else:
             allowed.append(statement)
     return refused, allowed
