@@ -155,9 +155,10 @@ def pass_on_referrals(post, *, by) -> int:
     colleagues = [user for user in post_holders(post.institution) if user.pk != post.user_id]
     granted = ReferralUserObjectPermission.objects.filter(user=post.user).values("content_object")
     live = Referral.objects.filter(institution=post.institution, state__in=SHARED_STATES, pk__in=granted)
-    left = list(live.order_by("pk"))
-    for referral in left:
-        grant(referral, colleagues)
+    with system_scope("referrals.grant"):
+        left = list(live.order_by("pk"))
+        for referral in left:
+            grant(referral, colleagues, by=by)
     about = {"about": post, "area": post.institution.commune, "reason": "hand_over"}
     write_event(by=by, deed=Deed.CHANGED, **about)
     return 0 if colleagues else len(left)

@@ -13,7 +13,7 @@ from tests.referrals.build import CHILD, approved_case, attend, make_draft, make
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 7
+LIST_QUERIES = 8
 OUTSIDERS = ("hoa", "yen", "thu", "dung", "an")
 
 
