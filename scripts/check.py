@@ -19,6 +19,7 @@ PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": secrets.token_urlsafe(64),
     "FIELD_KEYS": f"check:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+    "SEAL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     "SITE_URL": "https://cases.example",
     "ALLOWED_HOSTS": "cases.example",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
