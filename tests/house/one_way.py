@@ -247,7 +247,10 @@ REVIVED = Rule(
     ("import pickle", "from pickle import loads", "import yaml", "eval(text)", "exec(text)", "os.system(a)",
      "import_string(name)", "compile(text, '', 'exec')", "import marshal"),
     ("re.compile(text)", "json.loads(text)"),
-    {"accounts/actions/sessions.py": "the session store that the settings name"},
+    {
+        "accounts/actions/sessions.py": "the session store that the settings name",
+        "privacy/actions/retention.py": "the session store that the settings name",
+    },
 )  # fmt: skip
 PROCESSES = Rule(
     "another program is started by casework.isolation alone",
