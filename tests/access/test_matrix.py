@@ -66,7 +66,9 @@ def _status(world, row, method) -> int:
 
 
 def test_what_does_not_exist_is_hidden_like_what_one_may_not_know(world):
-    rows = [row for row in ROWS if row.about and row.method == "GET" and row.about != "commune"]
+    # Pages of a role refuse everybody else before they look for anything.
+    about = [row for row in ROWS if row.about and row.about != "commune" and row.others != 403]
+    rows = [row for row in about if row.method == "GET"]
     for row in rows:
         with undone():
             path = reverse(row.route, kwargs={"pk": 99_999_999, **row.arguments})

@@ -194,7 +194,7 @@ def _is_shared(table, key, person, cases) -> bool:
     if table.endswith("caseshare"):
         return row.case_id in cases or row.user_id == person.pk
     if table.endswith(("household", "child", "caregiver")):
-        home = row.pk if table == "casework_household" else getattr(row, "household_id", row.pk)
+        home = getattr(row, "household_id", row.id)
         return Case.objects.filter(pk__in=cases, child__household=home).exists()
     if hasattr(row, "case_id"):
         return row.case_id in cases

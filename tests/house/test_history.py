@@ -44,7 +44,7 @@ SIGNING_IN = ("Throttle", "OpenSession", "Authenticator")
 DERIVED_UPDATES = {
     ("casework/actions/clocks.py", "refresh_next_due"),
     ("casework/actions/clocks.py", "mark_told"),
-    ("casework/actions/listimports/taking.py", "take_batch"),
+    ("casework/actions/listimports/taking.py", "_take_batch"),
 }
 
 

@@ -111,8 +111,7 @@ def test_who_saw_takes_the_same_queries_for_one_person_and_many(
 
 
 def test_what_a_person_did_since_a_transfer_includes_lists_and_searches(cast, case, sign_in, auditor):
-    client = sign_in(cast["lan"])
-    client.get(reverse("casework:cases"), {"q": "Canary"})
+    sign_in(cast["lan"]).post(reverse("casework:search"), {"q": "Canary"}, follow=True)
     rows = auditor.get(reverse("reports:events"), {"person": "lan"}).context["rows"]
     assert "Tìm theo tên" in {str(row["deed"]) for row in rows}
     everybody = auditor.get(reverse("reports:events")).context["rows"]
@@ -124,7 +123,7 @@ def test_what_a_person_did_since_a_transfer_includes_lists_and_searches(cast, ca
 
 def test_lists_and_searches_of_people_elsewhere_stay_theirs(cast, few_areas, sign_in, auditor):
     Role.objects.filter(user=cast["binh"]).update(area=few_areas["A"])
-    sign_in(cast["hoa"]).get(reverse("casework:cases"), {"q": "Canary"})
+    sign_in(cast["hoa"]).post(reverse("casework:search"), {"q": "Canary"}, follow=True)
     assert auditor.get(reverse("reports:events"), {"person": "hoa"}).context["rows"] == []
 
 
