@@ -10,8 +10,11 @@ import tempfile
 from contextlib import ExitStack
 
 import django
+import pytest
+from django.db import connection
 
 from config.local import servers
+from config.local.postgres import APPLICATION
 from tests import database
 
 STACK = ExitStack()
@@ -28,6 +31,16 @@ if database.OWN_SERVERS not in os.environ:
     found = STACK.enter_context(servers.fresh(seed=database.prepared()))
     os.environ.update(found, **{database.OWN_SERVERS: "1"})
 django.setup()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Connect as the role that a module names (`DATABASE_ROLE`), else as the program."""
+    role = getattr(item.module, "DATABASE_ROLE", APPLICATION)
+    if connection.settings_dict["USER"] != role:
+        connection.close()
+        connection.settings_dict["USER"] = role
+
 
 pytest_plugins = ["tests.browser", "tests.fixtures"]
 

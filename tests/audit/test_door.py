@@ -1,7 +1,7 @@
 """The one door through which history is changed: for the owner of the tables, with a certificate."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from audit.actions import history_opened, save
 from audit.sealing import verify_trail
@@ -9,19 +9,8 @@ from casework.models import Household
 from config.local.postgres import OWNER
 from tests.audit.test_chain import HOUSEHOLDS, faults, linked
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def as_owner(django_db_setup, django_db_blocker):
-    """Work as the owner of the tables, as commands that erase do."""
-    with django_db_blocker.unblock():
-        connection.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connection.settings_dict, "USER", OWNER)
-        yield
-        with django_db_blocker.unblock():
-            connection.close()
+pytestmark = pytest.mark.django_db
+DATABASE_ROLE = OWNER
 
 
 def test_an_erasure_by_certificate_is_in_the_chain_and_no_fault(cast, few_areas):

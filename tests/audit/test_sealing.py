@@ -16,6 +16,8 @@ from reports.tasks import seal_trail, verify_newest
 from tests.audit.test_chain import commit
 
 pytestmark = pytest.mark.django_db
+# Some tests do what only somebody with the keys of the server could do.
+DATABASE_ROLE = "postgres"
 HERE = "tests.audit"
 
 

@@ -14,12 +14,14 @@ from bench.seed import HEAVY, HEAVY_OPEN, seed, sizes, states
 from casework.access import visible_cases
 from casework.enums import OPEN_STATES, CaseState
 from casework.models import Case, Child, Deadline, Report, Screening, Visit
+from config.local.postgres import OWNER
 from referrals.access import shared_referrals
 from referrals.enums import ReferralState
 from referrals.models import Attendance, Placement, Referral
 from vietnam.text import fold, sort_key
 
 CASES = 160
+DATABASE_ROLE = OWNER
 User = Case._meta.get_field("officer").related_model
 
 

@@ -100,7 +100,8 @@ def test_nothing_starts_on_a_database_with_demo_users(installation, command):
         assert refused.returncode != 0
         assert "E005: The database holds demo users." in refused.stdout + refused.stderr
     finally:
-        run([*MANAGE, "shell", "--no-imports", "--command", REMOVE_USERS], environ)
+        owner = {**environ, "DATABASE_AS_OWNER": "1"}
+        run([*MANAGE, "shell", "--no-imports", "--command", REMOVE_USERS], owner)
 
 
 MAKE_DEMO_USER = """

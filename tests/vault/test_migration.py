@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from accounts.models import User
 from casework.models import Caregiver, Child, Household, ListImport, ListRow, Report, Reporter, Visit
+from config.local.postgres import OWNER
 from tests.casework.lists import bring, small_list
 from tests.factories import make_case, make_visit
 from vault import columns
@@ -17,6 +18,7 @@ from vault.migrating import encrypting
 from vietnam.numbers import personal_id_key, telephone_key
 
 pytestmark = pytest.mark.django_db
+DATABASE_ROLE = OWNER
 
 MODELS = (Child, Caregiver, Household, Report, Reporter, Visit, ListImport, ListRow, User)
 

@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.seeds import seal, seeds_of, unseal
 from casework.models import Caregiver, Child
 from config import rotating
+from config.local.postgres import OWNER
 from tests.factories import make_case, make_visit
 from vault import cipher, columns, rotation
 from vault.fields import same
@@ -18,6 +19,7 @@ from vault.keys import published
 from vault.rotation import blind_indexes, sealed_columns
 
 pytestmark = pytest.mark.django_db
+DATABASE_ROLE = OWNER
 
 NEW = f"k2:{base64.b64encode(b'n' * 16 + b'e' * 16).decode()}"
 SEED = "JBSWY3DPEHPK3PXP"
