@@ -130,7 +130,7 @@ def use_passkey(user, answer: dict) -> bool:
 
 
 def registered_passkey(answer: dict) -> bool:
-    """Tell whether `answer` is a new passkey made for the question of this session."""
+    """Tell whether `answer` is a new passkey made for the question that was put to this browser."""
     try:
         webauthn.parse_registration_response(answer)
         webauthn.complete_registration(answer)

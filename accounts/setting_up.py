@@ -14,7 +14,7 @@ SHOWN_SECONDS = 600
 
 
 def seed_in(request) -> str:
-    """Return the seed being set up in this session; encrypted there, since sessions lie in the database."""
+    """Return the seed being set up by this sign-in; encrypted there, since sessions lie in the database."""
     with seeds_of(request.user.pk):
         try:
             return unseal(request.session.get(SEED, ""))
@@ -37,10 +37,10 @@ def picture_of(user, seed: str) -> str:
 
 
 def show_codes(request) -> None:
-    """Let this session show the recovery codes for ten minutes."""
+    """Let this sign-in show the recovery codes for ten minutes."""
     request.session[CODES_SHOWN_UNTIL] = timezone.now().timestamp() + SHOWN_SECONDS
 
 
 def shown_codes_until(request) -> float:
-    """Return until when this session may show the recovery codes, in seconds of Unix time."""
+    """Return until when this sign-in may show the recovery codes, in seconds of Unix time."""
     return request.session.get(CODES_SHOWN_UNTIL, 0)
