@@ -64,9 +64,9 @@ def attempt(world, row, person, before=None) -> Answer:
     return Answer(response.status_code, text_of(response), events, changed, response)
 
 
-def path_of(world, row) -> str:
-    """Return the address of `row`."""
-    key = {"pk": world.key(row.about)} if row.about else {}
+def path_of(world, row, key=None) -> str:
+    """Return the address of `row`, about the record whose primary key is `key` if one is given."""
+    key = {"pk": key or world.key(row.about)} if row.about else {}
     more = {name: told(world) if callable(told) else told for name, told in row.arguments.items()}
     return reverse(row.route, kwargs={**key, **more})
 

@@ -71,7 +71,7 @@ def test_what_does_not_exist_is_hidden_like_what_one_may_not_know(world):
     rows = [row for row in about if row.method == "GET"]
     for row in rows:
         with undone():
-            path = reverse(row.route, kwargs={"pk": 99_999_999, **row.arguments})
+            path = path_of(world, row, key=99_999_999)
             assert Browser(world.sessions["lan"]).get(path).status_code == 404, row
 
 
