@@ -126,10 +126,8 @@ def unread_notices(cases: QuerySet[Case], user) -> list[Notice]:
 
     The code of a case says that it exists: it goes with the right to see the case.
     """
-    unread = list(user.notices.filter(read_at=None)[:MOST_NOTICES])
-    codes = {notice.case_code for notice in unread if notice.case_code}
-    known = set(cases.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
-    return [notice for notice in unread if not notice.case_code or notice.case_code in known]
+    known = Q(case_code="") | Exists(cases.filter(code=OuterRef("case_code")))
+    return list(user.notices.filter(known, read_at=None)[:MOST_NOTICES])
 
 
 def next_deadline(cases: QuerySet[Case]) -> dt.datetime | None:

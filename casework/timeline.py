@@ -1,14 +1,17 @@
 """What happened to one case, newest first, and how its deadlines read. Called with a visible case only."""
 
-from django.db.models import Prefetch
+import datetime as dt
+
+from django.db.models import CharField, F, Prefetch, Value, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Event
 from casework.due import due_words
-from casework.enums import FieldGroup, NoteKind
-from casework.models import Decision
+from casework.enums import FieldGroup, NoteKind, Risk, SupportKind
+from casework.models import Assessment, Deadline, Report, Review, Support, Visit
 from casework.workflow import TRANSITIONS
 
 # No page shows more; the whole history stays in the records themselves.
@@ -18,10 +21,15 @@ LONGEST = 200
 def open_deadlines(case) -> list[dict]:
     """Return the running deadlines of `case`, the nearest first, each with its words and colour."""
     now = timezone.now()
-    running = (
-        case.deadlines.filter(met_at=None, cancelled_at=None).select_related("owner").order_by("due_at", "pk")
-    )
+    _read(case, "deadlines", Deadline.objects.select_related("owner").order_by("due_at", "pk"))
+    running = [clock for clock in case.deadlines.all() if clock.runs]
     return [{"deadline": row, **due_words(row.due_at, now)} for row in running]
+
+
+def reports_of(case) -> list[Report]:
+    """Return the reports about `case` with who took them, the newest first."""
+    _read(case, "reports", Report.objects.select_related("taken_by").order_by("-received_at"))
+    return list(case.reports.all())
 
 
 def timeline(case, limit: int = LONGEST, *, reports: bool = True) -> list[dict]:
@@ -41,7 +49,7 @@ def seen_by(case) -> list[Event]:
 
 
 def _reports(case, limit):
-    for report in case.reports.select_related("taken_by").order_by("-received_at")[:limit]:
+    for report in reports_of(case)[:limit]:
         yield item(
             _("Tiếp nhận thông tin"),
             report.received_at,
@@ -63,17 +71,8 @@ def _screenings(case, limit):
         )
 
 
-def _assessments(case, limit):
-    created = _created(case.assessments, case, limit)
-    for row in created:
-        title = _("Đánh giá nguy cơ và nhu cầu")
-        risk = row.get_risk_display()
-        yield item(title, row.history_date, row.history_user, risk, group=FieldGroup.PROTECTION)
-
-
 def _plans(case, limit):
-    decided = Prefetch("decisions", Decision.objects.select_related("by"))
-    for plan in case.plans.exclude(submitted_at=None).select_related("by").prefetch_related(decided)[:limit]:
+    for plan in case.plans.exclude(submitted_at=None).select_related("by")[:limit]:
         href = reverse("casework:plan", args=[plan.pk])
         yield item(_("Trình kế hoạch lần %(n)s") % {"n": plan.version}, plan.submitted_at, plan.by, "", href)
 
@@ -87,23 +86,38 @@ def _decisions(case, limit):
         yield item(title, row.at, row.by, row.comment)
 
 
-def _visits(case, limit):
-    created = _created(case.visits, case, limit)
-    for row in created:
-        title = _("Thăm gia đình ngày %(on)s") % {"on": f"{row.on:%d/%m/%Y}"}
-        yield item(title, row.history_date, row.history_user, row.observed)
+def _first_versions(case, limit):
+    """What was written down once and may have been corrected since: four histories in one query."""
+    written = [
+        _first(Assessment, case, limit, "assessment", about="risk", text=Value("")),
+        _first(Visit, case, limit, "visit", about=Cast("on", CharField()), text="observed"),
+        _first(Review, case, limit, "review", about=Value(""), text="conclusion"),
+        _first(Support, case, limit, "support", about="kind", text="what"),
+    ]
+    for kind, when, by, about, text in written[0].union(*written[1:], all=True):
+        yield WORDS[kind](when, by, about, text)
 
 
-def _reviews(case, limit):
-    created = _created(case.reviews, case, limit)
-    for row in created:
-        yield item(_("Rà soát, đánh giá (Mẫu 06)"), row.history_date, row.history_user, row.conclusion)
+def _assessed(when, by, risk, _text):
+    title = _("Đánh giá nguy cơ và nhu cầu")
+    return item(title, when, by, Risk(risk).label, group=FieldGroup.PROTECTION)
 
 
-def _supports(case, limit):
-    created = _created(case.supports, case, limit)
-    for row in created:
-        yield item(row.get_kind_display(), row.history_date, row.history_user, row.what)
+def _visited(when, by, on, observed):
+    title = _("Thăm gia đình ngày %(on)s") % {"on": f"{dt.date.fromisoformat(on):%d/%m/%Y}"}
+    return item(title, when, by, observed)
+
+
+def _reviewed(when, by, _about, conclusion):
+    return item(_("Rà soát, đánh giá (Mẫu 06)"), when, by, conclusion)
+
+
+def _supported(when, by, kind, what):
+    return item(SupportKind(kind).label, when, by, what)
+
+
+# How a first version reads, by its kind; each takes when, by, what it is about, and its text.
+WORDS = {"assessment": _assessed, "visit": _visited, "review": _reviewed, "support": _supported}
 
 
 def _attachments(case, limit):
@@ -141,10 +155,19 @@ def _moves(case, limit):
         yield item(title, row.history_date, row.history_user, text, group=None)
 
 
-def _created(related, case, limit):
-    """Return the first versions of the records of one kind, with who wrote them."""
-    first = related.model.history.filter(case_id=case.pk, history_type="+").select_related("history_user")
-    return first.order_by("-history_date")[:limit]
+def _first(model, case, limit, kind, *, about, text):
+    """Return the first versions of the records of one kind as (kind, when, by, about, text)."""
+    first = model.history.filter(case_id=case.pk, history_type="+").order_by("-history_date")
+    told = {"told": Value(kind), "about_it": F(about) if isinstance(about, str) else about}
+    told["text_of_it"] = F(text) if isinstance(text, str) else text
+    return first.annotate(**told).values_list(
+        "told", "history_date", "history_user__full_name", "about_it", "text_of_it"
+    )[:limit]
+
+
+def _read(case, related, rows) -> None:
+    """Read `related` of `case` by the queryset `rows`, unless another part of the page already did."""
+    prefetch_related_objects([case], Prefetch(related, rows))
 
 
 def item(title, when, by, text="", href="", group=FieldGroup.NARRATIVE) -> dict:
@@ -156,12 +179,9 @@ def item(title, when, by, text="", href="", group=FieldGroup.NARRATIVE) -> dict:
 SOURCES = [
     _reports,
     _screenings,
-    _assessments,
     _plans,
     _decisions,
-    _visits,
-    _reviews,
-    _supports,
+    _first_versions,
     _attachments,
     _notes,
     _moves,

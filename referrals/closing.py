@@ -16,22 +16,25 @@ WEEKS_NEEDED = 2
 RECENT_DAYS = 42
 
 
-def no_open_referral(case) -> list[str]:
+def referrals_are_settled(case) -> list[str]:
+    """Ask both things of the referrals, from one reading of them."""
+    referrals = list(case.referrals.select_related("placement").order_by("pk"))
+    return [*no_open_referral(referrals), *institution_confirms_attendance(referrals)]
+
+
+def no_open_referral(referrals) -> list[str]:
     """Ask that no referral is still a draft, unanswered, or accepted without enrolment."""
-    numbers = [
-        referral.number for referral in case.referrals.filter(state__in=UNSETTLED_STATES).order_by("pk")
-    ]
+    numbers = [referral.number for referral in referrals if referral.state in UNSETTLED_STATES]
     if not numbers:
         return []
     return [_("Phiếu chuyển gửi chưa xong: %(numbers)s.") % {"numbers": ", ".join(numbers)}]
 
 
-def institution_confirms_attendance(case) -> list[str]:
+def institution_confirms_attendance(referrals) -> list[str]:
     """Ask for a completed placement, or one whose last recorded weeks are recent and well attended."""
-    if case.referrals.filter(state=ReferralState.COMPLETED).exists():
+    if any(referral.state == ReferralState.COMPLETED for referral in referrals):
         return []
-    placed = case.referrals.filter(state=ReferralState.PLACED).select_related("placement")
-    if any(_attends(referral.placement) for referral in placed):
+    if any(_attends(referral.placement) for referral in referrals if referral.state == ReferralState.PLACED):
         return []
     return [
         _(
@@ -42,7 +45,7 @@ def institution_confirms_attendance(case) -> list[str]:
     ]
 
 
-CHECKS = (no_open_referral, institution_confirms_attendance)
+CHECKS = (referrals_are_settled,)
 
 
 def _attends(placement) -> bool:

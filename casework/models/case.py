@@ -98,6 +98,11 @@ class Deadline(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_at:%d/%m/%Y}"
 
+    @property
+    def runs(self) -> bool:
+        """Tell whether the clock was neither met nor cancelled."""
+        return self.met_at is None and self.cancelled_at is None
+
 
 class Note(models.Model):
     """A word on a case, kept with the organisation it was written in.

@@ -13,7 +13,7 @@ from casework.enums import DeadlineKind, FieldGroup, NoteKind
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.models import Note
 from casework.steps import task_list
-from casework.timeline import LONGEST, open_deadlines, seen_by, timeline
+from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
 from casework.views.about_case import about, asked_for, attempt
 from casework.workflow import closing_obstacles
 from interface.once import once
@@ -148,8 +148,7 @@ def _overview(request, case, seen, **extra) -> dict:
 
 def _reports(request, case):
     """Return the reports about the case; whoever sees it by a share only is shown none of them."""
-    found = case.reports.select_related("taken_by").order_by("-received_at")
-    return found.none() if share_of(request.user, case) else found
+    return [] if share_of(request.user, case) else reports_of(case)
 
 
 def _timeline(request, case, limit=LONGEST) -> list[dict]:

@@ -73,7 +73,7 @@ def test_constant_queries_however_much_happened(cast, sign_in, django_assert_num
     for count in (1, 3):
         for _ in range(count):
             write_note(case, by=cast["lan"], text="Gọi điện cho gia đình")
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(22):
             client.get(url("case", case.pk))
 
 
