@@ -1,20 +1,68 @@
 """Administration of people and roles; nothing about a child stands here."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.actions.leaving import Leaving, WorkLeft
 from accounts.actions.sessions import end_sessions
 from accounts.models import Role, User
+from accounts.views.leaving import later_in_words, refused_in_words
 from accounts.views.people import invite_and_tell
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 
 # The fields of a role as the form names them; the rest of its formset is bookkeeping.
 ROLE_FIELDS = ("-kind", "-area", "-supervision_area", "-starts", "-ends", "-DELETE")
+
+
+class Refused:
+    """A form that says why what it asked for was taken back."""
+
+    refusal = None
+
+    def clean(self):
+        super().clean()
+        self.add_error(None, self.refusal)
+
+
+class KeepsWork:
+    """An administration that ends no role, post or account while work would be left behind.
+
+    The change is tried and taken back, so that every way of ending a role is held to the same question.
+    """
+
+    def person_of(self, obj):
+        """Return whose work could be left behind by changing `obj`."""
+        raise NotImplementedError
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except WorkLeft as refusal:
+            request.refusal = refused_in_words(refusal.left)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return type(form)(form.__name__, (Refused, form), {"refusal": refusal}) if refusal else form
+
+    def save_model(self, request, obj, form, change):
+        request.leaving = Leaving(self.person_of(obj), by=request.user) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if request.leaving is not None:
+            request.leaving.check()
+            if later := request.leaving.later():
+                messages.warning(request, later_in_words(later))
 
 
 class RoleInline(admin.TabularInline):
@@ -51,7 +99,7 @@ class NewUserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class HouseUserAdmin(SimpleHistoryAdmin, UserAdmin):
+class HouseUserAdmin(KeepsWork, SimpleHistoryAdmin, UserAdmin):
     """Users with their dated roles. Flags of Django's own permissions are left out, roles decide; nobody sees
     or sets another person's password."""
 
@@ -74,6 +122,9 @@ class HouseUserAdmin(SimpleHistoryAdmin, UserAdmin):
         if request.method == "POST" and object_id == str(request.user.pk) and _holds_role(request.POST):
             self._refuse(request, request.user, "own_role")
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def person_of(self, obj):
+        return obj
 
     def user_change_password(self, request, id, form_url=""):  # noqa: A002, the name is Django's
         """Refuse: who forgot a password is invited again."""

@@ -44,7 +44,7 @@ class NoticeKind(models.TextChoices):
     OPENED_URGENTLY = "opened_urgently", _("Một hồ sơ vừa được mở khẩn cấp")
     REVIEW_OVERDUE = "review_overdue", _("Một lần mở khẩn cấp chưa được xem xét")
     HANDED_OVER = "handed_over", _("Có hồ sơ được bàn giao cho bạn")
-    ROLE_ENDING = "role_ending", _("Một người sắp hết vai trò còn việc chưa bàn giao")
+    ROLE_ENDING = "role_ending", _("Một người sắp nghỉ hoặc đã nghỉ còn việc chưa bàn giao")
     DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")
     INCIDENT_REPORTED = "incident_reported", _("Có sự cố dữ liệu vừa được báo")
     INCIDENT_CLOCK = "incident_clock", _("Sự cố dữ liệu chưa thông báo cơ quan có thẩm quyền")
@@ -62,3 +62,11 @@ class InvitationState(models.TextChoices):
     EXPIRED = "expired", _("Lời mời hết hạn")
     WITHDRAWN = "withdrawn", _("Lời mời đã thu hồi")
     USED = "used", _("Đã đến")
+
+
+class BlockReason(models.TextChoices):
+    """Why an account is blocked at once, before its work is handed over."""
+
+    LOST = "lost", _("Mất điện thoại, máy tính hoặc lộ mật khẩu")
+    DISMISSED = "dismissed", _("Buộc thôi việc, đình chỉ công tác")
+    MISUSE = "misuse", _("Nghi xem hoặc dùng hồ sơ sai mục đích")

@@ -4,7 +4,8 @@ from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
-from interface.forms import HouseFormMixin
+from accounts.enums import BlockReason
+from interface.forms import HouseFormMixin, Radios
 
 # A passkey's answer is some two kilobytes; what is longer is none.
 LONGEST_ANSWER = 20_000
@@ -58,6 +59,17 @@ class NewAppForm(CodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("6 chữ số mà ứng dụng vừa hiện.")
+
+
+class BlockForm(HouseFormMixin, forms.Form):
+    """Why an account is blocked at once."""
+
+    reason = forms.ChoiceField(
+        label=_("Lý do"),
+        choices=BlockReason.choices,
+        widget=Radios(),
+        error_messages={"required": _("Chọn lý do.")},
+    )
 
 
 class PasskeyForm(HouseFormMixin, forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import confirming, invitation, notices, people, security, signing_in
+from accounts.views import confirming, invitation, leaving, notices, people, security, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("bao-mat/phien/ket-thuc/", security.end_other_sessions, name="end_other_sessions"),
     path("nguoi-dung/", people.people, name="people"),
     path("nguoi-dung/<int:pk>/moi/", people.invite_person, name="invite_person"),
+    path("nguoi-dung/<int:pk>/khoa-khan-cap/", leaving.block_person, name="block_person"),
     path("nguoi-dung/<int:pk>/thu-hoi/", people.withdraw_invitation, name="withdraw_invitation"),
     path("thong-bao/<int:pk>/mo/", notices.open_notice, name="open_notice"),
 ]

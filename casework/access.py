@@ -249,6 +249,8 @@ def may_hand_over(user, commune) -> bool:
 def get_leaver(user, pk, commune_pk) -> tuple[User, Area]:
     """Return a person and a commune whose work `user` may hand over, and write the event of looking.
 
+    Of the work itself `accounts.leaving` tells numbers and codes.
+
     Raises Http404 for other communes and for what does not exist.
     """
     leaver = get_object_or_404(User, pk=pk)

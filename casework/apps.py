@@ -8,6 +8,8 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Công tác hồ sơ trẻ em")
 
     def ready(self):
-        from casework import closing, workflow
+        from accounts import leaving
+        from casework import closing, handover, workflow
 
+        leaving.SOURCES.extend(handover.SOURCES)
         workflow.closing_checks.extend(closing.CHECKS)

@@ -1,21 +1,59 @@
-"""Work that would be left behind: open cases, deadlines and drafts of officers whose role ends or ended.
+"""Work of a case that would be left behind when an officer or a chair goes.
 
-By codes and numbers only; called for communes in which the asking person may hand over, and by the clock.
+By codes and numbers only; `accounts.leaving` asks, for the list "Bàn giao" and before a role may end.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import ngettext
 
 from accounts.enums import RoleKind
+from accounts.leaving import Left, Question, deserted, last_days, open_work
 from accounts.models import Role, User
 from areas.models import Area
-from casework.models import Case, Deadline, Plan, Screening
+from casework.access import running_shares
+from casework.enums import OPEN_STATES, CaseState, DeadlineKind, ReportState, ShareKind
+from casework.models import Case, CaseShare, Deadline, Plan, Report, Screening
 from casework.queries import OPEN
 from vietnam.calendar import today
 
 SOON_DAYS = 30
+AWAITING_CHAIR = (CaseState.PLANNED, CaseState.CLOSING)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of a person's own work: its rows, which column names the person, where the case is."""
+
+    kind: str
+    rows: Callable[[], QuerySet]
+    owner: str
+    case: str = "case__"
+
+
+def _running() -> QuerySet[Deadline]:
+    return Deadline.objects.filter(met_at=None, cancelled_at=None)
+
+
+def shares_given() -> QuerySet[CaseShare]:
+    """Shares with co-workers for which nobody but the giver answers: no other officer is in charge."""
+    answers = Q(case__officer=None) | Q(case__officer=F("granted_by"))
+    return running_shares().filter(answers, kind=ShareKind.CO_WORKER)
+
+
+OWN_PARTS = {
+    RoleKind.OFFICER: (
+        Part("case", Case.objects.all, "officer", ""),
+        Part("deadline", lambda: _running().exclude(kind=DeadlineKind.APPROVAL), "owner"),
+        Part("screening", lambda: Screening.objects.filter(finished_at=None), "by"),
+        Part("plan", lambda: Plan.objects.filter(submitted_at=None), "by"),
+        Part("share", shares_given, "granted_by"),
+    ),
+    RoleKind.CHAIR: (Part("approval", lambda: _running().filter(kind=DeadlineKind.APPROVAL), "owner"),),
+}
 
 
 @dataclass(frozen=True)
@@ -23,56 +61,142 @@ class Leaver:
     """One person's open work in one commune; `ends` is the last day of the role, None when it is over."""
 
     user: User
-    commune: Area
+    place: Area
+    role: RoleKind
     ends: dt.date | None
-    cases: int
+    work: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    @property
+    def by_codes(self) -> bool:
+        """Whether it is handed over case by case; otherwise somebody must take the post."""
+        return self.role in OWN_PARTS
 
 
-def work_of(user, commune) -> QuerySet[Case]:
-    """Return the open cases of `commune` with work of `user`: in charge, a running deadline or a draft."""
-    deadlines = Deadline.objects.filter(case=OuterRef("pk"), owner=user, met_at=None, cancelled_at=None)
-    screenings = Screening.objects.filter(case=OuterRef("pk"), by=user, finished_at=None)
-    plans = Plan.objects.filter(case=OuterRef("pk"), by=user, submitted_at=None)
-    parts = {
-        "deadline_left": Exists(deadlines),
-        "screening_left": Exists(screenings),
-        "plan_left": Exists(plans),
-    }
-    found = Case.objects.filter(OPEN, commune=commune).annotate(**parts)
-    left = Q(officer=user) | Q(deadline_left=True) | Q(screening_left=True) | Q(plan_left=True)
-    return found.filter(left).order_by("code")
+def work_of(user, commune, role: RoleKind = RoleKind.OFFICER) -> QuerySet[Case]:
+    """Return the open cases of `commune` on which `user` has work of her own as `role`, by code."""
+    own = Q()
+    for part in OWN_PARTS[role]:
+        column = "pk" if not part.case else "case"
+        rows = part.rows().filter(**{part.owner: user, column: OuterRef("pk")})
+        own |= Q(Exists(rows))
+    return Case.objects.filter(OPEN, own, commune=commune).order_by("code")
 
 
 def leavers(communes: list[int] | None) -> list[Leaver]:
-    """Return who has open cases in `communes` (ids; None for all) and a role that ends soon or is over."""
-    owned = Case.objects.filter(OPEN, officer__isnull=False).order_by()
-    owned = owned if communes is None else owned.filter(commune_id__in=communes)
-    rows = list(owned.values("officer_id", "commune_id").annotate(cases=Count("pk")))
-    ends = _last_days([row["officer_id"] for row in rows])
-    people = User.objects.in_bulk({row["officer_id"] for row in rows})
-    places = Area.objects.in_bulk({row["commune_id"] for row in rows})
+    """Return who leaves within thirty days or has left, with open work in `communes` (ids; None for all)."""
     horizon = today() + dt.timedelta(days=SOON_DAYS)
-    found = []
-    for row in rows:
-        last = ends.get((row["officer_id"], row["commune_id"]))
-        if last is None or last <= horizon:
-            person, place = people[row["officer_id"]], places[row["commune_id"]]
-            found.append(Leaver(person, place, last, row["cases"]))
-    return sorted(found, key=lambda each: (each.ends or dt.date.min, each.commune.code, each.user.pk))
+    return sorted(_grouped(open_work(Question(communes=communes, day=horizon))), key=_urgency)
+
+
+def leaving_now(user, commune) -> list[Leaver]:
+    """Return what `user` would leave in `commune` by going today, an officer's work before a chair's."""
+    found = _grouped(open_work(Question(user=user, communes=[commune.pk], gone=True)))
+    return sorted((one for one in found if one.by_codes), key=lambda one: list(OWN_PARTS).index(one.role))
 
 
 def ending_roles(days: int) -> QuerySet[Role]:
-    """Return the officers' roles that end within `days` days."""
+    """Return the roles of officers and chairs that end within `days` days."""
     last = today() + dt.timedelta(days=days)
-    held = {"kind": RoleKind.OFFICER, "starts__lte": today(), "ends__gte": today(), "ends__lte": last}
+    held = {"kind__in": tuple(OWN_PARTS), "starts__lte": today(), "ends__gte": today(), "ends__lte": last}
     return Role.objects.filter(**held, user__is_active=True).select_related("user", "area").order_by("pk")
 
 
-def _last_days(users) -> dict[tuple[int, int], dt.date]:
-    """Return (user, commune) → the last day as an officer there; nothing for whom it is over."""
-    held = Q(starts__lte=today()) & (Q(ends=None) | Q(ends__gte=today()))
-    roles = Role.objects.filter(held, kind=RoleKind.OFFICER, user__in=users, user__is_active=True)
+def own_work(question: Question) -> list[Left]:
+    """Return the cases, deadlines, drafts and shares of officers, and the approvals of chairs."""
+    return [
+        left
+        for role, parts in OWN_PARTS.items()
+        for part in parts
+        for left in _told(part.kind, role, _codes_of_part(question, role, part))
+    ]
+
+
+def work_of_the_post(question: Question) -> list[Left]:
+    """Return what waits for any chair or officer of a commune, where nobody stays who could do it."""
+    waiting = Case.objects.filter(state__in=[str(state) for state in AWAITING_CHAIR])
+    reports = Report.objects.filter(state=ReportState.OPEN)
+    return [
+        *_of_the_post(question, RoleKind.CHAIR, "decision", waiting, "code"),
+        *_of_the_post(question, RoleKind.OFFICER, "report", reports, ""),
+    ]
+
+
+SOURCES = (own_work, work_of_the_post)
+
+
+def _codes_of_part(question, role, part) -> dict[tuple[int, int], list[str]]:
+    place = f"{part.case}commune_id"
+    rows = part.rows().filter(Q(**{f"{part.case}state__in": [str(state) for state in OPEN_STATES]}))
+    stays = question.staying(role).filter(user=OuterRef(part.owner), area=OuterRef(place))
+    rows = rows.filter(~Exists(stays), **{f"{part.owner}__isnull": False})
+    if question.user:
+        rows = rows.filter(**{part.owner: question.user})
+    if question.communes is not None:
+        rows = rows.filter(**{f"{place}__in": question.communes})
     found = {}
-    for user, area, ends in roles.values_list("user_id", "area_id", "ends"):
-        found[user, area] = max(found.get((user, area), dt.date.min), ends or dt.date.max)
+    for owner, commune, code in rows.order_by().values_list(part.owner, place, f"{part.case}code"):
+        found.setdefault((owner, commune), []).append(code)
     return found
+
+
+def _of_the_post(question, role, kind, rows, code) -> list[Left]:
+    if question.communes is not None:
+        rows = rows.filter(commune_id__in=question.communes)
+    by_commune = {}
+    for commune, told in rows.order_by().values_list("commune_id", code or "pk"):
+        by_commune.setdefault(commune, []).append(told if code else "")
+    last = deserted(question, role, list(by_commune))
+    return _told(kind, role, {(user.pk, commune): by_commune[commune] for commune, user in last.items()})
+
+
+def _told(kind, role, codes) -> list[Left]:
+    people = User.objects.in_bulk({user for user, _place in codes})
+    places = Area.objects.in_bulk({place for _user, place in codes})
+    ends = last_days(role, list(people))
+    return [
+        Left(
+            user=people[user],
+            role=role,
+            place=places[place],
+            kind=kind,
+            text=in_words(kind, len(found)),
+            codes=tuple(sorted({code for code in found if code})),
+            ends=ends.get((user, place)),
+        )
+        for (user, place), found in codes.items()
+    ]
+
+
+def in_words(kind: str, count: int) -> str:
+    """Return the words for so much work of `kind`."""
+    words = {
+        "case": ngettext("%(n)s hồ sơ đang phụ trách", "%(n)s hồ sơ đang phụ trách", count),
+        "deadline": ngettext("%(n)s thời hạn đang chạy", "%(n)s thời hạn đang chạy", count),
+        "screening": ngettext("%(n)s sàng lọc chưa xong", "%(n)s sàng lọc chưa xong", count),
+        "plan": ngettext("%(n)s kế hoạch chưa trình", "%(n)s kế hoạch chưa trình", count),
+        "share": ngettext("%(n)s chia sẻ đã cho", "%(n)s chia sẻ đã cho", count),
+        "approval": ngettext("%(n)s thời hạn phê duyệt", "%(n)s thời hạn phê duyệt", count),
+        "decision": ngettext("%(n)s đề nghị chờ quyết định", "%(n)s đề nghị chờ quyết định", count),
+        "report": ngettext("%(n)s thông tin chờ xử lý", "%(n)s thông tin chờ xử lý", count),
+    }
+    return words[kind] % {"n": count}
+
+
+def _grouped(found: list[Left]) -> list[Leaver]:
+    groups = {}
+    for left in found:
+        groups.setdefault((left.user, left.place, left.role), []).append(left)
+    return [
+        Leaver(
+            *key,
+            ends=rows[0].ends,
+            work=tuple(row.text for row in rows),
+            codes=tuple(sorted({code for row in rows for code in row.codes})),
+        )
+        for key, rows in groups.items()
+    ]
+
+
+def _urgency(leaver) -> tuple:
+    return (leaver.ends or dt.date.min, leaver.place.code, leaver.user.pk)

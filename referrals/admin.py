@@ -1,16 +1,17 @@
 """Who works at which institution: administrators keep posts; a newcomer is given the live referrals there."""
 
-from django.contrib import admin, messages
-from django.utils.translation import gettext as _
+from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.actions.leaving import Leaving
+from accounts.admin import KeepsWork
 from audit.actions import save
 from referrals.actions.institution import grant_open_referrals, pass_on_referrals
 from schools.models import Post
 
 
 @admin.register(Post)
-class PostAdmin(SimpleHistoryAdmin):
+class PostAdmin(KeepsWork, SimpleHistoryAdmin):
     """A post is ended by its date, not deleted."""
 
     list_display = ("user", "institution", "title", "starts", "ends")
@@ -18,12 +19,15 @@ class PostAdmin(SimpleHistoryAdmin):
     search_fields = ("user__full_name", "institution__search_key")
     raw_id_fields = ("user", "institution")
 
+    def person_of(self, obj):
+        return Post.objects.get(pk=obj.pk).user
+
     def save_model(self, request, obj, form, change):
+        request.leaving = Leaving(self.person_of(obj), by=request.user) if change else None
         save(obj, by=request.user, reason="post_saved")
         grant_open_referrals(obj, by=request.user)
-        if obj.ends and pass_on_referrals(obj, by=request.user):
-            text = _("Người này còn phiếu chuyển gửi chưa xong mà cơ sở chưa có ai khác để nhận. Thêm người.")
-            messages.warning(request, text)
+        if obj.ends:
+            pass_on_referrals(obj, by=request.user)
 
     def has_delete_permission(self, request, obj=None):
         return False

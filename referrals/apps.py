@@ -8,11 +8,16 @@ class ReferralsConfig(AppConfig):
     verbose_name = _("Chuyển gửi")
 
     def ready(self):
+        from accounts import leaving
         from casework import fields as casework_fields
         from casework import timeline, workflow
         from referrals import closing, fields
+        from referrals.actions.institution import pass_on_all
+        from referrals.handover import referrals_left
         from referrals.timeline import referral_moves
 
+        leaving.SOURCES.append(referrals_left)
+        leaving.PASSED_ON.append(pass_on_all)
         workflow.closing_checks.extend(closing.CHECKS)
         timeline.SOURCES.append(referral_moves)
         casework_fields.FIELDS.update(fields.FIELDS)

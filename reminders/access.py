@@ -8,7 +8,10 @@ from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
 
 # Notices about work as a whole: whoever holds one of the roles may open the page.
-ABOUT_WORK = {NoticeKind.HANDED_OVER: (RoleKind.OFFICER,), NoticeKind.ROLE_ENDING: (RoleKind.SUPERVISOR,)}
+ABOUT_WORK = {
+    NoticeKind.HANDED_OVER: (RoleKind.OFFICER, RoleKind.CHAIR),
+    NoticeKind.ROLE_ENDING: (RoleKind.SUPERVISOR,),
+}
 
 
 def may_still_open(notice) -> bool:

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import RoleKind
+from accounts.enums import BlockReason, RoleKind
 from audit.enums import Deed, Outcome
 from audit.models import Event
 from casework.enums import EmergencyReason
@@ -72,6 +72,7 @@ REASONS = {
     "invitation_used": _("Lời mời được dùng"),
     "own_invitation": _("Tự mời chính mình"),
     "own_role": _("Tự sửa vai trò của mình"),
+    "block": _("Khóa khẩn cấp tài khoản"),
     "set_password": _("Đặt mật khẩu cho người khác"),
 }
 # Lists and pages that events name beside kinds of records.
@@ -161,7 +162,7 @@ def role_words(codes: str) -> str:
 
 def purpose_words(code: str) -> str:
     """Return the code of a purpose in words; an unknown code stays as it is."""
-    return dict([*Purpose.choices, *EmergencyReason.choices]).get(code, code)
+    return dict([*Purpose.choices, *EmergencyReason.choices, *BlockReason.choices]).get(code, code)
 
 
 def kind_words(label: str) -> str:

@@ -3,6 +3,10 @@
 A post counts only together with the counsellor's role, and both end by themselves at the end of their day.
 """
 
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
 from accounts.access import has_role
 from accounts.enums import RoleKind
 from accounts.models import Role, User
@@ -34,6 +38,13 @@ def post_holders(institution: Institution) -> list[User]:
     )
     people = {post.user_id: post.user for post in posts.select_related("user").order_by("pk")}
     return list(people.values())
+
+
+def lasting_posts(roles, day: dt.date) -> QuerySet[Post]:
+    """Return the posts of holders of `roles` that go on after `day`; who follows begins tomorrow."""
+    lasting = Q(ends=None) | Q(ends__gt=day)
+    held = {"user__in": roles.values("user"), "institution__is_active": True}
+    return Post.objects.filter(lasting, starts__lte=today() + dt.timedelta(days=1), **held)
 
 
 def institutions_of(user_ids) -> dict[int, list[str]]:

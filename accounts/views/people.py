@@ -45,6 +45,7 @@ def _row(person, administrator) -> dict:
         "colour": COLOURS[state],
         "until": invitation.expires_at if state == InvitationState.OPEN else None,
         "may_invite": person.is_active and person != administrator,
+        "may_block": person.is_active and person != administrator,
         "may_withdraw": state == InvitationState.OPEN,
         "again": state == InvitationState.USED,
     }

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.access import people_of_commune, supervisors_of
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, RoleKind
+from accounts.leaving import Question, open_work
 from accounts.scope import system_scope
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import may_hand_over
-from casework.handover import ending_roles, work_of
+from casework.enums import DeadlineKind
+from casework.handover import ending_roles, shares_given, work_of
 from casework.models import Case
 from casework.workflow import NotNow
 from vietnam.calendar import end_of_day
@@ -22,23 +24,23 @@ TOLD_DAYS = 14
 
 
 @transaction.atomic
-def hand_over(leaver, commune, codes: list[str], *, to, by) -> int:
-    """Give the open work of `leaver` on the cases `codes` of `commune` to the officer `to`; return how many.
+def hand_over(leaver, commune, codes: list[str], *, to, by, role: RoleKind = RoleKind.OFFICER) -> int:
+    """Give the open work that `leaver` has as `role` on the cases `codes` of `commune` to `to`; how many.
 
-    All or nothing: `NotNow` when `to` is no officer of the commune today or a case changed meanwhile.
+    All or nothing: `NotNow` when `to` does not hold `role` in the commune today or a case changed meanwhile.
     """
     if not may_hand_over(by, commune):
         raise PermissionDenied
-    if to.pk == leaver.pk or to not in people_of_commune(commune, RoleKind.OFFICER):
-        raise NotNow(_("Người nhận phải là cán bộ khác đang giữ vai trò ở xã này."))
+    if to.pk == leaver.pk or to not in people_of_commune(commune, role):
+        raise NotNow(_("Người nhận phải là người khác đang giữ vai trò này ở xã này."))
     # An administrator moves cases by their codes and is shown nothing of them.
     with system_scope("casework.hand_over"):
-        keys = work_of(leaver, commune).filter(code__in=codes).values("pk")
+        keys = work_of(leaver, commune, role).filter(code__in=codes).values("pk")
         cases = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
         if not codes or len(cases) != len(set(codes)):
             raise NotNow(_("Danh sách hồ sơ vừa thay đổi. Tải lại trang rồi chọn lại."))
         for case in cases:
-            _pass_on(case, leaver, to, by)
+            _pass_on(case, leaver, to, by, role)
     path = reverse("casework:cases")
     leave_notice(to=[to], kind=NoticeKind.HANDED_OVER, about=leaver, path=path, due=timezone.now())
     return len(cases)
@@ -49,7 +51,7 @@ def tell_role_endings() -> int:
     """Tell the supervisors, once, of each officer's role that ends within two weeks with open work left."""
     told = 0
     for role in ending_roles(TOLD_DAYS):
-        if work_of(role.user, role.area).exists():
+        if _left_behind(role):
             path, due = reverse("casework:handovers"), end_of_day(role.ends)
             people = supervisors_of(role.area)
             leave_notice(to=people, kind=NoticeKind.ROLE_ENDING, about=role, path=path, due=due)
@@ -57,15 +59,28 @@ def tell_role_endings() -> int:
     return told
 
 
-def _pass_on(case, leaver, to, by) -> None:
+def _left_behind(role) -> bool:
+    question = Question(user=role.user, communes=[role.area_id], day=role.ends)
+    return any(left.role == role.kind for left in open_work(question))
+
+
+def _pass_on(case, leaver, to, by, role) -> None:
     about = {"about": case, "area": case.commune, "case_code": case.code}
     write_event(by=by, deed=Deed.CHANGED, reason="hand_over", **about)
-    if case.officer_id == leaver.pk:
+    for deadline in case.deadlines.filter(owner=leaver, met_at=None, cancelled_at=None):
+        if (deadline.kind == DeadlineKind.APPROVAL) == (role == RoleKind.CHAIR):
+            deadline.owner = to
+            save(deadline, by=by, reason="hand_over")
+    if role == RoleKind.OFFICER:
+        _pass_on_drafts(case, leaver, to, by)
+
+
+def _pass_on_drafts(case, leaver, to, by) -> None:
+    # Whoever is in charge answers for the shares of the case: nobody needs to give them anew.
+    nobody = case.officer_id is None and shares_given().filter(case=case, granted_by=leaver).exists()
+    if case.officer_id == leaver.pk or nobody:
         case.officer = to
         save(case, by=by, reason="hand_over")
-    for deadline in case.deadlines.filter(owner=leaver, met_at=None, cancelled_at=None):
-        deadline.owner = to
-        save(deadline, by=by, reason="hand_over")
     drafts = [*case.screenings.filter(by=leaver, finished_at=None)]
     drafts += case.plans.filter(by=leaver, submitted_at=None)
     for draft in drafts:

@@ -8,7 +8,7 @@ from interface.forms import Checkboxes, HouseForm, Radios
 
 
 class HandOverForm(HouseForm):
-    """`codes` are the cases with open work, all ticked at first; `officers` those who may receive them."""
+    """`codes` are the cases with open work, all ticked at first; `receivers` those who may have them."""
 
     codes = forms.MultipleChoiceField(
         label=_("Hồ sơ bàn giao"),
@@ -17,7 +17,7 @@ class HandOverForm(HouseForm):
     )
     to = forms.ModelChoiceField(None, label=_("Người nhận"), empty_label=None, widget=Radios())
 
-    def __init__(self, *args, codes, officers, **kwargs):
+    def __init__(self, *args, codes, receivers, **kwargs):
         super().__init__(*args, initial={"codes": codes}, **kwargs)
         self.fields["codes"].choices = [(code, code) for code in codes]
-        self.fields["to"].queryset = User.objects.filter(pk__in=[user.pk for user in officers])
+        self.fields["to"].queryset = User.objects.filter(pk__in=[user.pk for user in receivers])

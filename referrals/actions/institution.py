@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from referrals.models import Placement, Referral, ReferralMessage, ReferralUserO
 from referrals.queries import waiting_beyond
 from referrals.workflow import ending
 from schools.access import post_holders
+from schools.models import Post
 from vietnam.calendar import add_working_days, today
 
 # A first day further off than a term is a slip of the pen; so is one more than a year back.
@@ -162,6 +164,19 @@ def pass_on_referrals(post, *, by) -> int:
     about = {"about": post, "area": post.institution.commune, "reason": "hand_over"}
     write_event(by=by, deed=Deed.CHANGED, **about)
     return 0 if colleagues else len(left)
+
+
+@transaction.atomic
+def pass_on_all(user, *, by) -> None:
+    """Let colleagues see the live referrals of `user`, whose role ends or whose account is blocked.
+
+    Administrators only, as for one post.
+    """
+    if not has_role(by, RoleKind.ADMINISTRATOR):
+        raise PermissionDenied
+    posts = Post.objects.filter(Q(ends=None) | Q(ends__gte=today()), user=user)
+    for post in posts.select_related("institution__commune", "user").order_by("pk"):
+        pass_on_referrals(post, by=by)
 
 
 @transaction.atomic

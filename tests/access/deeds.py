@@ -207,6 +207,12 @@ SHARES = (
         ADMINISTRATORS,
         lambda _referral, by, world: institution.pass_on_referrals(world.people["thu"].posts.get(), by=by),
     ),
+    DeedRow(
+        institution.pass_on_all,
+        "referral_sent",
+        ADMINISTRATORS,
+        lambda _referral, by, world: institution.pass_on_all(world.people["thu"], by=by),
+    ),
     plain(shares.end_share, "share", ("lan", *SUPERVISORS, CO_WORKER)),
     plain(shares.review_opening, "opening", SUPERVISORS, verdict="justified", comment="Đã gọi"),
 )

@@ -87,6 +87,8 @@ PEOPLE = (
     listing("accounts:people", ADMINISTRATORS),
     administered("accounts:invite_person", "GET"),
     administered("accounts:invite_person", "POST", status=302, changes=True),
+    administered("accounts:block_person", "GET"),
+    administered("accounts:block_person", "POST", status=302, changes=True, data={"reason": "lost"}),
     administered("accounts:withdraw_invitation", "POST", status=302, changes=True),
 )
 ROWS = (*DOOR, *ACCOUNT, *PEOPLE)

@@ -62,8 +62,8 @@ class TestWhoLeaves:
     def test_by_the_last_day_of_the_role(self, cast, case, place, days, listed):
         if days is not None:
             end_role(cast["lan"], days)
-        found = [(row.user, row.commune, row.cases) for row in leavers([place.pk])]
-        assert found == ([(cast["lan"], place, 1)] if listed else [])
+        found = [(row.user, row.place, row.codes) for row in leavers([place.pk])]
+        assert found == ([(cast["lan"], place, (case.code,))] if listed else [])
 
     def test_a_disabled_account(self, cast, case, place):
         User.objects.filter(pk=cast["lan"].pk).update(is_active=False)

@@ -22,8 +22,7 @@ IN_REQUESTS = {
     "accounts/scope.py: access.refusal": "a refusal is written down with its place",
     "casework/sameness.py: casework.matches_elsewhere": "of a match elsewhere initials and commune are shown",
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
-    "casework/views/handover.py: casework.leavers": "numbers of open work, for an administrator",
-    "casework/views/handover.py: casework.leaver": "codes of open work, for an administrator",
+    "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
     "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
 }
