@@ -20,6 +20,7 @@ from django.utils import timezone
 import bench.ready  # noqa: F401 - first of our own: the others hold models
 from accounts.scope import system_scope
 from areas.actions import load_areas
+from bench import cost
 from bench.addresses import conninfo
 from bench.explain import write_plans
 from bench.pages import EXPLAINED, PAGES, TIMES, measure
@@ -44,8 +45,9 @@ def main(arguments=None) -> int:
     about = facts(seeded.cases, seconds, options.times)
     print("\n".join(f"{name}: {value}" for name, value in about.items()), "", head(), sep="\n", flush=True)
     rows = [_shown(measure(page, seeded, options.times)) for page in PAGES]
+    costs = _costs(seeded, options.times)
     kept = settings.BASE_DIR / "var" / "bench" / f"{timezone.localtime():%Y-%m-%d-%H%M%S}.json"
-    keep(kept, about, rows)
+    keep(kept, about, rows, costs)
     print(f"\nKept in {kept.relative_to(settings.BASE_DIR)}")
     if options.plans:
         _write_plans(seeded)
@@ -82,6 +84,17 @@ def _as_owner():
 def _shown(row):
     print(line(row), flush=True)
     return row
+
+
+def _costs(seeded, times):
+    """Measure and show what the second net, the event and the encryption take of each page."""
+    print("", "Of the time of a page (medians):", cost.head(), sep="\n", flush=True)
+    costs = []
+    for page in PAGES:
+        costs.append(cost.cost(page, seeded, times))
+        print(cost.line(costs[-1]), flush=True)
+    print(f"Together, on average: {cost.together(costs):.0%}", flush=True)
+    return costs
 
 
 def _write_plans(seeded) -> None:

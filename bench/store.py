@@ -50,14 +50,15 @@ class Table:
     def copy(self) -> None:
         meta = self.model._meta
         columns = ", ".join(map(_quoted, meta.concrete_fields))
-        # COPY does not go into tables with row-level security: a table of this transaction takes the rows.
+        waiting = f"waiting_{meta.db_table}"
+        # COPY does not go into tables with row-level security: a table of this connection takes the rows.
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TEMP TABLE waiting (LIKE {meta.db_table}) ON COMMIT DROP")
-            with cursor.copy(f"COPY waiting ({columns}) FROM STDIN") as copy:
+            cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {waiting} (LIKE {meta.db_table})")
+            with cursor.copy(f"COPY {waiting} ({columns}) FROM STDIN") as copy:
                 for row in self.rows:
                     copy.write_row(row)
-            cursor.execute(f"INSERT INTO {meta.db_table} ({columns}) SELECT {columns} FROM waiting")
-            cursor.execute("DROP TABLE waiting")
+            cursor.execute(f"INSERT INTO {meta.db_table} ({columns}) SELECT {columns} FROM {waiting}")
+            cursor.execute(f"TRUNCATE {waiting}")
         self.rows.clear()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from bench.cost import Cost
 from bench.measure import Measured
 
 # The bar (docs/benchmarks.md): p95 against the empty page, p95 in milliseconds, queries of a list.
@@ -61,10 +62,14 @@ def facts(cases: int, seconds: float, times: int) -> dict:
     }
 
 
-def keep(path: Path, about: dict, rows: list[Measured]) -> None:
-    """Write `about` and `rows` to `path` as JSON."""
+def keep(path: Path, about: dict, rows: list[Measured], costs: list[Cost]) -> None:
+    """Write `about`, `rows` and `costs` to `path` as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = [{**asdict(row), "ratio": row.ratio, "misses": misses(row)} for row in rows]
     path.write_text(
-        json.dumps({**about, "pages": kept}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        json.dumps(
+            {**about, "pages": kept, "costs": [asdict(row) for row in costs]}, ensure_ascii=False, indent=1
+        )
+        + "\n",
+        encoding="utf-8",
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connection, transaction
 
-from config.row_security import statements
+from config.row_statements import statements
 
 
 def protect_rows(**_kwargs) -> int:

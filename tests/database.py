@@ -26,6 +26,7 @@ OWN_SERVERS = "DEN_TRUONG_TEST_SERVERS"
 # What is not imported by a migration and yet decides what the migrated database is like.
 AFTER_MIGRATION = (
     "config/row_security.py",
+    "config/row_statements.py",
     "config/apps.py",
     "config/protecting.py",
     "accounts/scope.py",

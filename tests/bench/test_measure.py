@@ -2,13 +2,17 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
+from bench.cost import Cost, together
 from bench.measure import Measured, Timing, counted, percentile, ratio
 from bench.pages import EXPLAINED, NAME, PAGES
 from bench.table import head, keep, line, misses
+
+COST = Cost("officer", "caseload", 50.0, 40.0, {"second net": 45.0, "event": 48.0, "encryption": 51.0})
 
 
 def measured(*, p95=40.0, empty=20.0, queries=7, is_list=True, role="officer", page="caseload"):
@@ -73,12 +77,21 @@ def test_table_has_a_line_for_every_page_with_its_numbers():
 
 def test_the_result_is_kept_as_json(tmp_path):
     file = tmp_path / "bench" / "result.json"
-    keep(file, {"cases": 12}, [measured(p95=200.0, empty=100.0)])
+    keep(file, {"cases": 12}, [measured(p95=200.0, empty=100.0)], [COST])
     kept = json.loads(file.read_text(encoding="utf-8"))
     assert kept["cases"] == 12
     assert kept["pages"][0]["full"] == {"median": 100.0, "p95": 200.0, "queries": 7, "size": 9000}
     assert kept["pages"][0]["ratio"] == 2.0
     assert kept["pages"][0]["misses"] == ["over 100 ms"]
+    assert kept["costs"][0]["without"] == {"second net": 45.0, "event": 48.0, "encryption": 51.0}
+
+
+def test_the_cost_is_what_the_page_takes_beyond_the_bare_one():
+    assert COST.together == 0.2
+    assert [COST.part(name) for name in ("second net", "event", "encryption")] == [0.1, 0.04, -0.02]
+    assert COST.held
+    assert not replace(COST, bare=34.0).held
+    assert together([COST, replace(COST, bare=30.0)]) == pytest.approx(0.3)
 
 
 def test_statements_are_counted_with_their_parameters(db):
