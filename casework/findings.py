@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from casework.enums import LegalLabel
 from casework.forms.screening import FORMS
-from casework.law import legal_text
+from casework.law import legal_text, why_mapped
+from casework.law.work_types import by_id
 from casework.wizard import job_name, pages
 
 HAZARD_CODES = ("HAZ-", "LC147-", "TT09-III-", "TT09-IV-")
@@ -66,6 +67,12 @@ def answer_rows(facts: dict, screening=None) -> list[dict]:
     return rows
 
 
+def mapping_of(job: str) -> list[str]:
+    """Return why the catalogue gives a job its codes, each with its place in the law; [] for other jobs."""
+    found = by_id().get(job)
+    return [text[_language()] for text in why_mapped(found)] if found else []
+
+
 def comparison(screenings: list) -> dict:
     """Return `columns` and `rows` of a table with one column a finished screening, the newest first."""
     heads = [_("Nội dung"), *(f"{row.as_of:%d/%m/%Y}" for row in screenings)]
@@ -82,7 +89,7 @@ def comparison(screenings: list) -> dict:
 
 
 def _answer(page, told: dict) -> str:
-    fields = FORMS[page.question.name].base_fields
+    fields = FORMS[page.question.name](job=page.job).fields
     choices = {name: dict(getattr(field, "choices", [])) for name, field in fields.items()}
     shown = [name for name in fields if told.get(name) not in (None, "", [], False)]
     words = {name: _words(name, told[name], choices.get(name, {})) for name in shown}

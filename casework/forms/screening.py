@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.enums import LegalLabel, Respondent, Sex
 from casework.forms.screening_choices import ALONE, ANSWERS, HAZARDS, NO_SIGN, NOT_TOLD, WEEKDAYS, WORST_FORMS
 from casework.law import current_rules, find_work_types, legal_text, work_types
-from casework.wizard import name_of, proposed_codes
-from casework.wizard.answers import NONE, OTHER_WORK
+from casework.law.facts import MOST
+from casework.wizard import name_of
+from casework.wizard.answers import NONE, OTHER_WORK, asks_of
 from interface.forms import Checkboxes, HouseForm, Radios
 from vietnam.calendar import today
 
@@ -133,10 +134,12 @@ class JobsForm(OrNotToldForm):
     def __init__(self, *args, find="", **kwargs):
         super().__init__(*args, **kwargs)
         ticked = set(self.initial.get("types", []))
-        found = {row.id for row in find_work_types(find)} if find else None
-        self.fields["types"].choices = [
-            (row.id, name_of(row)) for row in work_types() if found is None or row.id in found | ticked
-        ]
+        found = find_work_types(find) if find else work_types()
+        kept = [row for row in work_types() if row.id in ticked and row not in found]
+        types = self.fields["types"]
+        types.choices = [(row.id, name_of(row)) for row in [*kept, *found]]
+        also = _("Còn gọi: %(names)s")
+        types.widget.hints = {row.id: also % {"names": ", ".join(row.also)} for row in found if row.also}
 
 
 class ForWhomForm(AnswerForm):
@@ -221,20 +224,28 @@ class LoadForm(OrNotToldForm):
     )
 
 
+class DetailsForm(AnswerForm):
+    """What the catalogue asks about the job: yes or no each, and numbers that may be left empty."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for ask in asks_of(self.job):
+            self.fields[ask.id] = _number(ask) if ask.kind == "measure" else _yes_no(ask)
+
+
 class CodesForm(AnswerForm):
-    """The lists of the law; those the catalogue proposes for the job are ticked already."""
+    """The lists of the law; those `proposed` for the job are ticked already."""
 
     codes = ManyField([], label=_("Chọn mọi mục đúng"), search=True)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, proposed=(), **kwargs):
         super().__init__(*args, **kwargs)
         rules = current_rules()
         shown = sorted(rules.work | rules.place if self.job == OTHER_WORK else rules.hazardous)
         listed = [(code, _law(code)) for code in shown]
-        proposed = proposed_codes(self.job)
         listed.sort(key=lambda row: row[0] not in proposed)
         self.fields["codes"].choices = [*listed, (NONE, _("Không có trong danh mục")), *NOT_TOLD]
-        self.initial.setdefault("codes", proposed)
+        self.initial.setdefault("codes", list(proposed))
 
 
 class AgencyForm(AnswerForm):
@@ -298,6 +309,7 @@ FORMS = {
     "for_whom": ForWhomForm,
     "hours": HoursForm,
     "times": TimesForm,
+    "details": DetailsForm,
     "hazards": HazardsForm,
     "load": LoadForm,
     "codes": CodesForm,
@@ -308,6 +320,24 @@ FORMS = {
     "overtime": OvertimeForm,
     "chores": ChoresForm,
 }
+
+
+def _yes_no(ask):
+    return forms.ChoiceField(label=_ask(ask), choices=ANSWERS, widget=Radios(look="govuk-radios--inline"))
+
+
+def _number(ask):
+    return forms.FloatField(
+        label=_ask(ask),
+        min_value=0,
+        max_value=MOST[ask.id],
+        required=False,
+        help_text=_("Để trống nếu không biết."),
+    )
+
+
+def _ask(ask) -> str:
+    return ask.en if get_language() == "en" else ask.vi
 
 
 def _law(code: str) -> str:

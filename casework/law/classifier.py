@@ -13,19 +13,20 @@ from .night import times_contradict
 from .result import Reason, Result
 from .rules import RuleSet, Text, rules_on
 from .sdg import Flags, statistical_flags
-from .work_types import notes_of
+from .work_search import notes_of
 
 PRESUMED_MINOR = frozenset({"worst_form", "hazardous"})
 
 
-def classify(facts: Mapping[str, Any]) -> Result:
+def classify(facts: Mapping[str, Any], rules: RuleSet | None = None) -> Result:
     """Classify the facts of one screening, given as the JSON object of the contract.
 
-    Gives a Result; raises FactsError, with a sentence, when the facts cannot be understood. Pure: the
-    same facts always give the same result under the same rule set.
+    `rules` is another dated rule set than that in force on the day `as_of`, to compare. Gives a Result;
+    raises FactsError, with a sentence, when the facts cannot be understood under it. Pure: the same facts
+    always give the same result under the same rule set.
     """
-    known = read_facts(facts)
-    rules = rules_on(known.as_of)
+    known = read_facts(facts, rules)
+    rules = rules or rules_on(known.as_of)
     age = work_out_age(known)
     ages = sorted({min(years, rules.numbers["ages"]["adult"]) for years in age.candidates})
     pairs = None if known.activities is None else tuple((a, workload(a)) for a in known.activities)
@@ -147,6 +148,7 @@ def _notes(facts: Facts, ages: Sequence[int], rules: RuleSet) -> set[str]:
         return set()
     work = [activity for activity in facts.activities or () if activity.economic]
     notes = set().union(*(notes_of(activity.work_type, activity.description) for activity in work))
+    notes |= set().union(*(activity.notes or () for activity in work))
     if any(activity.setting in NOT_HIRED for activity in work):
         notes.add("family_or_own_account")
     if in_chores(facts, ages[0], rules):

@@ -104,6 +104,7 @@ class Activity:
     overtime: bool | None = None
     overtime_consent: bool | None = None
     overtime_hours_this_month: Fraction | None = None
+    notes: frozenset[str] | None = None
 
     @property
     def economic(self) -> bool | None:
@@ -160,6 +161,7 @@ def _activity(value: Any, field: str, rules: RuleSet) -> Activity:
         setting=reading.choice(get("setting"), f"{field}.setting", SETTINGS),
         work_codes=reading.choices(get("work_codes"), f"{field}.work_codes", rules.work),
         place_codes=reading.choices(get("place_codes"), f"{field}.place_codes", rules.place),
+        notes=reading.choices(get("notes"), f"{field}.notes", frozenset(rules.notes)),
         weekdays=reading.choices(get("weekdays"), f"{field}.weekdays", WEEKDAYS),
         starts_at=reading.clock(get("starts_at"), f"{field}.starts_at"),
         ends_at=reading.clock(get("ends_at"), f"{field}.ends_at"),
@@ -207,8 +209,10 @@ def _id(raw: Mapping[str, Any]) -> str | int:
     return value
 
 
-def read_facts(raw: Mapping[str, Any]) -> Facts:
+def read_facts(raw: Mapping[str, Any], rules: RuleSet | None = None) -> Facts:
     """Make facts from one JSON object of the contract; unknown extra fields are passed over.
+
+    Codes are those of `rules`, or of the rule set in force on the day.
 
     Raises FactsError with a sentence when a field is not understood or `id` or `as_of` is missing.
     """
@@ -223,5 +227,5 @@ def read_facts(raw: Mapping[str, Any]) -> Facts:
         age_range=_age_range(raw.get("age_range")),
         sex=reading.choice(raw.get("sex"), "sex", SEXES),
         worst_forms=reading.choices(raw.get("worst_forms"), "worst_forms", SIGNALS),
-        activities=_activities(raw.get("activities"), rules_on(as_of)),
+        activities=_activities(raw.get("activities"), rules or rules_on(as_of)),
     )

@@ -9,12 +9,12 @@ from casework.access import get_case, get_part
 from casework.actions import screenings
 from casework.disclosure import disclosed
 from casework.enums import BirthPrecision, FieldGroup
-from casework.findings import answer_rows, comparison, findings
-from casework.forms.screening import FORMS, ConcludeForm, JobsForm, StartForm
+from casework.findings import answer_rows, comparison, findings, mapping_of
+from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
 from casework.law import classify
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.wizard import Page, facts_of, first_open, in_danger, job_name, pages
+from casework.wizard import Page, facts_of, first_open, in_danger, job_name, pages, proposed_codes
 from interface.once import once
 
 SHOWN = (FieldGroup.WORK, FieldGroup.NARRATIVE)
@@ -92,6 +92,7 @@ def screening_step(request, pk, step):
     )
     context["back"] = asked[place - 1] if place else None
     context["job"] = job_name(page.job, _answers(row)) if page.job else ""
+    context["mapping"] = mapping_of(page.job) if page.question.name in ("details", "codes") else []
     return render(request, "casework/screening_step.html", context)
 
 
@@ -180,7 +181,8 @@ def _form(request, row, page):
     if "find" in request.POST and form_class is JobsForm:
         told = {"types": request.POST.getlist("types"), "other": request.POST.get("other", "")}
         return form_class(initial=told, find=request.POST.get("sought", "")[:100])
-    return form_class(request.POST if request.method == "POST" else None, initial=told, job=page.job)
+    more = {"proposed": proposed_codes(page.job, _answers(row))} if form_class is CodesForm else {}
+    return form_class(request.POST if request.method == "POST" else None, initial=told, job=page.job, **more)
 
 
 def _known(child, page) -> dict:

@@ -1,14 +1,14 @@
 """What the answers of one child say: jobs, youngest age, codes of the catalogue of work types."""
 
 import datetime as dt
-from functools import cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import WorkType, current_rules, work_types
+from casework.law import FollowUp, WorkType, current_rules, follow_ups
 from casework.law.age import work_out_age
 from casework.law.facts import read_facts
+from casework.law.work_types import ASK_LOAD, by_id
 
 YES, NO, UNKNOWN, REFUSED, NONE = "yes", "no", "unknown", "refused", "none"
 OTHER_WORK = "other"
@@ -48,19 +48,48 @@ def in_danger(answers: dict) -> bool:
 
 def codes_of(job: str) -> tuple[list | None, list | None]:
     """Return the codes of work and of place that the catalogue gives a job, or (None, None)."""
-    found = _catalogue().get(job)
+    found = by_id().get(job)
     return (list(found.work_codes), list(found.place_codes)) if found else (None, None)
 
 
-def proposed_codes(job: str) -> list[str]:
-    """Return the catalogue's codes of hazardous work and places, for the officer to confirm."""
+def proposed_codes(job: str, answers: dict) -> list[str]:
+    """Return the codes of hazardous work and places that the catalogue and the follow-up questions bring in.
+
+    They are ticked for the officer, who confirms or changes them.
+    """
     work, place = codes_of(job)
-    return [code for code in (work or []) + (place or []) if code in current_rules().hazardous]
+    found = [code for code in (work or []) + (place or []) if code in current_rules().hazardous]
+    return list(
+        dict.fromkeys(found + [ask.code for ask in asks_of(job) if says_yes(job, ask, answers, "code")])
+    )
+
+
+def asks_of(job: str) -> list[FollowUp]:
+    """Return the follow-up questions that the catalogue asks about a job; the load has a page of its own."""
+    found = by_id().get(job)
+    return [follow_ups()[name] for name in found.asks if name != ASK_LOAD] if found else []
+
+
+def asks_load(job: str) -> bool:
+    """Tell whether the catalogue asks what the child carries in this job."""
+    found = by_id().get(job)
+    return found is not None and ASK_LOAD in found.asks
+
+
+def says_yes(job: str, ask: FollowUp, answers: dict, kind: str) -> bool:
+    """Tell whether `ask` is of `kind` and was answered with yes."""
+    return ask.kind == kind and answers.get(f"{job}/details", {}).get(ask.id) == YES
+
+
+def left_open(job: str, answers: dict) -> bool:
+    """Tell whether a follow-up question that decides on a barred work or place has no answer."""
+    told = answers.get(f"{job}/details", {})
+    return any(ask.kind == "code" and told.get(ask.id) in (UNKNOWN, REFUSED) for ask in asks_of(job))
 
 
 def job_name(job: str, answers: dict) -> str:
     """Return a job in words: the catalogue's name, or what was written for a job that is not in it."""
-    found = _catalogue().get(job)
+    found = by_id().get(job)
     return name_of(found) if found else answers.get("jobs", {}).get("other") or str(_("Việc chưa rõ"))
 
 
@@ -90,8 +119,3 @@ def chosen_list(chosen: list | None) -> list | None:
     if chosen is None or UNKNOWN in chosen or REFUSED in chosen:
         return None
     return [item for item in chosen if item != NONE]
-
-
-@cache
-def _catalogue() -> dict[str, WorkType]:
-    return {row.id: row for row in work_types()}

@@ -12,11 +12,14 @@ from casework.wizard.answers import (
     UNKNOWN,
     YES,
     age_facts,
+    asks_of,
     chosen_list,
     codes_of,
     is_place,
     job_name,
     jobs,
+    left_open,
+    says_yes,
 )
 from casework.wizard.questions import ABOUT_JOB, pages
 
@@ -29,9 +32,16 @@ def facts_of(answers: dict, *, case_code: str, as_of: dt.date) -> dict:
         "id": case_code,
         "as_of": as_of.isoformat(),
         **age_facts(told.get("age", {})),
-        "worst_forms": chosen_list(told.get("danger", {}).get("worst_forms")),
+        "worst_forms": _worst_forms(told),
         "activities": _activities(told),
     }
+
+
+def _worst_forms(told: dict) -> list | None:
+    """Return the forms ticked, and those that a follow-up question about a job brought to light."""
+    ticked = chosen_list(told.get("danger", {}).get("worst_forms"))
+    found = [ask.worst for job in jobs(told) for ask in asks_of(job) if says_yes(job, ask, told, "worst")]
+    return list(dict.fromkeys((ticked or []) + found)) if found else ticked
 
 
 def _activities(told: dict) -> list | None:
@@ -61,11 +71,12 @@ def _job(job: str, told: dict) -> list[dict]:
         "kind": "economic",
         "description": job_name(job, told),
         "work_type": job if job != OTHER_WORK else None,
-        **_codes(job, get["codes"]),
+        **_codes(job, told),
+        "notes": [ask.note for ask in asks_of(job) if says_yes(job, ask, told, "note")],
         "setting": _told(get["for_whom"].get("setting")),
         **_times(get["times"]),
         "hazards": chosen_list(get["hazards"].get("hazards")),
-        "measures": _measures(get["load"]),
+        "measures": {**_measures(get["load"]), **_measured(job, get["details"])},
         "excluded_stage": _flag(get["stage"].get("answer")),
         "agency_consent": _flag(get["agency"].get("consent")),
         "harmful": _flag(get["agency"].get("harmful")),
@@ -78,16 +89,32 @@ def _job(job: str, told: dict) -> list[dict]:
 
 
 def _codes(job: str, told: dict) -> dict:
-    """Return the catalogue's codes, with those of hazardous work and places as the officer confirmed them."""
+    """Return the codes of a job: of the catalogue, of the follow-up questions, and as the officer confirmed.
+
+    A follow-up question without an answer leaves the kind of work open unless the officer settled the codes.
+    """
     work, place = codes_of(job)
-    chosen = chosen_list(told.get("codes"))
+    yes = [ask.code for kind in ("code", "permit") for ask in asks_of(job) if says_yes(job, ask, told, kind)]
+    chosen = chosen_list(told.get(f"{job}/codes", {}).get("codes"))
     if chosen is None:
-        return {"work_codes": work, "place_codes": place}
-    kept = [code for code in work or [] if code not in current_rules().hazardous]
-    return {
-        "work_codes": kept + [code for code in chosen if not is_place(code)],
-        "place_codes": [code for code in chosen if is_place(code)],
-    }
+        found = [*(work or []), *(place or []), *yes]
+        barred = not current_rules().hazardous.isdisjoint(found)
+        unknown = work is None or (left_open(job, told) and not barred)
+    else:
+        kept = [*(work or []), *yes]
+        found = [code for code in kept if code not in current_rules().hazardous] + chosen
+        unknown = False
+    if place is None and chosen is None:
+        return {"work_codes": None, "place_codes": None}
+    places = [code for code in dict.fromkeys(found) if is_place(code)]
+    listed = [code for code in dict.fromkeys(found) if not is_place(code)]
+    return {"work_codes": None if unknown else listed, "place_codes": places}
+
+
+def _measured(job: str, told: dict) -> dict:
+    """Return what the follow-up questions measured: numbers, and whether a tool is held in the hand."""
+    numbers = {ask.id: told.get(ask.id) for ask in asks_of(job) if ask.kind == "measure"}
+    return numbers | {ask.id: _flag(told.get(ask.id)) for ask in asks_of(job) if ask.kind == "tool"}
 
 
 def _spells(told: dict) -> list[dict]:

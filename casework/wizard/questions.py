@@ -15,8 +15,11 @@ from casework.wizard.answers import (
     REFUSED,
     STAGE_CODES,
     UNKNOWN,
+    asks_load,
+    asks_of,
     codes_of,
     jobs,
+    left_open,
     proposed_codes,
     works,
     youngest_age,
@@ -62,12 +65,16 @@ def _chosen_hazards(answers, job) -> set:
 
 
 def _carries(answers, job, as_of) -> bool:
-    return "heavy_loads" in _chosen_hazards(answers, job)
+    return asks_load(job) or "heavy_loads" in _chosen_hazards(answers, job)
+
+
+def _has_details(answers, job, as_of) -> bool:
+    return bool(asks_of(job))
 
 
 def _asks_code(answers, job, as_of) -> bool:
     told = _chosen_hazards(answers, job) - {"heavy_loads"}
-    return job == OTHER_WORK or bool(told) or bool(proposed_codes(job))
+    return job == OTHER_WORK or bool(told or proposed_codes(job, answers)) or left_open(job, answers)
 
 
 def _has_stage(answers, job, as_of) -> bool:
@@ -132,6 +139,13 @@ ABOUT_JOB = (
         "gio-lam",
         _("Trẻ bắt đầu và kết thúc lúc mấy giờ?"),
         _("Làm từ 22 giờ đến 6 giờ là làm việc ban đêm (Điều 106)."),
+    ),
+    Question(
+        "details",
+        "hoi-them",
+        _("Hỏi thêm về việc này"),
+        _("Được phép hay bị cấm là tùy cách làm và nơi làm (Điều 147; Thông tư 09/2020, Phụ lục II đến IV)."),
+        _has_details,
     ),
     Question(
         "hazards",

@@ -40,16 +40,30 @@ export function submitOnChange () {
 
 const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/gi, 'd').toLowerCase()
 
-// A long list of choices gets a box that narrows it, without regard to Vietnamese marks.
+const words = (text) => ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()}`
+
+// How well a choice answers what is typed, 0 best: its name begins so, the words in a row, every word begun, none.
+function rankOf (item, wanted) {
+  const label = words(item.querySelector('label')?.textContent || '')
+  if (label.startsWith(wanted)) return 0
+  const whole = words(item.textContent)
+  if (whole.includes(wanted)) return 1
+  return wanted.trim().split(' ').every((part) => whole.includes(` ${part}`)) ? 2 : 3
+}
+
+// A long list of choices gets a box that narrows it, without regard to Vietnamese marks; the best come first.
 export function filterChoices (scope) {
   scope.querySelectorAll('[data-choices-search]').forEach((box) => {
     const input = box.querySelector('input')
-    const items = Array.from(document.getElementById(box.dataset.choicesSearch).children)
+    const list = document.getElementById(box.dataset.choicesSearch)
+    const items = Array.from(list.children)
     let wait
     box.hidden = false
     const narrow = () => {
-      const wanted = plain(input.value.trim())
-      items.forEach((item) => { item.hidden = !plain(item.textContent).includes(wanted) && !item.querySelector(':checked') })
+      const wanted = words(input.value)
+      const ranks = new Map(items.map((item) => [item, wanted.trim() ? rankOf(item, wanted) : 0]))
+      items.forEach((item) => { item.hidden = ranks.get(item) === 3 && !item.querySelector(':checked') })
+      list.append(...[...items].sort((one, other) => ranks.get(one) - ranks.get(other)))
     }
     input.addEventListener('input', (event) => {
       clearTimeout(wait)

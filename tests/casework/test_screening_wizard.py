@@ -71,6 +71,7 @@ def hours(days, each):
     return {"weekdays": days, "hours": each}
 
 
+ABOUT_ONE_JOB = ("age", "danger", "working", "jobs", "for_whom", "hours", "times", "hazards", "school")
 JOURNEYS = {
     "a child who only helps at home": (
         {
@@ -85,10 +86,11 @@ JOURNEYS = {
         {
             "age": born(13),
             "jobs": {"types": ["lam-co-vuon-rau-sach"]},
+            "details": {"pesticide": "no"},
             "for_whom": {"setting": "family"},
             "hours": hours(SCHOOL_DAYS, "4"),
         },
-        ["age", "danger", "working", "jobs", "for_whom", "hours", "times", "hazards", "school", "chores"],
+        [*ABOUT_ONE_JOB[:-2], "details", *ABOUT_ONE_JOB[-2:], "chores"],
         ("light_work", True, True, False),
     ),
     "too young to sell in the family's stall": (
@@ -199,6 +201,7 @@ def test_two_jobs_are_asked_about_one_by_one_and_counted_together(cast, sign_in)
         "danger": NO_DANGER,
         "working": WORKS,
         "jobs": {"types": ["lam-co-vuon-rau-sach", "nuoi-tam"]},
+        "details": {"pesticide": "no"},
         "for_whom": {"setting": "family"},
         "hours": hours(SCHOOL_DAYS, "3"),
         "times": DAYTIME,

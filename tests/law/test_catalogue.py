@@ -3,7 +3,8 @@
 import pytest
 
 from casework.law import current_rules, find_work_types, legal_text, work_types
-from casework.law.work_types import SECTORS, fold
+from casework.law.work_search import fold
+from casework.law.work_types import SECTORS
 
 
 def test_catalogue_is_large_and_each_entry_its_own():
