@@ -27,6 +27,7 @@ from casework.models import (
     Support,
     Visit,
 )
+from vietnam.text import fold
 
 # How far the work has come in each state, and which clock then runs.
 RANKS = {
@@ -123,14 +124,17 @@ class Story:
         sex, other = dice.choice(("male", "female")), dice.choice(("male", "female"))
         home = self.add(Household, commune_id=self.place.commune, village=f"Thôn {dice.randint(1, 20)}")
         phone = f"09{dice.randrange(10**8):08}"
-        parent = {"full_name": full_name(dice, other), "relation": "cha hoặc mẹ", "phone": phone}
+        name = full_name(dice, other)
+        parent = {"full_name": name, "search_key": fold(name), "relation": "cha hoặc mẹ", "phone": phone}
         self.add(Caregiver, household_id=home, **parent)
+        child, born = full_name(dice, sex), self.now.date() - dice.randint(8 * 365, 17 * 365) * DAY
         return self.add(
             Child,
             household_id=home,
-            **named(full_name(dice, sex)),
+            **named(child),
             sex=sex,
-            birth_date=self.now.date() - dice.randint(8 * 365, 17 * 365) * DAY,
+            birth_date=born,
+            birth_year=born.year,
             birth_precision=dice.choice(("day", "day", "month", "year")),
             schooling=dice.choice(("left", "absent", "enrolled")),
             grade=dice.randint(2, 9),

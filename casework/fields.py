@@ -13,13 +13,16 @@ FIELDS = {
     "casework.child": {
         FieldGroup.IDENTITY: (
             "full_name",
+            "nickname",
             "search_key",
+            "nick_key",
             "sort_key",
             "sex",
             "birth_date",
             "birth_precision",
             "stated_age",
             "age_as_of",
+            "birth_year",
             "ethnicity",
         ),
         FieldGroup.CONTACT: ("personal_id", "personal_id_key"),
@@ -30,7 +33,7 @@ FIELDS = {
         FieldGroup.PROTECTION: ("poverty", "poverty_year"),
     },
     "casework.caregiver": {
-        FieldGroup.IDENTITY: ("full_name", "relation"),
+        FieldGroup.IDENTITY: ("full_name", "relation", "search_key"),
         FieldGroup.CONTACT: ("phone", "phone_key"),
     },
     "casework.case": {

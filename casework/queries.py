@@ -76,11 +76,12 @@ def search_cases(cases: QuerySet[Case], text: str, known: Q) -> QuerySet[Case]:
 
 
 def named(words: list[str], prefix: str = "") -> Q:
-    """Return the condition that the search key holds every one of the folded `words`, in any order."""
-    condition = Q()
+    """Return the condition that name or nickname holds every one of the folded `words`, in any order."""
+    name, nickname = Q(), Q()
     for word in words:
-        condition &= Q(**{f"{prefix}search_key__contains": word})
-    return condition
+        name &= Q(**{f"{prefix}search_key__contains": word})
+        nickname &= Q(**{f"{prefix}nick_key__contains": word})
+    return name | nickname
 
 
 def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:

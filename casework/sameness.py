@@ -1,102 +1,117 @@
-"""Searching before creating: whom a name may mean already, here and in other communes."""
+"""Searching before creating: which records that a person may see may be of the child that is asked about.
 
-from dataclasses import dataclass
-from itertools import permutations
+Elsewhere than in the person's own communes only `casework.elsewhere` looks.
+"""
+
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
-from accounts.access import people_of_commune
-from accounts.enums import RoleKind
-from accounts.scope import system_scope
-from casework.enums import ReportState
-from casework.models import Case, Child, Report
+from casework.enums import BirthPrecision, ReportState
+from casework.likeness import Compared, Facts, compare
+from casework.models import Caregiver, Case, Child, Report
 from casework.queries import named
+from vault.fields import indexes
 from vietnam.text import fold
 
 SHOWN = 10
-_LOOKED_AT = 60
-_SIMILAR = 0.65
-_YEARS_OFF = 1
-_MOST_WORDS = 4
-"""Names of more words are looked for in the order in which they were given."""
+_LOOKED_AT = 100
+_HOMES = 100
+SIMILAR, _SIMILAR_CAREGIVER = 0.3, 0.5
 
 
 @dataclass(frozen=True)
 class Match:
-    """A child that may be meant. Only `here` may be opened; elsewhere it says whom to call, nothing more."""
+    """A child that may be meant, of a case or an open report that the person may see."""
 
     child: Child
     commune: object
-    here: bool
+    compared: Compared
     case: Case | None = None
     report: Report | None = None
-    whom: tuple = ()
 
 
-def possible_matches(name: str, year: int | None, *, cases, reports, communes, but=None) -> list[Match]:
-    """Return children in a case or an open report whom `name` (any order, no diacritics) may mean.
+def possible_matches(asked: Facts, *, cases, reports, communes, but=None) -> list[Match]:
+    """Return whom `asked` may mean among `cases` and the open ones of `reports`, the likeliest first.
 
-    `cases` and `reports` are what the person may see, `communes` the person's own; there a misspelt name is
-    found too. `year` of birth narrows when both sides know it. `but` is a report to leave out. In other
-    communes only cases with exactly these words are found, and none with a hidden name: what is shown of them
-    is a preview.
+    Both are what the person may see, `communes` the keys of the communes to look in. `but` is a case or a
+    report to leave out.
     """
-    words = fold(name).split()
-    if not words:
+    if asked.is_empty:
         return []
-    here = _of_cases(_alike(cases, words, "child__"), year, here=True)
-    open_reports = reports.filter(state=ReportState.OPEN).exclude(pk=but and but.pk)
-    here += _of_reports(_alike(open_reports, words, "child__"), year)
-    here.sort(key=lambda match: -(match.case or match.report).alike)
-    away = Case.objects.exclude(commune_id__in=communes).filter(name_hidden="")
-    away = away.filter(child__search_key__in=_orders(words))
-    # The one look past the person's own communes: what is shown of it names nobody (`Match.here`).
-    with system_scope("casework.matches_elsewhere"):
-        elsewhere = _of_cases(away, year, here=False)
-    return (here + elsewhere)[:SHOWN]
-
-
-def _alike(records, words, prefix):
-    """Records of children whose name holds all words, or is written much alike."""
-    records = records.annotate(alike=TrigramSimilarity(f"{prefix}search_key", " ".join(words)))
-    found = records.filter(named(words, prefix) | Q(alike__gte=_SIMILAR))
-    return found.order_by("-alike", "-pk")
-
-
-def _orders(words) -> list[str]:
-    if len(words) > _MOST_WORDS:
-        return [" ".join(words)]
-    return sorted({" ".join(order) for order in permutations(words)})
-
-
-def _of_cases(cases, year, *, here) -> list[Match]:
-    looked_at = cases.select_related("child", "commune", "officer")[:_LOOKED_AT]
-    found = [case for case in looked_at if _fits(case.child, year)][:SHOWN]
-    return [
-        Match(case.child, case.commune, here, case=case, whom=() if here else _whom(case)) for case in found
+    homes = _homes(asked, communes)
+    cases = cases.exclude(pk=but.pk if isinstance(but, Case) else None)
+    waiting = reports.filter(state=ReportState.OPEN).exclude(pk=but.pk if isinstance(but, Report) else None)
+    found = [(row, {"case": row}) for row in _candidates(cases.select_related("officer"), asked, homes)]
+    found += [(row, {"report": row}) for row in _candidates(waiting, asked, homes)]
+    matches = [
+        Match(row.child, row.commune, compare(asked, facts_of(row.child)), **which) for row, which in found
     ]
+    shown = [match for match in matches if match.compared.is_shown]
+    return sorted(shown, key=lambda match: -match.compared.points)[:SHOWN]
 
 
-def _of_reports(reports, year) -> list[Match]:
-    looked_at = reports.select_related("child", "commune")[:_LOOKED_AT]
-    found = [row for row in looked_at if _fits(row.child, year)][:SHOWN]
-    return [Match(row.child, row.commune, True, report=row) for row in found]
+def asked_facts(*, name="", birth=None, caregiver="", phone="", personal_id="") -> Facts:
+    """Return what somebody typed as facts to compare; `birth` holds the birth fields of `Child`."""
+    child = Child(full_name=name, **(birth or {}))
+    child.set_keys()
+    return replace(
+        facts_of(child, caregivers=()),
+        caregivers=(caregiver,) if caregiver else (),
+        phones=frozenset(indexes(Caregiver, "phone_key", phone)),
+        ids=frozenset(indexes(Child, "personal_id_key", personal_id)),
+    )
 
 
-def _whom(case) -> tuple:
-    return (case.officer,) if case.officer else tuple(people_of_commune(case.commune, RoleKind.OFFICER))
+def facts_of(child, caregivers=None) -> Facts:
+    """Return what the record of `child` says; its household's caregivers are best prefetched."""
+    people = child.household.caregivers.all() if caregivers is None else caregivers
+    whole = child.birth_precision == BirthPrecision.DAY
+    return Facts(
+        name=child.full_name,
+        nickname=child.nickname,
+        born=child.birth_date if whole else None,
+        year=child.birth_year,
+        rough=child.birth_precision == BirthPrecision.AGE,
+        sex=child.sex,
+        caregivers=tuple(person.full_name for person in people),
+        phones=frozenset(person.phone_key for person in people if person.phone_key),
+        ids=frozenset([child.personal_id_key] if child.personal_id_key else []),
+    )
 
 
-def _fits(child, year) -> bool:
-    known = birth_year(child)
-    return year is None or known is None or abs(known - year) <= _YEARS_OFF
+def alike(asked: Facts, prefix: str = "child__"):
+    """Return the expression of how alike the names of a child and the name asked for are, 0 to 1."""
+    key = fold(asked.name)
+    return Greatest(
+        TrigramSimilarity(f"{prefix}search_key", key), TrigramSimilarity(f"{prefix}nick_key", key)
+    )
 
 
-def birth_year(child) -> int | None:
-    """Return the year in which `child` was born as far as it is known; from an age, the likelier of two."""
-    if child.birth_date:
-        return child.birth_date.year
-    if child.stated_age is not None and child.age_as_of:
-        return child.age_as_of.year - child.stated_age
-    return None
+def _candidates(records, asked, homes):
+    """The records worth a comparison, at most `_LOOKED_AT`: a wide net that `compare` draws in."""
+    wanted = Q(child__household__in=homes) | Q(child__personal_id_key__in=asked.ids)
+    if words := fold(asked.name).split():
+        by_name = named(words, "child__") | Q(alike__gte=SIMILAR)
+        wanted |= by_name | Q(child__nick_key=" ".join(words))
+    if asked.nickname:
+        wanted |= Q(child__search_key=fold(asked.nickname)) | Q(child__nick_key=fold(asked.nickname))
+    found = records.annotate(alike=alike(asked)).filter(wanted).order_by("-alike", "-pk")
+    related = found.select_related("child__household", "commune")
+    return related.prefetch_related("child__household__caregivers")[:_LOOKED_AT]
+
+
+def _homes(asked, communes) -> list[int]:
+    """The households whose caregivers have the telephone or a name like the one asked for.
+
+    Asked by itself: inside a larger query the database would walk all caregivers of the country.
+    """
+    people = Caregiver.objects.filter(household__commune_id__in=communes)
+    homes = list(people.filter(phone_key__in=asked.phones).values_list("household_id", flat=True)[:_HOMES])
+    for caregiver in asked.caregivers:
+        near = people.annotate(alike=TrigramSimilarity("search_key", fold(caregiver)))
+        near = near.filter(alike__gte=_SIMILAR_CAREGIVER).order_by("-alike")
+        homes += near.values_list("household_id", flat=True)[:_HOMES]
+    return homes

@@ -79,6 +79,7 @@ REASONS = {
 PAGES = {
     "supervision": _("Giám sát khu vực"),
     "admin": _("Quản trị"),
+    "casework.elsewhere": _("Tìm trẻ ở xã khác"),
     "referrals.inbox": _("Phiếu chuyển gửi đến"),
     "referrals.attendance": _("Chuyên cần"),
     "reports.committee": _("Báo cáo Ban Bảo vệ trẻ em"),

@@ -214,10 +214,14 @@ class BlindIndexField(models.CharField):
 
 def same(model, name: str, *texts: str, prefix: str = "") -> models.Q:
     """Return the condition that the blind index `name` of `model` is of one of `texts`, under any key."""
+    return models.Q(**{f"{prefix}{name}__in": indexes(model, name, *texts)})
+
+
+def indexes(model, name: str, *texts: str) -> list[str]:
+    """Return what the blind index `name` of `model` may hold for `texts`: one for each known key."""
     field = model._meta.get_field(name)
     wanted = filter(None, map(field.normalise, texts))
-    found = (index for text in wanted for index in cipher.blind_indexes(text, about=field.about))
-    return models.Q(**{f"{prefix}{name}__in": list(found)})
+    return [index for text in wanted for index in cipher.blind_indexes(text, about=field.about)]
 
 
 def place_of(field, instance) -> str:

@@ -1,5 +1,7 @@
 """Forms of taking in a report (Decree 56/2017, Mẫu 01) and deciding about it."""
 
+import re
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,9 +13,12 @@ from casework.listimport.cleaning.dates import clean_birth
 from casework.listimport.cleaning.identity import clean_phone
 from casework.listimport.issues import REFUSAL
 from casework.listimport.table import TEXT, Cell
-from casework.models import Report
+from casework.models import Child, Report
 from interface.forms import HouseForm, Radios
 from vietnam.calendar import today
+
+CHILD_FIELDS = ("full_name", "nickname", "sex", "personal_id", "schooling")
+LONGEST_ID = Child._meta.get_field("personal_id").max_length
 
 
 class BirthField(forms.CharField):
@@ -46,27 +51,6 @@ class BirthField(forms.CharField):
         }
 
 
-class FindForm(HouseForm):
-    """Whom the report is about, as far as known: searched for before anything is written."""
-
-    mark_optional = False
-    full_name = forms.CharField(
-        label=_("Họ và tên trẻ"),
-        help_text=_("Có dấu hoặc không dấu. Bỏ trống khi chưa biết tên."),
-        required=False,
-        max_length=120,
-    )
-    birth = BirthField()
-
-    @property
-    def year(self) -> int | None:
-        """The year of birth that was told or follows from the age."""
-        birth = self.cleaned_data["birth"]
-        if birth["birth_date"]:
-            return birth["birth_date"].year
-        return today().year - birth["stated_age"] if birth["stated_age"] is not None else None
-
-
 class PhoneField(forms.CharField):
     """A Viet Nam telephone number in any spelling, kept as 0xxxxxxxxx."""
 
@@ -80,6 +64,26 @@ class PhoneField(forms.CharField):
         if text and cleaned.value is None:
             raise forms.ValidationError(gettext("Số điện thoại “%(number)s” không đúng.") % {"number": text})
         return cleaned.value or ""
+
+
+class PersonalIdField(forms.CharField):
+    """A personal identification number as it was told; doubts about it are told later and stop nobody."""
+
+    def __init__(self, **options):
+        defaults = {
+            "label": _("Số định danh cá nhân"),
+            "help_text": _("12 chữ số, nếu có giấy tờ."),
+            "required": False,
+            "max_length": 30,
+            "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10"}),
+        }
+        super().__init__(**{**defaults, **options})
+
+    def clean(self, value):
+        text = re.sub(r"[\s.\-]", "", super().clean(value))
+        if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+            raise forms.ValidationError(gettext("Số định danh chỉ gồm chữ số, thường là 12 số."))
+        return text
 
 
 class ReportForm(CommuneForm):
@@ -131,6 +135,8 @@ class ReportForm(CommuneForm):
         label=_("Số ngày mỗi tuần"), required=False, min_value=0, max_value=7, max_digits=3, decimal_places=1
     )
     schooling = forms.ChoiceField(label=_("Việc học"), choices=Schooling.choices, initial=Schooling.UNKNOWN)
+    nickname = forms.CharField(label=_("Tên thường gọi"), required=False, max_length=60)
+    personal_id = PersonalIdField()
     caregiver_name = forms.CharField(label=_("Cha, mẹ hoặc người chăm sóc"), required=False, max_length=120)
     caregiver_phone = PhoneField(label=_("Số điện thoại của gia đình"))
     reporter_name = forms.CharField(label=_("Họ và tên người báo"), required=False, max_length=120)
@@ -139,6 +145,8 @@ class ReportForm(CommuneForm):
 
     first = ("urgent", "full_name", "birth", "sex", "village", "what_was_said", "channel", "received_at")
     more = (
+        "nickname",
+        "personal_id",
         "work_text",
         "workplace_text",
         "hours_per_day",
@@ -173,15 +181,18 @@ class ReportForm(CommuneForm):
             (_("Người báo tin (nếu đồng ý)"), self.reporter),
         ):
             fields = [self[name] for name in names]
-            answered = any(field.errors or field.data for field in fields if field.name != "schooling")
+            answered = any(self._answered(field) for field in fields if field.name != "schooling")
             yield {"summary": summary, "fields": fields, "open": answered}
+
+    def _answered(self, field) -> bool:
+        return bool(field.errors or field.data or self.initial.get(field.name))
 
     def facts(self) -> dict:
         """Return the arguments of `casework.actions.reports.take_report`."""
         data = self.cleaned_data
         about = ("urgent", "what_was_said", "channel", "received_at", "work_text", "workplace_text")
         return {
-            "child": {**{name: data[name] for name in ("full_name", "sex", "schooling")}, **data["birth"]},
+            "child": {**{name: data[name] for name in CHILD_FIELDS}, **data["birth"]},
             "household": {"village": data["village"]},
             "caregiver": {"full_name": data["caregiver_name"], "phone": data["caregiver_phone"]},
             "report": {name: data[name] for name in (*about, "hours_per_day", "days_per_week")},

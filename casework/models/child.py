@@ -12,6 +12,9 @@ from vault.models import SealedModel
 from vietnam.numbers import personal_id_key, telephone_key
 from vietnam.text import fold, initials, normalise, sort_key
 
+KEY, SORT_KEY = 120, 300
+"""Longest keys to search and to sort by."""
+
 
 class Household(SealedModel):
     """The people a child lives with, in one commune."""
@@ -36,13 +39,18 @@ class Caregiver(SealedModel):
     relation = models.CharField(_("quan hệ với trẻ"), max_length=60, blank=True)
     phone = EncryptedTextField(_("số điện thoại"), max_length=15, blank=True)
     phone_key = BlindIndexField(of="phone", normalise=telephone_key)
-    history = HistoricalRecords(excluded_fields=["phone_key"])
+    search_key = models.CharField(max_length=120, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["phone_key", "search_key"])
 
     class Meta:
         indexes = [models.Index(fields=["phone_key"], name="caregiver_by_phone")]
 
     def __str__(self):
         return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.search_key = fold(self.full_name)[:KEY]
+        super().save(*args, **kwargs)
 
 
 class Child(SealedModel):
@@ -54,8 +62,10 @@ class Child(SealedModel):
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="children")
     full_name = models.CharField(_("họ và tên"), max_length=120)
-    search_key = models.CharField(max_length=120, editable=False)
-    sort_key = models.CharField(max_length=300, editable=False)
+    nickname = models.CharField(_("tên thường gọi"), max_length=60, blank=True)
+    search_key = models.CharField(max_length=KEY, editable=False)
+    nick_key = models.CharField(max_length=KEY, blank=True, editable=False)
+    sort_key = models.CharField(max_length=SORT_KEY, editable=False)
     sex = models.CharField(_("giới tính"), max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     birth_precision = models.CharField(
@@ -63,7 +73,8 @@ class Child(SealedModel):
     )
     stated_age = models.PositiveSmallIntegerField(_("tuổi được cho biết"), null=True, blank=True)
     age_as_of = models.DateField(_("tuổi tính đến ngày"), null=True, blank=True)
-    personal_id = EncryptedTextField(_("số định danh cá nhân"), max_length=12, blank=True)
+    birth_year = models.SmallIntegerField(null=True, blank=True, editable=False)
+    personal_id = EncryptedTextField(_("số định danh cá nhân"), max_length=20, blank=True)
     personal_id_key = BlindIndexField(of="personal_id", normalise=personal_id_key)
     ethnicity = models.CharField(_("dân tộc"), max_length=2, blank=True)
     schooling = models.CharField(
@@ -71,7 +82,7 @@ class Child(SealedModel):
     )
     grade = models.PositiveSmallIntegerField(_("lớp"), null=True, blank=True)
     school_name = models.CharField(_("trường"), max_length=160, blank=True)
-    history = HistoricalRecords(excluded_fields=["personal_id_key"])
+    history = HistoricalRecords(excluded_fields=["personal_id_key", "nick_key", "birth_year"])
 
     class Meta:
         verbose_name = _("trẻ")
@@ -79,6 +90,8 @@ class Child(SealedModel):
         indexes = [
             GinIndex(name="child_search", fields=["search_key"], opclasses=["gin_trgm_ops"]),
             models.Index(fields=["personal_id_key"], name="child_by_personal_id"),
+            # Equality may be asked before a policy, likeness may not: a look over the country begins here.
+            models.Index(fields=["birth_year"], name="child_by_birth_year"),
         ]
 
     def __str__(self):
@@ -89,9 +102,20 @@ class Child(SealedModel):
         super().save(*args, **kwargs)
 
     def set_keys(self) -> None:
-        """Bring name, search key and sort key into step; bulk writers call it themselves."""
-        self.full_name = normalise(self.full_name)
-        self.search_key, self.sort_key = fold(self.full_name), sort_key(self.full_name)
+        """Bring name, birth and the keys of both into step; bulk writers call it themselves."""
+        self.full_name, self.nickname = normalise(self.full_name), normalise(self.nickname)
+        # Some letters of other scripts fold into several: a key is cut, the name is not.
+        self.search_key, self.nick_key = fold(self.full_name)[:KEY], fold(self.nickname)[:KEY]
+        self.sort_key = sort_key(self.full_name)[:SORT_KEY]
+        self.birth_year = self._year_of_birth()
+
+    def _year_of_birth(self) -> int | None:
+        """The year as far as it is known; from an age, the likelier of two."""
+        if self.birth_date:
+            return self.birth_date.year
+        if self.stated_age is not None and self.age_as_of:
+            return self.age_as_of.year - self.stated_age
+        return None
 
     @property
     def initials(self) -> str:

@@ -33,6 +33,13 @@ def child_initials(child):
     return child.initials or _("Chưa biết tên")
 
 
+@register.simple_tag
+def match_reasons(match):
+    """Return why a record may be of the same child, in words: "cùng họ tên, cùng năm sinh"."""
+    words = ", ".join(str(reason.label) for reason in match.compared.reasons)
+    return words[:1].upper() + words[1:]
+
+
 @register.filter
 def age_words(child):
     """Return "12 tuổi" as of today, or words where nothing about the age is known."""

@@ -22,9 +22,13 @@ from casework.access import (
 )
 from casework.actions.reports import dismiss_report, join_case, open_case, take_report
 from casework.disclosure import disclosed, disclosed_report
+from casework.elsewhere import look_elsewhere
 from casework.enums import OPEN_STATES, FieldGroup, ReportState
-from casework.forms.intake import DismissForm, FindForm, JoinForm, ReportForm
-from casework.sameness import birth_year, possible_matches
+from casework.forms.finding import FindForm
+from casework.forms.intake import DismissForm, JoinForm, ReportForm
+from casework.identity import id_doubts
+from casework.likeness import Facts
+from casework.sameness import facts_of, possible_matches
 from casework.views.about_case import asked_for
 from casework.workflow import NotNow
 from interface.once import once
@@ -62,11 +66,10 @@ def report_new(request):
     form = FindForm(*_sent(request))
     if not form.is_valid():
         return render(request, "casework/report_find.html", {"form": form})
-    name = form.cleaned_data["full_name"]
     write_event(by=request.user, deed=Deed.SEARCHED, about="casework.report", reason="report_new")
-    initial = {"full_name": name, "birth": request.POST.get("birth", "")}
-    report_form = ReportForm(initial=initial, communes=own_communes(request.user, *TAKERS))
-    context = {"form": report_form, "matches": _matches(request.user, name, form.year), "searched": name}
+    report_form = ReportForm(initial=form.typed(), communes=own_communes(request.user, *TAKERS))
+    facts = form.facts()
+    context = {"form": report_form, "searched": not facts.is_empty, **_found(request.user, facts)}
     return render(request, "casework/report_new.html", context)
 
 
@@ -80,6 +83,8 @@ def report_create(request):
         return render(request, "casework/report_new.html", {"form": form})
     report = take_report(commune=form.commune, by=request.user, **form.facts())
     messages.success(request, _("Đã ghi nhận thông tin."))
+    for sentence in id_doubts(report.child):
+        messages.warning(request, sentence)
     return redirect("casework:report", report.pk)
 
 
@@ -106,7 +111,7 @@ def _report_page(request, found, seen) -> dict:
         "may_read_reporter": named,
         "caregiver": seen.record(child.household.caregivers.first()),
         "deciding": deciding,
-        "matches": deciding and _matches(request.user, child.full_name, birth_year(child), but=found),
+        **(_found(request.user, facts_of(child), but=found) if deciding else {}),
     }
 
 
@@ -174,15 +179,10 @@ def _sent(request) -> list:
     return [request.POST] if request.method == "POST" else []
 
 
-def _matches(user, name, year, but=None):
-    """Who may be meant, with what this person may see of each."""
-    return possible_matches(
-        name,
-        year,
-        cases=visible_cases(user)
-        .filter(commune_id__in=commune_ids(user, *REPORT_PERMISSIONS))
-        .filter(names_known(user)),
-        reports=visible_reports(user),
-        communes=commune_ids(user, *REPORT_PERMISSIONS),
-        but=but,
-    )
+def _found(user, facts: Facts, but=None) -> dict:
+    """Who may be meant, with what this person may see of each, and whom to call elsewhere."""
+    communes = commune_ids(user, *REPORT_PERMISSIONS)
+    cases = visible_cases(user).filter(commune_id__in=communes).filter(names_known(user))
+    reports = visible_reports(user)
+    matches = possible_matches(facts, cases=cases, reports=reports, communes=communes, but=but)
+    return {"matches": matches, "elsewhere": look_elsewhere(user, facts)}

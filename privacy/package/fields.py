@@ -38,12 +38,14 @@ def _table(**groups) -> dict[str, Rule]:
 
 FIELDS: dict[str, dict[str, Rule]] = {
     "casework.child": _table(
-        give="full_name sex birth_date birth_precision stated_age age_as_of personal_id ethnicity "
+        give="full_name nickname sex birth_date birth_precision stated_age age_as_of personal_id ethnicity "
         "schooling grade school_name",
-        silent="id household search_key sort_key personal_id_key",
+        silent="id household search_key nick_key sort_key birth_year personal_id_key",
     ),
     "casework.household": _table(give="village poverty poverty_year commune", silent="id"),
-    "casework.caregiver": _table(others="full_name relation phone", silent="id household phone_key"),
+    "casework.caregiver": _table(
+        others="full_name relation phone", silent="id household phone_key search_key"
+    ),
     "casework.case": _table(
         give="code commune state legal_label opened_on closed_on",
         harm="risk name_hidden hiding_comment",

@@ -112,7 +112,7 @@ def test_a_field_that_nobody_listed_is_not_shown(case, cast):
     seen = disclosed(case, cast["lan"])
     assert group_of("casework.child", "full_name") == FieldGroup.IDENTITY
     with pytest.raises(KeyError):
-        group_of("casework.child", "nickname")
+        group_of("casework.child", "shoe_size")
     with pytest.raises(AttributeError):
         _ = seen.child.cases_of_the_neighbour
     with pytest.raises(AttributeError):

@@ -12,7 +12,6 @@ from casework.listimport.issues import DOUBT, Issue
 from casework.listimport.record import ImportRecord, match_key
 from casework.listimport.rows import CheckedRow
 from casework.models import Case, Child
-from casework.sameness import birth_year
 from vietnam.text import fold
 
 # Findings that only the database can make, beside `casework.listimport.issues.CATALOGUE`.
@@ -100,7 +99,7 @@ def _first(same, children, key) -> Known | None:
 
 def _same_here(known: Known, key) -> bool:
     """Same name (given), and birth year, telephone or caregiver."""
-    birth = birth_year(known.child)
+    birth = known.child.birth_year
     year = birth is not None and key.years is not None and key.years[0] <= birth <= key.years[1]
     return year or key.phone in known.phones or key.caregiver_fold in known.caregivers
 
@@ -117,7 +116,7 @@ def _same_elsewhere(known: Known, record) -> bool:
 
 
 def _here(known: Known) -> dict:
-    year = birth_year(known.child)
+    year = known.child.birth_year
     return {"initials": known.child.initials, "which": str(year or "?")}
 
 

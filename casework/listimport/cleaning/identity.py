@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vietnam.personal_id import Doubt, doubts, place_is_known
+
 from ..folding import fold
 from ..issues import Issue
 from ..table import Cell
@@ -14,16 +16,6 @@ _SEXES = {
     **dict.fromkeys(("nam", "trai", "con trai", "be trai", "m", "male"), MALE),
     **dict.fromkeys(("nu", "gai", "con gai", "be gai", "f", "female"), FEMALE),
 }
-
-_PROVINCE_CODES = (
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 "
-    "034 035 036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 "
-    "067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096"
-)
-ID_PROVINCES = frozenset(_PROVINCE_CODES.split())
-"""Provinces as numbered in personal IDs; the mergers of 2025 left them alone (Decree 137/2015, Art 13)."""
-_FOREIGN_COUNTRIES = range(101, 1000)
-"""People whose birth was registered abroad carry a country number above the provinces'."""
 
 _PHONE_NOISE = re.compile(r"[\s.\-()_]+")
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{8,9}")
@@ -42,8 +34,7 @@ def clean_sex(cell: Cell) -> Cleaned[str | None]:
 def clean_personal_id(cell: Cell) -> Cleaned[str | None]:
     """The 12 digits, None when absent or not 12 digits; a zero lost by the spreadsheet is put back.
 
-    Three digits of province, one of century and sex, two of the birth year, six of chance; no check digit
-    (Decree 137/2015, Art 13; Law on Identification 26/2023/QH15, Art 12). Many children have none.
+    Many children have none. What the digits mean stands in `vietnam.personal_id`.
     """
     blocked = uncomputed(cell, "personal_id")
     if blocked or is_placeholder(cell):
@@ -58,7 +49,7 @@ def clean_personal_id(cell: Cell) -> Cleaned[str | None]:
     if len(digits) != 12:
         code = "id_old_number" if len(digits) == 9 else "id_unreadable"
         return Cleaned(None, (Issue(code, "personal_id", {"value": quote(cell)}),))
-    if digits[:3] not in ID_PROVINCES and int(digits[:3]) not in _FOREIGN_COUNTRIES:
+    if not place_is_known(digits):
         issues += (Issue("id_province", "personal_id"),)
     return Cleaned(digits, issues)
 
@@ -66,13 +57,11 @@ def clean_personal_id(cell: Cell) -> Cleaned[str | None]:
 def id_agrees(personal_id: str, sex: str | None, birth_year: int | None) -> bool:
     """Whether the number's century, sex and year do not contradict what the row says; unknown agrees.
 
-    The fourth digit is 0 or 1 for men and women of the 1900s, 2 or 3 of the 2000s, and so on. A contradiction
-    is a doubt and never blocks: either of the two may be the mistake.
+    A contradiction is a doubt and never blocks: either of the two may be the mistake.
     """
-    century_sex = int(personal_id[3])
-    if sex and (century_sex % 2 == 1) != (sex == FEMALE):
-        return False
-    return birth_year is None or birth_year == 1900 + century_sex // 2 * 100 + int(personal_id[4:6])
+    years = (birth_year, birth_year) if birth_year is not None else None
+    found = doubts(personal_id, female=sex == FEMALE if sex else None, years=years)
+    return not {Doubt.SEX, Doubt.YEAR} & set(found)
 
 
 def clean_phone(cell: Cell) -> Cleaned[str | None]:
