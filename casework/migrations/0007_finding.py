@@ -2,6 +2,7 @@
 
 from django.db import connection, migrations, models
 
+import vault.fields
 from vietnam.text import fold
 
 BATCH = 2000
@@ -67,6 +68,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='child',
             index=models.Index(fields=['birth_year'], name='child_by_birth_year'),
+        ),
+        migrations.AlterField(
+            model_name='child',
+            name='personal_id',
+            field=vault.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='số định danh cá nhân'),
+        ),
+        migrations.AlterField(
+            model_name='historicalchild',
+            name='personal_id',
+            field=vault.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='số định danh cá nhân'),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]
