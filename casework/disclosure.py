@@ -96,12 +96,11 @@ class Disclosed:
 
     @property
     def schooling(self) -> str:
-        """Schooling, grade and school in one line."""
+        """Schooling, grade and school in one line; what is not shown is left out beside what is."""
         child = self.child
         grade = _("lớp %(grade)s") % {"grade": child.grade} if child.grade else ""
-        return ", ".join(
-            str(part) for part in (child.get_schooling_display(), grade, child.school_name) if part
-        )
+        parts = (child.get_schooling_display(), grade, child.school_name)
+        return ", ".join(str(part) for part in parts if part and part is not WITHHELD) or str(WITHHELD)
 
     @property
     def caregivers(self) -> list:

@@ -19,7 +19,7 @@ def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
     hour (Decree 56/2017, Art 26(3)) counts hours within a day of its end.
     """
     now = now or timezone.now()
-    if _by_the_hour(due) and abs(due - now) < _SOON:
+    if not by_the_day(due) and abs(due - now) < _SOON:
         return _hours(due, now)
     day, this_day = due.astimezone(ZONE).date(), now.astimezone(ZONE).date()
     if day == this_day:
@@ -31,8 +31,9 @@ def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
     return {"text": _ahead(day, this_day), "late": False}
 
 
-def _by_the_hour(due) -> bool:
-    return due.astimezone(ZONE).time().replace(microsecond=0) != dt.time(23, 59, 59)
+def by_the_day(due: dt.datetime) -> bool:
+    """Tell whether a clock runs to the end of a day, so that the hour is not worth telling."""
+    return due.astimezone(ZONE).time().replace(microsecond=0) == dt.time(23, 59, 59)
 
 
 def _hours(due, now) -> dict:

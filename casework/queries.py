@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 
 from django.db.models import (
     BooleanField,
@@ -131,10 +132,22 @@ def unread_notices(cases: QuerySet[Case], user) -> list[Notice]:
     return list(user.notices.filter(known, read_at=None)[:MOST_NOTICES])
 
 
+def by_page(notices) -> list[dict]:
+    """Put together the notices that lead to one page: the newest `notice`, and `told`, words → how often."""
+    pages = {}
+    for notice in notices:
+        pages.setdefault((notice.case_code, notice.path), []).append(notice)
+    return [{"notice": rows[0], "told": dict(Counter(map(_words, rows)))} for rows in pages.values()]
+
+
 def next_deadline(cases: QuerySet[Case]) -> dt.datetime | None:
     """Return the earliest deadline of all open `cases`."""
     dated = cases.filter(OPEN, next_due__isnull=False).order_by("next_due")
     return dated.values_list("next_due", flat=True).first()
+
+
+def _words(notice) -> str:
+    return notice.get_kind_display()
 
 
 def _coded(folded: str) -> Q:

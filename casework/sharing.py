@@ -6,7 +6,7 @@ Called with what is visible already, or by the clock.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import people_in_role
@@ -37,9 +37,9 @@ class Access:
 
 
 def officers_elsewhere(case) -> QuerySet[User]:
-    """Return the active officers of other communes than that of `case`."""
+    """Return the active officers of other communes than that of `case`, with their roles of today."""
     here = Role.objects.filter(dated(today()), area=case.commune).values("user_id")
-    return people_in_role(RoleKind.OFFICER).exclude(pk__in=here)
+    return people_in_role(RoleKind.OFFICER).exclude(pk__in=here).prefetch_related(_officer_roles())
 
 
 def officers_named(sought: str, case) -> QuerySet[User]:
@@ -55,9 +55,13 @@ def officers_named(sought: str, case) -> QuerySet[User]:
     for word in words:
         in_name &= Q(full_name__icontains=word)
     found = officers_elsewhere(case).filter(named | in_name)
-    return User.objects.filter(
-        pk__in=list(found.order_by("full_name", "pk").values_list("pk", flat=True)[:SHOWN])
-    )
+    keys = list(found.order_by("full_name", "pk").values_list("pk", flat=True)[:SHOWN])
+    return User.objects.filter(pk__in=keys).order_by("full_name", "pk").prefetch_related(_officer_roles())
+
+
+def _officer_roles():
+    rows = Role.objects.filter(dated(today()), kind=RoleKind.OFFICER).select_related("area")
+    return Prefetch("roles", rows)
 
 
 def people_with_access(case) -> list[Access]:

@@ -27,5 +27,9 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
 
 
 def mark_read(notice: Notice) -> None:
-    """Note when the recipient opened the notice; a second time changes nothing."""
-    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+    """Note when the recipient opened what the notice is about; a second time changes nothing.
+
+    The recipient's other notices that lead to the same page are read with it.
+    """
+    same = {"recipient_id": notice.recipient_id, "case_code": notice.case_code, "path": notice.path}
+    Notice.objects.filter(**same, read_at=None).update(read_at=timezone.now())

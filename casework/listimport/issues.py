@@ -64,7 +64,7 @@ CATALOGUE = {
     "poverty_mark": (DOUBT, gettext_lazy("Chỉ đánh dấu “%(value)s”: không rõ hộ nghèo hay hộ cận nghèo.")),
     "poverty_unreadable": (DOUBT, gettext_lazy("Không hiểu loại hộ “%(value)s”.")),
     "schooling_unreadable": (DOUBT, gettext_lazy("Không hiểu tình trạng đi học “%(value)s”.")),
-    "schooling_no_grade": (NOTE, gettext_lazy("Chưa ghi đang học hoặc đã học đến lớp mấy.")),
+    "schooling_no_grade": (NOTE, gettext_lazy("Chưa ghi trẻ học đến lớp mấy.")),
     "grade_impossible": (DOUBT, gettext_lazy("Không có lớp %(value)s; bỏ trống lớp.")),
     "hours_impossible": (REFUSAL, gettext_lazy("Một ngày không thể làm %(value)s giờ.")),
     "hours_long": (

@@ -1,13 +1,14 @@
 """How people, ages and deadlines of casework are written in lists."""
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from casework.disclosure import disclosed, disclosed_report
-from casework.due import due_words
+from casework.due import by_the_day, due_words
 from casework.enums import BirthPrecision, Risk
-from vietnam.calendar import today
+from vietnam.calendar import ZONE, today
 
 register = template.Library()
 
@@ -55,6 +56,12 @@ def due_tag(moment):
     words = due_words(moment)
     colour = LATE_COLOURS[words["late"]]
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words["text"])
+
+
+@register.filter
+def due_moment(moment):
+    """Return when a deadline ends: the day, and the hour where it does not run to the end of the day."""
+    return date_format(moment.astimezone(ZONE), "d/m/Y" if by_the_day(moment) else "H:i d/m/Y")
 
 
 @register.filter

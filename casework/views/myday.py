@@ -1,5 +1,6 @@
 """My day: what is due, what came back, what lies unfinished. Other roles are led to their own first page."""
 
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from accounts.enums import RoleKind
 from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
 from casework.enums import ImportState, ReportState
-from casework.queries import due_deadlines, next_deadline, unfinished, unread_notices
+from casework.queries import by_page, due_deadlines, next_deadline, unfinished, unread_notices
 from schools.access import current_posts
 from vietnam.calendar import today
 
@@ -37,9 +38,9 @@ def my_day(request):
         "today": today(),
         "groups": _groups(due),
         "next_due": None if any(due.values()) else next_deadline(cases),
-        "notices": unread_notices(cases, request.user)[:SHOWN],
+        "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "unfinished": list(unfinished(cases, request.user)[:SHOWN]),
-        "open_reports": visible_reports(request.user).filter(state=ReportState.OPEN).count(),
+        **_reports(request.user),
         "imports": list(waiting[:SHOWN]),
         "may_take": has_role(request.user, RoleKind.OFFICER),
     }
@@ -54,6 +55,12 @@ def _first_page(request):
         if kind in held:
             return redirect(page)
     return render(request, "casework/no_role.html", {"administrators": administrators()})
+
+
+def _reports(user) -> dict[str, int]:
+    """How many reports wait to be decided, and how many of them are urgent."""
+    waiting = visible_reports(user).filter(state=ReportState.OPEN)
+    return waiting.aggregate(open_reports=Count("pk"), urgent_reports=Count("pk", filter=Q(urgent=True)))
 
 
 def _groups(due) -> list[dict]:

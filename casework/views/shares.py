@@ -55,8 +55,8 @@ def share_new(request, pk):
     find = FindOfficerForm(request.GET or None)
     sought = find.cleaned_data["q"] if find.is_valid() else ""
     officers = sharing.officers_named(sought, case)
-    if request.method == "POST":
-        officers = sharing.officers_elsewhere(case).filter(username=request.POST.get("user", ""))
+    if chosen := request.POST.get("user"):
+        officers = sharing.officers_elsewhere(case).filter(username=chosen)
     form = ShareForm(request.POST or None, officers=officers) if officers else None
     if form and request.method == "POST" and form.is_valid():
         done = _("Đã chia sẻ hồ sơ. Người được chia sẻ nhận thông báo.")

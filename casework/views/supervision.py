@@ -14,7 +14,7 @@ from audit.enums import Deed
 from casework.access import visible_cases
 from casework.enums import CaseState
 from casework.forms.supervision import NOBODY, NumberForm
-from casework.queries import unread_notices
+from casework.queries import by_page, unread_notices
 from casework.sharing import unreviewed
 from casework.supervising import behind, overview, returned_notes, silent_cases, waiting_cases
 from interface.paging import page_of
@@ -37,7 +37,7 @@ def supervision(request):
         "silent": _with_age(silent_cases(cases)[:SHOWN]),
         "waiting": _with_age(waiting_cases(cases)[:SHOWN]),
         "returned": returned_notes(cases)[:SHOWN],
-        "notices": unread_notices(cases, request.user)[:SHOWN],
+        "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "unreviewed": unreviewed(commune_ids(request.user, RoleKind.SUPERVISOR)).count(),
     }
     return render(request, "casework/supervision.html", context)

@@ -1,13 +1,17 @@
 """The page of a case: the next step for each person, blockers, deadlines, what happened, who has seen it."""
 
+import datetime as dt
+
 import pytest
 
 from audit.models import Event
 from casework.actions.cases import write_note
 from casework.models import Case, Note
+from casework.templatetags.casework_tags import due_moment
 from casework.timeline import timeline
 from tests.casework.walk import proven_case, text_of, url
 from tests.factories import make_case
+from vietnam.calendar import ZONE
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +150,18 @@ def test_the_last_step_names_what_stands_in_the_way(cast, sign_in):
     last = page.context["tasks"][-1]
     assert (str(last["title"]), str(last["status"])) == ("Kết thúc hồ sơ", "Chưa đủ điều kiện")
     assert last["hint"].startswith("Cần 2 lần thăm liên tiếp")
+
+
+@pytest.mark.parametrize(
+    "clock, words",
+    [((23, 59, 59), "25/11/2026"), ((8, 52, 0), "08:52 25/11/2026")],
+)
+def test_the_hour_of_a_deadline_is_told_where_it_counts(clock, words):
+    assert due_moment(dt.datetime(2026, 11, 25, *clock, tzinfo=ZONE)) == words
+
+
+def test_the_child_stands_before_the_log_on_a_telephone(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    shown = text_of(sign_in(cast["lan"]).get(url("case", case.pk)))
+    assert shown.index("Việc tiếp theo") < shown.index("Thêm ghi chú") < shown.index("Thông tin về trẻ")
+    assert shown.index("Thông tin về trẻ") < shown.index("Diễn biến gần đây")

@@ -91,6 +91,15 @@ class TestWaiting:
         context = sign_in(cast["hoa"]).get(reverse("home")).context
         assert (context["open_reports"], context["imports"]) == (1, [])
 
+    def test_an_urgent_report_stands_first(self, cast, sign_in):
+        make_report(by=cast["lan"])
+        client = sign_in(cast["lan"])
+        assert "thông tin khẩn cấp chưa xử lý" not in client.get(reverse("home")).content.decode()
+        make_report(by=cast["lan"], urgent=True)
+        page = client.get(reverse("home")).content.decode()
+        assert "1 thông tin khẩn cấp chưa xử lý" in page
+        assert "thông tin khẩn cấp" not in sign_in(cast["hoa"]).get(reverse("home")).content.decode()
+
     def test_no_full_name_on_the_page(self, cast, sign_in):
         move_deadline(make_case(by=cast["lan"], full_name=CANARIES[0]), days=-1)
         page = sign_in(cast["lan"]).get(reverse("home")).content.decode()
@@ -105,7 +114,8 @@ class TestWaiting:
             case = make_case(by=cast["lan"])
             move_deadline(case, days=-1)
             begin_screening(case, by=cast["lan"], respondent="child")
-            leave_notice(to=[cast["lan"]], kind=NoticeKind.PLAN_RETURNED, about=case, path="/ho-so/")
+            path = reverse("casework:case", args=[case.pk])
+            leave_notice(to=[cast["lan"]], kind=NoticeKind.PLAN_RETURNED, about=case, path=path)
         client = sign_in(cast["lan"])
         with django_assert_num_queries(9):
             context = client.get(reverse("home")).context
@@ -132,6 +142,24 @@ class TestNotices:
         notice.refresh_from_db()
         assert notice.read_at is not None
         assert client.get(reverse("home")).context["notices"] == []
+
+    def test_what_came_about_one_case_stands_together_and_is_read_together(self, cast, sign_in):
+        client, case = sign_in(cast["lan"]), make_case(by=cast["lan"])
+        other = self.leave(cast)
+        for number, kind in enumerate(("plan_approved", "referral_answered", "referral_answered")):
+            leave_notice(
+                to=[cast["lan"]],
+                kind=NoticeKind(kind),
+                about=case,
+                path=reverse("casework:case", args=[case.pk]),
+                case_code=case.code,
+                due=timezone.now() + dt.timedelta(hours=number),
+            )
+        first, second = client.get(reverse("home")).context["notices"]
+        assert list(first["told"].values()) == [2, 1]
+        assert second["notice"] == other
+        client.post(reverse("accounts:open_notice", args=[first["notice"].pk]))
+        assert [row["notice"] for row in client.get(reverse("home")).context["notices"]] == [other]
 
     def test_somebody_elses_notice_does_not_exist(self, cast, sign_in):
         notice = self.leave(cast)

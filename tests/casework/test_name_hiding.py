@@ -9,6 +9,7 @@ from audit.models import Event
 from casework.access import case_permissions
 from casework.actions.cases import assign_case
 from casework.actions.hiding import hide_name, unhide_name
+from casework.disclosure import WITHHELD
 from casework.models import Case
 from casework.workflow import NotNow
 from referrals.actions.officer import send_referral
@@ -159,3 +160,10 @@ def test_a_report_that_becomes_part_of_a_hidden_case_is_hidden_with_it(hidden, p
     report = hidden.reports.get()
     page = text_of(sign_in(people["officer"]).get(reverse("casework:report", args=[report.pk])))
     assert "Tên được ẩn" in page
+
+
+def test_what_is_hidden_is_said_once(hidden, people, sign_in):  # noqa: F811
+    page = sign_in(people["supervisor"]).get(reverse("casework:case", args=[hidden.pk])).content.decode()
+    assert page.count("Người chăm sóc, điện thoại, nơi ở chi tiết") == 1
+    assert f"{WITHHELD}," not in page
+    assert f", {WITHHELD}" not in page

@@ -304,3 +304,18 @@ class TestLists:
         )
         report.refresh_from_db()
         assert (page.status_code, report.state) == (200, "open")
+
+
+class TestPageOfSharing:
+    def test_nobody_chosen_keeps_what_was_typed(self, cast, case, of_hoa, sign_in):
+        address = reverse("casework:share_new", args=[case.pk]) + "?q=Hoa"
+        response = sign_in(cast["lan"]).post(address, {"purpose": PURPOSE, "until": "1/1/2020"})
+        form = response.context["form"]
+        assert set(form.errors) == {"user", "until"}
+        assert PURPOSE in response.content.decode()
+        assert CaseShare.objects.count() == 0
+
+    def test_an_officer_is_named_with_the_commune(self, cast, case, of_hoa, sign_in):
+        address = reverse("casework:share_new", args=[case.pk]) + "?q=Hoa"
+        shown = sign_in(cast["lan"]).get(address).content.decode()
+        assert "Trần Thị Hoa, Xã Tân Đông" in shown
