@@ -54,6 +54,11 @@ class NoticeKind(models.TextChoices):
     ERASURE_PROPOSED = "erasure_proposed", _("Có đề nghị xóa hồ sơ chờ quyết định")
     ERASURE_DECIDED = "erasure_decided", _("Đề nghị xóa hồ sơ đã có quyết định")
     SIGN_IN_CHANGED = "sign_in_changed", _("Mật khẩu hoặc bước xác minh của tài khoản vừa thay đổi")
+    NEW_BROWSER = "new_browser", _("Tài khoản vừa được đăng nhập từ một trình duyệt mới")
+
+
+# What a person is told about the own account: nobody else sees it, and it is no work to be done.
+ABOUT_ACCOUNT = (NoticeKind.SIGN_IN_CHANGED, NoticeKind.NEW_BROWSER)
 
 
 class InvitationState(models.TextChoices):

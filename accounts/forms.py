@@ -108,6 +108,10 @@ class _NewPassword(HouseFormMixin):
         )
         self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
         self.fields["new_password2"].help_text = ""
+        self.error_messages = {
+            **self.error_messages,
+            "password_mismatch": _("Hai lần nhập mật khẩu mới không giống nhau. Nhập lại cả hai."),
+        }
         for field in self.fields.values():
             field.widget.attrs.pop("autofocus", None)
 

@@ -1,9 +1,9 @@
 """People as an administrator lists them."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from accounts.enums import RoleKind
-from accounts.models import Invitation, Role, User
+from accounts.enums import ABOUT_ACCOUNT, RoleKind
+from accounts.models import Invitation, Notice, Role, User
 from areas.queries import dated
 from vietnam.calendar import today
 
@@ -20,3 +20,8 @@ def administrators():
     """Return who administers today: whom a person without a role may ask."""
     roles = Role.objects.filter(dated(today()), kind=RoleKind.ADMINISTRATOR)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("full_name")
+
+
+def account_notices(user, since) -> QuerySet[Notice]:
+    """Return what `user` was told about the own account since a moment, the newest first."""
+    return user.notices.filter(kind__in=ABOUT_ACCOUNT, created_at__gte=since)

@@ -29,10 +29,14 @@ def seed_removed(request) -> None:
     request.session.pop(SEED, None)
 
 
-def picture_of(user, seed: str) -> str:
-    """Return a data address of the square that an app reads with the camera."""
-    adapter = get_adapter()
-    picture = adapter.build_totp_svg(adapter.build_totp_url(user, seed))
+def app_address(user, seed: str) -> str:
+    """Return the address by which an app on the same telephone takes the seed."""
+    return get_adapter().build_totp_url(user, seed)
+
+
+def picture_of(address: str) -> str:
+    """Return a data address of the square that an app on another device reads with the camera."""
+    picture = get_adapter().build_totp_svg(address)
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}"
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from audit.chain import START, TEXT_SETTINGS, LinkRow, link_hash, row_digest, row_head, seal_message
 from audit.keys import SealKeys
 from audit.watching import evidence_keys
@@ -162,6 +164,13 @@ class Verifier:
         there = set(self.ask(TRIGGERS, []))
         for table, trigger in sorted(expected_guards() - there):
             self.found.add(0, "unguarded", f"{table} lacks its trigger {trigger}, or it is off")
+
+
+def unsealed_since(position: int) -> datetime | None:
+    """Return when the oldest event behind `position` of the chain happened, None when nothing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED, [position])
+        return cursor.fetchone()[0]
 
 
 def expected_guards() -> set[tuple[str, str]]:

@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models import Case as Either
 from django.utils import timezone
 
+from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.enums import OPEN_STATES, CaseState
 from casework.models import Caregiver, Case, Deadline, Plan, Screening
@@ -129,7 +130,8 @@ def unread_notices(cases: QuerySet[Case], user) -> list[Notice]:
     The code of a case says that it exists: it goes with the right to see the case.
     """
     known = Q(case_code="") | Exists(cases.filter(code=OuterRef("case_code")))
-    return list(user.notices.filter(known, read_at=None)[:MOST_NOTICES])
+    to_do = user.notices.filter(known, read_at=None).exclude(kind=NoticeKind.NEW_BROWSER)
+    return list(to_do[:MOST_NOTICES])
 
 
 def by_page(notices) -> list[dict]:

@@ -1,7 +1,7 @@
 """Whether a person may still open what a notice is about, asked again at the moment of sending."""
 
 from accounts.access import has_role
-from accounts.enums import NoticeKind, RoleKind
+from accounts.enums import ABOUT_ACCOUNT, NoticeKind, RoleKind
 from casework.access import visible_cases
 from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
@@ -18,8 +18,8 @@ def may_still_open(notice) -> bool:
     """Tell whether the recipient is active and may see the record of `notice` now."""
     if not notice.recipient.is_active:
         return False
-    if notice.kind == NoticeKind.SIGN_IN_CHANGED:
-        return True  # about the recipient's own account
+    if notice.kind in ABOUT_ACCOUNT:
+        return True  # the recipient's own
     if notice.kind in ABOUT_WORK:
         return has_role(notice.recipient, *ABOUT_WORK[notice.kind])
     if notice.case_code:

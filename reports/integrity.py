@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.models import Link, Seal, Verification
-from audit.verifying import SEAL_PATIENCE
+from audit.verifying import SEAL_PATIENCE, unsealed_since
 
 SHOWN = 14
 
@@ -19,6 +19,7 @@ class TrailState:
 
     seal: Seal | None
     unsealed: int
+    waiting_since: datetime | None
     runs: list[Verification]
 
     @property
@@ -32,7 +33,7 @@ class TrailState:
     @property
     def late(self) -> bool:
         """Whether something waits for a seal longer than it may."""
-        return bool(self.unsealed) and (self.seal is None or self.seal.at < timezone.now() - SEAL_PATIENCE)
+        return bool(self.waiting_since and self.waiting_since < timezone.now() - SEAL_PATIENCE)
 
     @property
     def sentence(self) -> str:
@@ -54,7 +55,8 @@ def state_of_trail() -> TrailState:
     head = Link.objects.order_by("-position").values_list("position", flat=True).first() or 0
     seal = Seal.objects.order_by("-number").first()
     runs = list(Verification.objects.all()[:SHOWN])
-    return TrailState(seal, head - (seal.position if seal else 0), runs)
+    sealed_to = seal.position if seal else 0
+    return TrailState(seal, head - sealed_to, unsealed_since(sealed_to), runs)
 
 
 def _moment(at: datetime) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Func, Max, Min
 from django.utils.translation import gettext as _
 
 from audit.enums import Deed, Outcome
-from reports.queries import kind_words, purpose_words, reason_words, role_words
+from reports.event_words import kind_words, purpose_words, reason_words, role_words
 from schools.access import institutions_of
 
 # One case has some thousands of events in years; this keeps a file from growing without end.
@@ -61,7 +61,7 @@ def table(events) -> tuple[list, list[list]]:
     """Return the head and the lines of a table with every single event, the first one first."""
     head = [
         *(_("Lúc"), _("Người thực hiện"), _("Tên đăng nhập"), _("Vai trò"), _("Thay cho"), _("Việc")),
-        *(_("Loại hồ sơ"), _("Mã bản ghi"), _("Trường đã hiện"), _("Kết quả"), _("Mục đích")),
+        *(_("Loại hồ sơ"), _("Mã bản ghi"), _("Thông tin đã hiện"), _("Kết quả"), _("Mục đích")),
         *(_("Địa chỉ mạng"), _("Phiên")),
     ]
     lines = events.order_by("pk")[:MOST_LINES]

@@ -71,7 +71,8 @@ def _added(request, user, kind) -> None:
     if len(factors(user)) == 1:
         end_sessions(user, by=user, but=request.session.session_key)
     if recovery_codes(user) is None:
-        make_recovery_codes(user)
+        _new_codes(user)  # the notice of the factor tells of them as well
+        write_event(by=user, deed=Deed.SIGN_IN_CHANGED, about=user, reason="made_recovery_codes")
     request.session[FACTOR] = kind
     note_change(user, by=user, reason=f"added_{kind}")
 
@@ -102,12 +103,16 @@ def remove_all_factors(user) -> None:
 @transaction.atomic
 def make_recovery_codes(user) -> list[str]:
     """Replace the recovery codes of `user` by ten new ones and return them."""
+    codes = _new_codes(user)
+    note_change(user, by=user, reason="made_recovery_codes")
+    return codes
+
+
+def _new_codes(user) -> list[str]:
     _locked(user)
     Authenticator.objects.filter(user=user, type=RECOVERY).delete()
     with seeds_of(user.pk):
-        codes = RecoveryCodes.activate(user).generate_codes()
-    write_event(by=user, deed=Deed.SIGN_IN_CHANGED, about=user, reason="made_recovery_codes")
-    return codes
+        return RecoveryCodes.activate(user).generate_codes()
 
 
 def shown_codes(user) -> list[str]:

@@ -6,8 +6,12 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.notices import leave_notice
+from accounts.browsers import is_known
+from accounts.enums import NoticeKind
 from accounts.models import OpenSession
 from accounts.step_up import note_confirmation
 from audit.actions import write_event
@@ -26,13 +30,18 @@ def enter(request, user, *, factor: str = "") -> None:
     """Sign `user` in with a new session key and nothing of what the browser held before.
 
     `factor` is the code of the second factor that was used ("totp", "webauthn", "recovery_codes") or "".
+    A browser with which the person never signed in before is told of, but not at the very first time.
     """
+    is_new = user.last_login is not None and not is_known(request, user)
     request.session.flush()
     login(request, user, backend=BACKEND)
     request.session[FACTOR] = factor
     note_confirmation(request.session)
     _begin(request)
-    write_event(by=user, deed=Deed.SIGNED_IN, about=user, reason=factor and f"with_{factor}")
+    event = write_event(by=user, deed=Deed.SIGNED_IN, about=user, reason=factor and f"with_{factor}")
+    if is_new:
+        path = reverse("accounts:security")
+        leave_notice(to=[user], kind=NoticeKind.NEW_BROWSER, about=event, path=path)
 
 
 def begin_session(session, user, *, address=None, device: str = "") -> None:

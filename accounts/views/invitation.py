@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -9,12 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.invitations import Closed, accept, find
-from accounts.actions.sessions import enter
 from accounts.actions.signing_in import note_wrong_invitation
 from accounts.actions.throttling import TooManyAttempts, begin_attempt
 from accounts.enums import InvitationState
 from accounts.forms import NewPasswordForm
-from accounts.views.signing_in import wait_sentence
+from accounts.views.signing_in import come_in, wait_sentence
 
 HELD = "invitation"
 CLOSED = {
@@ -42,8 +42,8 @@ def invitation(request):
         found = _found(request, token)
         form = NewPasswordForm(found.user, request.POST or None)
         if request.method == "POST" and form.is_valid():
-            enter(request, accept(token, form.cleaned_data["new_password1"]))
-            return redirect("home")
+            user = accept(token, form.cleaned_data["new_password1"])
+            return come_in(request, user, reverse("home"))
     except TooManyAttempts as wait:
         return _closed(request, wait_sentence(wait), 429)
     except Closed as closed:

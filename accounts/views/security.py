@@ -1,5 +1,7 @@
 """One's own account: second factors, recovery codes, sessions, password."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,11 +21,14 @@ from accounts.forms import ChangePasswordForm, NewAppForm, NewPasskeyForm
 from accounts.middleware import lacks_factor
 from accounts.models import OpenSession
 from accounts.passkeys import offer
+from accounts.queries import account_notices
 from accounts.second_factor import LABELS, RECOVERY, Authenticator, codes_left, factors
-from accounts.setting_up import picture_of, seed_in, seed_removed, show_codes, shown_codes_until
+from accounts.setting_up import app_address, picture_of, seed_in, seed_removed, show_codes, shown_codes_until
 from accounts.step_up import before_second_factor, step_up_required
 from accounts.views.signing_in import wait_sentence
 
+# For how long, and how many, changes of the account are listed.
+TOLD_FOR, MOST_TOLD = dt.timedelta(days=30), 10
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -36,6 +41,7 @@ def security(request):
         "codes_left": codes_left(request.user),
         "sessions": OpenSession.objects.filter(user=request.user),
         "present": request.session.session_key,
+        "told": account_notices(request.user, timezone.now() - TOLD_FOR)[:MOST_TOLD],
         "missing": lacks_factor(request),
         "required": settings.REQUIRE_SECOND_FACTOR,
     }
@@ -59,11 +65,12 @@ def add_app(request):
         form.add_error(
             "code", _("Mã không đúng hoặc đã hết hạn. Kiểm tra giờ của điện thoại rồi nhập mã mới.")
         )
+    address = app_address(request.user, seed)
     grouped = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
     return render(
         request,
         "accounts/add_app.html",
-        {"form": form, "seed": grouped, "picture": picture_of(request.user, seed)},
+        {"form": form, "seed": grouped, "picture": picture_of(address), "address": address},
     )
 
 

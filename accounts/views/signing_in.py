@@ -1,9 +1,13 @@
 """Signing in and out."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,15 +18,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions.sessions import enter, leave
 from accounts.actions.signing_in import check_factor, check_password
 from accounts.actions.throttling import TooManyAttempts
+from accounts.browsers import remember_browser
 from accounts.forms import CodeForm, PasskeyForm, SignInForm
 from accounts.models import User
 from accounts.passkeys import question
+from accounts.queries import account_notices
 from accounts.returning import led_to, safe_path
 from accounts.second_factor import PASSKEY, factors
 
 # Who gave the right password and has yet to prove a second factor: in the session, for five minutes.
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 300
+# Why somebody is led to the sign-in page: a word in the address, a sentence on the page.
+SAID = ("ended", "out", "late")
 
 
 @login_not_required
@@ -48,14 +56,14 @@ def sign_in(request):
                 return _past_password(request, user, going_to)
             # One sentence for every failure, so that it does not tell who has an account.
             form.add_error(None, _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra rồi nhập lại."))
-    context = {"form": form, "next": going_to, "ended": "ended" in request.GET and request.method == "GET"}
+    said = next((word for word in SAID if word in request.GET and request.method == "GET"), "")
+    context = {"form": form, "next": going_to, "said": said}
     return render(request, "accounts/login.html", context, status=status)
 
 
 def _past_password(request, user, going_to):
     if not factors(user):
-        enter(request, user)
-        return redirect(going_to)
+        return come_in(request, user, going_to)
     request.session.flush()
     request.session[HALF_WAY] = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": _now()}
     return redirect(led_to("accounts:second_factor", going_to))
@@ -72,13 +80,35 @@ def second_factor(request):
         return redirect(going_to)
     user = _half_way(request)
     if user is None:
-        return redirect(led_to("accounts:login", going_to))
+        late = {"late": 1} if HALF_WAY in request.session else {}
+        return redirect(led_to("accounts:login", going_to, **late))
     form, proof, status = asked_for_factor(request, user)
     if proof:
-        enter(request, user, factor=proof)
-        return redirect(going_to)
+        return come_in(request, user, going_to, factor=proof)
     context = {**factor_context(user, form), "next": going_to}
     return render(request, "accounts/second_factor.html", context, status=status)
+
+
+def come_in(request, user, going_to, *, factor=""):
+    """Sign `user` in, say what happened to the account since the last time, and lead on."""
+    before = user.last_login
+    changed = before is not None and account_notices(user, before).exists()
+    enter(request, user, factor=factor)
+    if changed:
+        messages.warning(request, _changed_sentence(before))
+    response = redirect(going_to)
+    remember_browser(request, response, user)
+    return response
+
+
+def _changed_sentence(before):
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("Từ lần đăng nhập trước (%(at)s), tài khoản này có thay đổi hoặc được dùng ở trình duyệt mới.")
+        % {"at": date_format(timezone.localtime(before), "H:i d/m/Y")},
+        reverse("accounts:security"),
+        _("Xem có đúng là mình làm không"),
+    )
 
 
 def asked_for_factor(request, user):
@@ -130,7 +160,7 @@ def sign_out(request):
     """Sign out, and tell the browser to forget what it cached of this site."""
     if request.user.is_authenticated:
         leave(request)
-    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response = redirect(f"{reverse(settings.LOGOUT_REDIRECT_URL)}?out=1")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

@@ -3,6 +3,8 @@
 `docs/design-system.md` shows each in use.
 """
 
+import datetime as dt
+
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -45,6 +47,12 @@ def status_tag(text, colour=""):
 def icon(name):
     """Return a decorative icon of `ICONS`; the words stand beside it."""
     return format_html(ICON, ICONS[name])
+
+
+@register.filter
+def iso_day(text):
+    """Return the day of an ISO date or moment ("2026-11-22T15:04:00+07:00") as people write it."""
+    return dt.date.fromisoformat(text[:10]).strftime("%d/%m/%Y")
 
 
 @register.simple_tag

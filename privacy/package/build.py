@@ -5,13 +5,13 @@ import json
 from decimal import Decimal
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from casework.models import Screening
 from privacy.enums import Asker
 from privacy.held import held_about
-from privacy.package.fields import DANGEROUS_FINDINGS, FINDINGS, Rule, rule_of, title_of
+from privacy.package.fields import DANGEROUS_FINDINGS, FINDINGS, Rule, label_of, rule_of, title_of
 from privacy.package.sharing import seen_by, shared_with
 from vietnam.calendar import ZONE
 
@@ -20,6 +20,8 @@ ORDER = (
     *("child", "household", "case", "report", "screening", "assessment", "plan", "planactivity", "decision"),
     *("visit", "review", "support", "consent", "referral", "placement", "attendance"),
 )
+# Money is read in groups of three digits; a year or a number of hours is not.
+SMALLEST_GROUPED = 10_000
 
 
 @translation.override("vi")
@@ -66,7 +68,7 @@ def _record(row, request, withheld) -> list[dict]:
         value = getattr(row, field.attname)
         if rule == Rule.SILENT or value in (None, "", [], {}):
             continue
-        label = str(field.verbose_name)
+        label = label_of(field)
         if rule == Rule.GIVE:
             given.append(_given(row, field, label, value))
         else:
@@ -123,6 +125,8 @@ def _text(row, field) -> str:
         return date_format(value, "d/m/Y")
     if isinstance(value, Decimal):
         return format(value.normalize(), "f").replace(".", ",")
+    if type(value) is int and value >= SMALLEST_GROUPED and not field.is_relation:
+        return number_format(value, force_grouping=True)
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if isinstance(value, list):

@@ -30,6 +30,13 @@ TITLES = {
     "casework.reporter": _("Người cung cấp thông tin"),
     "referrals.referralmessage": _("Trao đổi với cơ sở"),
 }
+# What a person calls a field whose model has only a name of the code.
+FIELD_TITLES = {
+    "casework.screening.facts": _("điều đã kể khi sàng lọc"),
+    "casework.screening.result": _("kết quả tính từ các câu trả lời"),
+    "casework.caseshare.ended_by": _("người kết thúc chia sẻ"),
+    "casework.caseshare.reviewed_by": _("người xem xét lần mở khẩn cấp"),
+}
 
 
 def _table(**groups) -> dict[str, Rule]:
@@ -129,6 +136,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
 def title_of(model) -> str:
     """Return what a person calls the rows of `model`."""
     return str(TITLES.get(model._meta.label_lower, model._meta.verbose_name))
+
+
+def label_of(field) -> str:
+    """Return what a person calls a field."""
+    return str(FIELD_TITLES.get(f"{field.model._meta.label_lower}.{field.name}", field.verbose_name))
 
 
 def rule_of(field) -> Rule:

@@ -69,7 +69,7 @@ def _table(people) -> Table:
     columns = (
         Column(_("Người, vai trò"), 2.2),
         Column(_("Cơ sở"), 1.6),
-        Column(_("Việc đã làm, trường đã hiện"), 2.6),
+        Column(_("Việc đã làm, thông tin đã hiện"), 2.6),
         Column(_("Số lượt"), 0.7, "right"),
         Column(_("Từ lúc – đến lúc"), 1.6),
     )

@@ -9,9 +9,10 @@ from audit.actions import write_event
 from audit.enums import Deed
 from interface.paging import page_of
 from reports.access import require_auditor, visible_events
+from reports.event_words import event_words
 from reports.forms.events import CaseQuestion, EventFilter, FileForm, GrantFilter
 from reports.integrity import state_of_trail
-from reports.queries import PAGE, event_words, filter_events, grants, touched, unreviewed_openings
+from reports.queries import PAGE, filter_events, grants, touched, unreviewed_openings
 from reports.who_saw import question_words, refusals, viewers
 
 TABS = (

@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.step_up import step_up_required
@@ -20,7 +22,7 @@ def who_saw_download(request):
     found = visible_events(request.user)
     form = FileForm(request.POST)
     if not form.is_valid():
-        return render(request, "reports/who_saw_download.html", {"form": form})
+        return render(request, "reports/who_saw_download.html", {"form": form, "back": _question(form)})
     chosen = form.cleaned_data
     of_case = touched(found, chosen)
     newest = of_case.first()
@@ -37,3 +39,9 @@ def who_saw_download(request):
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _question(form) -> str:
+    """Return the address of the answer that the file is made of, as it was asked."""
+    asked = {name: form.data[name] for name in ("case", "since", "until") if form.data.get(name)}
+    return f"{reverse('reports:who_saw')}?{urlencode(asked)}"

@@ -180,11 +180,12 @@ def test_the_person_is_told_when_a_factor_comes_and_goes(cast, seed, clock):
     assert client.post(address).url == reverse("accounts:security")
     assert not Authenticator.objects.exists()  # the recovery codes went with it
     run_pump()
-    assert [letter.to for letter in mail.outbox] == [["lan@den-truong.example"]] * 2
+    assert [letter.to for letter in mail.outbox] == [["lan@den-truong.example"]] * 3
     assert {letter.subject for letter in mail.outbox} == {
-        "Đến Trường: Mật khẩu hoặc bước xác minh của tài khoản vừa thay đổi"
+        "Đến Trường: Mật khẩu hoặc bước xác minh của tài khoản vừa thay đổi",
+        "Đến Trường: Tài khoản vừa được đăng nhập từ một trình duyệt mới",
     }
-    assert Notice.objects.filter(state="sent").count() == 2
+    assert Notice.objects.filter(state="sent").count() == 3
     assert deeds(deed="sign_in_changed") == [
         ("sign_in_changed", "made_recovery_codes"),
         ("sign_in_changed", "added_totp"),

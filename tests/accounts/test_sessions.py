@@ -93,7 +93,7 @@ def test_own_sessions_are_listed_with_device_address_and_time(cast, clock):
     signed_in(HTTP_USER_AGENT=AGENT, REMOTE_ADDR="192.0.2.44")
     clock.shift(600)
     page = signed_in().get(reverse("accounts:security")).content.decode()
-    for words in ("Chrome, Android", "192.0.2.44", "08:00 16/11/2026", "08:10 16/11/2026", "Phiên này"):
+    for words in ("Chrome, Android", "192.0.2.44", "08:00 16/11/2026", "08:10 16/11/2026", "Trình duyệt này"):
         assert words in page
 
 

@@ -1,0 +1,182 @@
+"""Events in words: codes of deeds, lists and purposes as an auditor reads them."""
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import BlockReason, RoleKind
+from casework.enums import EmergencyReason, ReportState, ShareEnd, ShareKind
+from casework.workflow import TRANSITIONS
+from referrals.workflow import TRANSITIONS as REFERRAL_TRANSITIONS
+from reports.enums import Purpose
+
+# Codes of deeds in events, in words; transitions bring their own label.
+REASONS = {
+    "view": _("Xem hồ sơ"),
+    "note": _("Ghi chú"),
+    "screen": _("Sàng lọc"),
+    "assess": _("Đánh giá"),
+    "plan": _("Lập kế hoạch"),
+    "approve": _("Quyết định"),
+    "refer": _("Chuyển gửi"),
+    "visit": _("Thăm hộ gia đình"),
+    "review": _("Rà soát"),
+    "support": _("Ghi nhận hỗ trợ"),
+    "assign": _("Phân công"),
+    "return_item": _("Giám sát trả lại"),
+    "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
+    "take_report": _("Tiếp nhận thông tin"),
+    "documents": _("Xem tài liệu"),
+    "attach": _("Thêm tài liệu"),
+    "attach_document": _("Thêm tài liệu"),
+    "remove_document": _("Gỡ tài liệu"),
+    "supervise": _("Giám sát"),
+    "share": _("Chia sẻ hồ sơ"),
+    "take": _("Tiếp nhận thông tin"),
+    "decide": _("Quyết định"),
+    "report_new": _("Tiếp nhận thông tin"),
+    "caseload": _("Danh sách hồ sơ"),
+    "start_import": _("Nhập danh sách"),
+    "assign_case": _("Phân công"),
+    "hand_over": _("Bàn giao hồ sơ"),
+    "no_post": _("Chưa được cử làm việc ở cơ sở nào"),
+    "compose_referral": _("Soạn phiếu chuyển gửi"),
+    "grant_open_referrals": _("Giao phiếu đang mở cho người mới"),
+    "answer_referral": _("Trả lời phiếu chuyển gửi"),
+    "open_urgently": _("Mở khẩn cấp"),
+    "handle": _("Xử lý sự cố"),
+    "report_incident": _("Báo sự cố dữ liệu"),
+    "describe_incident": _("Ghi thêm về sự cố"),
+    "add_cases": _("Ghi hồ sơ bị ảnh hưởng"),
+    "record_authority_notice": _("Ghi việc đã thông báo cơ quan"),
+    "decide_no_notice": _("Quyết định không phải thông báo"),
+    "close_incident": _("Kết thúc sự cố"),
+    "look": _("Xem yêu cầu, lưu giữ và xóa"),
+    "register": _("Ghi yêu cầu về dữ liệu"),
+    "register_request": _("Ghi yêu cầu về dữ liệu"),
+    "acknowledge_request": _("Báo đã nhận yêu cầu"),
+    "prepare": _("Chuẩn bị bản cung cấp"),
+    "prepare_package": _("Trình bản cung cấp"),
+    "release": _("Duyệt cung cấp"),
+    "release_package": _("Duyệt cung cấp"),
+    "fetch": _("Mở bản cung cấp"),
+    "package_page": _("Bản cung cấp để in"),
+    "package_json": _("Bản cung cấp cho máy đọc"),
+    "finish_request": _("Ghi kết quả yêu cầu"),
+    "refuse_request": _("Từ chối yêu cầu"),
+    "hold": _("Giữ lại hồ sơ"),
+    "hold_case": _("Giữ lại hồ sơ"),
+    "lift": _("Gỡ lệnh giữ lại"),
+    "lift_hold": _("Gỡ lệnh giữ lại"),
+    "propose": _("Đề nghị xóa hồ sơ"),
+    "propose_erasure": _("Đề nghị xóa hồ sơ"),
+    "approve_erasure": _("Duyệt xóa hồ sơ"),
+    "reject_erasure": _("Không xóa hồ sơ"),
+    "stop_erasure": _("Dừng việc xóa"),
+    "erasure_executed": _("Xóa hồ sơ"),
+    "done": _("Đã xong"),
+    "closed": _("Đã kết thúc"),
+    "reveal": _("Xem phần được che"),
+    "hide": _("Ẩn hoặc thôi ẩn tên trẻ"),
+    "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "who_saw": _("Danh sách người đã xem một hồ sơ"),
+    "end_share": _("Kết thúc chia sẻ"),
+    "drop_right": _("Gỡ quyền không còn căn cứ"),
+    "review_opening": _("Xem xét lần mở khẩn cấp"),
+    "confirmed": _("Xác nhận lại người dùng"),
+    "with_totp": _("Có mã của ứng dụng"),
+    "with_webauthn": _("Có khóa truy cập"),
+    "with_recovery_codes": _("Có mã dự phòng"),
+    "wrong_password": _("Sai mật khẩu"),
+    "unknown_account": _("Không có tài khoản này"),
+    "wrong_factor": _("Sai bước xác minh thứ hai"),
+    "wrong_invitation": _("Lời mời không có thật"),
+    "throttled_account": _("Tạm dừng vì sai nhiều lần ở một tài khoản"),
+    "throttled_address": _("Tạm dừng vì sai nhiều lần từ một địa chỉ mạng"),
+    "throttled_codes": _("Tạm dừng vì sai nhiều mã"),
+    "session_idle": _("Quá 30 phút không dùng"),
+    "session_old": _("Quá 12 giờ"),
+    "session_ended": _("Phiên được kết thúc từ nơi khác"),
+    "added_totp": _("Thêm ứng dụng tạo mã"),
+    "added_webauthn": _("Thêm khóa truy cập"),
+    "removed_totp": _("Gỡ ứng dụng tạo mã"),
+    "removed_webauthn": _("Gỡ khóa truy cập"),
+    "made_recovery_codes": _("Làm mã dự phòng mới"),
+    "used_recovery_code": _("Dùng một mã dự phòng"),
+    "recovery_codes": _("Mã dự phòng"),
+    "changed_password": _("Đổi mật khẩu"),
+    "invited": _("Mời"),
+    "add_administrator": _("Thêm quản trị hệ thống từ máy chủ"),
+    "invited_again": _("Mời lại"),
+    "invitation_withdrawn": _("Thu hồi lời mời"),
+    "invitation_used": _("Lời mời được dùng"),
+    "own_invitation": _("Tự mời chính mình"),
+    "own_role": _("Tự sửa vai trò của mình"),
+    "block": _("Khóa khẩn cấp tài khoản"),
+    "set_password": _("Đặt mật khẩu cho người khác"),
+}
+REASONS |= {str(code): label for enum in (ReportState, ShareKind, ShareEnd) for code, label in enum.choices}
+REASONS |= {"open": _("Đang xử lý"), "file": _("Không nhận tệp")}
+# Lists and pages that events name beside kinds of records.
+PAGES = {
+    "supervision": _("Giám sát khu vực"),
+    "admin": _("Quản trị"),
+    "casework.elsewhere": _("Tìm trẻ ở xã khác"),
+    "handover": _("Bàn giao"),
+    "privacy.keeping": _("Lưu giữ và xóa"),
+    "referrals.inbox": _("Phiếu chuyển gửi đến"),
+    "referrals.attendance": _("Chuyên cần"),
+    "reports.committee": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "reports.overview": _("Số liệu"),
+    "audit.event": _("Nhật ký kiểm tra"),
+    "audit.who_saw": _("Danh sách người đã xem một hồ sơ"),
+    "audit.grant": _("Danh sách quyền đã cấp"),
+    "audit.verification": _("Kiểm tra nhật ký"),
+}
+
+
+def event_words(event) -> dict:
+    """Return an event in words: when, who, what, about which kind of record and case, outcome."""
+    return {
+        "at": event.at,
+        "who": event.actor,
+        "username": event.actor.username if event.actor else "",
+        "deed": event.get_deed_display(),
+        "about": kind_words(event.kind),
+        "case_code": event.case_code,
+        "area": event.area,
+        "outcome": event.get_outcome_display(),
+        "refused": event.outcome != "done",
+        "reason": reason_words(event.reason),
+        "roles": role_words(event.role),
+        "for_whom": event.for_whom,
+        "purpose": purpose_words(event.purpose),
+    }
+
+
+def reason_words(code: str) -> str:
+    """Return the code of a deed in words; an unknown code stays as it is."""
+    for transitions in (TRANSITIONS, REFERRAL_TRANSITIONS):
+        if code in transitions:
+            return transitions[code].label
+    return REASONS.get("file" if code.startswith("file_") else code, code)
+
+
+def role_words(codes: str) -> str:
+    """Return the codes of roles, divided by commas, in words."""
+    titles = dict(RoleKind.choices)
+    return ", ".join(str(titles.get(code, code)) for code in codes.split(",") if code)
+
+
+def purpose_words(code: str) -> str:
+    """Return the code of a purpose in words; an unknown code stays as it is."""
+    return dict([*Purpose.choices, *EmergencyReason.choices, *BlockReason.choices]).get(code, code)
+
+
+def kind_words(label: str) -> str:
+    """Return what kind of record or page an event is about, in words; an unknown one stays as it is."""
+    if label in PAGES:
+        return PAGES[label]
+    try:
+        return apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        return label
