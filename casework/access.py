@@ -19,7 +19,15 @@ from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from casework.enums import FieldGroup, How, ShareKind, Viewer
 from casework.fields import ON_REQUEST, SEES_HIDDEN_NAMES, hows
-from casework.models import Attachment, Case, CaseShare, CaseUserObjectPermission, ListImport, Report
+from casework.models import (
+    Attachment,
+    Case,
+    CaseShare,
+    CaseUserObjectPermission,
+    ListImport,
+    Report,
+    Reporter,
+)
 
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
 PERMISSIONS = {
@@ -37,7 +45,7 @@ WITHOUT_THE_NAME = {"view", "supervise"}
 WITH_THE_NAME = {"hide", "assign"}
 REPORT_PERMISSIONS = {
     RoleKind.OFFICER: {"view", "take", "decide"},
-    RoleKind.CHAIR: {"view"},
+    RoleKind.CHAIR: {"view", "reporter"},
 }
 IMPORT_ROLES = (RoleKind.OFFICER,)
 HAND_OVER_ROLES = (RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR)
@@ -144,6 +152,11 @@ def names_known(user, prefix: str = "") -> Q:
     return Q(**{f"{prefix}name_hidden": ""}) | Q(**own) | Q(**chaired)
 
 
+def report_names_known(user) -> Q:
+    """Return the condition that `user` may know the name in a report: without a case, or `names_known`."""
+    return Q(case=None) | names_known(user, "case__")
+
+
 def reveal(user, record, group: FieldGroup) -> frozenset[FieldGroup]:
     """Return `group` of a case or report as shown on request; the event is written first.
 
@@ -159,9 +172,27 @@ def reveal(user, record, group: FieldGroup) -> frozenset[FieldGroup]:
     return frozenset([group])
 
 
+def reveal_reporter(user, report) -> Reporter | None:
+    """Return who gave `report`, None when nobody left a name; the event of this one reading is written first.
+
+    Raises PermissionDenied for anybody but the officer who took it and the chair of its commune.
+    """
+    allowed = "reporter" in report_permissions(user, report)
+    code = report.case and report.case.code
+    fields = [FieldGroup.REPORTER] if allowed else ()
+    _write(user, report, Deed.READ if allowed else Deed.DENIED, code, "reveal_reporter", fields)
+    if not allowed:
+        raise PermissionDenied
+    return Reporter.objects.filter(report=report).first()
+
+
 def report_permissions(user, report) -> set[str]:
-    """Return the names of what `user` may do with `report`; empty when it is invisible."""
-    return _permissions(user, report.commune_id, REPORT_PERMISSIONS)
+    """Return the names of what `user` may do with `report`; empty when it is invisible.
+
+    "reporter", to ask who reported, is for the officer who took the report and the chair, for nobody else.
+    """
+    granted = _permissions(user, report.commune_id, REPORT_PERMISSIONS)
+    return granted | {"reporter"} if "take" in granted and report.taken_by_id == user.pk else granted
 
 
 def get_case(user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()) -> Case:
@@ -262,12 +293,6 @@ def get_leaver(user, pk, commune_pk) -> tuple[User, Area]:
     if not allowed:
         raise Http404
     return leaver, commune
-
-
-def may_read_reporter(user, report) -> bool:
-    """Tell whether `user` may read who reported: the officer who took it and the chair, nobody else."""
-    chair_here = report.commune_id in commune_ids(user, RoleKind.CHAIR)
-    return chair_here or (report.taken_by_id == user.pk and "take" in report_permissions(user, report))
 
 
 def own_communes(user, *kinds: RoleKind) -> list:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.enums import DeadlineKind
+from casework.enums import WAITING_STATES, DeadlineKind
 from vietnam.calendar import ZONE, add_working_days, end_of_day
 
 
@@ -28,6 +28,15 @@ RULES = {
     DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
     DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
 }
+
+
+def emergency_clock(report) -> dt.datetime | None:
+    """Return when the 12 hours of an urgent report that waits run out, counted from its receipt; else None.
+
+    Decree 56/2017, Arts 26(3) and 31: from receiving the information, not from typing it in.
+    """
+    waits = report.urgent and report.state in WAITING_STATES
+    return due_at(DeadlineKind.EMERGENCY, report.received_at) if waits else None
 
 
 def due_at(kind: str, start: dt.datetime) -> dt.datetime:

@@ -36,6 +36,16 @@ def by_the_day(due: dt.datetime) -> bool:
     return due.astimezone(ZONE).time().replace(microsecond=0) == dt.time(23, 59, 59)
 
 
+def waiting_words(since: dt.datetime, now: dt.datetime | None = None) -> str:
+    """Return how long something has waited: "chờ 3 ngày", within a day in hours."""
+    waited = max(dt.timedelta(0), (now or timezone.now()) - since)
+    if waited.days:
+        return ngettext("chờ %(days)s ngày", "chờ %(days)s ngày", waited.days) % {"days": waited.days}
+    hours = waited.seconds // 3600
+    words = ngettext("chờ %(hours)s giờ", "chờ %(hours)s giờ", hours) % {"hours": hours}
+    return words if hours else _("chờ dưới 1 giờ")
+
+
 def _hours(due, now) -> dict:
     hours = int(abs(due - now).total_seconds() // 3600)
     if due < now:

@@ -46,12 +46,19 @@ FIELDS = {
     },
     "casework.note": {FieldGroup.NARRATIVE: ("text",)},
     "casework.report": {
-        FieldGroup.CONTACT: ("place",),
+        FieldGroup.IDENTITY: (
+            *("father_name", "father_age", "father_job"),
+            *("mother_name", "mother_age", "mother_job"),
+        ),
+        FieldGroup.CONTACT: ("place", "residence"),
         FieldGroup.WORK: ("work_text", "workplace_text", "hours_per_day", "days_per_week"),
-        FieldGroup.PROTECTION: ("channel", "received_at", "urgent", "state", "dismiss_reason"),
-        FieldGroup.NARRATIVE: ("what_was_said", "dismiss_comment"),
+        FieldGroup.PROTECTION: ("channel", "received_at", "urgent", "state", "dismiss_reason", "number"),
+        FieldGroup.NARRATIVE: (
+            *("what_was_said", "dismiss_comment", "condition", "likely_harm", "done_before", "family"),
+        ),
+        FieldGroup.REPORTER: ("anonymous",),
     },
-    "casework.reporter": {FieldGroup.REPORTER: ("full_name", "phone", "address")},
+    "casework.reporter": {FieldGroup.REPORTER: ("full_name", "phone", "address", "notes")},
     "casework.screening": {
         FieldGroup.WORK: (
             "as_of",
@@ -178,7 +185,7 @@ SEES = {
         FieldGroup.IDENTITY: How.FULL,
         FieldGroup.CONTACT: How.ON_REQUEST,
         **_WORK_OF_A_CASE,
-        FieldGroup.REPORTER: How.FULL,
+        FieldGroup.REPORTER: How.APART,
         FieldGroup.LIST: How.NEVER,
     },
     Viewer.SUPERVISOR: {
@@ -204,7 +211,7 @@ WITHHELD_WITH_THE_NAME = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.NA
 ON_REQUEST = tuple(
     group for group in FieldGroup if How.ON_REQUEST in {table[group] for table in SEES.values()}
 )
-_OPENNESS = (How.NEVER, How.ON_REQUEST, How.OWN, How.FULL)
+_OPENNESS = (How.NEVER, How.ON_REQUEST, How.OWN, How.APART, How.FULL)
 
 
 def group_of(label: str, field: str) -> FieldGroup | None:

@@ -73,8 +73,8 @@ def search_cases(cases: QuerySet[Case], text: str, known: Q) -> QuerySet[Case]:
     """
     words = fold(text).split()
     exact = ExpressionWrapper(Q(child__full_name__icontains=normalise(text)), output_field=BooleanField())
-    by_name = known & (named(words, "child__") | _reached(text))
-    return cases.annotate(exact=exact).filter(by_name | _coded(fold(text)))
+    by_name = known & (named(words, "child__") | reached(text))
+    return cases.annotate(exact=exact).filter(by_name | coded(fold(text)))
 
 
 def named(words: list[str], prefix: str = "") -> Q:
@@ -152,12 +152,14 @@ def _words(notice) -> str:
     return notice.get_kind_display()
 
 
-def _coded(folded: str) -> Q:
+def coded(folded: str, prefix: str = "") -> Q:
+    """Return the condition that the code of a case is meant by `folded`; `prefix` leads to the case."""
     match = _CODE.fullmatch(folded)
-    return Q(code__endswith=(match[1] or match[2]).zfill(6)) if match else Q(pk__in=[])
+    return Q(**{f"{prefix}code__endswith": (match[1] or match[2]).zfill(6)}) if match else Q(pk__in=[])
 
 
-def _reached(text: str) -> Q:
+def reached(text: str) -> Q:
+    """Return the condition that a caregiver of the child has the telephone `text`."""
     if not telephone_key(text):
         return Q(pk__in=[])
     reached = same(Caregiver, "phone_key", text)

@@ -40,6 +40,7 @@ REPORT_DEEDS = {
     "view": _("đọc thông tin tiếp nhận"),
     "take": _("tiếp nhận thông tin"),
     "decide": _("mở hồ sơ, gộp hoặc không xử lý tiếp"),
+    "reporter": _("bấm xem người báo tin"),
 }
 ROLE_OF = {
     Viewer.IN_CHARGE: RoleKind.OFFICER,

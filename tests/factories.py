@@ -18,6 +18,17 @@ NUMBERS = count(1)
 CANARIES = ("Canary Đỗ Tước Yến", "Canary Hoàng Yến Phụng", "Canary Sơn Ca Họa Mi")
 
 STEPS = ("new", "registered", "assessed", "planned", "approved", "in_progress")
+# What else Mẫu 01 asks; every encrypted column of a report holds something.
+TOLD = {
+    "place": "Lò gạch đầu ấp",
+    "condition": "Tay bị phồng rộp",
+    "likely_harm": "Bỏng, bỏ học lâu dài",
+    "done_before": "Hàng xóm đã khuyên gia đình",
+    "family": "Cha mẹ làm thuê xa nhà",
+    "residence": "Ấp Bình Hòa",
+    "mother_name": "Trần Thị Mẹ",
+    "mother_job": "Làm thuê",
+}
 BRICK_WORK = {
     "kind": "economic",
     "setting": "employer",
@@ -46,8 +57,13 @@ def make_report(*, by, full_name=None, urgent=False, **child):
         child=fields,
         household={"village": "Ấp Bình Hòa"},
         caregiver={"full_name": "Trần Thị Mẹ", "phone": "0911000222"},
-        report={"channel": "direct", "work_text": "Làm gạch", "urgent": urgent},
-        reporter={"full_name": "Người Báo Tin", "phone": "0911000333"},
+        report={"channel": "direct", "work_text": "Làm gạch", "urgent": urgent, **TOLD},
+        reporter={
+            "full_name": "Người Báo Tin",
+            "phone": "0911000333",
+            "address": "Hẻm Người Báo Tin",
+            "notes": "Người Báo Tin dặn gọi buổi tối",
+        },
     )
 
 

@@ -2,9 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import people_of_commune
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind, RoleKind
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions, report_permissions
@@ -13,6 +17,7 @@ from casework.deadlines import due_at
 from casework.enums import OPEN_STATES, DeadlineKind, ReportState
 from casework.models import Caregiver, Case, Child, Household, Report, Reporter
 from casework.workflow import NotNow
+from vietnam.text import fold
 
 
 @transaction.atomic
@@ -21,19 +26,23 @@ def take_report(
 ) -> Report:
     """Take in a report (Mẫu 01) with its child, household and, if named, caregiver and reporter.
 
-    The dicts hold field values of the models of these names. Raises PermissionDenied outside the own commune.
+    The dicts hold field values of the models of these names; father and mother of the report become
+    caregivers as well. An urgent report is told to the officers and the chair at once. Raises
+    PermissionDenied outside the own commune.
     """
     new = Report(commune=commune, taken_by=by, **{"received_at": timezone.now(), **report})
     if "take" not in report_permissions(by, new):
         raise PermissionDenied
     home = save(Household(commune=commune, **household), by=by, reason="take_report")
     new.child = save(Child(household=home, **child), by=by, reason="take_report")
-    if caregiver.get("full_name"):
-        save(Caregiver(household=home, **caregiver), by=by, reason="take_report")
+    for person in _caregivers(caregiver, new):
+        save(Caregiver(household=home, **person), by=by, reason="take_report")
     save(new, by=by, reason="take_report")
     if any(reporter.values()):
         save(Reporter(report=new, **reporter), by=by, reason="take_report")
     write_event(by=by, deed=Deed.CREATED, about=new, area=commune, reason="take_report")
+    if new.urgent:
+        _tell_emergency(new)
     return new
 
 
@@ -50,7 +59,10 @@ def open_case(report, *, by) -> Case:
 
 @transaction.atomic
 def join_case(report, case, *, by) -> Case:
-    """Join an open report to an open case of the same child in a commune of the officer."""
+    """Join an open report to an open case of the same child in a commune of the officer.
+
+    An urgent one starts the 12-hour clock of the case at the report's receipt.
+    """
     report = _lock_open(report, by)
     case = Case.objects.select_for_update().get(pk=case.pk)
     # A share lets a co-worker write notes; what is known of a case is joined by its own officers.
@@ -59,6 +71,8 @@ def join_case(report, case, *, by) -> Case:
     if case.state not in OPEN_STATES:
         raise NotNow(_("Hồ sơ này đã kết thúc. Mở lại hồ sơ trước khi gộp thông tin."))
     _settle(report, ReportState.JOINED, by, case=case)
+    if report.urgent:
+        start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, report.received_at))
     return case
 
 
@@ -67,6 +81,27 @@ def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
     """Close an open report without a case, with a reason that stays readable."""
     report = _lock_open(report, by)
     return _settle(report, ReportState.DISMISSED, by, dismiss_reason=reason, dismiss_comment=comment)
+
+
+def _caregivers(caregiver: dict, report) -> list[dict]:
+    """Return the caregivers whom a report names: who cares for the child now, then father and mother."""
+    named = [caregiver] if caregiver.get("full_name") else []
+    parents = (("Cha", report.father_name), ("Mẹ", report.mother_name))
+    for relation, name in parents:
+        if name and fold(name) not in [fold(person["full_name"]) for person in named]:
+            named.append({"full_name": name, "relation": relation})
+    return named
+
+
+def _tell_emergency(report) -> None:
+    """Tell the officers and the chair of the commune of an urgent report, before there is a case."""
+    leave_notice(
+        to=people_of_commune(report.commune, RoleKind.OFFICER, RoleKind.CHAIR),
+        kind=NoticeKind.EMERGENCY,
+        about=report,
+        path=reverse("casework:report", args=[report.pk]),
+        due=due_at(DeadlineKind.EMERGENCY, report.received_at),
+    )
 
 
 def _lock_open(report, by) -> Report:

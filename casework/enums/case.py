@@ -31,6 +31,10 @@ class ReportState(models.TextChoices):
     DISMISSED = "dismissed", _("Không xử lý tiếp")
 
 
+# A report in one of these has not been decided about by anybody yet.
+WAITING_STATES = (ReportState.OPEN,)
+
+
 class Channel(models.TextChoices):
     """How a report arrived (Decree 56/2017, Mẫu 01, section A)."""
 
@@ -40,6 +44,7 @@ class Channel(models.TextChoices):
     SCHOOL = "school", _("Nhà trường")
     COLLABORATOR = "collaborator", _("Cộng tác viên bảo vệ trẻ em")
     INSPECTION = "inspection", _("Thanh tra, kiểm tra")
+    POLICE = "police", _("Công an")
     LIST = "list", _("Danh sách của xã")
     OTHER = "other", _("Khác")
 

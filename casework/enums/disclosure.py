@@ -19,7 +19,8 @@ class How(models.TextChoices):
     """How a group is shown to somebody."""
 
     FULL = "full", _("Đầy đủ")
-    OWN = "own", _("Chỉ tin do mình tiếp nhận")
+    OWN = "own", _("Chỉ tin do mình tiếp nhận, bấm để xem")
+    APART = "apart", _("Bấm để xem riêng ở tin báo")
     ON_REQUEST = "on_request", _("Che bớt, bấm để xem")
     NEVER = "never", _("Không hiển thị")
 

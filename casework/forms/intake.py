@@ -1,14 +1,12 @@
-"""Forms of taking in a report (Decree 56/2017, Mẫu 01) and deciding about it."""
+"""Forms around a report: whom it is about, and deciding about it. The report itself: `forms.report`."""
 
 import re
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import BirthPrecision, Channel, DismissReason, Schooling, Sex
-from casework.forms.imports import CommuneForm
+from casework.enums import BirthPrecision, DismissReason
 from casework.listimport.cleaning.dates import clean_birth
 from casework.listimport.cleaning.identity import clean_phone
 from casework.listimport.issues import REFUSAL
@@ -17,7 +15,6 @@ from casework.models import Child, Report
 from interface.forms import HouseForm, Radios
 from vietnam.calendar import today
 
-CHILD_FIELDS = ("full_name", "nickname", "sex", "personal_id", "schooling")
 LONGEST_ID = Child._meta.get_field("personal_id").max_length
 
 
@@ -84,124 +81,6 @@ class PersonalIdField(forms.CharField):
         if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
             raise forms.ValidationError(gettext("Số định danh chỉ gồm chữ số, thường là 12 số."))
         return text
-
-
-class ReportForm(CommuneForm):
-    """A report in the order of Mẫu 01; what is seldom known on the telephone may stay empty."""
-
-    urgent = forms.TypedChoiceField(
-        label=_("Trẻ có đang gặp nguy hiểm, cần bảo vệ ngay không?"),
-        help_text=_("Đang bị đánh đập, xâm hại, giam giữ, hoặc tính mạng, sức khỏe bị đe dọa."),
-        choices=[("no", _("Không")), ("yes", _("Có, khẩn cấp"))],
-        coerce=lambda value: value == "yes",
-        widget=Radios(look="govuk-radios--inline"),
-    )
-    full_name = forms.CharField(
-        label=_("Họ và tên trẻ"), help_text=_("Bỏ trống khi chưa biết tên."), required=False, max_length=120
-    )
-    birth = BirthField()
-    sex = forms.ChoiceField(
-        label=_("Giới tính"),
-        choices=Sex.choices,
-        initial=Sex.UNKNOWN,
-        widget=Radios(look="govuk-radios--inline"),
-    )
-    village = forms.CharField(label=_("Thôn, ấp, tổ dân phố"), required=False, max_length=120)
-    what_was_said = forms.CharField(
-        label=_("Nội dung thông tin"),
-        help_text=_("Trẻ đang làm gì, ở đâu, tình trạng hiện tại. Ghi đúng lời người báo."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    channel = forms.ChoiceField(
-        label=_("Nguồn thông tin"),
-        choices=[choice for choice in Channel.choices if choice[0] != Channel.LIST],
-        initial=Channel.DIRECT,
-        widget=forms.Select,
-    )
-    received_at = forms.DateTimeField(
-        label=_("Tiếp nhận lúc"),
-        help_text=_("Ngày và giờ. Ví dụ: 27/3/2026 14:05"),
-        input_formats=["%d/%m/%Y %H:%M"],
-        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs={"class": "govuk-input--width-20"}),
-        error_messages={"invalid": _("Nhập ngày và giờ. Ví dụ: 27/3/2026 14:05")},
-    )
-    work_text = forms.CharField(label=_("Công việc đang làm"), required=False, max_length=200)
-    workplace_text = forms.CharField(label=_("Nơi làm việc"), required=False, max_length=200)
-    hours_per_day = forms.DecimalField(
-        label=_("Số giờ mỗi ngày"), required=False, min_value=0, max_value=24, max_digits=4, decimal_places=2
-    )
-    days_per_week = forms.DecimalField(
-        label=_("Số ngày mỗi tuần"), required=False, min_value=0, max_value=7, max_digits=3, decimal_places=1
-    )
-    schooling = forms.ChoiceField(label=_("Việc học"), choices=Schooling.choices, initial=Schooling.UNKNOWN)
-    nickname = forms.CharField(label=_("Tên thường gọi"), required=False, max_length=60)
-    personal_id = PersonalIdField()
-    caregiver_name = forms.CharField(label=_("Cha, mẹ hoặc người chăm sóc"), required=False, max_length=120)
-    caregiver_phone = PhoneField(label=_("Số điện thoại của gia đình"))
-    reporter_name = forms.CharField(label=_("Họ và tên người báo"), required=False, max_length=120)
-    reporter_phone = PhoneField(label=_("Số điện thoại người báo"))
-    reporter_address = forms.CharField(label=_("Địa chỉ người báo"), required=False, max_length=200)
-
-    first = ("urgent", "full_name", "birth", "sex", "village", "what_was_said", "channel", "received_at")
-    more = (
-        "nickname",
-        "personal_id",
-        "work_text",
-        "workplace_text",
-        "hours_per_day",
-        "days_per_week",
-        "schooling",
-        "caregiver_name",
-        "caregiver_phone",
-    )
-    reporter = ("reporter_name", "reporter_phone", "reporter_address")
-    mark_optional = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["received_at"].initial = timezone.localtime
-
-    def clean_received_at(self):
-        received = self.cleaned_data["received_at"]
-        if received > timezone.now():
-            raise forms.ValidationError(gettext("Thời điểm tiếp nhận không thể ở sau lúc này."))
-        return received
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("caregiver_phone") and not cleaned.get("caregiver_name"):
-            self.add_error("caregiver_name", gettext("Ghi tên người dùng số điện thoại này."))
-        return cleaned
-
-    def groups(self):
-        """Yield the folded groups of the page: words of the summary, fields, whether it stands open."""
-        for summary, names in (
-            (_("Công việc, việc học, gia đình (nếu biết)"), self.more),
-            (_("Người báo tin (nếu đồng ý)"), self.reporter),
-        ):
-            fields = [self[name] for name in names]
-            answered = any(self._answered(field) for field in fields if field.name != "schooling")
-            yield {"summary": summary, "fields": fields, "open": answered}
-
-    def _answered(self, field) -> bool:
-        return bool(field.errors or field.data or self.initial.get(field.name))
-
-    def facts(self) -> dict:
-        """Return the arguments of `casework.actions.reports.take_report`."""
-        data = self.cleaned_data
-        about = ("urgent", "what_was_said", "channel", "received_at", "work_text", "workplace_text")
-        return {
-            "child": {**{name: data[name] for name in CHILD_FIELDS}, **data["birth"]},
-            "household": {"village": data["village"]},
-            "caregiver": {"full_name": data["caregiver_name"], "phone": data["caregiver_phone"]},
-            "report": {name: data[name] for name in (*about, "hours_per_day", "days_per_week")},
-            "reporter": {
-                "full_name": data["reporter_name"],
-                "phone": data["reporter_phone"],
-                "address": data["reporter_address"],
-            },
-        }
 
 
 class DismissForm(HouseForm):

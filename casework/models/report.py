@@ -35,6 +35,19 @@ class Report(SealedModel):
         _("số ngày mỗi tuần"), max_digits=3, decimal_places=1, null=True, blank=True
     )
     urgent = models.BooleanField(_("khẩn cấp"), default=False)
+    number = models.CharField(_("số báo cáo trên giấy"), max_length=40, blank=True)
+    condition = EncryptedTextField(_("tình trạng hiện tại của trẻ"), max_length=2000, blank=True)
+    likely_harm = EncryptedTextField(_("tổn hại có thể xảy ra"), max_length=2000, blank=True)
+    done_before = EncryptedTextField(_("việc đã làm cho trẻ trước khi báo"), max_length=2000, blank=True)
+    family = EncryptedTextField(_("hoàn cảnh gia đình"), max_length=2000, blank=True)
+    residence = EncryptedTextField(_("nơi cư trú"), max_length=200, blank=True)
+    father_name = EncryptedTextField(_("họ tên cha"), max_length=120, blank=True)
+    father_age = models.PositiveSmallIntegerField(_("tuổi của cha"), null=True, blank=True)
+    father_job = models.CharField(_("nghề nghiệp của cha"), max_length=120, blank=True)
+    mother_name = EncryptedTextField(_("họ tên mẹ"), max_length=120, blank=True)
+    mother_age = models.PositiveSmallIntegerField(_("tuổi của mẹ"), null=True, blank=True)
+    mother_job = models.CharField(_("nghề nghiệp của mẹ"), max_length=120, blank=True)
+    anonymous = models.BooleanField(_("người báo không muốn để lại tên"), default=False)
     state = models.CharField(
         _("tình trạng"), max_length=10, choices=ReportState.choices, default=ReportState.OPEN
     )
@@ -65,13 +78,15 @@ class Report(SealedModel):
 class Reporter(SealedModel):
     """Who gave the information, when that person agreed to be named (Decree 56/2017, Art 24(1)).
 
-    Read by the officer who took the report and the commune chair, by nobody else.
+    Read by the officer who took the report and the commune chair, by nobody else, and only when they ask for
+    it: `casework.access.reveal_reporter` writes the event first.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")
     full_name = EncryptedTextField(_("họ và tên"), max_length=120, blank=True)
     phone = EncryptedTextField(_("điện thoại"), max_length=15, blank=True)
     address = EncryptedTextField(_("địa chỉ"), max_length=200, blank=True)
+    notes = EncryptedTextField(_("ghi chú"), max_length=1000, blank=True)
     history = HistoricalRecords()
 
     def __str__(self):

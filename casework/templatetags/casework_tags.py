@@ -1,16 +1,22 @@
 """How people, ages and deadlines of casework are written in lists."""
 
+import datetime as dt
+
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from casework.deadlines import emergency_clock
 from casework.disclosure import disclosed, disclosed_report
-from casework.due import by_the_day, due_words
-from casework.enums import BirthPrecision, Risk
+from casework.due import by_the_day, due_words, waiting_words
+from casework.enums import WAITING_STATES, BirthPrecision, Risk
 from vietnam.calendar import ZONE, today
 
 register = template.Library()
+# A report is decided about at once (Decree 56/2017, Art 25); after this long the list says so in colour.
+LONG_WAIT = dt.timedelta(days=2)
 
 RISK_COLOURS = {Risk.HIGH: "red", Risk.MEDIUM: "orange", Risk.LOW: "green", Risk.UNKNOWN: "grey"}
 LATE_COLOURS = {True: "red", "today": "orange", False: "grey"}
@@ -62,6 +68,19 @@ def due_tag(moment):
 def due_moment(moment):
     """Return when a deadline ends: the day, and the hour where it does not run to the end of the day."""
     return date_format(moment.astimezone(ZONE), "d/m/Y" if by_the_day(moment) else "H:i d/m/Y")
+
+
+@register.filter
+def report_clock(report):
+    """Return the clock of a report: 12 hours of an urgent one that waits, how long another waits, or ""."""
+    if report.state not in WAITING_STATES:
+        return ""
+    due = emergency_clock(report)
+    if due:
+        return due_tag(due)
+    colour = LATE_COLOURS["today" if timezone.now() - report.received_at > LONG_WAIT else False]
+    words = waiting_words(report.received_at)
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words)
 
 
 @register.filter

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from casework.views import caseload, imports, intake
+from casework.views import caseload, imports, intake, reportlist
 
 urlpatterns = [
     path("ho-so/", caseload.cases, name="cases"),
     path("ho-so/tim/", caseload.search, name="search"),
-    path("thong-tin/", intake.reports, name="reports"),
+    path("thong-tin/", reportlist.reports, name="reports"),
+    path("thong-tin/tim/", reportlist.report_search, name="report_search"),
     path("thong-tin/moi/", intake.report_new, name="report_new"),
     path("thong-tin/ghi-nhan/", intake.report_create, name="report_create"),
     path("thong-tin/<int:pk>/", intake.report, name="report"),
+    path("thong-tin/<int:pk>/nguoi-bao/", intake.report_reporter, name="report_reporter"),
     path("thong-tin/<int:pk>/mo-ho-so/", intake.report_open, name="report_open"),
     path("thong-tin/<int:pk>/gop/", intake.report_join, name="report_join"),
     path("thong-tin/<int:pk>/khong-xu-ly/", intake.report_dismiss, name="report_dismiss"),

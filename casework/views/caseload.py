@@ -4,8 +4,6 @@ Proxies and browsers keep addresses: a name never stands in one. A search is pos
 token, and the list is opened with the token.
 """
 
-import secrets
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,8 +19,8 @@ from audit.enums import Deed
 from casework.access import PERMISSIONS, names_known, visible_cases
 from casework.forms.caseload import CaseFilter
 from casework.queries import caseload, overdue, search_cases, tab_counts
+from casework.views.searches import TOKEN, asked_text, keep, recalled
 from interface.paging import page_of
-from vietnam.text import normalise
 
 TAB_LABELS = {
     "mine": gettext_lazy("Của tôi"),
@@ -30,9 +28,6 @@ TAB_LABELS = {
     "open": gettext_lazy("Đang mở"),
     "closed": gettext_lazy("Đã kết thúc"),
 }
-LONGEST_SEARCH = 120
-# Searches that a session keeps, the latest ones; and their name in the session and in the address.
-KEPT_SEARCHES, SEARCHES, TOKEN = 5, "searches", "tim"
 PARAMETERS = ("tab", TOKEN, *CaseFilter.base_fields)
 
 
@@ -42,7 +37,7 @@ def cases(request):
     require_role(request.user, PERMISSIONS, "casework.case")
     form = CaseFilter(request.GET)
     known = names_known(request.user)
-    text = _recalled(request)
+    text = recalled(request)
     if text is None:
         messages.info(request, _("Lần tìm trước không còn được giữ. Tìm lại nếu cần."))
         return redirect(f"{reverse('casework:cases')}{_url(request, **{TOKEN: ''})}")
@@ -70,25 +65,12 @@ def cases(request):
 def search(request):
     """Keep what is searched for in the session and open the list with its token."""
     require_role(request.user, PERMISSIONS, "casework.case")
-    text = normalise(request.POST.get("q", "").replace("\x00", ""))[:LONGEST_SEARCH]
+    text = asked_text(request)
     asked = {"tab": request.POST.get("tab", ""), **CaseFilter(request.POST).asked()}
     if text:
-        asked[TOKEN] = _keep(request.session, text)
+        asked[TOKEN] = keep(request.session, text)
     kept = {name: value for name, value in asked.items() if value and (name != "tab" or value in TAB_LABELS)}
     return redirect(f"{reverse('casework:cases')}?{urlencode(kept)}")
-
-
-def _keep(session, text) -> str:
-    token = secrets.token_urlsafe(6)
-    earlier = list(session.get(SEARCHES, {}).items())
-    session[SEARCHES] = dict([*earlier, (token, text)][-KEPT_SEARCHES:])
-    return token
-
-
-def _recalled(request) -> str | None:
-    """Return what the token in the address stands for: "" without a token, None when it is not kept."""
-    token = request.GET.get(TOKEN)
-    return request.session.get(SEARCHES, {}).get(token) if token else ""
 
 
 def _found(request, form, text, known):

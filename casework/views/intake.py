@@ -1,10 +1,9 @@
-"""Reports: the list, searching before creating, taking one in, deciding about it."""
+"""Reports: searching before creating, taking one in, reading it, deciding about it."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import commune_ids, require_role
 from accounts.enums import RoleKind
@@ -13,50 +12,31 @@ from audit.enums import Deed
 from casework.access import (
     REPORT_PERMISSIONS,
     get_report,
-    may_read_reporter,
     names_known,
     own_communes,
     report_permissions,
+    reveal_reporter,
     visible_cases,
     visible_reports,
 )
 from casework.actions.reports import dismiss_report, join_case, open_case, take_report
+from casework.deadlines import emergency_clock
 from casework.disclosure import disclosed, disclosed_report
 from casework.elsewhere import look_elsewhere
 from casework.enums import OPEN_STATES, FieldGroup, ReportState
 from casework.forms.finding import FindForm
-from casework.forms.intake import DismissForm, JoinForm, ReportForm
+from casework.forms.intake import DismissForm, JoinForm
+from casework.forms.report import ReportForm
 from casework.identity import id_doubts
 from casework.likeness import Facts
 from casework.sameness import facts_of, possible_matches
 from casework.views.about_case import asked_for
 from casework.workflow import NotNow
 from interface.once import once
-from interface.paging import page_of
 
 TAKERS = (RoleKind.OFFICER,)
 ON_THE_PAGE = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.WORK)
-ON_THE_PAGE += (FieldGroup.PROTECTION, FieldGroup.NARRATIVE, FieldGroup.REPORTER)
-TABS = (("open", gettext_lazy("Chờ xử lý")), ("handled", gettext_lazy("Đã xử lý")))
-
-
-@require_safe
-def reports(request):
-    """List reports: those that wait, urgent ones first, or those that were handled."""
-    require_role(request.user, REPORT_PERMISSIONS, "casework.report")
-    tab = "handled" if request.GET.get("tab") == "handled" else "open"
-    found = visible_reports(request.user).select_related("child", "commune", "case")
-    if tab == "open":
-        found = found.filter(state=ReportState.OPEN).order_by("-urgent", "-received_at", "-pk")
-    else:
-        found = found.exclude(state=ReportState.OPEN).order_by("-received_at", "-pk")
-    context = {
-        "page_obj": page_of(found, request.GET.get("page")),
-        "tab": tab,
-        "tabs": [{"text": text, "href": f"?tab={name}", "current": name == tab} for name, text in TABS],
-        "may_take": bool(commune_ids(request.user, *TAKERS)),
-    }
-    return render(request, "casework/reports.html", context)
+ON_THE_PAGE += (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,17 +79,26 @@ def report(request, pk):
     return render(request, "casework/report.html", _report_page(request, found, seen))
 
 
+@require_POST
+def report_reporter(request, pk):
+    """Show who reported, on the page of the report; each reading leaves an event of its own."""
+    found = get_report(request.user, pk, "reporter", shows=ON_THE_PAGE)
+    page = _report_page(request, found, disclosed_report(found, request.user))
+    page["reporter"], page["asked"] = reveal_reporter(request.user, found), True
+    return render(request, "casework/report.html", page)
+
+
 def _report_page(request, found, seen) -> dict:
-    named = may_read_reporter(request.user, found)
-    deciding = found.state == ReportState.OPEN and "decide" in report_permissions(request.user, found)
+    may = report_permissions(request.user, found)
+    deciding = found.state == ReportState.OPEN and "decide" in may
     child = found.child
     return {
         "report": found,
         "seen": seen,
         "told": seen.record(found),
-        "reporter": getattr(found, "reporter", None) if named else None,
-        "may_read_reporter": named,
-        "caregiver": seen.record(child.household.caregivers.first()),
+        "may_ask_reporter": "reporter" in may,
+        "caregivers": seen.caregivers,
+        "clock": emergency_clock(found),
         "deciding": deciding,
         **(_found(request.user, facts_of(child), but=found) if deciding else {}),
     }

@@ -19,6 +19,11 @@ from vietnam.calendar import today, week_start
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 CHAIRS = {"lan": "minh", "hoa": "son", "yen": "khanh"}
 STATES = ("new", "registered", "assessed", "planned", "approved", "in_progress")
+INFORMANT = {
+    "full_name": "Cô bán nước đầu ấp",
+    "phone": "0900000222",
+    "notes": "Chỉ gọi buổi tối, không cho gia đình trẻ biết.",
+}
 RECEIVERS = {"bridging": ("bridging", "dung")}
 
 
@@ -66,7 +71,13 @@ def take(scene, by):
         household={"village": scene.village, "poverty": "near_poor", "poverty_year": 2026},
         caregiver={"full_name": scene.caregiver, "relation": "cha hoặc mẹ", "phone": "0900000111"},
         report={
-            "channel": "collaborator",
+            "channel": "hotline" if scene.urgent else "collaborator",
+            "place": place,
+            "condition": "Trẻ mệt, tay có vết xước." if scene.urgent else "",
+            "likely_harm": "Tai nạn lao động, bỏ học lâu dài.",
+            "done_before": "Trưởng ấp đã đến nhà nói chuyện một lần.",
+            "family": "Cha mẹ làm thuê theo mùa.",
+            "mother_job": "Làm thuê",
             "work_text": words,
             "workplace_text": place,
             "hours_per_day": scene.hours,
@@ -74,7 +85,7 @@ def take(scene, by):
             "urgent": scene.urgent,
             "what_was_said": f"Cộng tác viên ấp báo trẻ {words.lower()}, nghỉ học từ đầu năm.",
         },
-        reporter={},
+        reporter=INFORMANT if scene.urgent else {},
     )
 
 

@@ -60,10 +60,12 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.report": _table(
         give="received_at state hours_per_day days_per_week",
-        reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment",
+        reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment "
+        "number condition likely_harm done_before family residence anonymous",
+        others="father_name father_age father_job mother_name mother_age mother_job",
         silent="id commune child case taken_by fingerprint fingerprint_key",
     ),
-    "casework.reporter": _table(reporter="full_name phone address", silent="id report"),
+    "casework.reporter": _table(reporter="full_name phone address notes", silent="id report"),
     "casework.screening": _table(
         give="as_of respondent label",
         harm="facts result override_reason proposed_label",

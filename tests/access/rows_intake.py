@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.deeds import FILE
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, OFFICERS
-from tests.access.rows import deed, form, listing, page, without
+from tests.access.rows import deed, form, listing, page
 from tests.factories import CANARIES
 from vietnam.text import fold
 
@@ -12,6 +12,7 @@ CASE_ROLES = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)))
 REPORT_ROLES = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR)))
 # Supervisors see cases, not raw reports.
 REPORT_READERS = (*OFFICERS, *CHAIRS)
+TOLD_WHO = ("lan", *CHAIRS)
 # A canary's name as somebody types it who remembers it: a search may not tell whether the child exists.
 TYPED = fold(CANARIES[0])
 NEW_REPORT = {
@@ -65,6 +66,7 @@ CASELOAD = (
 REPORTS = (
     listing("casework:reports", REPORT_ROLES),
     listing("casework:reports", REPORT_ROLES, data={"tab": "handled"}, tries=()),
+    listing("casework:report_search", REPORT_ROLES, "POST", data={"tab": "handled", "q": TYPED}, status=302),
     listing("casework:report_new", ANY_OFFICER),
     listing("casework:report_new", ANY_OFFICER, "POST", data={"full_name": TYPED}, names=True),
     # Asked strongly enough that communes elsewhere answer: with initials, never with the name.
@@ -83,7 +85,6 @@ REPORTS = (
         REPORT_READERS,
         knows=(),
         names=True,
-        reporter=without(REPORT_READERS, "mai"),
     ),
     deed(
         "casework:report",
@@ -94,7 +95,17 @@ REPORTS = (
         status=200,
         changes=False,
         names=True,
-        reporter=without(REPORT_READERS, "mai"),
+    ),
+    # Who reported: the officer who took it and the chairs. A colleague of the same commune is refused.
+    deed(
+        "casework:report_reporter",
+        "report",
+        TOLD_WHO,
+        knows=("mai",),
+        status=200,
+        changes=False,
+        names=True,
+        reporter=TOLD_WHO,
     ),
     of_report(deed, "casework:report_open", "report", OFFICERS),
     *of_report(
