@@ -40,12 +40,12 @@ TOKENS, CHECKED = 10, 19
 LONGEST_QUERY = 60_000
 
 
-def rows_of(method, inputs, number) -> tuple[list, int]:
+def rows_of(method, inputs, number, only=()) -> tuple[list, int]:
     """Return rows of the matrix with `method` in which somebody succeeds, and how many inputs each gets.
 
-    For few inputs only some of the rows are drawn.
+    For few inputs only some of the rows are drawn; `only` names routes, and leaves out the others.
     """
-    kept = [row for row in ROWS if row.method == method and row.may]
+    kept = [row for row in ROWS if row.method == method and row.may and (not only or row.route in only)]
     rows = [row for row in kept if row.route.partition(":")[0] not in EXEMPT]
     if inputs < FEWEST * len(rows):
         rows = Random(number).sample(rows, max(1, inputs // FEWEST))
@@ -72,10 +72,10 @@ def forms(world, *, inputs: int, number: int = 1) -> Tally:
     return tally
 
 
-def addresses(world, *, inputs: int, number: int = 2) -> Tally:
-    """Ask every page with hostile queries, and with keys that are none."""
+def addresses(world, *, inputs: int, number: int = 2, only=()) -> Tally:
+    """Ask every page, or those of the routes `only`, with hostile queries, and with keys that are none."""
     tally = Tally("addresses")
-    rows, share = rows_of("GET", inputs, number)
+    rows, share = rows_of("GET", inputs, number, only)
     for place, row in enumerate(rows):
         with opened(world, row) as door:
             strategy = st.tuples(

@@ -37,6 +37,9 @@ class Tally:
     slowest: float = 0.0
     statuses: dict = field(default_factory=dict)
     findings: dict = field(default_factory=dict)
+    # Of the web scanner: a line for each role, and reports that are none, as (kind, reason) → times.
+    scans: list = field(default_factory=list)
+    explained: dict = field(default_factory=dict)
 
     def answered(self, status) -> None:
         """Count one answer."""
@@ -50,6 +53,10 @@ class Tally:
         known.times += 1
         if len(shown) < len(known.input):
             known.input = shown
+
+    def explain(self, kind: str, reason: str) -> None:
+        """Count a report that is none."""
+        self.explained[kind, reason] = self.explained.get((kind, reason), 0) + 1
 
     def count(self, kind: str) -> int:
         """Return how many inputs led to findings of `kind`."""
@@ -73,7 +80,8 @@ class Tally:
     def as_dict(self) -> dict:
         """Return everything as plain values, the inputs cut to a readable length."""
         findings = [{**asdict(one), "input": one.input[:1500]} for one in self.findings.values()]
-        return {**asdict(self), "findings": findings}
+        explained = [[*known, times] for known, times in self.explained.items()]
+        return {**vars(self), "findings": findings, "explained": explained}
 
     def keep(self, path: Path) -> None:
         """Write it as JSON."""

@@ -1,5 +1,7 @@
 """What hostile people and broken programs send: texts, numbers, dates, keys, mutations of a form."""
 
+from urllib.parse import quote_from_bytes
+
 from hypothesis import strategies as st
 
 VIETNAMESE = ("Nguyễn Thị Ánh", "Nguyễn Thị Ánh", "ĐẶNG VĂN Ý", "H'Hen Niê", "Y Bliêng Êban")
@@ -92,5 +94,4 @@ def encoded(pairs) -> bytes:
 
 
 def _quoted(word) -> bytes:
-    raw = str(word).encode("utf-8", "surrogatepass")
-    return b"".join(bytes((one,)) if chr(one).isalnum() and one < 128 else b"%%%02X" % one for one in raw)
+    return quote_from_bytes(str(word).encode("utf-8", "surrogatepass"), safe="").encode()
