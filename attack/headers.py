@@ -37,9 +37,9 @@ NAMES = (
 COOKIES = (
     *("session=", "session=x", "session=" + "a" * 8000, "session=\x00"),
     *("session=../../etc/passwd", "session=' OR 1=1 --"),
-    *("csrf=", "csrf=" + "z" * 64, "csrf=\xff", "django_language=en"),
-    *("django_language=../../en", "django_language=vi\r\nX: y"),
-    *("django_language=" + "x" * 600, "messages=garbage"),
+    *("csrf=", "csrf=" + "z" * 64, "csrf=\xff", "language=en"),
+    *("language=../../en", "language=vi\r\nX: y"),
+    *("language=" + "x" * 600, "messages=garbage"),
     *("messages=.eJw:1:2", ";;;;==", "=", "a=b;" * 900, "\xe2\x80\xae=1", '"'),
 )
 CONTENT_LENGTHS = (None, None, None, "0", "-1", "x", "99999999999", "1")

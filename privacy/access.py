@@ -7,18 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from accounts.access import commune_ids, current_roles, has_role
+from accounts.access import commune_ids, current_roles, has_role, people_in_role
 from accounts.enums import RoleKind
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.scope import hidden_row
-from areas.models import SupervisedCommune
-from areas.queries import dated
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from casework.access import case_permissions, knows_name, names_known, visible_reports
 from casework.models import Case, Report
 from privacy.models import DataRequest, Erasure, Hold, Incident
-from vietnam.calendar import today
 
 # The administrator is the data-protection officer: handles every incident, sees no child's record by it.
 # Chairs and supervisors read those of their communes. Whoever reported one follows its state.
@@ -179,19 +176,7 @@ def own_commune_id(user) -> int | None:
 
 def data_officers() -> list[User]:
     """Return the active administrators of today: they act as data-protection officers."""
-    roles = Role.objects.filter(dated(today()), kind=RoleKind.ADMINISTRATOR, user__is_active=True)
-    return _people(roles)
-
-
-def supervisors_of(commune) -> list[User]:
-    """Return the active supervisors of `commune` today; nobody without a commune."""
-    if commune is None:
-        return []
-    areas = SupervisedCommune.objects.filter(dated(today()), commune=commune).values("supervision_area")
-    roles = Role.objects.filter(
-        dated(today()), kind=RoleKind.SUPERVISOR, supervision_area__in=areas, user__is_active=True
-    )
-    return _people(roles)
+    return list(people_in_role(RoleKind.ADMINISTRATOR).order_by("pk"))
 
 
 def may_open(notice) -> bool:
@@ -214,10 +199,6 @@ def _on_hold(user, hold) -> set[str]:
 
 def _on_case(user, case) -> set[str]:
     return case_permissions(user, case) | case_deeds(user, case)
-
-
-def _people(roles) -> list[User]:
-    return list({role.user_id: role.user for role in roles.select_related("user").order_by("pk")}.values())
 
 
 def _get(user, record, permission, permissions_of, case_code=""):

@@ -95,6 +95,7 @@ REASONS = {
     "throttled_codes": _("Tạm dừng vì sai nhiều mã"),
     "session_idle": _("Quá 30 phút không dùng"),
     "session_old": _("Quá 12 giờ"),
+    "too_many_sessions": _("Quá 5 phiên cùng lúc"),
     "session_ended": _("Phiên được kết thúc từ nơi khác"),
     "added_totp": _("Thêm ứng dụng tạo mã"),
     "added_webauthn": _("Thêm khóa truy cập"),

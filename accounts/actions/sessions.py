@@ -20,6 +20,8 @@ from audit.enums import Deed
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)
+# Sessions of one person at once; beyond it the one that was used longest ago ends.
+MOST = 5
 # How exactly rest is measured; each page would else write to the database.
 STEP = dt.timedelta(minutes=1)
 BEGAN, SEEN, FACTOR = "began_at", "seen_at", "second_factor"
@@ -53,6 +55,7 @@ def begin_session(session, user, *, address=None, device: str = "") -> None:
     OpenSession.objects.filter(began_at__lte=now - ABSOLUTE).delete()
     facts = {"user_id": user.pk, "address": address, "device": device[:200], "began_at": now, "seen_at": now}
     OpenSession.objects.update_or_create(key=session.session_key, defaults=facts)
+    _end(OpenSession.objects.filter(user=user).order_by("-seen_at", "-pk")[MOST:], user, "too_many_sessions")
 
 
 def leave(request) -> None:
@@ -94,11 +97,7 @@ def end_session(session: OpenSession, *, by) -> None:
 @transaction.atomic
 def end_sessions(user, *, by, but: str | None = None) -> int:
     """End all sessions of `user`, but the one with the key `but`; return how many."""
-    ended = list(OpenSession.objects.filter(user=user).exclude(key=but or ""))
-    for _session in ended:
-        write_event(by=by, deed=Deed.SIGNED_OUT, about=user, reason="session_ended")
-    _remove(ended)
-    return len(ended)
+    return _end(OpenSession.objects.filter(user=user).exclude(key=but or ""), by, "session_ended")
 
 
 def renew_key(request, user) -> None:
@@ -116,6 +115,14 @@ def _begin(request) -> None:
 def _forget(request) -> None:
     OpenSession.objects.filter(key=request.session.session_key).delete()
     logout(request)
+
+
+def _end(sessions, by, reason) -> int:
+    ended = list(sessions)
+    for session in ended:
+        write_event(by=by, deed=Deed.SIGNED_OUT, about=session.user, reason=reason)
+    _remove(ended)
+    return len(ended)
 
 
 def _remove(sessions) -> None:

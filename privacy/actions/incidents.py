@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import supervisors_of
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from audit.actions import save, write_event
@@ -18,7 +19,6 @@ from privacy.access import (
     data_officers,
     incident_permissions,
     own_commune_id,
-    supervisors_of,
 )
 from privacy.enums import AuthorityNotice, IncidentState
 from privacy.models import Incident
@@ -143,8 +143,12 @@ def _written(incident, by, reason, deed=Deed.CHANGED) -> Incident:
     return incident
 
 
+def _supervisors(incident) -> list:
+    return supervisors_of(incident.commune) if incident.commune else []
+
+
 def _tell(incident, kind, due=None) -> None:
-    people = {user.pk: user for user in (*data_officers(), *supervisors_of(incident.commune))}
+    people = {user.pk: user for user in (*data_officers(), *_supervisors(incident))}
     leave_notice(
         to=people.values(),
         kind=kind,

@@ -123,7 +123,7 @@ def faults(world, row, person, before) -> list[str]:
     expected = row.expected(person)
     found = [f"got {answer.status}, not {expected}"] if answer.status != expected else []
     found += [f"shows {word}" for word in secrets(world, row, person) if word in answer.text]
-    found += open_to_browsers(answer.response, person in SIGNED_IN)
+    found += open_to_browsers(answer.response, person in SIGNED_IN, row.route)
     denied = [event for event in answer.events if event.deed == Deed.DENIED]
     if row.succeeds(person):
         found += _faults_of_success(row, person, answer, denied)

@@ -11,15 +11,20 @@ TOLD = {
 POLICY = (
     "default-src 'none'",
     "script-src 'self'",
+    "style-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "form-action 'self'",
 )
 # A document that somebody sent, shown by itself.
 IN_A_BOX = POLICY[:1]
-NOT_TOLD = ("Server", "X-Powered-By", "Via")
-# A browser shows these itself; everything else is kept as a file.
-SHOWN = ("text/html", "application/json", "text/javascript")
+NOT_TOLD = ("Server", "X-Powered-By", "Via", "Access-Control-Allow-Origin")
+# A browser shows pages itself; everything else is kept as a file, but what a reason is written for.
+PAGE = "text/html"
+SHOWN = {
+    "healthz": "a probe reads one word, and nobody is signed in",
+    "readyz": "a probe reads which part is not ready, and the proxy shows it to nobody outside",
+}
 # What the policy would block, and what would load from or lead to a house that is not ours.
 FORBIDDEN = re.compile(
     r"""<script(?![^>]*\ssrc=)|<style[\s>]|\s(?:on[a-z]+|style|srcdoc)\s*=\s*["']|javascript:|<(?:iframe|object|embed|base)\b"""
@@ -30,8 +35,11 @@ FORBIDDEN = re.compile(
 )
 
 
-def open_to_browsers(response, signed_in: bool) -> list[str]:
-    """Return every sentence that is wrong about headers, cookies and page; empty when all holds."""
+def open_to_browsers(response, signed_in: bool, route: str = "") -> list[str]:
+    """Return every sentence that is wrong about headers, cookies and page; empty when all holds.
+
+    `route` is the name of the address that answered.
+    """
     headers = response.headers
     found = [f"{name} is {headers.get(name)}" for name, value in TOLD.items() if headers.get(name) != value]
     found += [f"tells {name}" for name in NOT_TOLD if name in headers]
@@ -41,17 +49,24 @@ def open_to_browsers(response, signed_in: bool) -> list[str]:
     found += ["an unsafe policy"] if "unsafe" in policy or "http" in policy or "*" in policy else []
     if signed_in and "no-store" not in headers.get("Cache-Control", ""):
         found.append("may be kept in a cache")
-    for name, cookie in response.cookies.items():
-        if cookie.value and not (cookie["httponly"] and cookie["samesite"]):
-            found.append(f"cookie {name} lacks HttpOnly or SameSite")
-    return found + _faults_of_content(response, headers)
+    found += [fault for name, cookie in response.cookies.items() for fault in _faults_of_cookie(name, cookie)]
+    return found + _faults_of_content(response, headers, route)
 
 
-def _faults_of_content(response, headers) -> list[str]:
+def _faults_of_cookie(name, cookie) -> list[str]:
+    found = []
+    if cookie.value and not (cookie["httponly"] and cookie["samesite"] == "Lax"):
+        found.append(f"cookie {name} lacks HttpOnly or SameSite")
+    if (cookie["path"], cookie["domain"]) != ("/", ""):
+        found.append(f"cookie {name} is not of this host alone")
+    return found
+
+
+def _faults_of_content(response, headers, route) -> list[str]:
     kind = headers.get("Content-Type", "").partition(";")[0]
-    if kind not in SHOWN and response.content:
+    if kind != PAGE and response.content and route not in SHOWN:
         kept = headers.get("Content-Disposition", "").startswith("attachment")
         return [] if kept else [f"{kind} is not kept as a file"]
-    if kind != "text/html":
+    if kind != PAGE:
         return []
     return [f"the page holds {hit.group()!r}" for hit in FORBIDDEN.finditer(response.content.decode())]

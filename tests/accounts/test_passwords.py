@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.passwords import WORDS, HouseWordsValidator
 from config.demo.cast import PASSWORD
+from config.local.addresses import ROOT
 
 pytestmark = pytest.mark.django_db
 LONG = "  Một câu DÀI dễ nhớ, có dấu cách ở đầu và cuối, 🙂 hơn sáu mươi tư chữ một chút  "
@@ -45,3 +48,33 @@ def test_the_field_hides_and_lets_managers_help(cast, sign_in):
             assert 'autocomplete="current-password"' in field or 'autocomplete="new-password"' in field
             assert "maxlength=" not in field or 'maxlength="4096"' in field
             assert "onpaste" not in field
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [
+        ("DenTruong2026!", True),
+        ("bảo-vệ-trẻ-em-1", True),
+        ("Tân Hòa Đồng Tháp 82", True),
+        ("xa tan hoa 123456", True),
+        ("sông nước miền tây", False),
+        ("trẻ em đi học vui mỗi ngày", False),
+        ("xa Tân Hòa gió lộng bờ sông", False),
+    ],
+)
+def test_words_of_the_house_are_no_password(cast, password, refused):
+    found = None
+    try:
+        HouseWordsValidator().validate(password, cast["lan"])
+    except ValidationError as error:
+        found = error.code
+    assert found == ("password_of_the_house" if refused else None)
+
+
+def test_the_page_refuses_it_and_the_list_is_written_down(cast, sign_in):
+    form = {"old_password": PASSWORD, "new_password1": "DenTruong2026!", "new_password2": "DenTruong2026!"}
+    page = sign_in(cast["lan"]).post(reverse("accounts:password"), form)
+    assert (page.status_code, "tên chương trình" in page.content.decode()) == (200, True)
+    assert signs_in(PASSWORD)
+    told = " ".join((ROOT / "docs/security/passwords.md").read_text(encoding="utf-8").split())
+    assert [word for word in WORDS if word not in told] == []

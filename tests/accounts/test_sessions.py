@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import OpenSession
+from audit.models import Event
 from tests.accounts.proving import deeds, typed
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,12 @@ def test_a_disabled_persons_sessions_do_not_come_back(cast):
     assert administrator.post(address, form | {"is_active": "on"}).status_code == 302
     assert client.get("/ho-so/").status_code == 302
     assert typed(Client()).status_code == 302
+
+
+def test_a_sixth_session_ends_the_one_that_rested_longest(cast, sign_in):
+    browsers = [sign_in(cast["lan"]) for _number in range(6)]
+    found = [browser.get(reverse("casework:cases")).status_code for browser in browsers]
+    assert found == [302, 200, 200, 200, 200, 200]
+    assert Event.objects.filter(actor=cast["lan"], reason="too_many_sessions").count() == 1
+    assert sign_in(cast["hoa"]).get(reverse("casework:cases")).status_code == 200
+    assert browsers[1].get(reverse("casework:cases")).status_code == 200

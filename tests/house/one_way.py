@@ -300,5 +300,11 @@ LOGGED_BARE = Rule(
     },
 )  # fmt: skip
 # Those that hold for every file of the program, and those for what serves people (not for starting servers).
-EVERYWHERE = (PARAGRAPHS, CELLS, UPLOADS, BODIES_OF_OURS, REVIVED, SHELLS)
+TEMPLATES = Rule(
+    "a template is a file, never made out of what somebody sent",
+    lambda tree: (node for node in calls(tree) if last(node) in {"Template", "from_string"}),
+    bites=("Template(request.POST['text']).render(Context())", "engines['django'].from_string(text)"),
+    passes=("return render(request, 'casework/case.html', {'text': text})",),
+)
+EVERYWHERE = (TEMPLATES, PARAGRAPHS, CELLS, UPLOADS, BODIES_OF_OURS, REVIVED, SHELLS)
 SERVING = (FILES, PROCESSES, OUTWARD_CALLS, LOGGED_BARE)

@@ -23,16 +23,27 @@ def test_a_faulty_file_is_found():
     assert "worker: network nowhere is not declared" in found
 
 
+OWNER = "database_owner_url"
 SECRETS = ("SECRET_KEY_FILE", "FIELD_KEYS_FILE", "SEAL_KEY_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE")
 
 
 def test_every_process_of_the_program_has_its_settings():
     services = compose.read()["services"]
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "beat", "migrate", "eraser"):
         environment = services[name]["environment"]
         assert environment["ENVIRONMENT"] == "production"
         for setting in SECRETS:
             assert environment[setting].removeprefix("/run/secrets/") in services[name]["secrets"]
+
+
+def test_erasures_run_daily_as_the_owner_and_reach_the_documents():
+    eraser = compose.read()["services"]["eraser"]
+    assert "manage.py erase run" in eraser["command"][-1]
+    assert "sleep 86400" in eraser["command"][-1]
+    assert "database_owner_url" in eraser["secrets"]
+    assert (eraser["volumes"], eraser["networks"]) == (["media:/data/media"], ["inside"])
+    holders = {name for name, one in compose.read()["services"].items() if OWNER in one.get("secrets", [])}
+    assert holders == {"migrate", "eraser"}
 
 
 def test_no_secret_stands_in_the_file():

@@ -1,14 +1,17 @@
-"""What every answer promises a browser: headers, cookies, and that nothing is kept."""
+"""What every answer promises a browser, and that the rule put to every cell of the matrix sees a breach."""
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from config.demo.cast import PASSWORD
 from config.local.addresses import ROOT
+from tests.access.headers import POLICY, TOLD, open_to_browsers
 
 pytestmark = pytest.mark.django_db
+GOOD = {**TOLD, "Content-Security-Policy": "; ".join(POLICY), "Cache-Control": "no-store, private"}
 
 
 @pytest.fixture
@@ -22,34 +25,24 @@ def signed_in(cast):
 def test_pages_carry_the_headers_that_protect_them(signed_in):
     for client in (Client(), signed_in):
         for path in (reverse("accounts:login"), reverse("casework:cases"), "/khong-co/"):
-            headers = client.get(path).headers
-            policy = dict(
-                part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
-            )
-            assert {name: policy[name] for name in ("default-src", "base-uri", "frame-ancestors")} == {
-                "default-src": "'none'",
-                "base-uri": "'none'",
-                "frame-ancestors": "'none'",
-            }
-            assert (policy["script-src"], policy["style-src"], policy["form-action"]) == ("'self'",) * 3
-            assert headers["X-Content-Type-Options"] == "nosniff"
-            assert headers["X-Frame-Options"] == "DENY"
-            assert headers["Referrer-Policy"] == "same-origin"
-            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-            assert headers["Content-Type"] == "text/html; charset=utf-8"
-            assert "Access-Control-Allow-Origin" not in headers
+            response = client.get(path)
+            assert open_to_browsers(response, client is signed_in) == []
+            assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 def test_cookies_stay_in_the_house(signed_in):
     cookies = signed_in.cookies
     assert set(cookies) == {"session", "csrf"}
     for cookie in cookies.values():
-        assert (cookie["samesite"], cookie["httponly"], cookie["path"], cookie["domain"]) == (
-            "Lax",
-            True,
-            "/",
-            "",
-        )
+        kept = (cookie["samesite"], cookie["httponly"], cookie["path"], cookie["domain"])
+        assert kept == ("Lax", True, "/", "")
+
+
+def test_a_message_does_not_leave_in_a_cookie(signed_in):
+    signed_in.post(reverse("accounts:end_other_sessions"))
+    assert set(signed_in.cookies) == {"session", "csrf"}
+    page = signed_in.get(reverse("accounts:security")).content.decode()
+    assert "Đã kết thúc mọi phiên khác." in page
 
 
 def test_a_session_key_cannot_be_guessed(signed_in):
@@ -94,3 +87,64 @@ def test_passwords_are_stored_slowly():
     assert lines[place].startswith("    ")
     assert PBKDF2PasswordHasher.algorithm == "pbkdf2_sha256"
     assert PBKDF2PasswordHasher.iterations >= 600_000
+
+
+def told(text="", kind="text/html; charset=utf-8", **changed):
+    """What is said of a page with this text; `changed` replaces headers, None removes one."""
+    headers = {**GOOD, **{name.replace("_", "-"): value for name, value in changed.items()}}
+    response = HttpResponse(
+        text, content_type=kind, headers={name: value for name, value in headers.items() if value}
+    )
+    return open_to_browsers(response, signed_in=True)
+
+
+def test_a_good_page_has_no_fault():
+    good = '<script src="/static/app.js"></script><a href="/x">x</a><p>on = "1"</p>'
+    assert told(good) == []
+    assert told("1", "application/pdf", Content_Disposition='attachment; filename="x.pdf"') == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="x()">',
+        '<p style="color:red">',
+        '<a href="javascript:x()">',
+        '<img src="https://elsewhere.example/x.png">',
+        '<link rel="icon" href="//elsewhere.example/x.png">',
+        '<a href="https://elsewhere.example">',
+        '<iframe src="/x"></iframe>',
+        '<form action="//elsewhere.example">',
+    ],
+)
+def test_a_page_that_holds_what_it_must_not_is_named(text):
+    assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"Content_Security_Policy": "; ".join([*POLICY, "style-src 'unsafe-inline'"])},
+        {"Content_Security_Policy": "; ".join(POLICY[1:])},
+        {"X_Frame_Options": None},
+        {"X_Content_Type_Options": None},
+        {"Referrer_Policy": "unsafe-url"},
+        {"Cache_Control": "private"},
+        {"Server": "x/1.0"},
+        {"kind": "text/csv"},
+        {"kind": "application/json"},
+        {"Access_Control_Allow_Origin": "*"},
+        {"kind": "application/json", "Content_Disposition": "inline"},
+    ],
+)
+def test_a_missing_header_is_named(changed):
+    assert len(told("x", **changed)) == 1
+
+
+def test_a_cookie_that_scripts_or_others_may_send_is_named():
+    response = HttpResponse(headers=GOOD)
+    response.set_cookie("session", "x", httponly=True)
+    assert open_to_browsers(response, signed_in=True) == ["cookie session lacks HttpOnly or SameSite"]
+    response.set_cookie("session", "x", httponly=True, samesite="Lax", domain="house.example")
+    assert open_to_browsers(response, signed_in=True) == ["cookie session is not of this host alone"]

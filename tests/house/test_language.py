@@ -25,5 +25,5 @@ def test_english_is_chosen_with_the_switch_and_kept():
 
 def test_a_language_that_does_not_exist_is_vietnamese():
     client = Client()
-    client.cookies["django_language"] = "xx<script>"
+    client.cookies["language"] = "xx<script>"
     assert page(client)["Content-Language"] == "vi"

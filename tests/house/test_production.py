@@ -52,6 +52,17 @@ def test_whole_program_starts_serves_and_stops(installation):
             assert process.wait(30) == 0, f"{name} did not end cleanly"
 
 
+def test_every_cookie_is_bound_to_this_host(installation):
+    _, environ = installation
+    run([*MANAGE, "migrate", "--noinput"], environ)
+    told = run([*MANAGE, "shell", "--no-imports", "--command", MEET_COOKIES], environ)
+    assert told.returncode == 0, told.stderr
+    cookies = json.loads(told.stdout.splitlines()[-1])
+    assert set(cookies) == {"__Host-session", "__Host-csrf", "__Host-language"}
+    for name, kept in cookies.items():
+        assert (name, *kept) == (name, True, True, "/", "", "Lax")
+
+
 def check_headers(port):
     """Plain HTTP is sent to HTTPS; a page carries the headers that protect it."""
     status, headers, _ = ask(port, "/", proto="http")
@@ -66,6 +77,9 @@ def check_headers(port):
     assert "Secure" in cookie
     assert "HttpOnly" in cookie
     assert "SameSite" in cookie
+    assert "Path=/;" in f"{cookie};"
+    assert "Domain" not in cookie
+    assert ask(port, "/static/")[0] == 404
     assert "includeSubDomains" in headers["Strict-Transport-Security"]
 
 
@@ -104,6 +118,19 @@ def test_nothing_starts_on_a_database_with_demo_users(installation, command):
         run([*MANAGE, "shell", "--no-imports", "--command", REMOVE_USERS], owner)
 
 
+# A followed invitation opens a session, the page to sign in sets the form's token, the switch the language.
+MEET_COOKIES = """
+import json
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+browser = Client(HTTP_HOST=settings.ALLOWED_HOSTS[0])
+browser.get(reverse("accounts:invitation"), {"ma": "x"}, secure=True)
+browser.get(reverse("accounts:login"), secure=True)
+browser.post(reverse("set_language"), {"language": "en"}, secure=True)
+kept = ("secure", "httponly", "path", "domain", "samesite")
+print(json.dumps({name: [cookie[key] for key in kept] for name, cookie in browser.cookies.items()}))
+"""
 MAKE_DEMO_USER = """
 from django.contrib.auth import get_user_model
 get_user_model()(username="demo", password="!", is_demo=True).save()

@@ -3,19 +3,8 @@
 import ast
 
 from config.local.addresses import ROOT
+from tests.house.rooms import PACKAGES
 
-ROOMS = (
-    "accounts",
-    "areas",
-    "audit",
-    "casework",
-    "config",
-    "privacy",
-    "referrals",
-    "reminders",
-    "reports",
-    "schools",
-)
 DOORS = {"system_scope", "commune_scope", "hidden_row"}
 # In code that a request reaches.
 IN_REQUESTS = {
@@ -30,7 +19,7 @@ IN_REQUESTS = {
 
 def opened():
     """Yield (file, name of the task) of every place that opens a scope of a task."""
-    for room in ROOMS:
+    for room in PACKAGES:
         for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in DOORS - {"hidden_row"}:
@@ -50,7 +39,7 @@ def test_only_named_doors_look_past_a_persons_rows():
 def test_a_hidden_row_is_only_asked_for_by_access():
     asking = [
         path.relative_to(ROOT).as_posix()
-        for room in ROOMS
+        for room in PACKAGES
         for path in (ROOT / room).rglob("*.py")
         if "hidden_row(" in path.read_text(encoding="utf-8") and path.name != "scope.py"
     ]

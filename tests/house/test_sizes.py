@@ -4,22 +4,8 @@ import ast
 import statistics
 
 from config.local.addresses import ROOT
+from tests.house.rooms import PACKAGES
 
-PACKAGES = [
-    "areas",
-    "audit",
-    "accounts",
-    "schools",
-    "casework",
-    "referrals",
-    "privacy",
-    "reminders",
-    "reports",
-    "interface",
-    "vietnam",
-    "vault",
-    "config",
-]
 JUNK = {"utils", "util", "common", "core", "helpers", "helper", "misc", "tools", "stuff", "shared"}
 
 
