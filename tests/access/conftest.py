@@ -25,8 +25,13 @@ def world(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def quiet():
-    """Thousands of refusals are expected here; formatting a traceback for each takes longer than refusing."""
+def quiet(request):
+    """Thousands of refusals are expected here; formatting a traceback for each takes longer than refusing.
+
+    On a busy machine the run takes longer than a session holds.
+    """
+    if "world" in request.fixturenames:
+        request.getfixturevalue("world").keep_signed_in()
     logger = logging.getLogger("django.request")
     logger.disabled = True
     yield

@@ -5,8 +5,11 @@ Slow, so it is no part of the suite:
     .venv/bin/python -m tests.access.guards            # all guards
     .venv/bin/python -m tests.access.guards referrals  # those whose name holds a word
 
-One line is printed for each guard, with the cell that noticed. It fails when a guard is missed that is not
-listed in `without_guards.SECOND_NETS` with its reason.
+`GUARDS_PART=2/3` in the environment runs the second third of them, so that several runs share the work.
+
+One line is printed for each guard, with the cell that noticed. PostgreSQL's row-level security is off in the
+run, so that each guard of the program stands for itself. It fails when a guard is missed that is not listed
+in `second_nets.SECOND_NETS` with its reason.
 """
 
 import os

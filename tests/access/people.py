@@ -5,12 +5,14 @@ All that is secret lies in commune A. Each outsider holds the same role elsewher
 
 import datetime as dt
 from functools import cache
+from importlib import import_module
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
-from accounts.actions.sessions import begin_session
+from accounts.actions.sessions import BEGAN, SEEN, begin_session
 from accounts.enums import RoleKind
 from accounts.models import Role, User
 from accounts.step_up import note_confirmation
@@ -96,6 +98,16 @@ def sessions(people) -> dict[str, str]:
         keys[name] = session.session_key
     User.objects.filter(username=DISABLED).update(is_active=False)
     return keys
+
+
+def renew(keys) -> None:
+    """Let the sessions begin anew: a run may take longer than a person may rest."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for key in keys:
+        session = store(key)
+        note_confirmation(session)
+        session[BEGAN] = session[SEEN] = timezone.now().timestamp()
+        session.save()
 
 
 class Browser(RequestFactory):

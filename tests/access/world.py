@@ -1,7 +1,8 @@
 """One world for the whole matrix: records of commune A in every state, and caseloads of everybody else."""
 
 import datetime as dt
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from allauth.mfa.models import Authenticator
@@ -24,7 +25,17 @@ from privacy.actions.incidents import report_incident
 from privacy.models import DeletionCertificate, Erasure
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
-from tests.access.people import CO_WORKER, NO_SHARE, OPENER, add_people, end_yesterday, give_posts, sessions
+from tests.access.people import (
+    CO_WORKER,
+    DISABLED,
+    NO_SHARE,
+    OPENER,
+    add_people,
+    end_yesterday,
+    give_posts,
+    renew,
+    sessions,
+)
 from tests.casework.lists import bring, small_list
 from tests.casework.papers import attach
 from tests.factories import CANARIES, make_case, make_report, make_visit, screen
@@ -46,6 +57,8 @@ ASKED = {
     "child_agrees": True,
     "received_on": today(),
 }
+# Whoever confirmed ten minutes ago is asked again.
+RENEWED_AFTER = 4 * 60
 LONG_AGO = today() - dt.timedelta(days=40 * 366)
 LOST = {"what_happened": "Mất điện thoại", "kinds": ["contact"], "measures": "Đã khóa máy"}
 REFERRAL_STATES = (
@@ -62,6 +75,13 @@ class World:
     people: dict
     records: dict
     sessions: dict
+    renewed: float = field(default_factory=time.monotonic)
+
+    def keep_signed_in(self) -> None:
+        """Renew the sessions before one of them ends; called outside of what is undone."""
+        if time.monotonic() - self.renewed > RENEWED_AFTER:
+            renew(key for name, key in self.sessions.items() if name != DISABLED)
+            self.renewed = time.monotonic()
 
     def key(self, name):
         """Return the key of the record `name`."""
