@@ -72,12 +72,17 @@ def test_the_log_tells_the_journey_newest_first(cast, sign_in):
     assert when == sorted(when, reverse=True)
 
 
-def test_constant_queries_however_much_happened(cast, sign_in, django_assert_num_queries):
-    case, client = make_case(by=cast["lan"], state="registered"), sign_in(cast["lan"])
+@pytest.mark.parametrize("person, queries", [("lan", 22), ("minh", 22), ("quang", 23)])
+@pytest.mark.parametrize("state", ["registered", "in_progress"])
+def test_constant_queries_however_much_happened(
+    cast, sign_in, django_assert_num_queries, person, queries, state
+):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state=state)
     for count in (1, 3):
         for _ in range(count):
             write_note(case, by=cast["lan"], text="Gọi điện cho gia đình")
-        with django_assert_num_queries(22):
+        client = sign_in(cast[person])
+        with django_assert_num_queries(queries):
             client.get(url("case", case.pk))
 
 

@@ -132,3 +132,10 @@ def test_forms_and_charts_fit_and_break_no_rule_of_accessibility(shown):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+
+
+def test_paper_holds_no_addresses(shown):
+    page = shown('<p><a class="govuk-link" href="/ho-so/2/">Hồ sơ</a></p>')
+    page.emulate_media(media="print")
+    after = "getComputedStyle(document.querySelector('main .govuk-link'), '::after').content"
+    assert page.evaluate(after) == "none"
