@@ -1,4 +1,4 @@
-"""The run without guards knows every place that refuses, and puts back what it takes out."""
+"""The run without guards knows every place that refuses, and the second net would hide what it looks for."""
 
 import ast
 
@@ -19,6 +19,9 @@ from tests.access.guarded import (
 from tests.access.matrix import ROWS
 from tests.access.patches import source, without
 from tests.access.second_nets import SECOND_NETS
+from tests.access.tries import second_net_off
+
+LOST = "casework.access.visible_cases: filter own | Q(pk__in=shared) if shared else own"
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,18 @@ def functions_of(module) -> set[str]:
         names += [f"{node.name}.{each.name}" for each in inner if isinstance(each, ast.FunctionDef)]
         found |= {f"{module}.{name}" for name in names}
     return found
+
+
+def test_the_second_net_hides_a_lost_filter_and_without_it_the_matrix_notices(world, guards):
+    row = next(row for row in ROWS if row.route == "casework:cases")
+    before = fingerprint()
+    assert faults(world, row, "son", before) == []
+    with without(guards[LOST]):
+        assert faults(world, row, "son", before) == []
+        with second_net_off():
+            assert any("shows " in fault for fault in faults(world, row, "son", before))
+    with second_net_off():
+        assert faults(world, row, "son", before) == []
 
 
 def test_a_guard_is_back_when_it_was_taken_out(world, guards):
