@@ -5,11 +5,13 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.actions.leaving import Leaving, WorkLeft
 from accounts.actions.sessions import end_sessions
+from accounts.enums import AREA_ROLES, COMMUNE_ROLES, RoleKind
 from accounts.models import Role, User
 from accounts.views.leaving import later_in_words, refused_in_words
 from accounts.views.people import invite_and_tell
@@ -65,10 +67,33 @@ class KeepsWork:
                 messages.warning(request, later_in_words(later))
 
 
-class RoleInline(admin.TabularInline):
+class RoleForm(forms.ModelForm):
+    """A role with the place that it needs; each fault stands at its field and says what to do."""
+
+    def clean(self):
+        told = super().clean()
+        kind, starts, ends = told.get("kind"), told.get("starts"), told.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+        if kind:
+            in_area = kind in (*COMMUNE_ROLES, *AREA_ROLES)
+            self._place("area", in_area, _("Chọn xã, phường hoặc tỉnh của vai trò này."))
+            supervises = kind == RoleKind.SUPERVISOR
+            self._place("supervision_area", supervises, _("Chọn khu vực của người giám sát."))
+        return told
+
+    def _place(self, name, needed, sentence):
+        if needed and not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+        elif not needed and self.cleaned_data.get(name):
+            self.add_error(name, _("Vai trò này không gắn với nơi này. Để trống ô này."))
+
+
+class RoleInline(admin.StackedInline):
     """The roles of a person; nobody gives or ends a role of one's own."""
 
     model = Role
+    form = RoleForm
     extra = 0
     autocomplete_fields = ["area", "supervision_area"]
 
@@ -133,7 +158,7 @@ class HouseUserAdmin(KeepsWork, SimpleHistoryAdmin, UserAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         """Invite the person that was added."""
         invite_and_tell(request, obj)
-        return self.response_post_save_add(request, obj)
+        return redirect("accounts:people")
 
     def save_model(self, request, obj, form, change):
         """A disabled person's sessions end for good, also should the account be opened again."""

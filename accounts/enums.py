@@ -63,10 +63,10 @@ ABOUT_ACCOUNT = (NoticeKind.SIGN_IN_CHANGED, NoticeKind.NEW_BROWSER)
 
 class InvitationState(models.TextChoices):
     NEVER = "never", _("Chưa mời")
-    OPEN = "open", _("Đã mời, chưa đến")
+    OPEN = "open", _("Đã mời, chờ đặt mật khẩu")
     EXPIRED = "expired", _("Lời mời hết hạn")
     WITHDRAWN = "withdrawn", _("Lời mời đã thu hồi")
-    USED = "used", _("Đã đến")
+    USED = "used", _("Đang dùng")
 
 
 class BlockReason(models.TextChoices):

@@ -13,6 +13,7 @@ from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
 from interface.paging import page_of
+from vietnam.calendar import today
 
 COLOURS = {
     InvitationState.NEVER: "grey",
@@ -40,7 +41,7 @@ def _row(person, administrator) -> dict:
         state = InvitationState.USED  # an account from before invitations
     return {
         "person": person,
-        "roles": [str(role.get_kind_display()) for role in person.roles.all()],
+        "roles": [_role_words(role) for role in person.roles.all() if not role.ends or role.ends >= today()],
         "state": state.label,
         "colour": COLOURS[state],
         "until": invitation.expires_at if state == InvitationState.OPEN else None,
@@ -49,6 +50,11 @@ def _row(person, administrator) -> dict:
         "may_withdraw": state == InvitationState.OPEN,
         "again": state == InvitationState.USED,
     }
+
+
+def _role_words(role) -> str:
+    place = role.area or role.supervision_area
+    return f"{role.get_kind_display()} – {place}" if place else str(role.get_kind_display())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

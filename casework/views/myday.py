@@ -20,7 +20,7 @@ FIRST_PAGES = (
     (RoleKind.COUNSELLOR, "referrals:inbox"),
     (RoleKind.AUDITOR, "reports:events"),
     (RoleKind.ANALYST, "reports:overview"),
-    (RoleKind.ADMINISTRATOR, "admin:index"),
+    (RoleKind.ADMINISTRATOR, "accounts:people"),
 )
 SHOWN = 10
 WAITING = (ImportState.MAPPING, ImportState.PREVIEW)

@@ -57,3 +57,19 @@ def test_flags_on_a_user_give_nothing(cast, sign_in):
     assert (
         sign_in(User.objects.get(username="lan")).get(reverse("admin:index"), follow=True).status_code == 403
     )
+
+
+def test_a_role_without_its_place_says_what_is_missing_at_the_field(cast, sign_in):
+    lan = cast["lan"]
+    sent = {"username": "lan", "full_name": "Nguyễn Thị Lan", "email": lan.email, "language": "vi"}
+    sent |= {"is_active": "on", "roles-TOTAL_FORMS": "1", "roles-INITIAL_FORMS": "0", "phone": ""}
+    sent |= {"roles-0-user": str(lan.pk), "roles-0-starts": "01/09/2026", "roles-0-ends": "01/08/2026"}
+    address = reverse("admin:accounts_user_change", args=[lan.pk])
+    client, before = sign_in(cast["an"]), lan.roles.count()
+    page = client.post(address, {**sent, "roles-0-kind": "chair"}).content.decode()
+    assert "Chọn xã, phường hoặc tỉnh của vai trò này." in page
+    assert "Ngày kết thúc phải từ ngày bắt đầu trở đi." in page
+    assert "role_bound_to_its_place" not in page
+    page = client.post(address, {**sent, "roles-0-kind": "supervisor"}).content.decode()
+    assert "Chọn khu vực của người giám sát." in page
+    assert lan.roles.count() == before

@@ -65,7 +65,7 @@ def test_an_officer_is_invited_sets_a_password_and_works(administrator, few_area
     user = User.objects.get(username="ngoc")
     assert (user.has_usable_password(), user.roles.get().area) == (False, few_areas["A"])
     assert mail.outbox[-1].to == ["ngoc@den-truong.example"]
-    assert "Đã mời, chưa đến" in administrator.get(reverse("accounts:people")).content.decode()
+    assert "Đã mời, chờ đặt mật khẩu" in administrator.get(reverse("accounts:people")).content.decode()
     client, page = opened(link())
     assert "Trương Bảo Ngọc" in page.content.decode()
     assert client.post("/loi-moi/", {**SET, "new_password2": "khac-han-the-nay"}).status_code == 200

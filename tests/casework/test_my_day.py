@@ -182,7 +182,7 @@ class TestNotices:
         ("thu", "referrals:inbox"),
         ("binh", "reports:events"),
         ("tam", "reports:overview"),
-        ("an", "admin:index"),
+        ("an", "accounts:people"),
     ],
 )
 def test_other_roles_begin_on_their_own_page(cast, sign_in, person, page):
