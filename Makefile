@@ -35,6 +35,7 @@ attack: install ## Attack everything with hostile inputs and a web scanner (take
 	@$(PYTHON) -m venv var/scanner && var/scanner/bin/python -m pip install -q --disable-pip-version-check \
 		-r requirements-attack.txt
 	@$(PY) -m tests.audit.tamper --count 1000
+	@$(PY) -m attack.scanner --self-test --crawl 15
 	@$(PY) -m attack.run
 
 frontend: ## Rebuild the stylesheet and the script (needs Node)

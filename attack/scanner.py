@@ -6,6 +6,7 @@ scans, looks afterwards whether pages opened and the person is still signed in, 
 """
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -19,12 +20,15 @@ from pathlib import Path
 
 from attack import wapiti
 from attack.explained import reason_for
+from attack.table import write_scans
 from attack.tally import Tally
 from attack.weak import FOUND_IN_WEAK, Listener, Weak, serving
 from config.demo.cast import PASSWORD
+from vietnam.calendar import today
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "attack"
+PAGE = ROOT / "docs" / "security" / "scans.md"
 PORT = os.environ.get("SCANNED_PORT", "8108")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 NOBODY = "nobody"
@@ -56,6 +60,9 @@ def main(arguments=None) -> int:
     options = _parser().parse_args(arguments)
     if options.self_test:
         return self_test(options)
+    if options.page:
+        publish(Path(options.kept), options)
+        return 0
     if "DATABASE_URL" not in os.environ:
         words = ("-m", "config.local", "run", "--fresh", "--", sys.executable, "-m", "attack.scanner")
         given = sys.argv[1:] if arguments is None else arguments
@@ -76,12 +83,23 @@ def main(arguments=None) -> int:
             server.terminate()
             server.wait()
     tally.keep(Path(options.kept))
+    if not options.only:
+        publish(Path(options.kept), options)
     return int(bool(tally.findings))
+
+
+def publish(kept: Path, options) -> None:
+    """Write the page of the scans from what was kept."""
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    facts = {"on": today(), "commit": found.get("commit") or "unknown"}
+    write_scans(PAGE, found, crawl=options.crawl, module=options.module, **facts)
 
 
 def scan_all(options, log: Path) -> Tally:
     """Scan with each role; an input is a request that reached the server."""
     tally, started = Tally("wapiti"), time.monotonic()
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    tally.commit = commit.stdout.strip()
     names = [name for name in ROLES if not options.only or name in options.only.split(",")]
     with serving(Listener) as listener:
         for number, name in enumerate(names):
@@ -205,6 +223,7 @@ def _parser():
     parser.add_argument("--crawl", type=int, default=45, help="seconds of looking for pages, for each role")
     parser.add_argument("--module", type=int, default=8, help="seconds of each module, for each role")
     parser.add_argument("--only", default="", help="some of the people, divided by commas")
+    parser.add_argument("--page", action="store_true", help="only write the page again from what is kept")
     parser.add_argument("--self-test", action="store_true", help="scan a weak page; its faults must be found")
     return parser
 

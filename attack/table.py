@@ -26,6 +26,19 @@ that changed the database, a missing protective header, or an exception where a 
 """
 
 
+SCANS = """# What the scanner found
+
+Written by `python -m attack.scanner`, which `make attack` runs: wapiti on {on}, at commit {commit}, once
+with a session of each role on loopback, at most {crawl} seconds of looking and {module} seconds a module.
+*Found* are addresses and forms. *Cut off* are the parts whose time was over before they were done; the other
+modules went through everything found.
+
+| Role | Found | Requests | Seconds | Critical | High | Medium | Low | Info | Explained | Ended | Cut off |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|---|
+"""
+COLUMNS = ("role", "pages", "requests", "seconds", "critical", "high", "medium", "low", "info", "explained")
+
+
 def line(found: dict) -> str:
     """Return the line of one attack."""
     cells = (found["name"], found["inputs"], round(found["seconds"]), f"{found['slowest']:.1f}")
@@ -41,6 +54,21 @@ def write(page, results, *, commit, on, cores) -> None:
     text += "\n## Findings\n\n" + ("".join(_told(one) for one in found) or "None.\n")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(text, encoding="utf-8")
+
+
+def write_scans(page, found: dict, **facts) -> None:
+    """Write the page of the scanner: a line for each role, answers, findings, and reports that are none."""
+    text = SCANS.format(**facts)
+    for one in found["scans"]:
+        ended = "yes" if one["ended"] else "no"
+        cells = [*(one[name] for name in COLUMNS[:3]), round(one["seconds"])]
+        cells += [*(one[name] for name in COLUMNS[4:]), ended, ", ".join(one["cut"]) or "none"]
+        text += "| " + " | ".join(map(str, cells)) + " |\n"
+    answers = ", ".join(f"{kind}: {times:,}" for kind, times in sorted(found["statuses"].items()))
+    text += f"\nAnswers of the server: {answers}. The slowest took {found['slowest']:.1f} s.\n"
+    text += "\n## Findings\n\n" + ("".join(map(_told, found["findings"])) or "None.\n")
+    reasons = "".join(f"* {kind} ({times} times): {why}.\n" for kind, why, times in found["explained"])
+    page.write_text(text + "\n## Reports that are none\n\n" + (reasons or "None.\n"), encoding="utf-8")
 
 
 def _row(found) -> str:
