@@ -32,7 +32,7 @@ def test_pages_carry_the_headers_that_protect_them(signed_in):
 
 def test_cookies_stay_in_the_house(signed_in):
     cookies = signed_in.cookies
-    assert set(cookies) == {"session", "csrf"}
+    assert set(cookies) == {"session", "csrf", "browser"}
     for cookie in cookies.values():
         kept = (cookie["samesite"], cookie["httponly"], cookie["path"], cookie["domain"])
         assert kept == ("Lax", True, "/", "")
@@ -40,7 +40,7 @@ def test_cookies_stay_in_the_house(signed_in):
 
 def test_a_message_does_not_leave_in_a_cookie(signed_in):
     signed_in.post(reverse("accounts:end_other_sessions"))
-    assert set(signed_in.cookies) == {"session", "csrf"}
+    assert set(signed_in.cookies) == {"session", "csrf", "browser"}
     page = signed_in.get(reverse("accounts:security")).content.decode()
     assert "Đã kết thúc mọi phiên khác." in page
 
