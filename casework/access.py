@@ -27,6 +27,7 @@ from casework.models import (
     ListImport,
     Report,
     Reporter,
+    Workplace,
 )
 
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
@@ -46,6 +47,11 @@ WITH_THE_NAME = {"hide", "assign"}
 REPORT_PERMISSIONS = {
     RoleKind.OFFICER: {"view", "take", "decide"},
     RoleKind.CHAIR: {"view", "reporter"},
+}
+WORKPLACE_PERMISSIONS = {
+    RoleKind.OFFICER: {"view", "inspect"},
+    RoleKind.CHAIR: {"view"},
+    RoleKind.SUPERVISOR: {"view"},
 }
 IMPORT_ROLES = (RoleKind.OFFICER,)
 HAND_OVER_ROLES = (RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR)
@@ -98,6 +104,11 @@ def visible_reports(user) -> QuerySet[Report]:
 def visible_imports(user) -> QuerySet[ListImport]:
     """Return the list imports of the communes in which `user` is an officer."""
     return ListImport.objects.filter(commune_id__in=commune_ids(user, *IMPORT_ROLES))
+
+
+def visible_workplaces(user) -> QuerySet[Workplace]:
+    """Return the workplaces of the communes in which `user` works with cases."""
+    return Workplace.objects.filter(commune_id__in=commune_ids(user, *WORKPLACE_PERMISSIONS))
 
 
 def case_permissions(user, case) -> set[str]:
@@ -243,6 +254,18 @@ def get_import(user, pk) -> ListImport:
     found = ListImport.objects.select_related("commune").defer("table").filter(pk=pk).first()
     found = found or hidden_row(ListImport.objects.select_related("commune").defer("table"), pk)
     return _get(user, found, "view", _import_permissions, Deed.READ, "")
+
+
+def get_workplace(user, pk, permission: str = "view", *, rows: QuerySet | None = None):
+    """Return the workplace `pk` for `user`, or the one of `rows` (what was sent about one), as `get_case`."""
+    rows = Workplace.objects.select_related("commune", "by") if rows is None else rows
+    found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    return _get(user, found, permission, workplace_permissions, Deed.READ, "")
+
+
+def workplace_permissions(user, record) -> set[str]:
+    """Return what `user` may do with a workplace or with what was sent about it."""
+    return _permissions(user, record.commune_id, WORKPLACE_PERMISSIONS)
 
 
 def may_import(user, commune) -> bool:

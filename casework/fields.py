@@ -73,6 +73,7 @@ FIELDS = {
         ),
         FieldGroup.NARRATIVE: ("others_present", "override_reason"),
     },
+    "casework.workedat": {FieldGroup.WORK: ("work_types", "noted_on", "ended_on")},
     "casework.assessment": {
         FieldGroup.PROTECTION: ("on", "harm", "capacity", "risk"),
         FieldGroup.NARRATIVE: ("family", "learning", "child_words", "caregiver_words", "needs"),
@@ -126,7 +127,14 @@ NOT_PERSONAL = {
     "casework.note": (*_KEYS, "kind", "written_in", "answers"),
     "casework.report": ("id", "commune", "child", "case", "taken_by", "fingerprint", "fingerprint_key"),
     "casework.reporter": ("id", "report"),
-    "casework.screening": ("id", "case", "by"),
+    "casework.screening": ("id", "case", "by", "beside", "starts_from"),
+    "casework.workedat": ("id", "case", "workplace", "by"),
+    # A place, shown apart from cases to who works with those of its commune; it names no child.
+    "casework.workplace": ("id", "commune", "name", "place", "kind", "sector", "by"),
+    "casework.inspectionreferral": (
+        *("id", "workplace", "commune", "sent_to", "letter", "observed"),
+        *("sent_on", "answered_on", "answer", "by"),
+    ),
     "casework.assessment": ("id", "case", "by"),
     "casework.plan": ("id", "case", "by"),
     "casework.planactivity": ("id", "plan"),

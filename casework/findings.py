@@ -15,14 +15,17 @@ from casework.enums import LegalLabel
 from casework.forms.screening import FORMS
 from casework.law import legal_text, why_mapped
 from casework.law.work_types import by_id
-from casework.wizard import job_name, pages
+from casework.wizard import job_name, page_for, pages
 
 HAZARD_CODES = ("HAZ-", "LC147-", "TT09-III-", "TT09-IV-")
 STATISTIC_CODES = ("SDG-",)
 
 
-def findings(result: dict) -> dict:
-    """Return `parts` (title, value, colour key, reasons), `missing` and `notes` of a result of `classify`."""
+def findings(result: dict, draft=None) -> dict:
+    """Return `parts` (title, value, colour key, reasons), `season`, `missing` and `notes` of a result.
+
+    With a `draft` each gap links to the question that fills it.
+    """
     reasons = [{"code": row["code"], "text": row[_language()]} for row in result.get("reasons", [])]
     hazards = [row for row in reasons if row["code"].startswith(HAZARD_CODES)]
     counted = [row for row in reasons if row["code"].startswith(STATISTIC_CODES)]
@@ -41,14 +44,44 @@ def findings(result: dict) -> dict:
             {"title": _("Theo thống kê (chỉ tiêu SDG 8.7.1)"), "value": _counted(result), "reasons": counted},
             {"title": _("Công việc nguy hiểm"), "value": _truth(result.get("hazardous")), "reasons": hazards},
         ],
-        "missing": [_law(code) for code in result.get("missing", [])],
+        "season": _season(result.get("season")),
+        "missing": [{"text": _law(code), "href": _gap(code, draft)} for code in result.get("missing", [])],
         "notes": [_law(code) for code in result.get("notes", [])],
     }
+
+
+def _season(season: dict | None) -> dict | None:
+    if not season:
+        return None
+    texts = [row[_language()] for row in season["reasons"] if not row["code"].startswith(STATISTIC_CODES)]
+    return {"label": season["legal_label"], "value": label_text(season["legal_label"]), "reasons": texts}
+
+
+def _gap(code: str, draft) -> str:
+    page = page_for(code, draft.facts.get("answers", {}), draft.as_of) if draft else None
+    return reverse("casework:screening_step", args=[draft.pk, page.slug]) if page else ""
 
 
 def label_text(label: str) -> str:
     """Return a legal label in words; "" for none."""
     return str(LegalLabel(label).label) if label else ""
+
+
+def result_words(result: dict) -> dict[str, str]:
+    """Return title → words of a stored result: the proposal, each finding, reasons, gaps, rule set."""
+    season = result.get("season")
+    proposed = result.get("proposed_label") or result.get("legal_label", "")
+    reasons = [row["code"] for row in result.get("reasons", []) if row["code"] != "UNDETERMINED"]
+    return {
+        _("Kết quả đề xuất"): label_text(proposed) or "–",
+        _("Theo pháp luật, 7 ngày qua"): label_text(result.get("legal_label", "")) or "–",
+        _("Theo pháp luật, vào mùa vụ"): label_text(season["legal_label"]) if season else "–",
+        _("Theo thống kê (chỉ tiêu SDG 8.7.1)"): _counted(result),
+        _("Công việc nguy hiểm"): _truth(result.get("hazardous")),
+        _("Căn cứ"): ", ".join(reasons) or "–",
+        _("Còn thiếu"): ", ".join(_law(code) for code in result.get("missing", [])) or "–",
+        _("Bộ quy định"): result.get("rules", "–"),
+    }
 
 
 def answer_rows(facts: dict, screening=None) -> list[dict]:
@@ -59,7 +92,7 @@ def answer_rows(facts: dict, screening=None) -> list[dict]:
         if page.key not in answers:
             continue
         name = f"{job_name(page.job, answers)}: " if page.job else ""
-        row = {"key": f"{name}{page.question.title}", "value": _answer(page, answers[page.key])}
+        row = {"key": f"{name}{page.question.title}", "value": answer_words(page, answers[page.key])}
         if screening is not None:
             href = reverse("casework:screening_step", args=[screening.pk, page.slug])
             row["actions"] = [{"href": href, "text": _("Sửa"), "hidden": str(page.question.title)}]
@@ -88,7 +121,7 @@ def comparison(screenings: list) -> dict:
     return {"columns": heads, "rows": rows}
 
 
-def _answer(page, told: dict) -> str:
+def answer_words(page, told: dict) -> str:
     fields = FORMS[page.question.name](job=page.job).fields
     choices = {name: dict(getattr(field, "choices", [])) for name, field in fields.items()}
     shown = [name for name in fields if told.get(name) not in (None, "", [], False)]

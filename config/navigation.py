@@ -14,6 +14,7 @@ ITEMS = (
     (_("Giám sát"), "casework:supervision", {RoleKind.SUPERVISOR}),
     (_("Bàn giao"), "casework:handovers", {RoleKind.SUPERVISOR, RoleKind.ADMINISTRATOR}),
     (_("Hồ sơ"), "casework:cases", CASE_ROLES),
+    (_("Nơi làm việc"), "casework:workplaces", CASE_ROLES),
     (_("Tiếp nhận"), "casework:reports", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Nhập danh sách"), "casework:imports", {RoleKind.OFFICER}),
     (_("Chuyển gửi"), "referrals:inbox", {RoleKind.COUNSELLOR}),

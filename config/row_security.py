@@ -113,10 +113,21 @@ ROWS = {
     **dict.fromkeys(
         [
             f"casework_{name}"
-            for name in ("screening", "assessment", "plan", "decision", "visit", "review", "support")
+            for name in (
+                "screening",
+                "assessment",
+                "plan",
+                "decision",
+                "visit",
+                "review",
+                "support",
+                "workedat",
+            )
         ],
         (PART_OF_CASE, READ_OF_CASE),
     ),
+    "casework_workplace": (among("commune_id", "communes"), None),
+    "casework_inspectionreferral": (among("commune_id", "communes"), None),
     # A co-worker leaves notes; whoever opened a case in an emergency only reads.
     "casework_note": (PART_OF_CASE + " OR " + among("case_id", "shared"), among("case_id", "opened")),
     "casework_caseshare": (PART_OF_CASE + " OR user_id = (SELECT scope_person())", READ_OF_CASE),

@@ -10,9 +10,8 @@ from audit.actions import save
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
-from casework.law import classify
 from casework.models import Screening
-from casework.wizard import in_danger
+from casework.wizard import graver, in_danger, judge
 from casework.workflow import NotNow
 from vietnam.calendar import today
 
@@ -24,18 +23,50 @@ PRECISIONS = [
     BirthPrecision.MONTH,
     BirthPrecision.DAY,
 ]
+# Two who tell of the same work within so many days are set beside each other.
+BESIDE_DAYS = 30
 PRECISION_OF_PARTS = (BirthPrecision.UNKNOWN, *PRECISIONS[2:])
 
 
 @transaction.atomic
-def begin_screening(case, *, by, respondent: str, others_present: str = "") -> Screening:
-    """Return the draft screening of `case`, begun now if none is open."""
+def begin_screening(
+    case, *, by, respondent: str, others_present: str = "", from_earlier: bool = False
+) -> Screening:
+    """Return the draft screening of `case` with this respondent, begun now if none is open.
+
+    It stands beside what somebody else told within `BESIDE_DAYS`. `from_earlier`: every question shows the
+    answer of the last finished screening, to be asked again; that one stays as it is.
+    """
     case = lock_for_deed(case.pk, "screen", by=by)
-    draft = case.screenings.filter(finished_at=None).first()
+    draft = case.screenings.filter(finished_at=None, respondent=respondent).first()
     if draft:
         return draft
-    draft = Screening(case=case, by=by, as_of=today(), respondent=respondent, others_present=others_present)
+    draft = Screening(
+        case=case,
+        by=by,
+        as_of=today(),
+        respondent=respondent,
+        others_present=others_present,
+        beside=_beside(case, respondent),
+        starts_from=last_finished(case) if from_earlier else None,
+    )
     return save(draft, by=by, reason="begin_screening")
+
+
+def last_finished(case) -> Screening | None:
+    """Return the newest finished screening of `case`."""
+    return case.screenings.exclude(finished_at=None).first()
+
+
+@transaction.atomic
+def keep_typed(screening, *, by, key: str, typed: str) -> Screening:
+    """Keep what was typed on a page and not yet sent, as the form would send it; nothing is concluded."""
+    screening = _lock_draft(screening, by)
+    kept = {**screening.facts.get("typed", {}), key: typed}
+    if kept == screening.facts.get("typed"):
+        return screening
+    screening.facts = {**screening.facts, "typed": kept}
+    return save(screening, by=by, reason="keep_typed")
 
 
 @transaction.atomic
@@ -60,20 +91,20 @@ def finish_screening(screening, *, by, label: str = "", override_reason: str = "
     A later screening never moves the case; it updates the label shown on it.
     """
     screening = _lock_draft(screening, by)
-    result = classify(screening.facts).as_dict()
-    label = label or result["legal_label"]
-    if label != result["legal_label"] and not override_reason.strip():
+    result = judge(screening.facts)
+    label = label or result["proposed_label"]
+    if label != result["proposed_label"] and not override_reason.strip():
         raise NotNow(_("Ghi lý do khi kết luận khác với kết quả đề xuất."))
     screening.result, screening.rules, screening.proposed_label = (
         result,
         result["rules"],
-        result["legal_label"],
+        result["proposed_label"],
     )
     screening.label, screening.override_reason = label, override_reason.strip()
     screening.finished_at = timezone.now()
     save(screening, by=by, reason="finish_screening")
     _learn(screening.case.child, screening.facts, by)
-    _conclude(screening.case, label, by)
+    _conclude(screening.case, _label_of_both(screening), by)
     return screening
 
 
@@ -98,8 +129,21 @@ def register_at_risk(case, *, by) -> None:
     start_clock(case, DeadlineKind.PLAN, by=by)
 
 
+def _beside(case, respondent) -> Screening | None:
+    since = today() - dt.timedelta(days=BESIDE_DAYS)
+    return case.screenings.exclude(respondent=respondent).filter(as_of__gte=since).first()
+
+
+def _label_of_both(screening) -> str:
+    """Return the gravest label of those who told of the same work: a milder story does not soften it."""
+    beside = screening.beside
+    others = [beside] if beside else []
+    others += screening.answered_beside.all()
+    return graver(screening.label, *(other.label for other in others))
+
+
 def _last_finished(case) -> Screening:
-    last = case.screenings.exclude(finished_at=None).first()
+    last = last_finished(case)
     if last is None:
         raise NotNow(_("Hoàn thành phiếu sàng lọc trước khi kết luận."))
     return last

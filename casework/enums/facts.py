@@ -119,3 +119,15 @@ class RowState(models.TextChoices):
     REFUSED = "refused", _("Từ chối")
     KNOWN = "known", _("Đã nhập trước đây")
     IMPORTED = "imported", _("Đã nhập")
+
+
+class WorkplaceKind(models.TextChoices):
+    HOUSEHOLD = "household", _("Hộ kinh doanh, cơ sở nhỏ")
+    COMPANY = "company", _("Công ty, xưởng, hợp tác xã")
+    FARM = "farm", _("Trang trại, vườn, rẫy, ao đầm")
+    SITE = "site", _("Công trường, mỏ, lò")
+    BOAT = "boat", _("Tàu, ghe, bến cảng")
+    EATERY = "eatery", _("Quán ăn, nhà hàng, dịch vụ")
+    STREET = "street", _("Chợ, đường phố, bãi rác")
+    HOME = "home", _("Nhà riêng")
+    OTHER = "other", _("Nơi khác")

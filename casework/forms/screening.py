@@ -47,7 +47,8 @@ class OrNotToldForm(AnswerForm):
 
     def clean(self):
         told = super().clean()
-        filled = [name for name, value in told.items() if name != "instead" and value not in ("", None, [])]
+        empty = ("", None, [], False)
+        filled = [name for name, value in told.items() if name != "instead" and value not in empty]
         if filled:
             told["instead"] = ""
         elif not told.get("instead") and not self.errors:
@@ -77,6 +78,16 @@ class StartForm(AnswerForm):
         required=False,
         help_text=_("Ví dụ: mẹ của trẻ, chủ cơ sở. Để trống nếu chỉ có người trả lời."),
     )
+    from_earlier = forms.BooleanField(
+        label=_("Bắt đầu từ câu trả lời của lần trước"),
+        required=False,
+        help_text=_("Từng câu được điền sẵn để hỏi lại; phiếu cũ giữ nguyên."),
+    )
+
+    def __init__(self, *args, earlier=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if earlier is None:
+            del self.fields["from_earlier"]
 
 
 class AgeForm(AnswerForm):
@@ -176,12 +187,21 @@ class HoursForm(OrNotToldForm):
         required=False,
         help_text=_("Chỉ ghi khi khác những ngày khác."),
     )
-    season = forms.CharField(
-        label=_("Vào mùa vụ thì khác thế nào?"),
-        max_length=200,
-        required=False,
-        help_text=_("Để trống nếu quanh năm như nhau."),
+    not_this_week = forms.BooleanField(
+        label=_("7 ngày qua không làm việc này (chỉ làm vào mùa hoặc dịp khác)"), required=False
     )
+
+
+class SeasonForm(AnswerForm):
+    answer = forms.ChoiceField(
+        label=_("Có mùa, có dịp nào trẻ làm nhiều giờ hơn 7 ngày qua không?"),
+        choices=ANSWERS,
+        widget=Radios(),
+        help_text=_("Ví dụ: mùa cà phê, mùa tôm, dịp Tết, nghỉ hè."),
+    )
+    hours = forms.FloatField(label=_("Nếu có: số giờ mỗi ngày"), min_value=0, max_value=24, required=False)
+    days = forms.IntegerField(label=_("Nếu có: số ngày trong tuần"), min_value=0, max_value=7, required=False)
+    when = forms.CharField(label=_("Nếu có: vào mùa nào, tháng nào"), max_length=200, required=False)
 
 
 class TimesForm(AnswerForm):
@@ -308,6 +328,7 @@ FORMS = {
     "jobs": JobsForm,
     "for_whom": ForWhomForm,
     "hours": HoursForm,
+    "season": SeasonForm,
     "times": TimesForm,
     "details": DetailsForm,
     "hazards": HazardsForm,

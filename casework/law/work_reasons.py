@@ -1,6 +1,6 @@
 """Why the catalogue gives a work type the codes it gives, with the place in the law."""
 
-from .rules import Text, current_rules
+from .rules import Text, current_rules, legal_text
 from .work_types import ASK_LOAD, WorkType, follow_ups
 
 ON_NO_LIST = {
@@ -31,7 +31,7 @@ def why_mapped(work_type: WorkType) -> list[Text]:
 
 def citation(code: str) -> Text:
     """Give the place of a code in the law with its words, in both languages."""
-    words, item = current_rules().codes[code], code.rpartition("-")[2]
+    words, item = legal_text(code), code.rpartition("-")[2]
     if code.startswith("LC147"):
         place = (
             f"BLLĐ Điều 147 khoản {item[0]} điểm {item[1]}",

@@ -9,6 +9,7 @@ from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
 from casework.models.share import CaseShare, CaseUserObjectPermission
 from casework.models.visit import Consent, Review, Support, Visit
+from casework.models.workplace import InspectionReferral, WorkedAt, Workplace
 
 __all__ = [
     "Assessment",
@@ -23,6 +24,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Household",
+    "InspectionReferral",
     "ListImport",
     "ListRow",
     "Note",
@@ -34,4 +36,6 @@ __all__ = [
     "Screening",
     "Support",
     "Visit",
+    "WorkedAt",
+    "Workplace",
 ]

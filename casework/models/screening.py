@@ -13,7 +13,8 @@ class Screening(models.Model):
 
     `facts` holds the answers in the shape that `casework.law.classify` reads; while `finished_at` is empty
     they are a draft saved at each step. `result` is the classifier's answer with its rule-set version.
-    The officer's own label stands beside it, with a written reason when it differs.
+    The officer's own label stands beside it, with a written reason when it differs. `beside` is the
+    screening in which somebody else told of the same work; `starts_from` the earlier one it began with.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="screenings")
@@ -32,6 +33,17 @@ class Screening(models.Model):
     label = models.CharField(_("kết luận"), max_length=16, choices=LegalLabel.choices, blank=True)
     override_reason = models.TextField(_("lý do thay đổi kết luận"), max_length=2000, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người sàng lọc"))
+    beside = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answered_beside",
+        verbose_name=_("hỏi cùng"),
+    )
+    starts_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("bắt đầu từ phiếu")
+    )
     finished_at = models.DateTimeField(_("hoàn thành lúc"), null=True, blank=True)
     history = HistoricalRecords()
 
@@ -41,7 +53,9 @@ class Screening(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(finished_at=None), name="one_draft_screening"
+                fields=["case", "respondent"],
+                condition=Q(finished_at=None),
+                name="one_draft_of_a_respondent",
             ),
             models.CheckConstraint(
                 condition=Q(finished_at=None) | Q(label=models.F("proposed_label")) | ~Q(override_reason=""),

@@ -5,6 +5,7 @@ from django.urls import path
 from casework.views import (
     attachments,
     cases,
+    comparing,
     handover,
     hiding,
     plans,
@@ -12,6 +13,7 @@ from casework.views import (
     shares,
     supervision,
     visits,
+    workplaces,
 )
 
 urlpatterns = [
@@ -40,10 +42,18 @@ urlpatterns = [
     path("ho-so/<int:pk>/co-nguy-co/", screenings.register, name="register"),
     path("ho-so/<int:pk>/khong-thuoc-dien/", screenings.screen_out, name="screen_out"),
     path("sang-loc/<int:pk>/", screenings.screening, name="screening"),
+    path("sang-loc/<int:pk>/so-voi/<int:other>/", comparing.screening_compare, name="screening_compare"),
+    path("sang-loc/<int:pk>/quy-dinh/", comparing.screening_rules, name="screening_rules"),
     path("sang-loc/<int:pk>/xem-lai/", screenings.screening_check, name="screening_check"),
     path("sang-loc/<int:pk>/ket-qua/", screenings.screening_result, name="screening_result"),
     path("sang-loc/<int:pk>/khan-cap/", screenings.screening_emergency, name="screening_emergency"),
     path("sang-loc/<int:pk>/cau/<slug:step>/", screenings.screening_step, name="screening_step"),
+    path("noi-lam-viec/", workplaces.workplaces, name="workplaces"),
+    path("noi-lam-viec/<int:pk>/", workplaces.workplace, name="workplace"),
+    path("noi-lam-viec/<int:pk>/thanh-tra/", workplaces.inspection_new, name="inspection_new"),
+    path("thanh-tra/<int:pk>/", workplaces.inspection, name="inspection"),
+    path("ho-so/<int:pk>/noi-lam-viec/", workplaces.case_workplaces, name="case_workplaces"),
+    path("noi-lam-viec-cua-tre/<int:pk>/thoi/", workplaces.leave_workplace, name="leave_workplace"),
     path("ho-so/<int:pk>/danh-gia/", plans.case_assessments, name="assessments"),
     path("ho-so/<int:pk>/danh-gia/moi/", plans.assessment_new, name="assessment_new"),
     path("ho-so/<int:pk>/ke-hoach/", plans.case_plans, name="plans"),

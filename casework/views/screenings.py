@@ -1,22 +1,28 @@
 """The screening: one question a page, then the check, the proposal and the officer's conclusion."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.access import get_case, get_part
 from casework.actions import screenings
+from casework.comparing import earlier_answer, partner, side_by_side
 from casework.disclosure import disclosed
 from casework.enums import BirthPrecision, FieldGroup
 from casework.findings import answer_rows, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
-from casework.law import classify
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.wizard import Page, facts_of, first_open, in_danger, job_name, pages, proposed_codes
+from casework.wizard import Page, facts_of, first_open, in_danger, job_name, judge, pages, proposed_codes
 from interface.once import once
 
+# Buttons that keep what was typed without asking whether it is in order.
+TYPING = {"autosave", "back"}
+LONGEST_TYPED = 20_000
+# In the address: another person is to be asked while a draft is open.
+ANOTHER = "nguoi-khac"
+ASKED_AFRESH = ("danger",)
 SHOWN = (FieldGroup.WORK, FieldGroup.NARRATIVE)
 
 
@@ -26,12 +32,9 @@ def case_screenings(request, pk):
     case = get_case(request.user, pk, shows=SHOWN)
     rows = disclosed(case, request.user).records(case.screenings.select_related("by"))
     finished = [row for row in rows if row.finished_at]
-    draft = next((row for row in rows if not row.finished_at), None)
-    return render(
-        request,
-        "casework/screenings.html",
-        about(request, case, draft=draft, table=comparison(finished), rows=finished),
-    )
+    drafts = [row for row in rows if not row.finished_at]
+    context = about(request, case, drafts=drafts, table=comparison(finished), rows=finished)
+    return render(request, "casework/screenings.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,9 +44,10 @@ def screening_new(request, pk):
     case = get_case(request.user, pk, "screen")
     if refused := refuse_opening(request, case, "screen"):
         return refused
-    if draft := case.screenings.filter(finished_at=None).first():
+    draft = case.screenings.filter(finished_at=None).first()
+    if draft and request.method == "GET" and ANOTHER not in request.GET:
         return redirect("casework:screening", draft.pk)
-    form = StartForm(request.POST or None)
+    form = StartForm(request.POST or None, earlier=screenings.last_finished(case))
     if request.method == "POST" and form.is_valid():
         draft = attempt(
             request,
@@ -70,6 +74,9 @@ def screening(request, pk):
             "found": findings(row.result),
             "answers": answer_rows(row.facts),
             "table": comparison(earlier),
+            "other": partner(row),
+            "before": [each for each in earlier if each.pk != row.pk],
+            "has_answers": bool(_answers(row)),
         }
         return render(request, "casework/screening.html", {**context, **extra})
     if "screen" not in context["offered"]:
@@ -84,6 +91,8 @@ def screening_step(request, pk, step):
     if row.finished_at:
         return redirect("casework:screening", row.pk)
     place, page, asked = _place(row, step)
+    if request.method == "POST" and TYPING.intersection(request.POST):
+        return _keep(request, row, page, asked[place - 1] if place else None)
     form = _form(request, row, page)
     if request.method == "POST" and "find" not in request.POST and form.is_valid():
         return _save(request, row, page, form)
@@ -92,6 +101,7 @@ def screening_step(request, pk, step):
     )
     context["back"] = asked[place - 1] if place else None
     context["job"] = job_name(page.job, _answers(row)) if page.job else ""
+    context["earlier"] = earlier_answer(row, page)
     context["mapping"] = mapping_of(page.job) if page.question.name in ("details", "codes") else []
     return render(request, "casework/screening_step.html", context)
 
@@ -120,13 +130,15 @@ def screening_result(request, pk):
     row = _screening(request, pk, "screen")
     if row.finished_at or first_open(_answers(row), row.as_of):
         return redirect("casework:screening", row.pk)
-    result = classify(row.facts).as_dict()
-    form = ConcludeForm(request.POST or None, proposed=result["legal_label"])
+    result = judge(row.facts)
+    form = ConcludeForm(request.POST or None, proposed=result["proposed_label"])
     if request.method == "POST" and form.is_valid():
         done = _("Đã lưu kết luận sàng lọc.")
         attempt(request, screenings.finish_screening, row, by=request.user, done=done, **form.cleaned_data)
         return redirect("casework:screening", row.pk)
-    context = about(request, row.case, screening=row, form=form, found=findings(result), proposed=result)
+    other = partner(row)
+    context = about(request, row.case, screening=row, form=form, found=findings(result, row), other=other)
+    context["differences"] = [line for line in side_by_side(row, other) if line["differs"]] if other else []
     return render(request, "casework/screening_result.html", context)
 
 
@@ -156,7 +168,8 @@ def screen_out(request, pk):
 
 
 def _screening(request, pk, permission) -> Screening:
-    return get_part(request.user, Screening.objects.select_related("by"), pk, permission, shows=SHOWN)
+    rows = Screening.objects.select_related("by", "beside", "starts_from")
+    return get_part(request.user, rows, pk, permission, shows=SHOWN)
 
 
 def _answers(row) -> dict:
@@ -175,14 +188,47 @@ def _place(row, slug) -> tuple[int, Page, list[Page]]:
     raise Http404
 
 
+def _keep(request, row, page, back):
+    """Keep what was typed: by itself while typing (204), or before going back to the question before."""
+    sent = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", *TYPING):
+        sent.pop(name, None)
+    typed = sent.urlencode()[:LONGEST_TYPED]
+    kept = attempt(request, screenings.keep_typed, row, by=request.user, key=page.key, typed=typed, done="")
+    if "autosave" in request.POST:
+        return HttpResponse(status=204 if kept else 409)
+    return (
+        redirect("casework:screening_step", row.pk, back.slug)
+        if back
+        else redirect("casework:screenings", row.case_id)
+    )
+
+
+def _typed(form_class, row, page) -> dict:
+    """Return what was typed on this page and not sent, as initial values; {} when nothing was."""
+    typed = row.facts.get("typed", {}).get(page.key)
+    if typed is None:
+        return {}
+    sent, fields = QueryDict(typed), form_class(job=page.job).fields
+    return {name: field.widget.value_from_datadict(sent, {}, name) for name, field in fields.items()}
+
+
 def _form(request, row, page):
     form_class = FORMS[page.question.name]
-    told = _answers(row).get(page.key) or _known(row.case.child, page)
+    told = _answers(row).get(page.key) or _told_before(row, page) or _known(row.case.child, page)
+    told = {**told, **_typed(form_class, row, page)}
     if "find" in request.POST and form_class is JobsForm:
         told = {"types": request.POST.getlist("types"), "other": request.POST.get("other", "")}
         return form_class(initial=told, find=request.POST.get("sought", "")[:100])
     more = {"proposed": proposed_codes(page.job, _answers(row))} if form_class is CodesForm else {}
     return form_class(request.POST if request.method == "POST" else None, initial=told, job=page.job, **more)
+
+
+def _told_before(row, page) -> dict:
+    """Return the answer of the screening that this one starts from; signs of danger are asked afresh."""
+    if row.starts_from is None or page.key in ASKED_AFRESH:
+        return {}
+    return row.starts_from.facts.get("answers", {}).get(page.key, {})
 
 
 def _known(child, page) -> dict:
@@ -200,7 +246,9 @@ def _known(child, page) -> dict:
 
 def _save(request, row, page, form):
     answers = {**_answers(row), page.key: form.answers()}
-    facts = {**facts_of(answers, case_code=row.case.code, as_of=row.as_of), "answers": answers}
+    typed = {key: value for key, value in row.facts.get("typed", {}).items() if key != page.key}
+    told = facts_of(answers, case_code=row.case.code, as_of=row.as_of)
+    facts = {**told, "answers": answers, "typed": typed}
     asked = [each.key for each in pages(answers, row.as_of)]
     danger = in_danger(answers) and not in_danger(_answers(row))
     saved = attempt(

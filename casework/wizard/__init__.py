@@ -7,16 +7,21 @@ are answers like any other; in the facts for `casework.law` both become null. An
 
 from casework.wizard.answers import in_danger, job_name, jobs, name_of, proposed_codes, youngest_age
 from casework.wizard.facts import facts_of
+from casework.wizard.gaps import page_for
+from casework.wizard.judging import graver, judge
 from casework.wizard.questions import Page, first_open, pages
 
 __all__ = [
     "Page",
     "facts_of",
     "first_open",
+    "graver",
     "in_danger",
     "job_name",
     "jobs",
+    "judge",
     "name_of",
+    "page_for",
     "pages",
     "proposed_codes",
     "youngest_age",

@@ -99,8 +99,12 @@ def name_of(work_type: WorkType) -> str:
 
 
 def age_facts(told: dict) -> dict:
-    """Return the fields of the contract that tell the age and sex; what is not known is None."""
-    parts = [told.get("year"), told.get("month"), told.get("day")]
+    """Return the fields of the contract that tell the age and sex; what is not known is None.
+
+    A month without its year, or a day without its month, tells nothing.
+    """
+    year, month, day = told.get("year"), told.get("month"), told.get("day")
+    parts = [year, year and month, year and month and day]
     known = [f"{part:04d}" if index == 0 else f"{part:02d}" for index, part in enumerate(parts) if part]
     return {
         "birth_date": "-".join(known) or None,

@@ -34,6 +34,7 @@ def facts_of(answers: dict, *, case_code: str, as_of: dt.date) -> dict:
         **age_facts(told.get("age", {})),
         "worst_forms": _worst_forms(told),
         "activities": _activities(told),
+        "season": _season(told),
     }
 
 
@@ -42,6 +43,25 @@ def _worst_forms(told: dict) -> list | None:
     ticked = chosen_list(told.get("danger", {}).get("worst_forms"))
     found = [ask.worst for job in jobs(told) for ask in asks_of(job) if says_yes(job, ask, told, "worst")]
     return list(dict.fromkeys((ticked or []) + found)) if found else ticked
+
+
+def _season(told: dict) -> list | None:
+    """Return the activities of the season, or None where no job has other hours then.
+
+    Jobs that are the same all year stand in it with the hours of the week.
+    """
+    if not any(told.get(f"{job}/season", {}).get("answer") == YES for job in jobs(told)):
+        return None
+    found = [_in_season(activity, job, told) for job in jobs(told) for activity in _job(job, told)[:1]]
+    return found + _chores(told.get("chores", {}))
+
+
+def _in_season(activity: dict, job: str, told: dict) -> dict:
+    season = told.get(f"{job}/season", {})
+    if season.get("answer") != YES:
+        return activity
+    spell = {"hours_per_day": season.get("hours"), "days_per_week": season.get("days")}
+    return {**activity, **spell, "hours_per_week": None, "weekdays": None, "hours_nonzero": True}
 
 
 def _activities(told: dict) -> list | None:
@@ -118,6 +138,8 @@ def _measured(job: str, told: dict) -> dict:
 
 
 def _spells(told: dict) -> list[dict]:
+    if told.get("not_this_week"):
+        return [{"hours_per_day": 0, "days_per_week": 0, "hours_per_week": 0}]
     days, hours, free = told.get("weekdays") or [], told.get("hours"), told.get("free_hours")
     school_days = [day for day in days if day in SCHOOL_DAYS]
     free_days = [day for day in days if day in FREE_DAYS]

@@ -135,6 +135,12 @@ ABOUT_JOB = (
         _("Dưới 15 tuổi: tối đa 4 giờ một ngày, 20 giờ một tuần; từ 15 tuổi: 8 và 40 giờ (Điều 146)."),
     ),
     Question(
+        "season",
+        "mua-vu",
+        _("Vào mùa vụ, trẻ làm việc này nhiều hơn không?"),
+        _("Tuần vừa qua có thể không phải mùa: giờ làm trong mùa được xem xét riêng."),
+    ),
+    Question(
         "times",
         "gio-lam",
         _("Trẻ bắt đầu và kết thúc lúc mấy giờ?"),

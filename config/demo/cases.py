@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from accounts.enums import RoleKind
 from casework.access import own_communes
-from casework.actions import plans, reports, screenings, visits
+from casework.actions import plans, reports, screenings, visits, workplaces
 from casework.actions.cases import return_item
 from casework.actions.clocks import start_clock
+from casework.enums import ENDED_STATES
 from casework.models import Case
-from config.demo.scenes import SCENES, WORK
+from config.demo.scenes import SCENES, WORK, WORKPLACES
 from referrals.actions import attendance, institution, officer
 from schools.models import Programme
 from vietnam.calendar import today, week_start
@@ -36,7 +37,24 @@ def seed_cases(people) -> int:
         play(scene, people)
     restless = Case.objects.get(child__full_name="Đặng Thị Kim Ngân")
     return_item(restless, by=people["quang"], comment="Bổ sung ý kiến của trẻ trước khi lập kế hoạch.")
+    seed_workplaces(people)
     return len(SCENES)
+
+
+def seed_workplaces(people) -> None:
+    """Note who works where: a kiln with several children, of which the labour inspection is told."""
+    for username, (work, work_type, name, place, kind, sector) in WORKPLACES:
+        by = people[username]
+        rows = Case.objects.filter(
+            commune__in=own_communes(by, RoleKind.OFFICER), reports__work_text=WORK[work][0]
+        ).exclude(state__in=ENDED_STATES)
+        where = None
+        for case in rows.order_by("pk"):
+            new = None if where else {"name": name, "place": place, "kind": kind, "sector": sector}
+            noted = workplaces.note_workplace(case, by=by, workplace=where, new=new, work_types=[work_type])
+            where = noted.workplace
+        if where and len(rows) > 1:
+            workplaces.tell_inspection(where, by=by, sent_to="Thanh tra lao động của tỉnh")
 
 
 def play(scene, people) -> None:

@@ -260,3 +260,11 @@ WORK = {
         "employer",
     ),
 }
+
+# Officer, then: work, its id in the catalogue, name and place of the workplace, kind, sector.
+WORKPLACES = (
+    ("lan", ("lam_gach", "lam-gach-xep-gach", "Lò gạch Hai Tý", "Bờ kênh, Thôn 5", "site", "mining")),
+    ("lan", ("boc_tom", "boc-vo-tom", "Cơ sở tôm Tám Lành", "Bến Tân Hòa", "household", "food")),
+    ("hoa", ("go_luoi", "go-luoi-ca", "Bến cá Tân Đông", "Bờ sông Tân Đông", "boat", "fishery")),
+    ("yen", ("trai_cay", "phun-thuoc-tru-sau", "Vườn trái cây Năm Xuân", "Ấp Mỹ Hòa", "farm", "agriculture")),
+)

@@ -70,8 +70,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
         give="as_of respondent label",
         harm="facts result override_reason proposed_label",
         others="others_present",
-        silent="id case step rules by finished_at",
+        silent="id case step rules by finished_at beside starts_from",
     ),
+    "casework.workedat": _table(give="work_types noted_on ended_on", harm="workplace", silent="id case by"),
     "casework.assessment": _table(
         give="on learning needs",
         harm="harm capacity risk family",

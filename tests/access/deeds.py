@@ -25,6 +25,7 @@ from casework.actions import (
     screenings,
     shares,
     visits,
+    workplaces,
 )
 from casework.enums import SupportKind
 from referrals.actions import attendance, institution, officer
@@ -35,6 +36,7 @@ from tests.access.rows_case import close, hide, propose
 from tests.casework import papers
 from vietnam.calendar import today, week_start
 
+WORKPLACE = {"name": "Lò than", "kind": "site", "sector": "mining"}
 GOOD_CASE = (*OFFICERS, *CHAIRS)
 LEVELS = {"harm": {"current_harm": "high"}, "capacity": {"support": "low"}}
 VISIT = {"on": today(), "child_seen": True, "still_in_child_labour": False}
@@ -126,8 +128,13 @@ CASES = (
         hide,
     ),
     plain(cases.reopen_case, "case_proven", OFFICERS, close),
+    plain(workplaces.note_workplace, "case_registered", OFFICERS, new=WORKPLACE),
+    plain(workplaces.leave_workplace, "worked_at", OFFICERS),
+    plain(workplaces.tell_inspection, "workplace", OFFICERS, sent_to="Thanh tra lao động tỉnh"),
+    plain(workplaces.note_inspection_answer, "inspection", OFFICERS, answer="Đã kiểm tra"),
     plain(screenings.begin_screening, "case_new", OFFICERS, respondent="child"),
     plain(screenings.save_step, "draft", OFFICERS, step=1, facts={}),
+    plain(screenings.keep_typed, "draft", OFFICERS, key="age", typed="year=2014"),
     plain(screenings.finish_screening, "answered", OFFICERS),
     plain(screenings.screen_out, "case_lawful", OFFICERS),
     plain(screenings.register_at_risk, "case_lawful", OFFICERS),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from casework.actions import hiding, plans
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
-from tests.access.people import ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
+from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
 from tests.access.rows import deed, form, listing, page
 from tests.casework import papers
 from vietnam.calendar import today
@@ -105,10 +105,30 @@ SCREENING = (
     deed("casework:register", "case_lawful", OFFICERS),
     page("casework:screening", "screening", KNOW, names=True),
     page("casework:screening", "draft", KNOW, status=302),
+    page("casework:screening_rules", "screening", KNOW, names=True),
+    page(
+        "casework:screening_compare",
+        "screening",
+        KNOW,
+        names=True,
+        arguments={"other": lambda world: world.key("screening_again")},
+    ),
     page("casework:screening_check", "answered", OFFICERS, names=True),
     *form("casework:screening_result", "answered", OFFICERS, {"label": "not_working"}, names=True),
     page("casework:screening_emergency", "draft", OFFICERS, names=True),
     *form("casework:screening_step", "draft", OFFICERS, AGE, names=True, arguments={"step": "tuoi"}),
+)
+NEW_PLACE = {"workplace": "new", "name": "Quán phở", "kind": "eatery", "sector": "services"}
+SENT_TO = {"sent_to": "Thanh tra lao động tỉnh"}
+WORKPLACES = (
+    listing("casework:workplaces", tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)))),
+    page("casework:workplace", "workplace", KNOW),
+    page("casework:case_workplaces", "case_registered", KNOW, names=True),
+    deed("casework:case_workplaces", "case_registered", OFFICERS, data=NEW_PLACE),
+    deed("casework:leave_workplace", "worked_at", OFFICERS),
+    *form("casework:inspection_new", "workplace", OFFICERS, SENT_TO),
+    page("casework:inspection", "inspection", KNOW),
+    deed("casework:inspection", "inspection", OFFICERS, data={"answer": "Đã kiểm tra, đã phạt"}),
 )
 PLANNING = (
     *form("casework:assessment_new", "case_registered", OFFICERS, ASSESSMENT, names=True),
@@ -146,4 +166,14 @@ SUPERVISING = (
     listing("casework:supervision", ANY_SUPERVISOR),
     listing("casework:supervised", ANY_SUPERVISOR, data=lambda world: {"commune": world.key("commune")}),
 )
-ROWS = (*READING, *SMALL_DEEDS, *SCREENING, *PLANNING, *CARRYING_OUT, *DOCUMENTS, *CLOSING, *SUPERVISING)
+ROWS = (
+    *READING,
+    *SMALL_DEEDS,
+    *SCREENING,
+    *WORKPLACES,
+    *PLANNING,
+    *CARRYING_OUT,
+    *DOCUMENTS,
+    *CLOSING,
+    *SUPERVISING,
+)

@@ -16,7 +16,7 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
-from casework.actions import cases, screenings, shares, visits
+from casework.actions import cases, screenings, shares, visits, workplaces
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare
 from privacy.actions import erasures
@@ -192,7 +192,9 @@ def _parts(records, people) -> dict:
         "draft": screenings.begin_screening(records["case_urgent"], by=lan, respondent="child"),
         "answered": screenings.begin_screening(records["case_lawful"], by=lan, respondent="child"),
         "screening": records["case_registered"].screenings.get(),
+        "screening_again": screen(records["case_registered"], by=lan),
         "plan": planned.plans.get(),
+        **_workplaces(records, lan),
         "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
         **_erasures(people),
@@ -201,6 +203,17 @@ def _parts(records, people) -> dict:
         **_account(people),
         "notice": Notice.objects.filter(recipient=lan).first(),
     }
+
+
+def _workplaces(records, lan) -> dict:
+    """A workplace of two children of commune A, and what the labour inspection was told of it."""
+    new = {"name": "Lò gạch bên sông", "place": "Ấp 3", "kind": "site", "sector": "mining"}
+    first = workplaces.note_workplace(
+        records["case_registered"], by=lan, new=new, work_types=["lam-gach-xep-gach"]
+    )
+    workplaces.note_workplace(records["case_assessed"], by=lan, workplace=first.workplace)
+    told = workplaces.tell_inspection(first.workplace, by=lan, sent_to="Thanh tra lao động tỉnh")
+    return {"worked_at": first, "workplace": first.workplace, "inspection": told}
 
 
 def _requests(case, people) -> dict:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 NO_DANGER = {"worst_forms": ["none"], "immediate": "no"}
 WORKS = {"answer": "yes"}
 NO_CHORES = {"answer": "no"}
+NO_SEASON = {"answer": "no"}
 NO_HAZARD = {"hazards": ["none"]}
 DAYTIME = {"starts_at": "15:00", "ends_at": "18:00", "night": "no"}
 SCHOOL_DAYS = ["mon", "tue", "wed", "thu", "fri"]
@@ -71,7 +72,10 @@ def hours(days, each):
     return {"weekdays": days, "hours": each}
 
 
-ABOUT_ONE_JOB = ("age", "danger", "working", "jobs", "for_whom", "hours", "times", "hazards", "school")
+ABOUT_ONE_JOB = (
+    *("age", "danger", "working", "jobs", "for_whom"),
+    *("hours", "season", "times", "hazards", "school"),
+)
 JOURNEYS = {
     "a child who only helps at home": (
         {
@@ -88,6 +92,7 @@ JOURNEYS = {
             "jobs": {"types": ["lam-co-vuon-rau-sach"]},
             "details": {"pesticide": "no"},
             "for_whom": {"setting": "family"},
+            "season": NO_SEASON,
             "hours": hours(SCHOOL_DAYS, "4"),
         },
         [*ABOUT_ONE_JOB[:-2], "details", *ABOUT_ONE_JOB[-2:], "chores"],
@@ -98,6 +103,7 @@ JOURNEYS = {
             "age": born(12),
             "jobs": {"types": [], "other": "Bán kẹo ở quầy nhà"},
             "for_whom": {"setting": "family"},
+            "season": NO_SEASON,
             "hours": hours(WHOLE_WEEK[:6], "2"),
             "codes": {"codes": ["none"]},
         },
@@ -108,6 +114,7 @@ JOURNEYS = {
             "jobs",
             "for_whom",
             "hours",
+            "season",
             "times",
             "hazards",
             "codes",
@@ -121,6 +128,7 @@ JOURNEYS = {
             "age": born(15),
             "jobs": {"types": [], "other": "Phụ bốc hàng"},
             "for_whom": {"setting": "employer"},
+            "season": NO_SEASON,
             "hours": hours(SCHOOL_DAYS, "3,5"),
             "hazards": {"hazards": ["heavy_loads"]},
             "load": {"kg": "9", "frequency": "regular"},
@@ -133,6 +141,7 @@ JOURNEYS = {
             "jobs",
             "for_whom",
             "hours",
+            "season",
             "times",
             "hazards",
             "load",
@@ -203,6 +212,7 @@ def test_two_jobs_are_asked_about_one_by_one_and_counted_together(cast, sign_in)
         "jobs": {"types": ["lam-co-vuon-rau-sach", "nuoi-tam"]},
         "details": {"pesticide": "no"},
         "for_whom": {"setting": "family"},
+        "season": NO_SEASON,
         "hours": hours(SCHOOL_DAYS, "3"),
         "times": DAYTIME,
         "hazards": NO_HAZARD,
@@ -226,6 +236,7 @@ def test_other_hours_on_free_days_become_a_second_spell(cast, sign_in):
         "working": WORKS,
         "jobs": {"types": ["nuoi-tam"]},
         "for_whom": {"setting": "family"},
+        "season": NO_SEASON,
         "hours": {"weekdays": WHOLE_WEEK, "hours": "2", "free_hours": "5"},
         "times": DAYTIME,
         "hazards": NO_HAZARD,
@@ -248,6 +259,7 @@ def test_unknown_and_refused_are_answers_and_never_make_it_milder(cast, sign_in)
         "working": WORKS,
         "jobs": {"instead": "refused"},
         "for_whom": {"setting": "refused"},
+        "season": NO_SEASON,
         "hours": {"instead": "unknown"},
         "times": {"night": "unknown"},
         "hazards": {"hazards": ["refused"]},

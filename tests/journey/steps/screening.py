@@ -20,6 +20,7 @@ ANSWERS = {
         desk.choose("Những ngày làm việc này", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu"),
         desk.fill("Số giờ mỗi ngày", "8"),
     ),
+    "Vào mùa vụ, trẻ làm việc này nhiều hơn không?": lambda desk: desk.choose("Có mùa, có dịp", "Không"),
     "Trẻ bắt đầu và kết thúc lúc mấy giờ?": lambda desk: (
         desk.fill("Bắt đầu lúc", "7:00"),
         desk.fill("Kết thúc lúc", "16:30"),

@@ -1,0 +1,81 @@
+"""Where a child works, and what is sent to the labour inspection."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.enums import WorkplaceKind
+from casework.law import work_groups
+from casework.workplaces import sector_name
+from interface.forms import Checkboxes, HouseForm, Radios
+
+NEW = "new"
+
+
+class WorkedAtForm(HouseForm):
+    """A workplace of the commune that is known, or a new one; `jobs` are those of the last screening."""
+
+    mark_optional = False
+
+    workplace = forms.ChoiceField(label=_("Nơi làm việc"), widget=Radios())
+    name = forms.CharField(
+        label=_("Tên hoặc mô tả nơi làm việc mới"),
+        max_length=160,
+        required=False,
+        help_text=_("Ví dụ: lò gạch Hai Tý. Không ghi tên trẻ."),
+    )
+    place = forms.CharField(label=_("Ở đâu"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("Loại nơi làm việc"), choices=[("", "–"), *WorkplaceKind.choices], required=False
+    )
+    sector = forms.ChoiceField(label=_("Ngành nghề"), required=False)
+    work_types = forms.MultipleChoiceField(
+        label=_("Trẻ làm những việc gì ở đó?"),
+        required=False,
+        widget=Checkboxes(look="govuk-checkboxes--small"),
+    )
+
+    def __init__(self, *args, known, jobs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {str(row.pk): row for row in known}
+        choices = [(key, row.name) for key, row in self.known.items()]
+        self.fields["workplace"].choices = [*choices, (NEW, _("Nơi khác, ghi bên dưới"))]
+        self.fields["sector"].choices = [("", "–"), *((key, sector_name(key)) for key in work_groups())]
+        self.fields["work_types"].choices = jobs
+        if not jobs:
+            del self.fields["work_types"]
+        if not known:
+            self.initial.setdefault("workplace", NEW)
+
+    def clean(self):
+        told = super().clean()
+        if told.get("workplace") == NEW:
+            for name in ("name", "kind", "sector"):
+                if not told.get(name) and name not in self.errors:
+                    self.add_error(name, _("Ghi tên, loại và ngành nghề của nơi làm việc mới."))
+        return told
+
+    def told(self) -> dict:
+        """Return the arguments of `note_workplace`."""
+        told = self.cleaned_data
+        new = {name: told[name] for name in ("name", "place", "kind", "sector")}
+        known = self.known.get(told["workplace"])
+        return {"workplace": known, "new": None if known else new, "work_types": told.get("work_types", [])}
+
+
+class InspectionForm(HouseForm):
+    sent_to = forms.CharField(
+        label=_("Gửi đến"),
+        max_length=160,
+        help_text=_("Ví dụ: thanh tra lao động của tỉnh, phòng chuyên môn của UBND xã."),
+    )
+    observed = forms.CharField(
+        label=_("Điều quan sát được ở nơi làm việc"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Máy móc, giờ làm, chỗ ở, an toàn. Không ghi tên hay dấu hiệu nhận ra trẻ."),
+    )
+
+
+class InspectionAnswerForm(HouseForm):
+    answer = forms.CharField(label=_("Thanh tra trả lời thế nào?"), max_length=2000, widget=forms.Textarea)

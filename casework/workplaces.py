@@ -1,0 +1,122 @@
+"""Children at one workplace: who works where, and what the labour inspection is told of them."""
+
+import re
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from casework.access import names_known, visible_cases
+from casework.enums import UNLAWFUL_LABELS
+from casework.law import work_groups
+from casework.law.work_reasons import citation
+from casework.law.work_types import by_id
+from casework.models import Case, Screening, WorkedAt, Workplace
+from vietnam.calendar import today
+from vietnam.text import fold
+
+# Fewer children than this are told as "some": a number would lead to the child.
+FEWEST_TOLD = 3
+BANDS = ("under_13", "13_14", "15_17", "adult", "unknown")
+ARTICLE = re.compile(r"LC(\d+)\.")
+
+
+def with_children(workplaces: QuerySet[Workplace], user) -> QuerySet[Workplace]:
+    """Add to each workplace `children_now` and `last_noted`, of the children whose name `user` may know.
+
+    Those with most children come first; a hidden name cannot be counted.
+    """
+    here = Q(children__ended_on=None) & names_known(user, "children__case__")
+    return workplaces.annotate(
+        children_now=Count("children", filter=here), last_noted=Max("children__noted_on", filter=here)
+    ).order_by("-children_now", "-pk")
+
+
+def at_workplace(workplace, user) -> list[WorkedAt]:
+    """Return who works at `workplace` now, of the cases that `user` sees and whose name may be known."""
+    rows = workplace.children.filter(names_known(user, "case__"), ended_on=None, case__in=visible_cases(user))
+    return list(rows.select_related("case__child", "case__commune", "case__officer"))
+
+
+def letter_of(rows: list[WorkedAt]) -> dict:
+    """Return what the labour inspection is told of the children in `rows`, codes and numbers only.
+
+    `total` and the `bands` of age are None where a number would be below `FEWEST_TOLD`: then the other bands
+    are left out as well, or the total would give them away. Worst forms go to the police, not in a letter.
+    """
+    ages = [_band(row.case.child.age_on(today())) for row in rows]
+    bands = {band: ages.count(band) for band in BANDS if band in ages}
+    small = any(0 < number < FEWEST_TOLD for number in bands.values())
+    return {
+        "total": len(rows) if len(rows) >= FEWEST_TOLD else None,
+        "bands": None if small or not bands else bands,
+        "work_types": sorted({id_ for row in rows for id_ in row.work_types if id_ in by_id()}),
+        "breaches": breaches_of([row.case for row in rows]),
+    }
+
+
+def breaches_of(cases: list[Case]) -> list[str]:
+    """Return the articles and listed items breached in the last finished screening of each of `cases`."""
+    screenings = Screening.objects.filter(case__in=cases, label__in=UNLAWFUL_LABELS).exclude(finished_at=None)
+    latest = {row.case_id: row for row in screenings.order_by("pk")}
+    codes = {reason["code"] for row in latest.values() for reason in row.result.get("reasons", [])}
+    articles = {f"LC{found[1]}" for code in codes if (found := ARTICLE.match(code))}
+    return sorted(articles) + sorted(code for code in codes if code.startswith(("LC147-", "TT09-")))
+
+
+def letter_words(letter: dict) -> dict:
+    """Return a letter in the language of the page: `total`, `bands` (age, number), `works`, `breaches`."""
+    names = _band_names()
+    return {
+        "total": _some(letter["total"]),
+        "bands": [{"age": names[band], "number": n} for band, n in (letter["bands"] or {}).items()],
+        "works": [_said(by_id()[id_]) for id_ in letter["work_types"] if id_ in by_id()],
+        "breaches": [_breach(code) for code in letter["breaches"]],
+    }
+
+
+def sector_name(sector: str) -> str:
+    """Return the name of a group of the catalogue in the language of the page."""
+    return work_groups().get(sector, {"vi": sector, "en": sector})[_language()]
+
+
+def named_in(text: str, rows: list[WorkedAt]) -> bool:
+    """Tell whether `text` names a child of `rows`: the whole name or the code of the case."""
+    said = f" {fold(text)} "
+    names = [fold(row.case.child.full_name) for row in rows if row.case.child.full_name]
+    codes = [row.case.code for row in rows]
+    return any(f" {name} " in said for name in names) or any(code.lower() in text.lower() for code in codes)
+
+
+def _band(age: int | None) -> str:
+    if age is None:
+        return "unknown"
+    return next((band for band, below in zip(BANDS, (13, 15, 18), strict=False) if age < below), "adult")
+
+
+def _band_names() -> dict[str, str]:
+    return {
+        "under_13": _("Chưa đủ 13 tuổi"),
+        "13_14": _("Từ đủ 13 đến chưa đủ 15 tuổi"),
+        "15_17": _("Từ đủ 15 đến chưa đủ 18 tuổi"),
+        "adult": _("Đã đủ 18 tuổi"),
+        "unknown": _("Chưa rõ tuổi"),
+    }
+
+
+def _some(number: int | None) -> str:
+    return _("một số") if number is None else str(number)
+
+
+def _breach(code: str) -> str:
+    if code.startswith(("LC147-", "TT09-")):
+        return citation(code)[_language()]
+    return _("Bộ luật Lao động, Điều %(article)s") % {"article": code.removeprefix("LC")}
+
+
+def _said(work_type) -> str:
+    return work_type.en if _language() == "en" else work_type.vi
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"

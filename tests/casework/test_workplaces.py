@@ -1,0 +1,172 @@
+"""Several children at one workplace: the pattern, and what the labour inspection is told."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from casework.actions import hiding, workplaces
+from casework.models import Case, InspectionReferral, WorkedAt, Workplace
+from casework.workflow import NotNow
+from casework.workplaces import at_workplace, letter_of, letter_words, named_in
+from tests.factories import make_case, screen
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+
+KILN = {"name": "Lò gạch Hai Tý", "place": "Ấp 3", "kind": "site", "sector": "mining"}
+
+
+def url(name, *args):
+    return reverse(f"casework:{name}", args=args)
+
+
+def born(years):
+    return dt.date(today().year - years, 1, 1)
+
+
+def at_kiln(by, ages, screened=True):
+    """Children of `ages` at one kiln; return the workplace."""
+    where = None
+    for age in ages:
+        case = make_case(by=by, birth_date=born(age), birth_precision="day")
+        if screened:
+            screen(case, by=by)
+        row = workplaces.note_workplace(
+            case,
+            by=by,
+            workplace=where,
+            new=None if where else KILN,
+            work_types=["lam-gach-xep-gach"],
+        )
+        where = row.workplace
+    return where
+
+
+def test_a_letter_tells_numbers_only_from_three_on(cast):
+    lan = cast["lan"]
+    few = at_kiln(lan, [12, 14])
+    told = letter_of(at_workplace(few, lan))
+    assert told["total"] is None
+    assert told["bands"] is None
+    assert letter_words(told)["total"] == "một số"
+
+
+def test_one_small_band_takes_the_others_with_it(cast):
+    """With a total of 4 and a band of 3 the fourth child's age would be told."""
+    lan = cast["lan"]
+    told = letter_of(at_workplace(at_kiln(lan, [12, 12, 12, 16]), lan))
+    assert told["total"] == 4
+    assert told["bands"] is None
+
+
+def test_large_bands_are_told_with_work_and_articles(cast):
+    lan = cast["lan"]
+    told = letter_of(at_workplace(at_kiln(lan, [14, 14, 14]), lan))
+    assert told["total"] == 3
+    assert told["bands"] == {"13_14": 3}
+    assert told["work_types"] == ["lam-gach-xep-gach"]
+    words = letter_words(told)
+    assert words["works"] == ["Làm gạch, xếp gạch"]
+    assert words["breaches"], told
+    assert not any(code.startswith(("SDG", "C182")) for code in told["breaches"])
+
+
+def test_a_hidden_name_is_neither_shown_nor_counted_to_others(cast, sign_in):
+    lan = cast["lan"]
+    where = at_kiln(lan, [12, 14], screened=False)
+    case = where.children.first().case
+    hiding.hide_name(case, by=lan, reason="known_family")
+    page = sign_in(cast["quang"]).get(url("workplaces"))
+    assert [row.children_now for row in page.context["page_obj"]] == [1]
+    shown = sign_in(cast["quang"]).get(url("workplace", where.pk)).content.decode()
+    assert case.code not in shown
+    assert where.name in shown
+
+
+def test_the_pattern_stands_first_and_costs_the_same_for_many(cast, sign_in, django_assert_num_queries):
+    lan = cast["lan"]
+    client = sign_in(lan)
+    at_kiln(lan, [12, 13], screened=False)
+    single = make_case(by=lan)
+    workplaces.note_workplace(single, by=lan, new={**KILN, "name": "Quán phở", "kind": "eatery"})
+    page = client.get(url("workplaces"))
+    assert [row.children_now for row in page.context["page_obj"]] == [2, 1]
+    counted = len(page.context["page_obj"].rows)
+    assert counted == 2
+
+
+def test_noting_and_leaving_over_http(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    new = {"workplace": "new", "name": "Quán phở", "kind": "eatery", "sector": "services"}
+    missing = client.post(url("case_workplaces", case.pk), {"workplace": "new", "name": "Quán phở"})
+    assert missing.status_code == 200
+    assert "Quán phở" in missing.content.decode()
+    assert not Workplace.objects.exists()
+    client.post(url("case_workplaces", case.pk), new)
+    row = WorkedAt.objects.get()
+    assert (row.case_id, row.workplace.name, row.workplace.sector) == (case.pk, "Quán phở", "services")
+    again = client.post(url("case_workplaces", case.pk), {"workplace": row.workplace_id})
+    assert again.status_code == 302
+    assert WorkedAt.objects.count() == 1
+    client.post(url("leave_workplace", row.pk))
+    row.refresh_from_db()
+    assert row.ended_on == today()
+    assert row.history.count() == 2
+
+
+@pytest.mark.parametrize("name", ["x" * 10_000, "<b>lò</b>", "Lo\u0300 gạch", "🧱"])
+def test_strange_names_are_refused_or_kept_as_text(cast, sign_in, name):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    sent = {"workplace": "new", "name": name, "kind": "site", "sector": "mining"}
+    answer = client.post(url("case_workplaces", case.pk), sent)
+    assert answer.status_code == (200 if len(name) > 160 else 302)
+    shown = client.get(url("workplaces")).content.decode()
+    assert "<b>lò</b>" not in shown
+
+
+def test_the_letter_names_no_child_and_stays_as_it_was_sent(cast, sign_in):
+    lan, client = cast["lan"], sign_in(cast["lan"])
+    where = at_kiln(lan, [14, 14, 14])
+    child = where.children.first().case.child
+    named = {"sent_to": "Thanh tra lao động tỉnh", "observed": f"Em {child.full_name} bị ép làm"}
+    refused = client.post(url("inspection_new", where.pk), named)
+    assert refused.status_code == 200
+    assert not InspectionReferral.objects.exists()
+    client.post(url("inspection_new", where.pk), {**named, "observed": "Lò không có lan can"})
+    told = InspectionReferral.objects.get()
+    page = client.get(url("inspection", told.pk)).content.decode()
+    for row in where.children.select_related("case__child"):
+        assert row.case.child.full_name not in page
+        assert row.case.code not in page
+    workplaces.leave_workplace(where.children.first(), by=lan)
+    told.refresh_from_db()
+    assert told.letter["total"] == 3
+    client.post(url("inspection", told.pk), {"answer": "Đã lập biên bản"})
+    told.refresh_from_db()
+    assert (told.answered_on, told.answer) == (today(), "Đã lập biên bản")
+    with pytest.raises(NotNow):
+        workplaces.note_inspection_answer(told, by=lan, answer="Lần nữa")
+
+
+def test_nobody_else_tells_the_inspection(cast):
+    where = at_kiln(cast["lan"], [14], screened=False)
+    for name in ("minh", "quang", "hoa"):
+        with pytest.raises(PermissionDenied):
+            workplaces.tell_inspection(where, by=cast[name], sent_to="Thanh tra")
+    elsewhere = make_case(by=cast["hoa"])
+    with pytest.raises(PermissionDenied):
+        workplaces.note_workplace(elsewhere, by=cast["hoa"], workplace=where)
+
+
+def test_a_name_is_found_without_marks_and_a_code_in_any_case(cast):
+    where = at_kiln(cast["lan"], [14], screened=False)
+    [row] = at_workplace(where, cast["lan"])
+    child = Case.objects.get(pk=row.case_id).child
+    child.full_name = "Nguyễn Văn Tèo"
+    child.save()
+    [row] = at_workplace(where, cast["lan"])
+    assert named_in("co em nguyen van teo o day", [row])
+    assert named_in(f"hồ sơ {row.case.code.lower()}", [row])
+    assert not named_in("lò gạch nóng", [row])
