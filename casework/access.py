@@ -33,7 +33,7 @@ from casework.models import (
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
 PERMISSIONS = {
     RoleKind.OFFICER: {
-        *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign"),
+        *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign", "merge"),
         *("attach", "documents"),
     },
     RoleKind.CHAIR: {"view", "note", "approve", "documents"},

@@ -15,6 +15,7 @@ from accounts.scope import system_scope
 from audit.actions import write_event
 from audit.enums import Deed
 from audit.models import Event
+from casework.enums import CaseState
 from casework.likeness import OF_THE_NAME, OF_THE_YEAR, Facts, Reason, compare
 from casework.models import Caregiver, Case
 from casework.sameness import alike, facts_of
@@ -101,7 +102,8 @@ def _fits(compared) -> bool:
 
 def _candidates(own, asked):
     """Cases elsewhere with the same number, or a like name and the same year; none with a hidden name."""
-    cases = Case.objects.exclude(commune_id__in=own).filter(name_hidden="").order_by("-pk")
+    cases = Case.objects.exclude(commune_id__in=own).exclude(state=CaseState.MERGED)
+    cases = cases.filter(name_hidden="").order_by("-pk")
     related = cases.select_related("child__household", "commune", "officer")
     related = related.prefetch_related("child__household__caregivers")
     if asked.ids:

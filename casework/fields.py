@@ -113,13 +113,14 @@ FIELDS = {
         FieldGroup.PROTECTION: ("emergency_reason", "verdict"),
         FieldGroup.NARRATIVE: ("purpose", "review_comment"),
     },
+    "casework.merge": {FieldGroup.IDENTITY: ("steps",), FieldGroup.NARRATIVE: ("undo_reason",)},
     "casework.attachment": {FieldGroup.PROTECTION: ("kind",), FieldGroup.NARRATIVE: ("title",)},
     "casework.listimport": {FieldGroup.LIST: ("table",)},
     "casework.listrow": {FieldGroup.LIST: ("record", "issues")},
 }
 # Keys, people of the service and marks of the machinery: they tell nothing about the child by themselves.
 NOT_PERSONAL = {
-    "casework.child": ("id", "household"),
+    "casework.child": ("id", "household", "merged_into"),
     "casework.household": ("id", "commune"),
     "casework.caregiver": ("id", "household"),
     "casework.case": ("id", "code", "child", "commune", "officer", "touched_at"),
@@ -150,6 +151,10 @@ NOT_PERSONAL = {
     "casework.attachment": (
         *(*_KEYS, "file_kind", "pages", "size", "sha256"),
         *("stored_as", "removed_at", "removed_by", "removed_why"),
+    ),
+    "casework.merge": (
+        *("id", "case", "gone_case", "kept", "gone", "folded", "by", "at"),
+        *("undone_at", "undone_by"),
     ),
     "casework.listimport": (
         "id",

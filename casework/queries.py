@@ -23,7 +23,7 @@ from django.utils import timezone
 from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.enums import OPEN_STATES, CaseState
-from casework.models import Caregiver, Case, Deadline, Plan, Screening
+from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening
 from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
 from vietnam.numbers import telephone_key
@@ -84,6 +84,12 @@ def named(words: list[str], prefix: str = "") -> Q:
         name &= Q(**{f"{prefix}search_key__contains": word})
         nickname &= Q(**{f"{prefix}nick_key__contains": word})
     return name | nickname
+
+
+def merges_of(case) -> list[Merge]:
+    """Return the merges of `case` that hold, the newest first, as the one that stayed or that went."""
+    held = Merge.objects.filter(Q(case=case) | Q(gone_case=case), undone_at=None)
+    return list(held.select_related("case", "gone_case").defer("steps"))
 
 
 def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
 from django.db.models.functions import Greatest
 
-from casework.enums import BirthPrecision, ReportState
+from casework.enums import BirthPrecision, CaseState, ReportState
 from casework.likeness import Compared, Facts, compare
 from casework.models import Caregiver, Case, Child, Report
 from casework.queries import named
@@ -42,7 +42,8 @@ def possible_matches(asked: Facts, *, cases, reports, communes, but=None) -> lis
     if asked.is_empty:
         return []
     homes = _homes(asked, communes)
-    cases = cases.exclude(pk=but.pk if isinstance(but, Case) else None)
+    # A case that was merged has given its child away; the records of it lead to the case that stayed.
+    cases = cases.exclude(state=CaseState.MERGED).exclude(pk=but.pk if isinstance(but, Case) else None)
     waiting = reports.filter(state=ReportState.OPEN).exclude(pk=but.pk if isinstance(but, Report) else None)
     found = [(row, {"case": row}) for row in _candidates(cases.select_related("officer"), asked, homes)]
     found += [(row, {"report": row}) for row in _candidates(waiting, asked, homes)]

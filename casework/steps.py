@@ -22,6 +22,7 @@ RANKS = {
     CaseState.CLOSING: 6,
     CaseState.CLOSED: 7,
     CaseState.SCREENED_OUT: 7,
+    CaseState.MERGED: 7,
 }
 
 
@@ -43,6 +44,9 @@ NEXT = {
         "casework:screenings",
         _("Sàng lọc"),
         _("Đang chờ cán bộ xã sàng lọc."),
+    ),
+    CaseState.MERGED: Next(
+        _("Hồ sơ này đã được gộp vào một hồ sơ khác của cùng một trẻ. Làm việc ở hồ sơ kia.")
     ),
     CaseState.SCREENED_OUT: Next(_("Hồ sơ không thuộc diện can thiệp, không còn việc phải làm.")),
     CaseState.REGISTERED: Next(
@@ -155,7 +159,7 @@ def task_list(case, obstacles=()) -> list[dict]:
     `obstacles` are the sentences that stand between the case and its closure; the last step names the first.
     """
     rank = RANKS[CaseState(case.state)]
-    ended = case.state == CaseState.SCREENED_OUT
+    ended = case.state in (CaseState.SCREENED_OUT, CaseState.MERGED)
     tasks = [_task(case, step, rank, ended) for step in STEPS if not ended or step.rank == 0]
     if case.state == CaseState.IN_PROGRESS and obstacles:
         tasks[-1] |= {"hint": obstacles[0], "status": _("Chưa đủ điều kiện"), "colour": "grey"}

@@ -45,7 +45,8 @@ def timeline(case, limit: int = LONGEST, *, reports: bool = True) -> list[dict]:
 
 def seen_by(case) -> list[Event]:
     """Return the last hundred events in which somebody opened or changed something of `case`."""
-    return list(Event.objects.filter(case_code=case.code).select_related("actor")[:100])
+    codes = [case.code, *case.merges.filter(undone_at=None).values_list("gone_case__code", flat=True)]
+    return list(Event.objects.filter(case_code__in=codes).select_related("actor")[:100])
 
 
 def _reports(case, limit):
@@ -139,7 +140,16 @@ def _notes(case, limit):
 
 
 def _moves(case, limit):
-    moved = ("open_case", "screen_out", "register", "new_cycle", "propose_closure", "reopen", "assign_case")
+    moved = (
+        "open_case",
+        "merge",
+        "screen_out",
+        "register",
+        "new_cycle",
+        "propose_closure",
+        "reopen",
+        "assign_case",
+    )
     kept = (*moved, "hide_name", "unhide_name")
     titles = {
         "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),

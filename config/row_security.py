@@ -132,6 +132,7 @@ ROWS = {
     "casework_note": (PART_OF_CASE + " OR " + among("case_id", "shared"), among("case_id", "opened")),
     "casework_caseshare": (PART_OF_CASE + " OR user_id = (SELECT scope_person())", READ_OF_CASE),
     "casework_attachment": (PART_OF_CASE, READ_OF_CASE),
+    "casework_merge": (PART_OF_CASE, None),
     "privacy_datarequest": (PART_OF_CASE, None),
     "privacy_hold": (PART_OF_CASE, None),
     # An answer of an institution meets and starts clocks of the case; the consent decides what it sees.

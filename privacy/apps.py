@@ -9,7 +9,10 @@ class PrivacyConfig(AppConfig):
 
     def ready(self):
         from casework import fields as casework_fields
+        from casework import merging
         from privacy import fields
+        from privacy.keeping import live_erasure_stands_in_the_way
 
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)
+        merging.obstacles_of_rooms.append(live_erasure_stands_in_the_way)

@@ -36,11 +36,12 @@ def held_about(child_id: int) -> Found:
 
 
 def same_child(child_id: int) -> set[int]:
-    """Return the keys of the records of one child: its own, and those of reports joined to its cases."""
+    """Return the keys of the records of one child: its own, of reports joined to its cases, merged ones."""
     cases = Case.objects.filter(child=child_id)
     joined = Report.objects.filter(case__in=cases).values_list("child_id", flat=True)
     others = Case.objects.filter(child__in=joined).exclude(child=child_id).values_list("child_id", flat=True)
-    return {child_id, *joined} - set(others)
+    merged = Child.objects.filter(merged_into=child_id).values_list("pk", flat=True)
+    return {child_id, *joined, *merged} - set(others)
 
 
 def tables_about_children() -> set[type[models.Model]]:

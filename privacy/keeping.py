@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from casework.enums import ENDED_STATES, ReportState
 from casework.models import Case, Child, Report
@@ -96,3 +97,9 @@ def _proposed(child) -> bool:
 
 def _due(child, rule, until) -> Due:
     return Due(child.pk, commune_of(child), rule, until, tuple(codes_of(child)))
+
+
+def live_erasure_stands_in_the_way(*children: Child) -> list[str]:
+    """Return why the records of `children` cannot be merged now: one of them is about to be erased."""
+    live = Erasure.objects.filter(child__in=children, state__in=LIVE_ERASURES)
+    return [_("Một trong hai bản ghi đang được đề nghị xóa. Chờ quyết định trước.")] if live.exists() else []

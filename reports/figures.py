@@ -133,7 +133,7 @@ def commune_figures(commune, period: Period) -> Figures:
         by_label=_counted(open_cases, "legal_label", LegalLabel, LegalLabel),
         by_sex=_counted(open_cases, "child__sex", Sex, Sex),
         by_age=_by_age(open_cases),
-        opened=cases.filter(opened_on__range=period.dates).count(),
+        opened=cases.exclude(state=CaseState.MERGED).filter(opened_on__range=period.dates).count(),
         closed=_ended(cases, CaseState.CLOSED, period),
         screened_out=_ended(cases, CaseState.SCREENED_OUT, period),
         deadlines=[_deadline_figure(commune, kind, period) for kind in STATUTORY_KINDS],

@@ -15,10 +15,11 @@ class CaseState(models.TextChoices):
     IN_PROGRESS = "in_progress", _("Đang thực hiện")
     CLOSING = "closing", _("Chờ kết thúc")
     CLOSED = "closed", _("Đã kết thúc")
+    MERGED = "merged", _("Đã gộp vào hồ sơ khác")
 
 
 # Decree 56/2017 counts a child as notified as soon as the report is a case.
-ENDED_STATES = (CaseState.SCREENED_OUT, CaseState.CLOSED)
+ENDED_STATES = (CaseState.SCREENED_OUT, CaseState.CLOSED, CaseState.MERGED)
 OPEN_STATES = tuple(state for state in CaseState if state not in ENDED_STATES)
 PLANNING_STATES = (CaseState.ASSESSED, CaseState.RETURNED)
 ACTIVE_STATES = (CaseState.APPROVED, CaseState.IN_PROGRESS)

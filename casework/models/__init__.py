@@ -4,6 +4,7 @@ from casework.models.attachment import Attachment
 from casework.models.case import Case, Deadline, Note
 from casework.models.child import Caregiver, Child, Household
 from casework.models.listimport import ColumnMemory, ListImport, ListRow
+from casework.models.merge import Merge
 from casework.models.plan import Assessment, Decision, Plan, PlanActivity
 from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
@@ -27,6 +28,7 @@ __all__ = [
     "InspectionReferral",
     "ListImport",
     "ListRow",
+    "Merge",
     "Note",
     "Plan",
     "PlanActivity",

@@ -61,6 +61,7 @@ class Child(SealedModel):
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="children")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     full_name = models.CharField(_("họ và tên"), max_length=120)
     nickname = models.CharField(_("tên thường gọi"), max_length=60, blank=True)
     search_key = models.CharField(max_length=KEY, editable=False)

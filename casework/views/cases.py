@@ -12,6 +12,7 @@ from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.models import Note
+from casework.queries import merges_of
 from casework.steps import task_list
 from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
 from casework.views.about_case import about, asked_for, attempt
@@ -142,6 +143,7 @@ def _overview(request, case, seen, **extra) -> dict:
         "answer_form": SupervisorAnswerForm() if returned else None,
         "reports": seen.records(_reports(request, case)),
         "seen": seen,
+        "merges": merges_of(case),
     }
     return about(request, case, **{**context, **extra})
 

@@ -47,7 +47,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.child": _table(
         give="full_name nickname sex birth_date birth_precision stated_age age_as_of personal_id ethnicity "
         "schooling grade school_name",
-        silent="id household search_key nick_key sort_key birth_year personal_id_key",
+        silent="id household merged_into search_key nick_key sort_key birth_year personal_id_key",
     ),
     "casework.household": _table(give="village poverty poverty_year commune", silent="id"),
     "casework.caregiver": _table(
@@ -125,6 +125,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "referrals.placement": _table(give="starts group ends end_reason", silent="id referral"),
     "referrals.attendance": _table(give="week days_expected days_attended", silent="id placement by at"),
     "referrals.referraluserobjectpermission": _table(silent="id permission user content_object"),
+    "casework.merge": _table(
+        give="at undone_at",
+        others="undo_reason",
+        silent="id case gone_case kept gone folded steps by undone_by",
+    ),
     "casework.listrow": _table(silent="id list_import number state record issues fingerprint take report"),
     "privacy.hold": _table(give="since lifted_on", harm="reason", silent="id case by lifted_by"),
     "privacy.datarequest": _table(

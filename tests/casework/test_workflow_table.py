@@ -26,7 +26,13 @@ JOURNEY = {
     "in_progress": {"start": "in_progress", "new_cycle": "assessed", "propose_closure": "closing"},
     "closing": {"return_closure": "in_progress", "close": "closed"},
     "closed": {"reopen": "in_progress"},
+    "merged": {},
 }
+# Beside these every open case can be made one with another case of the same child.
+for _moves in (
+    moves for state, moves in JOURNEY.items() if state not in ("screened_out", "closed", "merged")
+):
+    _moves["merge"] = "merged"
 BY_OFFICER = {
     "register",
     "screen_out",
@@ -36,6 +42,7 @@ BY_OFFICER = {
     "new_cycle",
     "propose_closure",
     "reopen",
+    "merge",
 }
 BY_CHAIR = {"return_plan", "approve_plan", "return_closure", "close"}
 WHO = {

@@ -48,7 +48,7 @@ class Register:
             "household__commune"
         )
         hidden = Case.objects.exclude(name_hidden="")
-        children = children.exclude(pk__in=hidden.values("child"))
+        children = children.filter(merged_into=None).exclude(pk__in=hidden.values("child"))
         self.here = _by_name(children.filter(household__commune=commune))
         everybody = chain.from_iterable(self.here.values())
         self.by_id = {known.child.personal_id: known for known in everybody if known.child.personal_id_key}
