@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.enums import Deed
-from casework.access import get_case, get_part, share_of
+from casework.access import get_case, get_part, share_of, visible_cases
 from casework.actions import cases
 from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
+from casework.family import siblings
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
+from casework.identity import id_doubts
 from casework.models import Note
 from casework.queries import merges_of
 from casework.steps import task_list
@@ -144,6 +146,9 @@ def _overview(request, case, seen, **extra) -> dict:
         "reports": seen.records(_reports(request, case)),
         "seen": seen,
         "merges": merges_of(case),
+        "siblings": siblings(case, seen, visible_cases(request.user)),
+        # What is doubtful about a number tells sex and year: for those who are shown the number.
+        "id_doubts": id_doubts(case.child) if seen.shows_contact else [],
     }
     return about(request, case, **{**context, **extra})
 

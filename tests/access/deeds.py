@@ -17,9 +17,11 @@ import referrals.actions
 from casework.actions import (
     attachments,
     cases,
+    family,
     handover,
     hiding,
     listimports,
+    merging,
     plans,
     reports,
     screenings,
@@ -127,6 +129,22 @@ CASES = (
         lambda case, by, world: cases.assign_case(case, officer=world.people["mai"], by=by),
         hide,
     ),
+    plain(family.add_sibling, "case_new", OFFICERS, child={"full_name": "Lê Thị Em"}),
+    DeedRow(
+        family.report_sibling,
+        "case_new",
+        OFFICERS,
+        lambda case, by, world: family.report_sibling(case, world.records["sibling"], by=by),
+    ),
+    DeedRow(
+        merging.merge_records,
+        "case_new",
+        OFFICERS,
+        lambda case, by, world: merging.merge_records(
+            case, world.records["case_registered"], by=by, choices={}, home="kept"
+        ),
+    ),
+    plain(merging.unmerge_records, "merge", OFFICERS, reason="Hai trẻ trùng tên"),
     plain(cases.reopen_case, "case_proven", OFFICERS, close),
     plain(workplaces.note_workplace, "case_registered", OFFICERS, new=WORKPLACE),
     plain(workplaces.leave_workplace, "worked_at", OFFICERS),

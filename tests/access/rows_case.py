@@ -59,6 +59,7 @@ PLAN = {
 VISIT = {"on": day(), "child_seen": "yes", "still_in_child_labour": "no", "attending_school": "no"}
 REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
 AGE = {"year": "2014", "sex": "male"}
+SIBLING = {"full_name": "Lê Thị Em", "birth": "2017", "sex": "female", "schooling": "never"}
 COMMENT = {"comment": "Bổ sung ý kiến của trẻ"}
 
 READING = (
@@ -83,7 +84,44 @@ READING = (
     page("casework:closing", "case_proven", KNOW, names=True),
     page("casework:closing", "case_proven", KNOW, names=True, given=close),
 )
+MERGING = (
+    page("casework:doubles", "case_new", OFFICERS, names=True),
+    deed(
+        "casework:doubles",
+        "case_new",
+        OFFICERS,
+        data=lambda world: {"code": world.records["case_registered"].code},
+        changes=False,
+    ),
+    page(
+        "casework:merge",
+        "case_new",
+        OFFICERS,
+        arguments={"other": lambda world: world.key("case_registered")},
+        names=True,
+    ),
+    deed(
+        "casework:merge",
+        "case_new",
+        OFFICERS,
+        arguments={"other": lambda world: world.key("case_registered")},
+        data={"full_name": "kept", "home": "kept", "confirm": "1"},
+    ),
+    page("casework:merged", "merge", KNOW, names=True),
+    deed("casework:merged", "merge", OFFICERS, data={"reason": "Hai trẻ trùng tên"}),
+)
+SIBLINGS = (
+    *form("casework:sibling_new", "case_new", OFFICERS, SIBLING, names=True),
+    deed(
+        "casework:sibling_report",
+        "case_new",
+        OFFICERS,
+        arguments={"child": lambda world: world.key("sibling")},
+    ),
+)
 SMALL_DEEDS = (
+    *SIBLINGS,
+    *MERGING,
     *form("casework:hide_name", "case_new", MAY_HIDE, {"reason": "trafficking"}, names=True),
     page("casework:unhide_name", "case_new", MAY_HIDE, names=True),
     deed("casework:unhide_name", "case_new", MAY_HIDE, data={"comment": "Hết bị đe dọa"}, given=hide),

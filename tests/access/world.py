@@ -17,6 +17,8 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
 from casework.actions import cases, screenings, shares, visits, workplaces
+from casework.actions.family import add_sibling
+from casework.actions.merging import merge_records
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare
 from privacy.actions import erasures
@@ -104,6 +106,8 @@ def build(cast) -> World:
     records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
+    records["sibling"] = add_sibling(records["case_new"], by=lan, child={"full_name": CANARIES[2]})
+    records["merge"] = merge_records(_own(people), _own(people), by=lan, choices={}, home="kept")
     records |= {**_parts(records, people), **_imports(people, records), **_shares(people), **_left(people)}
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)

@@ -209,7 +209,7 @@ class TestRefused:
     def test_twice(self, two, cast):
         one, gone = two()
         merge_records(one, gone, by=cast["lan"], choices={}, home=KEPT)
-        assert "đã được gộp" in self.refused(one, gone, cast["lan"])
+        assert "Đã gộp vào hồ sơ khác" in self.refused(one, gone, cast["lan"])
 
     def test_by_somebody_who_may_not_edit_both(self, two, cast):
         one, _gone = two()
