@@ -2,7 +2,7 @@
 
 A country of fictional children with caregivers is made with loaded dice; some are asked about a second time
 as people do: a letter wrong, words in another order, no diacritics, day and month exchanged, only a year,
-another caregiver, or several of these at once. As many questions are about children who are new. Every question is
+another caregiver, or several of these at once. As many questions are about children who are new. Each is
 compared with every child of the same commune by `casework.likeness`, as the search before a report does.
 """
 
