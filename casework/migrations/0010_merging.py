@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_report_of_form_01'),
+        ('casework', '0009_workplaces'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
