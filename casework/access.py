@@ -4,6 +4,8 @@ Invisible is 404, visible but not allowed is 403; both leave an event. Roles giv
 communes; a share opens one case to one person until a moment (docs/decisions/0015-shares-and-break-glass.md).
 """
 
+from dataclasses import dataclass, field
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -168,35 +170,6 @@ def report_names_known(user) -> Q:
     return Q(case=None) | names_known(user, "case__")
 
 
-def reveal(user, record, group: FieldGroup) -> frozenset[FieldGroup]:
-    """Return `group` of a case or report as shown on request; the event is written first.
-
-    Raises PermissionDenied when the group is not shown to `user` at all.
-    """
-    is_case = isinstance(record, Case)
-    how = (sees if is_case else sees_report)(user, record)[group]
-    allowed = group in ON_REQUEST and how in (How.ON_REQUEST, How.FULL)
-    code = record.code if is_case else record.case and record.case.code
-    _write(user, record, Deed.READ if allowed else Deed.DENIED, code, "reveal", [group] if allowed else ())
-    if not allowed:
-        raise PermissionDenied
-    return frozenset([group])
-
-
-def reveal_reporter(user, report) -> Reporter | None:
-    """Return who gave `report`, None when nobody left a name; the event of this one reading is written first.
-
-    Raises PermissionDenied for anybody but the officer who took it and the chair of its commune.
-    """
-    allowed = "reporter" in report_permissions(user, report)
-    code = report.case and report.case.code
-    fields = [FieldGroup.REPORTER] if allowed else ()
-    _write(user, report, Deed.READ if allowed else Deed.DENIED, code, "reveal_reporter", fields)
-    if not allowed:
-        raise PermissionDenied
-    return Reporter.objects.filter(report=report).first()
-
-
 def report_permissions(user, report) -> set[str]:
     """Return the names of what `user` may do with `report`; empty when it is invisible.
 
@@ -206,16 +179,19 @@ def report_permissions(user, report) -> set[str]:
     return granted | {"reporter"} if "take" in granted and report.taken_by_id == user.pk else granted
 
 
-def get_case(user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()) -> Case:
-    """Return the case `pk` for `user` and write the event of reading it.
+def get_case(
+    user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=(), asked: FieldGroup | None = None
+) -> Case:
+    """Return the case `pk` for `user` and write the one event of reading it.
 
-    `shows` are the groups of fields that the page holds: the event names those that the person is shown.
-    Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
+    `shows` are the groups of fields that the page holds: the event names those that the person is shown, and
+    the group that was `asked` for because it is masked by default. Raises Http404 when the person may not
+    know of the case, PermissionDenied when `permission` is missing or the group is not shown at all.
     """
     case = Case.objects.select_related("child__household", "commune__parent", "officer").filter(pk=pk).first()
     case = case or hidden_row(Case.objects.select_related("commune"), pk)
-    fields = [group for group in shows if case and sees(user, case)[group] == How.FULL]
-    return _get(user, case, permission, case_permissions, deed, case and case.code, fields)
+    how = sees(user, case) if case else {}
+    return _get(user, case, permission, case_permissions, deed, case and case.code, _Look(how, shows, asked))
 
 
 def get_part(user, parts: QuerySet, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()):
@@ -227,18 +203,33 @@ def get_part(user, parts: QuerySet, pk, permission: str = "view", *, deed: Deed 
     return part
 
 
-def get_report(user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=()) -> Report:
+def get_report(
+    user, pk, permission: str = "view", *, deed: Deed = Deed.READ, shows=(), asked: FieldGroup | None = None
+) -> Report:
     """Return the report `pk` for `user`, as `get_case` does."""
     report = (
         Report.objects.select_related("child__household", "commune", "case", "taken_by").filter(pk=pk).first()
     )
     report = report or hidden_row(Report.objects.select_related("commune", "case"), pk)
     code = report and report.case and report.case.code
-    fields = [group for group in shows if report and sees_report(user, report)[group] == How.FULL]
-    return _get(user, report, permission, report_permissions, deed, code, fields)
+    how = sees_report(user, report) if report else {}
+    if permission == "reporter":
+        how, shows = {**how, FieldGroup.REPORTER: How.FULL}, (*shows, FieldGroup.REPORTER)
+    return _get(user, report, permission, report_permissions, deed, code, _Look(how, shows, asked))
 
 
-def get_attachment(user, pk, permission: str = "documents", *, deed: Deed = Deed.READ) -> Attachment:
+def get_reporter(user, pk, *, shows=()) -> tuple[Report, Reporter | None]:
+    """Return the report `pk` and who gave it, None when nobody left a name; its one event names the reporter.
+
+    Raises PermissionDenied for anybody but the officer who took it and the chair of its commune.
+    """
+    report = get_report(user, pk, "reporter", shows=shows)
+    return report, Reporter.objects.filter(report=report).first()
+
+
+def get_attachment(
+    user, pk, permission: str = "documents", *, deed: Deed = Deed.READ, shows=()
+) -> Attachment:
     """Return the document `pk` of a case, as `get_case` does; one that was taken out is not found.
 
     The event of handing it out is written here, before its first byte is read.
@@ -246,14 +237,17 @@ def get_attachment(user, pk, permission: str = "documents", *, deed: Deed = Deed
     rows = Attachment.objects.select_related("case__child", "case__commune", "case__officer")
     rows = rows.filter(removed_at=None)
     found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
-    return _get(user, found, permission, _attachment_permissions, deed, found and found.case.code)
+    look = _Look(sees(user, found.case) if found else {}, shows)
+    return _get(user, found, permission, _attachment_permissions, deed, found and found.case.code, look)
 
 
-def get_import(user, pk) -> ListImport:
-    """Return the list import `pk`, or raise Http404 when it is of another commune."""
+def get_import(user, pk, *, deed: Deed = Deed.READ, shows=()) -> ListImport:
+    """Return the list import `pk`, as `get_case` does; one of another commune is not found."""
     found = ListImport.objects.select_related("commune").defer("table").filter(pk=pk).first()
     found = found or hidden_row(ListImport.objects.select_related("commune").defer("table"), pk)
-    return _get(user, found, "view", _import_permissions, Deed.READ, "")
+    # Whoever may bring the list sees all of it.
+    look = _Look(dict.fromkeys(shows, How.FULL), shows)
+    return _get(user, found, "view", _import_permissions, deed, "", look)
 
 
 def get_workplace(user, pk, permission: str = "view", *, rows: QuerySet | None = None):
@@ -359,33 +353,49 @@ def _viewer(kind, own) -> Viewer:
     return Viewer(kind.value)
 
 
-def _get(user, record, permission, permissions_of, deed, case_code, fields=()):
+@dataclass(frozen=True)
+class _Look:
+    """What a request shows: how the person sees each group, the groups of the page, and one asked for."""
+
+    how: dict = field(default_factory=dict)
+    shows: tuple = ()
+    asked: FieldGroup | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether a group was asked for that is not shown to the person, not even on request."""
+        may = self.asked in ON_REQUEST and self.how.get(self.asked) in (How.ON_REQUEST, How.FULL)
+        return self.asked is not None and not may
+
+    @property
+    def fields(self) -> set[FieldGroup]:
+        """The groups that the person is shown."""
+        shown = {group for group in self.shows if self.how.get(group) == How.FULL}
+        return shown if self.asked is None else shown | {self.asked}
+
+
+def _get(user, record, permission, permissions_of, deed, case_code, look=_Look()):
     if record is None:
         raise Http404
-    granted = permissions_of(user, record)
-    outcome = _outcome(granted, permission)
+    outcome = _outcome(permissions_of(user, record), permission)
+    if outcome == Outcome.DONE and look.refused:
+        outcome = Outcome.FORBIDDEN
     done = outcome == Outcome.DONE
-    deed, fields = (deed, fields) if done else (Deed.DENIED, ())
-    _write(user, record, deed, case_code, permission, fields, outcome)
+    write_event(
+        by=user,
+        deed=deed if done else Deed.DENIED,
+        about=record,
+        area=record.case.commune if isinstance(record, CaseShare) else record.commune,
+        case_code=case_code or "",
+        outcome=outcome,
+        fields=look.fields if done else (),
+        reason="reveal" if look.asked else permission,
+    )
     if outcome == Outcome.HIDDEN:
         raise Http404
     if outcome == Outcome.FORBIDDEN:
         raise PermissionDenied
     return record
-
-
-def _write(user, record, deed, case_code, reason, fields, outcome=None) -> None:
-    usual = Outcome.FORBIDDEN if deed == Deed.DENIED else Outcome.DONE
-    write_event(
-        by=user,
-        deed=deed,
-        about=record,
-        area=record.case.commune if isinstance(record, CaseShare) else record.commune,
-        case_code=case_code or "",
-        outcome=outcome or usual,
-        fields=fields,
-        reason=reason,
-    )
 
 
 def _outcome(granted, permission) -> Outcome:

@@ -124,15 +124,17 @@ class Disclosed:
         return item["text"] if group is None or not item["text"] or self.shows(group) else str(WITHHELD)
 
 
-def disclosed(case, user, revealed=frozenset()) -> Disclosed:
-    """Return `case` as `user` sees it; `revealed` are the groups that `access.reveal` has just granted."""
-    return Disclosed(sees(user, case), case.child, hidden=bool(case.name_hidden), revealed=revealed)
+def disclosed(case, user, asked: FieldGroup | None = None) -> Disclosed:
+    """Return `case` as `user` sees it; `asked` is the group that `access.get_case` has let the person see."""
+    hidden = bool(case.name_hidden)
+    return Disclosed(sees(user, case), case.child, hidden=hidden, revealed={asked} - {None})
 
 
-def disclosed_report(report, user, revealed=frozenset()) -> Disclosed:
+def disclosed_report(report, user, asked: FieldGroup | None = None) -> Disclosed:
     """Return `report` as `user` sees it."""
     hidden = bool(report.case and report.case.name_hidden)
-    return Disclosed(sees_report(user, report), report.child, hidden=hidden, revealed=revealed)
+    how = sees_report(user, report)
+    return Disclosed(how, report.child, hidden=hidden, revealed={asked} - {None})
 
 
 class Seen:

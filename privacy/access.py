@@ -14,6 +14,7 @@ from accounts.scope import hidden_row
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from casework.access import case_permissions, knows_name, names_known, visible_reports
+from casework.enums import FieldGroup
 from casework.models import Case, Report
 from privacy.models import DataRequest, Erasure, Hold, Incident
 
@@ -102,12 +103,25 @@ def get_case_for(user, pk, permission: str) -> Case:
 
 
 def get_request(user, pk, permission: str = "view") -> DataRequest:
-    """Return the request `pk` for `user`, as `get_incident` does."""
-    found = DataRequest.objects.select_related(
-        "case__commune", "case__child", "registered_by", "prepared_by", "decided_by"
-    )
-    request = found.filter(pk=pk).first() or hidden_row(found, pk)
-    return _get(user, request, permission, request_permissions, request and request.case.code)
+    """Return the request `pk` for `user`, as `get_incident` does.
+
+    A request names its asker, a parent as a rule, and the event says so.
+    """
+    return _request(user, _found_request(pk), permission, Deed.READ, (FieldGroup.IDENTITY,), permission)
+
+
+def get_package(user, pk, form: str) -> DataRequest:
+    """Return the request `pk` whose package is handed out now as `form`; the one event says so beforehand.
+
+    As `get_request` with the right to fetch; raises Http404 as well while there is no package to fetch.
+    """
+    found = _found_request(pk)
+    there = bool(found and found.fetchable)
+    deed, shows = (Deed.DOWNLOADED, tuple(FieldGroup)) if there else (Deed.READ, ())
+    asked = _request(user, found, "fetch", deed, shows, f"package_{form}")
+    if not there:
+        raise Http404
+    return asked
 
 
 def own_cases(user) -> QuerySet[Case]:
@@ -201,7 +215,18 @@ def _on_case(user, case) -> set[str]:
     return case_permissions(user, case) | case_deeds(user, case)
 
 
-def _get(user, record, permission, permissions_of, case_code=""):
+def _found_request(pk) -> DataRequest | None:
+    related = ("case__commune", "case__child", "registered_by", "prepared_by", "decided_by")
+    rows = DataRequest.objects.select_related(*related)
+    return rows.filter(pk=pk).first() or hidden_row(rows, pk)
+
+
+def _request(user, found, permission, deed, shows, reason) -> DataRequest:
+    more = {"deed": deed, "shows": shows, "reason": reason}
+    return _get(user, found, permission, request_permissions, found and found.case.code, **more)
+
+
+def _get(user, record, permission, permissions_of, case_code="", *, deed=Deed.READ, shows=(), reason=""):
     if record is None:
         raise Http404
     granted = permissions_of(user, record)
@@ -209,12 +234,13 @@ def _get(user, record, permission, permissions_of, case_code=""):
     refused = Outcome.FORBIDDEN if granted else Outcome.HIDDEN
     write_event(
         by=user,
-        deed=Deed.READ if done else Deed.DENIED,
+        deed=deed if done else Deed.DENIED,
         about=record,
         area=record.commune,
         case_code=case_code or "",
         outcome=Outcome.DONE if done else refused,
-        reason=permission,
+        fields=shows if done else (),
+        reason=reason or permission,
     )
     if done:
         return record

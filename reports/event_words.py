@@ -76,6 +76,7 @@ REASONS = {
     "done": _("Đã xong"),
     "closed": _("Đã kết thúc"),
     "reveal": _("Xem phần được che"),
+    "reporter": _("Xem người báo tin"),
     "hide": _("Ẩn hoặc thôi ẩn tên trẻ"),
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
     "who_saw": _("Danh sách người đã xem một hồ sơ"),

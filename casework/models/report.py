@@ -79,7 +79,7 @@ class Reporter(SealedModel):
     """Who gave the information, when that person agreed to be named (Decree 56/2017, Art 24(1)).
 
     Read by the officer who took the report and the commune chair, by nobody else, and only when they ask for
-    it: `casework.access.reveal_reporter` writes the event first.
+    it: `casework.access.get_reporter` writes the event first.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from casework.access import case_permissions, reveal
+from casework.access import case_permissions
 from casework.disclosure import disclosed
 from casework.enums import FieldGroup
 from casework.workflow import NotNow, offered
@@ -23,13 +23,16 @@ def about(request, case, **extra) -> dict:
     return {"case": case, **usual, **extra}
 
 
-def asked_for(request, record) -> frozenset:
-    """Return the group of fields that a POST asks to be shown of a case or report; none for a GET."""
+def asked_for(request) -> FieldGroup | None:
+    """Return the group of fields that a POST asks to be shown of a record; None for a GET.
+
+    Raises Http404 for what is no group, whatever the record is.
+    """
     if request.method != "POST":
-        return frozenset()
+        return None
     if request.POST.get("group") not in FieldGroup.values:
         raise Http404
-    return reveal(request.user, record, FieldGroup(request.POST["group"]))
+    return FieldGroup(request.POST["group"])
 
 
 def attempt(request, deed, *args, done: str, **kwargs):

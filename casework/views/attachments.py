@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.enums import Deed
 from casework.access import get_attachment, get_case
 from casework.actions import attachments
+from casework.enums import FieldGroup
 from casework.files.kinds import CONTENT_TYPES, SUFFIXES
 from casework.files.refusals import FileRefused
 from casework.files.store import Unreadable
@@ -17,6 +18,7 @@ from casework.views.about_case import about, attempt, refuse_opening
 from interface.once import once
 from interface.uploads import sent
 
+TITLES = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 # The bytes came from outside: nothing in them may run, whatever a browser takes them for.
 DOWNLOAD_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +31,7 @@ DOWNLOAD_HEADERS = {
 @require_safe
 def case_attachments(request, pk):
     """The documents of a case, newest first, and those that were taken out."""
-    case = get_case(request.user, pk, "documents")
+    case = get_case(request.user, pk, "documents", shows=TITLES)
     rows = case.attachments.select_related("by", "removed_by")
     kept = [row for row in rows if not row.removed_at]
     removed = [row for row in rows if row.removed_at]
@@ -69,7 +71,7 @@ def attachment_file(request, pk):
 @once
 def attachment_remove(request, pk):
     """Take a document out, after asking why."""
-    attachment = get_attachment(request.user, pk, "attach")
+    attachment = get_attachment(request.user, pk, "attach", shows=TITLES)
     case = attachment.case
     if refused := refuse_opening(request, case, "attach"):
         return refused

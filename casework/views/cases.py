@@ -43,10 +43,11 @@ TEXTS = {
 def case_page(request, pk):
     """The one page to work from: next step, steps, deadlines, obstacles, what happened last.
 
-    A POST asks for one group that is masked by default, and leaves an event of its own.
+    A POST asks for one group that is masked by default; the event names it.
     """
-    case = get_case(request.user, pk, shows=ON_THE_PAGE)
-    seen = disclosed(case, request.user, asked_for(request, case))
+    asked = asked_for(request)
+    case = get_case(request.user, pk, shows=ON_THE_PAGE, asked=asked)
+    seen = disclosed(case, request.user, asked)
     return render(request, "casework/case.html", _overview(request, case, seen))
 
 

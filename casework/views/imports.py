@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import require_role
-from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import IMPORT_ROLES, get_import, knows_name, own_communes, visible_imports
 from casework.actions.listimports import choose_columns, confirm_import, start_import, take_rows
 from casework.actions.listimports.matching import level, sentence
 from casework.actions.listimports.stored import mapping_from_json, record_from_json, refused_row
 from casework.disclosure import NAME_WITHHELD
-from casework.enums import ImportState, RowState
+from casework.enums import FieldGroup, ImportState, RowState
 from casework.forms.imports import ColumnsForm, ListFileForm
 from casework.listimport.refusals import ListRefused
 from casework.listimport.table import table_from_wire
@@ -40,6 +39,7 @@ TABS = (
 )
 KEPT = (RowState.OK, RowState.DOUBTFUL)
 SIZES = (25, 50)
+ROWS_SHOWN = (FieldGroup.LIST,)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,7 +65,7 @@ def import_new(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request, pk):
     """Ask which column holds what; the answer is remembered for the next list with this header."""
-    list_import = get_import(request.user, pk)
+    list_import = get_import(request.user, pk, shows=ROWS_SHOWN)
     if list_import.state not in (ImportState.MAPPING, ImportState.PREVIEW):
         return redirect("casework:import", pk)
     table, mapping = table_from_wire(list_import.table), mapping_from_json(list_import.mapping)
@@ -79,7 +79,7 @@ def import_columns(request, pk):
 @require_safe
 def import_page(request, pk):
     """Show where an import stands: its progress, its rows to look over, or what came of it."""
-    list_import = get_import(request.user, pk)
+    list_import = get_import(request.user, pk, shows=ROWS_SHOWN)
     if list_import.state == ImportState.MAPPING:
         return redirect("casework:import_columns", pk)
     if list_import.state in WORKING:
@@ -123,9 +123,8 @@ def import_confirm(request, pk):
 @require_safe
 def import_refused(request, pk):
     """Hand back the refused rows as a spreadsheet, the reason beside each."""
-    list_import = get_import(request.user, pk)
+    list_import = get_import(request.user, pk, deed=Deed.DOWNLOADED, shows=ROWS_SHOWN)
     rows = [refused_row(row) for row in list_import.rows.filter(state=RowState.REFUSED)]
-    write_event(by=request.user, deed=Deed.DOWNLOADED, about=list_import, area=list_import.commune)
     table, mapping = table_from_wire(list_import.table), mapping_from_json(list_import.mapping)
     name = f"dong-bi-tu-choi-{pk}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -12,10 +12,10 @@ from audit.enums import Deed
 from casework.access import (
     REPORT_PERMISSIONS,
     get_report,
+    get_reporter,
     names_known,
     own_communes,
     report_permissions,
-    reveal_reporter,
     visible_cases,
     visible_reports,
 )
@@ -72,19 +72,20 @@ def report_create(request):
 def report(request, pk):
     """Show a report, who may be meant by it, and what may be done with it.
 
-    A POST asks for one group that is masked by default, and leaves an event of its own.
+    A POST asks for one group that is masked by default; the event names it.
     """
-    found = get_report(request.user, pk, shows=ON_THE_PAGE)
-    seen = disclosed_report(found, request.user, asked_for(request, found))
+    asked = asked_for(request)
+    found = get_report(request.user, pk, shows=ON_THE_PAGE, asked=asked)
+    seen = disclosed_report(found, request.user, asked)
     return render(request, "casework/report.html", _report_page(request, found, seen))
 
 
 @require_POST
 def report_reporter(request, pk):
     """Show who reported, on the page of the report; each reading leaves an event of its own."""
-    found = get_report(request.user, pk, "reporter", shows=ON_THE_PAGE)
+    found, reporter = get_reporter(request.user, pk, shows=ON_THE_PAGE)
     page = _report_page(request, found, disclosed_report(found, request.user))
-    page["reporter"], page["asked"] = reveal_reporter(request.user, found), True
+    page["reporter"], page["asked"] = reporter, True
     return render(request, "casework/report.html", page)
 
 
@@ -121,7 +122,7 @@ def report_open(request, pk):
 @once
 def report_join(request, pk):
     """Join a report to an open case of the same child, after a look at both."""
-    found = get_report(request.user, pk, "decide")
+    found = get_report(request.user, pk, "decide", shows=(FieldGroup.IDENTITY,))
     own = commune_ids(request.user, *TAKERS)
     cases = visible_cases(request.user).filter(state__in=OPEN_STATES, commune_id__in=own)
     asked = request.GET.get("ma")

@@ -110,7 +110,7 @@ def refuse_request(request, *, by, refusal: str, outcome: str) -> DataRequest:
 
 @transaction.atomic
 def note_download(request, *, by, form: str) -> None:
-    """Write that the package was fetched as `form`, before it is handed out."""
+    """Write that the package was fetched as `form` at the machine; a page writes its own event."""
     write_event(
         by=by,
         deed=Deed.DOWNLOADED,

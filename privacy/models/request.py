@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -72,6 +73,11 @@ class DataRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_REQUESTS
+
+    @property
+    def fetchable(self) -> bool:
+        """Whether its package may be fetched now."""
+        return self.state == RequestState.RELEASED and self.expires_at > timezone.now()
 
     @property
     def ground(self):

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from privacy.access import (
     REQUEST_ROLES,
     case_deeds,
     get_case_for,
+    get_package,
     get_request,
     request_permissions,
     visible_erasures,
@@ -26,7 +26,7 @@ from privacy.access import (
     visible_requests,
 )
 from privacy.actions import requests as deeds
-from privacy.enums import RequestKind, RequestState
+from privacy.enums import RequestKind
 from privacy.forms.requests import FinishForm, RefuseForm, RequestForm
 from privacy.keeping import kept_until
 from privacy.package import build_package, package_json
@@ -86,7 +86,7 @@ def request(request, pk):
         "agreed": deeds.agreed(asked),
         "acknowledge_by": acknowledge_due(asked.received_on),
         "late": asked.is_open and today() > asked.due_on,
-        "fetchable": _fetchable(asked),
+        "fetchable": asked.fetchable,
         "source": REQUEST_SOURCE,
     }
     return render(request, "privacy/request.html", context)
@@ -145,8 +145,7 @@ def refuse(request, pk):
 @step_up_required
 def package_page(request, pk):
     """The released package, to read and print."""
-    asked = _released(request, pk)
-    deeds.note_download(asked, by=request.user, form="page")
+    asked = get_package(request.user, pk, "page")
     return render(request, "privacy/package.html", {"asked": asked, "package": build_package(asked)})
 
 
@@ -154,22 +153,10 @@ def package_page(request, pk):
 @step_up_required
 def package_file(request, pk):
     """The released package for a machine."""
-    asked = _released(request, pk)
-    deeds.note_download(asked, by=request.user, form="json")
+    asked = get_package(request.user, pk, "json")
     response = HttpResponse(package_json(build_package(asked)), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{asked.number}.json"'
     return response
-
-
-def _released(request, pk):
-    asked = get_request(request.user, pk, "fetch")
-    if not _fetchable(asked):
-        raise Http404
-    return asked
-
-
-def _fetchable(asked) -> bool:
-    return asked.state == RequestState.RELEASED and asked.expires_at > timezone.now()
 
 
 def _do(request, pk, permission, deed, done):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.urls import reverse
 
-from audit.enums import Deed
+from audit.enums import Deed, Outcome
 from audit.models import Event
 from tests.access.headers import open_to_browsers
 from tests.access.people import (
@@ -25,6 +25,21 @@ from tests.access.people import (
 # Parts of the canaries' names, no two of which anybody else in the world bears.
 NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi", "0911000222", "0911222333")
 REPORTER = ("Người Báo Tin", "0911000333")
+# What somebody looked at; what somebody did stands in events of its own.
+LOOKS = (Deed.READ, Deed.LISTED, Deed.SEARCHED, Deed.DOWNLOADED)
+# What is shown, and the names of fields one of which the event of it bears: groups of a case (a name stands
+# in texts and lists as well), or single fields of a referral on the side of the institution.
+SHOWN = {
+    ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi"): {
+        "identity",
+        "narrative",
+        "list",
+        "name",
+        "caregiver",
+    },
+    ("0911000222", "0911222333"): {"contact", "list", "phone"},
+    REPORTER: {"reporter"},
+}
 MAY_CHANGE = ("audit_event", "django_session", "accounts_opensession", "accounts_throttle")
 READ_ONLY = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
 
@@ -134,13 +149,30 @@ def faults(world, row, person, before) -> list[str]:
 
 def _faults_of_success(row, person, answer, denied) -> list[str]:
     found = ["an event of a refusal"] if denied else []
-    if row.about and row.logged and not answer.events:
-        found.append("no event")
+    found += _faults_of_events(row, person, answer)
     acts = row.changes and person in row.may
     if acts and not answer.changed:
         found.append("changed nothing")
     if answer.changed and not acts and not row.public:
         found.append("changed the database")
+    return found
+
+
+def _faults_of_events(row, person, answer) -> list[str]:
+    """One look, one event; it names the groups of fields that the page shows, and who looked."""
+    looks = [event for event in answer.events if event.deed in LOOKS]
+    found = []
+    if len(looks) > 1:
+        found.append(f"{len(looks)} events of one look: {[(each.deed, each.kind) for each in looks]}")
+    if row.about and row.logged and not (looks if row.reads else answer.events):
+        found.append("no event")
+    if row.reads and len(answer.events) > len(looks):
+        found.append(f"more than a look: {[(each.deed, each.kind) for each in answer.events]}")
+    found += [f"an event of {event.actor}" for event in looks if event.actor.username != person]
+    named = {name for event in looks for name in event.fields}
+    for words, fields in SHOWN.items():
+        if row.reads and not named & fields and any(word in answer.text for word in words):
+            found.append(f"shows {sorted(fields)[0]}, and the event names {sorted(named)}")
     return found
 
 
@@ -152,6 +184,8 @@ def _faults_of_refusal(row, person, answer, denied) -> list[str]:
     if len(answer.events) != len(denied):
         found.append("an event of something else")
     found += ["an event with fields"] if any(event.fields for event in denied) else []
+    outcome = {403: Outcome.FORBIDDEN, 404: Outcome.HIDDEN}.get(answer.status)
+    found += [f"a refusal noted as {event.outcome}" for event in denied if event.outcome != outcome]
     return found + [f"an event of {event.actor}" for event in denied if event.actor.username != person]
 
 

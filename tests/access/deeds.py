@@ -304,7 +304,7 @@ ASKS_NOBODY = {
     "institution.expire_referral": "the clock does it, without a person",
     "moves.lock_for_deed": "tried through every deed on a referral",
     "moves.lock_for_move": "tried through every deed that moves a referral",
-    "requests.note_download": "the page has asked for the right to fetch",
+    "requests.note_download": "the command at the machine calls it, without a person",
     "moves.grant": "a deed on a referral, which has asked, calls it",
     "moves.revoke": "a deed on a referral, which has asked, calls it",
     "moves.move": "tried through every deed that moves a referral",

@@ -80,6 +80,11 @@ class Row:
             return self.status
         return 403 if person in self.knows else self.others
 
+    @property
+    def reads(self) -> bool:
+        """Whether the request only looks, or asks to be shown what is masked: its one event says at what."""
+        return self.method == "GET" or (bool(self.about) and self.status == 200 and not self.changes)
+
     def succeeds(self, person: str) -> bool:
         """Tell whether `person` is let in."""
         return person in self.may or person in self.apart

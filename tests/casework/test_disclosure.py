@@ -17,6 +17,7 @@ from casework.disclosure import DOTS, disclosed
 from casework.enums import FieldGroup, How, Viewer
 from casework.fields import FIELDS, NOT_PERSONAL, ON_REQUEST, SEES, group_of, hows
 from casework.models import Case, Child, Household, Report
+from casework.views.cases import ON_THE_PAGE
 from tests.casework.walk import text_of, url
 from tests.factories import make_case, make_visit
 from vietnam.calendar import today
@@ -135,13 +136,16 @@ def test_the_pages_show_exactly_the_groups_of_the_table(case, people, sign_in, v
 
 @pytest.mark.parametrize("viewer", Viewer)
 @pytest.mark.parametrize("group", ["identity", "contact", "narrative", "reporter"])
-def test_a_masked_group_is_shown_on_request_with_an_event_of_its_own(case, people, sign_in, viewer, group):
+def test_a_masked_group_is_shown_on_request_and_the_one_event_names_it(case, people, sign_in, viewer, group):
     client = sign_in(people[viewer])
+    last = Event.objects.first().pk
     answer = client.post(url("case", case.pk), {"group": group})
+    assert Event.objects.filter(pk__gt=last).count() == 1
     allowed = group in ON_REQUEST and SEES[viewer][group] in (How.FULL, How.ON_REQUEST)
     event = Event.objects.first()
     assert answer.status_code == (200 if allowed else 403)
-    assert (event.reason, event.fields) == ("reveal", [group] if allowed else [])
+    shown = {name for name in ON_THE_PAGE if SEES[viewer][name] == How.FULL} | {group}
+    assert (event.reason, set(event.fields)) == ("reveal", shown if allowed else set())
     assert event.deed == ("read" if allowed else "denied")
     assert (CANARY[group] in answer.content.decode()) is allowed
     if allowed and SEES[viewer][group] == How.ON_REQUEST:

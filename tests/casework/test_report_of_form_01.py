@@ -127,9 +127,9 @@ class TestReporter:
                 assert [
                     word for word in ("Người Báo Tin", "0911000333", "Hẻm", "dặn") if word not in page
                 ] == []
-            events = Event.objects.filter(actor=cast[name], reason="reveal_reporter")
-            assert [(event.deed, event.fields) for event in events] == [
-                (Deed.READ, [FieldGroup.REPORTER])
+            events = Event.objects.filter(actor=cast[name], reason="reporter")
+            assert [(event.deed, FieldGroup.REPORTER in event.fields) for event in events] == [
+                (Deed.READ, True)
             ] * 2
 
     @pytest.mark.parametrize("name, status", [("mai", 403), ("hoa", 404), ("quang", 404), ("an", 404)])
