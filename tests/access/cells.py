@@ -27,6 +27,8 @@ NAMES = ("Canary", "Đỗ Tước", "Hoàng Yến Phụng", "Sơn Ca", "Họa Mi
 REPORTER = ("Người Báo Tin", "0911000333")
 # What somebody looked at; what somebody did stands in events of its own.
 LOOKS = (Deed.READ, Deed.LISTED, Deed.SEARCHED, Deed.DOWNLOADED)
+# Looking for the same child in other communes stands by itself, whatever page did it.
+ELSEWHERE = "casework.elsewhere"
 # What is shown, and the names of fields one of which the event of it bears: groups of a case (a name stands
 # in texts and lists as well), or single fields of a referral on the side of the institution.
 SHOWN = {
@@ -160,14 +162,15 @@ def _faults_of_success(row, person, answer, denied) -> list[str]:
 
 def _faults_of_events(row, person, answer) -> list[str]:
     """One look, one event; it names the groups of fields that the page shows, and who looked."""
-    looks = [event for event in answer.events if event.deed in LOOKS]
+    events = [event for event in answer.events if event.kind != ELSEWHERE]
+    looks = [event for event in events if event.deed in LOOKS]
     found = []
     if len(looks) > 1:
         found.append(f"{len(looks)} events of one look: {[(each.deed, each.kind) for each in looks]}")
     if row.about and row.logged and not (looks if row.reads else answer.events):
         found.append("no event")
-    if row.reads and len(answer.events) > len(looks):
-        found.append(f"more than a look: {[(each.deed, each.kind) for each in answer.events]}")
+    if row.reads and len(events) > len(looks):
+        found.append(f"more than a look: {[(each.deed, each.kind) for each in events]}")
     found += [f"an event of {event.actor}" for event in looks if event.actor.username != person]
     named = {name for event in looks for name in event.fields}
     for words, fields in SHOWN.items():
