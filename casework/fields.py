@@ -106,8 +106,8 @@ FIELDS = {
         FieldGroup.PROTECTION: ("purpose", "child_agrees", "given_on", "until", "withdrawn_on"),
     },
     "casework.support": {
-        FieldGroup.PROTECTION: ("kind", "given_on", "worth"),
-        FieldGroup.NARRATIVE: ("what",),
+        FieldGroup.PROTECTION: ("kind", "state", "planned_on", "given_on", "worth"),
+        FieldGroup.NARRATIVE: ("what", "provider", "reason"),
     },
     "casework.caseshare": {
         FieldGroup.PROTECTION: ("emergency_reason", "verdict"),
@@ -143,7 +143,7 @@ NOT_PERSONAL = {
     "casework.visit": ("id", "case", "by"),
     "casework.review": ("id", "case", "by"),
     "casework.consent": ("id", "case", "by"),
-    "casework.support": ("id", "case", "by"),
+    "casework.support": ("id", "case", "by", "activity"),
     "casework.caseshare": (
         *("id", "case", "user", "kind", "granted_by", "starts_at", "ends_at", "ended_at", "ended_by"),
         *("end_reason", "reviewed_at", "reviewed_by"),

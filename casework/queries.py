@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from django.db.models import (
     BooleanField,
@@ -14,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Sum,
     Value,
     When,
 )
@@ -22,8 +24,8 @@ from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice
-from casework.enums import OPEN_STATES, CaseState
-from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening
+from casework.enums import OPEN_STATES, CaseState, SupportKind, SupportState
+from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening, Support
 from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
 from vietnam.numbers import telephone_key
@@ -170,3 +172,25 @@ def reached(text: str) -> Q:
         return Q(pk__in=[])
     reached = same(Caregiver, "phone_key", text)
     return Q(Exists(Caregiver.objects.filter(reached, household=OuterRef("child__household"))))
+
+
+@dataclass(frozen=True)
+class SupportTotal:
+    """Support of one kind: how often it was given, worth how many đồng, and how often it is still planned."""
+
+    label: str
+    times: int
+    worth: int
+    planned: int
+
+
+def support_totals(supports: QuerySet[Support]) -> list[SupportTotal]:
+    """Return the totals of `supports`, of a case or of a whole commune, in the order of the kinds; one query.
+
+    What was cancelled counts nowhere.
+    """
+    given, planned = Q(state=SupportState.GIVEN), Q(state=SupportState.PLANNED)
+    counts = {"times": Count("pk", filter=given), "planned": Count("pk", filter=planned)}
+    rows = supports.order_by().values("kind").annotate(**counts, worth=Sum("worth", filter=given, default=0))
+    found = {row.pop("kind"): row for row in rows.filter(given | planned)}
+    return [SupportTotal(kind.label, **found[kind]) for kind in SupportKind if kind in found]

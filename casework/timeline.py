@@ -2,15 +2,17 @@
 
 import datetime as dt
 
-from django.db.models import CharField, F, Prefetch, Value, prefetch_related_objects
-from django.db.models.functions import Cast
+from django.db.models import Case as Either
+from django.db.models import CharField, F, Prefetch, Value, When, prefetch_related_objects
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import Event
 from casework.due import due_words
-from casework.enums import FieldGroup, NoteKind, Risk, SupportKind
+from casework.enums import FieldGroup, NoteKind, Risk, SupportKind, SupportState
 from casework.models import Assessment, Deadline, Report, Review, Support, Visit
 from casework.workflow import TRANSITIONS
 
@@ -88,12 +90,12 @@ def _decisions(case, limit):
 
 
 def _first_versions(case, limit):
-    """What was written down once and may have been corrected since: four histories in one query."""
+    """What was written down once and may have been corrected, and support: four histories in one query."""
     written = [
         _first(Assessment, case, limit, "assessment", about="risk", text=Value("")),
         _first(Visit, case, limit, "visit", about=Cast("on", CharField()), text="observed"),
         _first(Review, case, limit, "review", about=Value(""), text="conclusion"),
-        _first(Support, case, limit, "support", about="kind", text="what"),
+        _supports(case, limit),
     ]
     for kind, when, by, about, text in written[0].union(*written[1:], all=True):
         yield WORDS[kind](when, by, about, text)
@@ -113,10 +115,17 @@ def _reviewed(when, by, _about, conclusion):
     return item(_("Rà soát, đánh giá (Mẫu 06)"), when, by, conclusion)
 
 
-def _supported(when, by, kind, what):
-    return item(SupportKind(kind).label, when, by, what)
+def _supported(when, by, deed, what):
+    title, kind = deed.split(":")
+    return item(SUPPORTED[title] % {"kind": SupportKind(kind).label}, when, by, what)
 
 
+# How support reads in each of its states.
+SUPPORTED = {
+    SupportState.PLANNED: gettext_lazy("Dự kiến hỗ trợ: %(kind)s"),
+    SupportState.GIVEN: gettext_lazy("Đã hỗ trợ: %(kind)s"),
+    SupportState.NOT_GIVEN: gettext_lazy("Không hỗ trợ nữa: %(kind)s"),
+}
 # How a first version reads, by its kind; each takes when, by, what it is about, and its text.
 WORDS = {"assessment": _assessed, "visit": _visited, "review": _reviewed, "support": _supported}
 
@@ -165,14 +174,28 @@ def _moves(case, limit):
         yield item(title, row.history_date, row.history_user, text, group=None)
 
 
+def _supports(case, limit):
+    """Return the planned, given and cancelled support of a case, in the form of `_first`."""
+    told = Support.history.filter(case_id=case.pk).exclude(history_change_reason="change_support")
+    about = Concat("state", Value(":"), "kind", output_field=CharField())
+    why = Either(When(state=SupportState.NOT_GIVEN, then="reason"), default="what", output_field=CharField())
+    return _told(told, "support", about, why, limit)
+
+
 def _first(model, case, limit, kind, *, about, text):
     """Return the first versions of the records of one kind as (kind, when, by, about, text)."""
-    first = model.history.filter(case_id=case.pk, history_type="+").order_by("-history_date")
+    first = model.history.filter(case_id=case.pk, history_type="+")
+    return _told(first, kind, about, text, limit)
+
+
+def _told(versions, kind, about, text, limit):
     told = {"told": Value(kind), "about_it": F(about) if isinstance(about, str) else about}
     told["text_of_it"] = F(text) if isinstance(text, str) else text
-    return first.annotate(**told).values_list(
-        "told", "history_date", "history_user__full_name", "about_it", "text_of_it"
-    )[:limit]
+    return (
+        versions.order_by("-history_date")
+        .annotate(**told)
+        .values_list("told", "history_date", "history_user__full_name", "about_it", "text_of_it")[:limit]
+    )
 
 
 def _read(case, related, rows) -> None:

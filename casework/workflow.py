@@ -90,7 +90,8 @@ DEEDS = {
     "refer": (ACTIVE_STATES, "refer"),
     "review": ((CaseState.IN_PROGRESS,), "plan"),
     "screen": (OPEN_STATES, "screen"),
-    "support": (ACTIVE_STATES, "plan"),
+    # Help in an emergency does not wait for the plan.
+    "support": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "plan"),
     "return_item": (OPEN_STATES, "supervise"),
     "assign": (OPEN_STATES, "assign"),
     "attach": (OPEN_STATES, "attach"),

@@ -20,9 +20,9 @@ from casework.enums import (
     LegalLabel,
     Risk,
     Sex,
-    SupportKind,
 )
 from casework.models import Case, Deadline, Decision, Support
+from casework.queries import SupportTotal, support_totals
 from referrals.enums import ReferralState
 from referrals.models import Attendance, Placement, Referral
 from vietnam.calendar import today
@@ -86,15 +86,6 @@ class DeadlineFigure:
 
 
 @dataclass(frozen=True)
-class SupportFigure:
-    """Help of one kind in the period: how often, worth how many đồng."""
-
-    label: str
-    times: int
-    worth: int
-
-
-@dataclass(frozen=True)
 class Figures:
     """Every figure of the report; each mapping has an entry for every choice, zero included."""
 
@@ -112,7 +103,7 @@ class Figures:
     referrals: dict[str, int]
     placed_now: int
     attendance: list[tuple[dt.date, int, int]]
-    support: list[SupportFigure]
+    support: list[SupportTotal]
     to_decide: list[dict]
     decided: list[dict]
 
@@ -202,17 +193,9 @@ def _attendance(commune, period) -> list[tuple[dt.date, int, int]]:
     return [(row["week"], row["expected"], row["attended"]) for row in sums]
 
 
-def _support(commune, period) -> list[SupportFigure]:
+def _support(commune, period) -> list[SupportTotal]:
     given = Support.objects.filter(case__commune=commune, given_on__range=period.dates)
-    found = {
-        row["kind"]: row
-        for row in given.order_by().values("kind").annotate(times=Count("pk"), worth=Sum("worth"))
-    }
-    return [
-        SupportFigure(kind.label, found[kind]["times"], found[kind]["worth"])
-        for kind in SupportKind
-        if kind in found
-    ]
+    return [row for row in support_totals(given) if row.times]
 
 
 def _to_decide(open_cases) -> list[dict]:

@@ -1,4 +1,4 @@
-"""Visits, reviews, consents, support: what happens while a plan is carried out."""
+"""Visits, reviews, consents: what happens while a plan is carried out."""
 
 from django.db import transaction
 
@@ -6,7 +6,7 @@ from audit.actions import save
 from casework.actions.cases import lock_case, lock_for_deed, start_if_approved
 from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import DeadlineKind
-from casework.models import Consent, Review, Support, Visit
+from casework.models import Consent, Review, Visit
 from vietnam.calendar import end_of_day
 
 
@@ -36,11 +36,3 @@ def record_consent(case, *, by, **fields) -> Consent:
     """Record consent to share (fields of `Consent`)."""
     case = lock_case(case.pk, by=by, permission="refer")
     return save(Consent(case=case, by=by, **fields), by=by, reason="record_consent")
-
-
-@transaction.atomic
-def give_support(case, *, by, **fields) -> Support:
-    """Record help that was given (fields of `Support`)."""
-    case = lock_for_deed(case.pk, "support", by=by)
-    start_if_approved(case, by=by)
-    return save(Support(case=case, by=by, **fields), by=by, reason="give_support")

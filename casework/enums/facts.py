@@ -79,13 +79,25 @@ CAPACITY_ITEMS = {
 
 
 class SupportKind(models.TextChoices):
+    """Help that was found to take a child out of work: for the child, then for the family."""
+
     SCHOLARSHIP = "scholarship", _("Học bổng")
     CASH = "cash", _("Hỗ trợ tiền mặt khẩn cấp")
     SCHOOL_KIT = "school_kit", _("Đồ dùng học tập")
+    TABLET = "tablet", _("Máy tính bảng")
     BICYCLE = "bicycle", _("Xe đạp")
     TOOL_KIT = "tool_kit", _("Bộ dụng cụ nghề")
-    PAPERS = "papers", _("Hỗ trợ giấy tờ")
+    PAPERS = "papers", _("Giúp làm giấy khai sinh, đăng ký cư trú")
+    LIFE_SKILLS = "life_skills", _("Lớp kỹ năng sống")
+    PARENT_TALK = "parent_talk", _("Trò chuyện, tư vấn cho cha mẹ")
+    LIVELIHOOD = "livelihood", _("Sinh kế, vay vốn cho người chăm sóc (Hội Phụ nữ)")
     OTHER = "other", _("Khác")
+
+
+class SupportState(models.TextChoices):
+    PLANNED = "planned", _("Dự kiến")
+    GIVEN = "given", _("Đã cấp")
+    NOT_GIVEN = "not_given", _("Không cấp")
 
 
 class ActivityGroup(models.TextChoices):

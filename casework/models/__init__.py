@@ -9,7 +9,8 @@ from casework.models.plan import Assessment, Decision, Plan, PlanActivity
 from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
 from casework.models.share import CaseShare, CaseUserObjectPermission
-from casework.models.visit import Consent, Review, Support, Visit
+from casework.models.support import Support
+from casework.models.visit import Consent, Review, Visit
 from casework.models.workplace import InspectionReferral, WorkedAt, Workplace
 
 __all__ = [

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from casework.enums import Level, Purpose, SupportKind
+from casework.enums import Level, Purpose
 from casework.models.case import Case
 from vault.fields import EncryptedTextField
 from vault.models import SealedModel
@@ -86,23 +86,3 @@ class Consent(models.Model):
         return (
             self.given_on <= day and (self.until is None or day <= self.until) and self.withdrawn_on is None
         )
-
-
-class Support(models.Model):
-    """Help given to the child or the family, with its worth in đồng."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="supports")
-    kind = models.CharField(_("loại hỗ trợ"), max_length=12, choices=SupportKind.choices)
-    what = models.CharField(_("nội dung"), max_length=200)
-    given_on = models.DateField(_("ngày cấp"))
-    worth = models.PositiveIntegerField(_("trị giá (đồng)"), default=0)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người cấp"))
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("hỗ trợ đã cấp")
-        verbose_name_plural = _("hỗ trợ đã cấp")
-        ordering = ["-given_on", "-pk"]
-
-    def __str__(self):
-        return self.what

@@ -19,6 +19,7 @@ TABS = (
     ("assessment", "casework:assessments", _("Đánh giá")),
     ("plan", "casework:plans", _("Kế hoạch")),
     ("referral", "referrals:of_case", _("Chuyển gửi")),
+    ("support", "casework:supports", _("Hỗ trợ")),
     ("visit", "casework:visits", _("Thăm hộ")),
     ("documents", "casework:attachments", _("Tài liệu")),
     ("log", "casework:log", _("Nhật ký")),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.enums import Deed
-from casework.access import get_case, get_part, share_of, visible_cases
+from casework.access import case_permissions, get_case, get_part, share_of, visible_cases
 from casework.actions import cases
 from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
@@ -14,7 +14,7 @@ from casework.family import siblings
 from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.identity import id_doubts
 from casework.models import Note
-from casework.queries import merges_of
+from casework.queries import merges_of, support_totals
 from casework.steps import task_list
 from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
 from casework.views.about_case import about, asked_for, attempt
@@ -145,6 +145,7 @@ def _overview(request, case, seen, **extra) -> dict:
         "returned": seen.record(returned),
         "answer_form": SupervisorAnswerForm() if returned else None,
         "reports": seen.records(_reports(request, case)),
+        "support": _support(request, case),
         "seen": seen,
         "merges": merges_of(case),
         "siblings": siblings(case, seen, visible_cases(request.user)),
@@ -157,6 +158,12 @@ def _overview(request, case, seen, **extra) -> dict:
 def _reports(request, case):
     """Return the reports about the case; whoever sees it by a share only is shown none of them."""
     return [] if share_of(request.user, case) else reports_of(case)
+
+
+def _support(request, case):
+    """Return the totals of support for those who carry the plan out and who approved it; None for others."""
+    acts = {"plan", "approve"} & case_permissions(request.user, case)
+    return support_totals(case.supports.all()) if acts else None
 
 
 def _timeline(request, case, limit=LONGEST) -> list[dict]:

@@ -130,6 +130,7 @@ def _plan_context(request, row, **extra) -> dict:
         "decisions": seen.records(row.decisions.select_related("by")),
         "assessment": seen.record(row.case.assessments.select_related("by").first()),
         "to_decide": latest == row,
+        "approved": row.decisions.filter(outcome=DecisionOutcome.APPROVED).exists(),
         "cost": sum(activity.cost for activity in row.activities.all()),
     }
     return about(request, row.case, **context, **extra)

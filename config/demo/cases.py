@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import RoleKind
 from casework.access import own_communes
-from casework.actions import plans, reports, screenings, visits, workplaces
+from casework.actions import plans, reports, screenings, supports, visits, workplaces
 from casework.actions.cases import return_item
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
@@ -198,8 +198,22 @@ def carry_out(case, scene, by, _people) -> None:
         observed="Trẻ khỏe, có góc học tập.",
         next_visit_on=today() + 27 * DAY,
     )
-    visits.give_support(
+    supports.give_support(
         case, by=by, kind="bicycle", what="Xe đạp đi học", given_on=today() - 2 * DAY, worth=1_800_000
+    )
+    kit = case.plans.get().activities.last()
+    supports.plan_support(
+        case,
+        by=by,
+        kind="school_kit",
+        what="Sách giáo khoa, cặp và 10 quyển vở",
+        planned_on=today() + 7 * DAY,
+        worth=450_000,
+        provider="Hội Khuyến học xã",
+        activity=kit,
+    )
+    supports.give_support(
+        case, by=by, kind="parent_talk", what="Nói chuyện với mẹ về việc học", given_on=today() - 3 * DAY
     )
 
 

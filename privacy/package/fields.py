@@ -98,7 +98,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.consent": _table(
         give="purpose child_agrees given_on until withdrawn_on", others="caregiver_name", silent="id case by"
     ),
-    "casework.support": _table(give="kind what given_on worth", silent="id case by"),
+    "casework.support": _table(
+        give="kind state what planned_on given_on worth provider reason", silent="id case by activity"
+    ),
     "casework.note": _table(harm="text", silent="id case kind by written_in at answers"),
     "casework.caseshare": _table(
         give="kind starts_at ends_at ended_at",

@@ -26,6 +26,7 @@ from casework.actions import (
     reports,
     screenings,
     shares,
+    supports,
     visits,
     workplaces,
 )
@@ -167,7 +168,11 @@ CASES = (
     plain(visits.record_visit, "case_approved", OFFICERS, **VISIT),
     plain(visits.record_review, "case_in_progress", OFFICERS, **REVIEW),
     plain(visits.record_consent, "case_approved", OFFICERS, **CONSENT),
-    plain(visits.give_support, "case_approved", OFFICERS, **SUPPORT),
+    plain(supports.give_support, "case_approved", OFFICERS, **SUPPORT),
+    plain(supports.plan_support, "case_approved", OFFICERS, kind="cash", planned_on=today()),
+    plain(supports.mark_given, "support", OFFICERS, given_on=today()),
+    plain(supports.change_support, "support", OFFICERS, what="Cặp sách"),
+    plain(supports.cancel_support, "support", OFFICERS, reason="Gia đình không nhận"),
     plain(attachments.attach_document, "case_new", OFFICERS, kind="decision", data=papers.pdf()),
     plain(attachments.remove_document, "attachment", OFFICERS, why="wrong_case"),
 )

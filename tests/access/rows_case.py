@@ -58,6 +58,7 @@ PLAN = {
 }
 VISIT = {"on": day(), "child_seen": "yes", "still_in_child_labour": "no", "attending_school": "no"}
 REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
+SUPPORT = {"kind": "bicycle", "state": "given", "on": day(), "worth": "1800000"}
 AGE = {"year": "2014", "sex": "male"}
 SIBLING = {"full_name": "Lê Thị Em", "birth": "2017", "sex": "female", "schooling": "never"}
 COMMENT = {"comment": "Bổ sung ý kiến của trẻ"}
@@ -179,6 +180,11 @@ CARRYING_OUT = (
     page("casework:visit_new", "case_approved", OFFICERS, names=True, data={"blank": "1"}),
     *form("casework:review_new", "case_in_progress", OFFICERS, REVIEW, names=True),
     deed("casework:new_cycle", "case_in_progress", OFFICERS),
+    page("casework:supports", "case_in_progress", KNOW, names=True),
+    *form("casework:support_new", "case_approved", OFFICERS, SUPPORT, names=True),
+    *form("casework:support_given", "support", OFFICERS, {"given_on": day()}, names=True),
+    *form("casework:support_edit", "support", OFFICERS, {"kind": "cash", "on": day()}, names=True),
+    *form("casework:support_cancel", "support", OFFICERS, {"reason": "Gia đình không nhận"}, names=True),
 )
 MAY_OPEN_DOCUMENTS = (*OFFICERS, *CHAIRS)
 DOCUMENTS = (

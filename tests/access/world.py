@@ -16,7 +16,7 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
-from casework.actions import cases, screenings, shares, visits, workplaces
+from casework.actions import cases, screenings, shares, supports, visits, workplaces
 from casework.actions.family import add_sibling
 from casework.actions.merging import merge_records
 from casework.enums import SupportKind
@@ -137,7 +137,7 @@ def _cases(people) -> dict:
 def _proven(people) -> Case:
     """A case with a review, three months of visits, support and a child at school: it may be closed."""
     case, lan = _own(people, "in_progress"), people["lan"]
-    visits.give_support(case, by=lan, kind=SupportKind.SCHOOL_KIT, what="Sách vở", given_on=today())
+    supports.give_support(case, by=lan, kind=SupportKind.SCHOOL_KIT, what="Sách vở", given_on=today())
     make_visit(case, by=lan, on=today() - dt.timedelta(days=95))
     placement = make_referral(people, "placed", case=case).placement
     for weeks_ago in (1, 2):
@@ -199,6 +199,9 @@ def _parts(records, people) -> dict:
         "screening_again": screen(records["case_registered"], by=lan),
         "plan": planned.plans.get(),
         **_workplaces(records, lan),
+        "support": supports.plan_support(
+            records["case_in_progress"], by=lan, kind=SupportKind.TABLET, what=CANARIES[1], planned_on=today()
+        ),
         "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
         **_erasures(people),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.actions import cases, visits
+from casework.actions import cases, supports, visits
 from privacy.actions import requests
 from tests.factories import make_case, make_consent
 from tests.referrals.build import attend, make_referral
@@ -37,7 +37,7 @@ def make_full_case(cast, name=NAME, **more):
         child_words=MARKS["child"][0],
         observed=MARKS["observed"][0],
     )
-    visits.give_support(case, by=lan, kind="cash", what="Canary xe đạp", given_on=today())
+    supports.give_support(case, by=lan, kind="cash", what="Canary xe đạp", given_on=today())
     placement = make_referral(cast, "placed", case=case).placement
     attend(placement, by=cast["thu"], weeks_ago=1)
     make_consent(case, by=lan)

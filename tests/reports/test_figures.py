@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from casework.actions.visits import give_support
+from casework.actions.supports import give_support
 from casework.models import Case, Deadline
 from reports.figures import Period, commune_figures
 from tests.factories import make_case, make_report

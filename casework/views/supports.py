@@ -1,0 +1,116 @@
+"""Support for the child and the family: planned, given, not given."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.access import get_case, get_part
+from casework.actions import supports
+from casework.disclosure import disclosed
+from casework.enums import FieldGroup, SupportState
+from casework.forms.supports import CancelForm, GivenForm, SupportForm, approved_activities
+from casework.models import Support
+from casework.queries import support_totals
+from casework.views.about_case import about, attempt, refuse_opening
+from interface.once import once
+
+SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+MOST = 200
+
+
+@require_safe
+def case_supports(request, pk):
+    """What is planned, what was given and what was not, with totals by kind."""
+    case = get_case(request.user, pk, shows=SHOWN)
+    rows = case.supports.select_related("by", "activity")[:MOST]
+    shown = disclosed(case, request.user).records(rows)
+    totals = support_totals(case.supports.all())
+    groups = [(state, [row for row in shown if row.state == state]) for state in SupportState]
+    context = {"groups": groups, "totals": totals, "worth": sum(row.worth for row in totals)}
+    return render(request, "casework/supports.html", about(request, case, **context))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def support_new(request, pk):
+    """Write down support; `?hoat-dong=` takes what an activity of the plan says about it."""
+    case = get_case(request.user, pk, "plan", shows=SHOWN)
+    if refused := refuse_opening(request, case, "support"):
+        return refused
+    form = SupportForm(request.POST or None, case=case, initial=_from_activity(request, case))
+    if request.method == "POST" and form.is_valid():
+        planned = form.cleaned_data["state"] == SupportState.PLANNED
+        deed = supports.plan_support if planned else supports.give_support
+        done = _("Đã ghi hỗ trợ dự kiến.") if planned else _("Đã ghi hỗ trợ.")
+        saved = attempt(request, deed, case, by=request.user, done=done, **form.values())
+        return redirect("casework:supports" if saved else "casework:case", case.pk)
+    return _form(request, case, form, _("Ghi hỗ trợ"), _("Lưu hỗ trợ"))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def support_given(request, pk):
+    """Say that planned support was given."""
+    row = _support(request, pk)
+    form = GivenForm(request.POST or None, initial={"worth": row.worth or None, "provider": row.provider})
+    if request.method == "POST" and form.is_valid():
+        return _done(request, row, supports.mark_given, _("Đã ghi là đã cấp."), **form.values())
+    return _form(request, row.case, form, _("Đã cấp hỗ trợ"), _("Đã cấp"), row)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def support_edit(request, pk):
+    """Correct what was written about support."""
+    row = _support(request, pk)
+    form = SupportForm(request.POST or None, case=row.case, instance=row)
+    if request.method == "POST" and form.is_valid():
+        return _done(request, row, supports.change_support, _("Đã sửa."), **form.values())
+    return _form(request, row.case, form, _("Sửa hỗ trợ"), _("Lưu thay đổi"), row)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def support_cancel(request, pk):
+    """Say why support was not given, or that it was written down by mistake."""
+    row = _support(request, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _done(request, row, supports.cancel_support, _("Đã ghi là không cấp."), **form.cleaned_data)
+    return _form(request, row.case, form, _("Không cấp hỗ trợ này?"), _("Không cấp"), row)
+
+
+def _support(request, pk) -> Support:
+    rows = Support.objects.select_related("activity")
+    return get_part(request.user, rows, pk, "plan", shows=SHOWN)
+
+
+def _done(request, row, deed, done, **fields):
+    attempt(request, deed, row, by=request.user, done=done, **fields)
+    return redirect("casework:supports", row.case_id)
+
+
+def _form(request, case, form, title, button, row=None):
+    seen = disclosed(case, request.user).record(row)
+    context = {"form": form, "title": title, "button": button, "support": seen}
+    return render(request, "casework/support_form.html", about(request, case, **context))
+
+
+def _from_activity(request, case) -> dict:
+    """Return what an approved activity, whose key the address names, already says."""
+    asked = request.GET.get("hoat-dong", "")
+    if not asked:
+        return {}
+    known = asked.isdecimal() and len(asked) < 10
+    activity = approved_activities(case).filter(pk=asked).first() if known else None
+    if activity is None:
+        raise Http404
+    return {
+        "activity": activity,
+        "what": activity.what[:200],
+        "worth": activity.cost or None,
+        "provider": activity.partner,
+        "state": SupportState.PLANNED,
+        "on": activity.by_date,
+    }
