@@ -12,7 +12,7 @@ from casework.actions.cases import write_note
 from casework.actions.hiding import hide_name
 from casework.actions.merging import merge_records, unmerge_records
 from casework.actions.shares import share_case
-from casework.actions.visits import give_support
+from casework.actions.supports import give_support
 from casework.enums import CaseState, SupportKind
 from casework.merging import GONE, KEPT, STAYING, differences, following
 from casework.models import Case, Child, Deadline, Household, Merge, Note, Report, Screening
