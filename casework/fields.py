@@ -87,8 +87,8 @@ FIELDS = {
         FieldGroup.NARRATIVE: ("what", "responsible", "partner"),
     },
     "casework.decision": {
-        FieldGroup.PROTECTION: ("kind", "outcome", "number"),
-        FieldGroup.NARRATIVE: ("comment",),
+        FieldGroup.PROTECTION: ("kind", "outcome", "number", "decided_on", "signed_by"),
+        FieldGroup.NARRATIVE: ("comment", "remarks"),
     },
     "casework.visit": {
         FieldGroup.CONTACT: ("place",),
@@ -139,7 +139,7 @@ NOT_PERSONAL = {
     "casework.assessment": ("id", "case", "by"),
     "casework.plan": ("id", "case", "by"),
     "casework.planactivity": ("id", "plan"),
-    "casework.decision": (*_KEYS, "plan"),
+    "casework.decision": (*_KEYS, "plan", "scan"),
     "casework.visit": ("id", "case", "by"),
     "casework.review": ("id", "case", "by"),
     "casework.consent": ("id", "case", "by"),

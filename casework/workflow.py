@@ -56,6 +56,13 @@ TRANSITIONS = {
         Transition(
             "approve_plan", (CaseState.PLANNED,), CaseState.APPROVED, "approve", _("Phê duyệt kế hoạch")
         ),
+        Transition(
+            "approve_on_paper",
+            (CaseState.PLANNED,),
+            CaseState.APPROVED,
+            "plan",
+            _("Ghi quyết định phê duyệt bằng giấy"),
+        ),
         Transition("start", ACTIVE_STATES, CaseState.IN_PROGRESS, "plan", _("Thực hiện kế hoạch")),
         Transition("new_cycle", (CaseState.IN_PROGRESS,), CaseState.ASSESSED, "plan", _("Lập kế hoạch mới")),
         Transition(

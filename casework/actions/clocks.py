@@ -26,9 +26,9 @@ def start_clock(case, kind, *, by, about=None, owner=None, due: dt.datetime | No
     return deadline
 
 
-def meet_clock(case, kind, *, by, about=None) -> None:
-    """Note that what the clock `kind` asked for was done; harmless when no such clock runs."""
-    _end(case, kind, about, by, "met_at")
+def meet_clock(case, kind, *, by, about=None, at: dt.datetime | None = None) -> None:
+    """Note that what the clock `kind` asked for was done, now or `at`; harmless when no such clock runs."""
+    _end(case, kind, about, by, "met_at", at)
 
 
 def cancel_clock(case, kind, *, by, about=None) -> None:
@@ -53,10 +53,11 @@ def refresh_next_due(case) -> None:
     Case.objects.filter(pk=case.pk).update(next_due=case.next_due, next_kind=case.next_kind)
 
 
-def _end(case, kind, about, by, column) -> None:
+def _end(case, kind, about, by, column, at=None) -> None:
     running = case.deadlines.filter(kind=kind, about=_key(about), met_at=None, cancelled_at=None).first()
     if running:
-        setattr(running, column, timezone.now())
+        now = timezone.now()
+        setattr(running, column, max(running.starts_at, min(at or now, now)))
         save(running, by=by, reason=column)
         refresh_next_due(case)
 

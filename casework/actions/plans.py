@@ -1,5 +1,6 @@
 """Assessment, plan, the chair's decisions (Decree 56/2017, Arts 27, 28, 30)."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,12 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from audit.actions import save
+from casework.access import case_permissions
+from casework.actions.attachments import attach_document
 from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
 from casework.actions.clocks import meet_clock, start_clock
-from casework.enums import PLANNING_STATES, DeadlineKind, DecisionKind, DecisionOutcome
+from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Assessment, Decision, Plan, PlanActivity
-from casework.workflow import NotNow
-from vietnam.calendar import today
+from casework.workflow import NotNow, require_move
+from vietnam.calendar import end_of_day, today
 
 
 @transaction.atomic
@@ -67,12 +70,15 @@ def submit_plan(case, *, by) -> Plan:
 
 
 @transaction.atomic
-def return_plan(case, *, by, comment: str, plan=None) -> Decision:
-    """Return the submitted plan to the officer with what should change; `plan` as in `approve_plan`."""
+def return_plan(case, *, by, comment: str = "", remarks: dict | None = None, plan=None) -> Decision:
+    """Return the submitted plan to the officer with what should change; `plan` as in `approve_plan`.
+
+    `remarks`: part of the plan (`casework.versions.parts`) → what should change there.
+    """
     case = lock_case(case.pk, by=by, permission="approve")
     _require_latest(case, plan)
     move_case(case, "return_plan", by=by)
-    decision = _decide(case, by, DecisionOutcome.RETURNED, comment=comment)
+    decision = _decide(case, by, DecisionOutcome.RETURNED, comment=comment, remarks=remarks or {})
     start_clock(case, DeadlineKind.PLAN, by=by)
     _tell_officers(case, NoticeKind.PLAN_RETURNED, decision)
     return decision
@@ -90,6 +96,37 @@ def approve_plan(case, *, by, number: str = "", comment: str = "", plan=None) ->
     decision = _decide(case, by, DecisionOutcome.APPROVED, comment=comment, number=number)
     start_clock(case, DeadlineKind.VISIT, by=by)
     _tell_officers(case, NoticeKind.PLAN_APPROVED, decision)
+    return decision
+
+
+def approve_on_paper(case, *, by, number, decided_on, signed_by, data: bytes, plan=None) -> Decision:
+    """Record that the chair approved the submitted plan on paper: number, day, signature, scan (`data`).
+
+    The approval's clock is met on the day of the decision. Raises FileRefused when the scan is not taken.
+    """
+    if "plan" not in case_permissions(by, case):
+        raise PermissionDenied
+    require_move(case, "approve_on_paper")
+    _require_latest(case, plan)
+    scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data)
+    paper = {"number": number, "decided_on": decided_on, "signed_by": signed_by, "scan": scan}
+    return _approve_on_paper(case.pk, by, plan, paper)
+
+
+@transaction.atomic
+def _approve_on_paper(pk, by, plan, paper) -> Decision:
+    case = lock_case(pk, by=by, permission="plan", deed="approve_on_paper")
+    _require_latest(case, plan)
+    move_case(case, "approve_on_paper", by=by)
+    decision = _decide(case, by, DecisionOutcome.APPROVED, **paper)
+    start_clock(case, DeadlineKind.VISIT, by=by)
+    leave_notice(
+        to=chairs(case),
+        kind=NoticeKind.PLAN_APPROVED,
+        about=decision,
+        path=case_path(case),
+        case_code=case.code,
+    )
     return decision
 
 
@@ -142,7 +179,8 @@ def _decide(case, by, outcome, **fields) -> Decision:
     plan = case.plans.exclude(submitted_at=None).first()
     decision = Decision(case=case, kind=DecisionKind.PLAN, plan=plan, outcome=outcome, by=by, **fields)
     save(decision, by=by, reason=f"plan_{outcome}")
-    meet_clock(case, DeadlineKind.APPROVAL, by=by)
+    at = decision.decided_on and end_of_day(decision.decided_on)
+    meet_clock(case, DeadlineKind.APPROVAL, by=by, at=at)
     return decision
 
 

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, Level, Risk
+from casework.forms.attachments import ACCEPTED
 from casework.models import Assessment, Plan, PlanActivity, Review, Visit
 from interface.forms import HouseForm, HouseModelForm, Radios
+from interface.uploads import UploadField
 from vietnam.calendar import today
 
 RISKS = [(value, label) for value, label in Risk.choices if value != Risk.UNKNOWN]
@@ -153,12 +155,65 @@ class ReturnForm(HouseForm):
 
 
 class ReturnPlanForm(ReturnForm):
+    """What should change, of the whole plan or part by part; one of them is enough.
+
+    `parts`: key → words of each part of the plan (`casework.versions.parts`).
+    """
+
     comment = forms.CharField(
         label=_("Điều cần sửa"),
         max_length=4000,
+        required=False,
         widget=forms.Textarea,
         help_text=_("Cán bộ đọc ý kiến này ngay bên cạnh kế hoạch."),
     )
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parts = list(parts)
+        for key, label in parts.items():
+            box = forms.Textarea(attrs={"rows": 2})
+            self.fields[key] = forms.CharField(label=label, max_length=1000, required=False, widget=box)
+
+    def part_fields(self):
+        """Return the bound fields of the parts."""
+        return [self[key] for key in self.parts]
+
+    def clean(self):
+        told = super().clean()
+        if not any(told.get(name) for name in ("comment", *self.parts)) and not self.errors:
+            self.add_error("comment", _("Ghi điều cần sửa, ở đây hoặc ở từng mục."))
+        return told
+
+    def values(self) -> dict:
+        """Return `comment` and `remarks` of a return."""
+        told = self.cleaned_data
+        return {"comment": told["comment"], "remarks": {key: told[key] for key in self.parts if told[key]}}
+
+
+class PaperDecisionForm(HouseForm):
+    """The chair's decision on paper (Mẫu 05)."""
+
+    number = forms.CharField(label=_("Số quyết định"), max_length=40, help_text=_("Ví dụ: 12/QĐ-UBND"))
+    decided_on = forms.DateField(label=_("Ngày ký"), validators=[not_in_future])
+    signed_by = forms.CharField(
+        label=_("Người ký"), max_length=120, help_text=_("Họ tên và chức vụ ghi trên quyết định.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = UploadField(
+            label=_("Ảnh chụp hoặc bản quét quyết định"),
+            help_text=_("Ảnh JPEG, PNG, WebP hoặc PDF, tối đa 10 MB. Chụp đủ bốn góc tờ giấy."),
+            accept=ACCEPTED,
+            error_messages={"required": _("Chọn tệp cần thêm")},
+        )
+
+    def values(self) -> dict:
+        """Return what `approve_on_paper` takes."""
+        told = self.cleaned_data
+        paper = {name: told[name] for name in ("number", "decided_on", "signed_by")}
+        return {**paper, "data": told["file"].data}
 
 
 class VisitForm(HouseModelForm):

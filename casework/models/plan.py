@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from casework.enums import ActivityGroup, DecisionKind, DecisionOutcome, Risk
+from casework.models.attachment import Attachment
 from casework.models.case import Case
 
 
@@ -90,7 +91,15 @@ class Decision(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="decisions")
     outcome = models.CharField(_("quyết định"), max_length=10, choices=DecisionOutcome.choices)
     comment = models.TextField(_("ý kiến"), max_length=4000, blank=True)
+    # Part of the plan ("objectives", "activity-12") → what should change there.
+    remarks = models.JSONField(_("ý kiến từng mục"), default=dict, blank=True)
     number = models.CharField(_("số quyết định"), max_length=40, blank=True)
+    # Of a decision on paper: its own day, its signature, its scan; `by` then is who recorded it.
+    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    signed_by = models.CharField(_("người ký"), max_length=120, blank=True)
+    scan = models.ForeignKey(
+        Attachment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("bản quét")
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người quyết định"))
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
     history = HistoricalRecords()
@@ -101,7 +110,8 @@ class Decision(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(outcome=DecisionOutcome.RETURNED.value) | ~Q(comment=""), name="return_says_why"
+                condition=~Q(outcome=DecisionOutcome.RETURNED.value) | ~Q(comment="") | ~Q(remarks={}),
+                name="return_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(kind=DecisionKind.CLOSURE.value) | Q(plan__isnull=False),

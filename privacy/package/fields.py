@@ -86,7 +86,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.planactivity": _table(
         give="group what partner by_date cost", others="responsible", silent="id plan"
     ),
-    "casework.decision": _table(give="kind outcome number at", harm="comment", silent="id case plan by"),
+    "casework.decision": _table(
+        give="kind outcome number at decided_on",
+        harm="comment remarks",
+        silent="id case plan by scan signed_by",
+    ),
     "casework.visit": _table(
         give="on child_seen attending_school next_visit_on",
         harm="place still_in_child_labour observed",

@@ -58,6 +58,15 @@ PLAN = {
 }
 VISIT = {"on": day(), "child_seen": "yes", "still_in_child_labour": "no", "attending_school": "no"}
 REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
+
+
+# A file is read to its end when it is sent, so each try sends its own.
+def paper(_world) -> dict:
+    """Return the form of a decision on paper."""
+    scan = papers.form(papers.pdf())["file"]
+    return {"number": "12/QĐ-UBND", "decided_on": day(), "signed_by": "Chủ tịch Minh", "file": scan}
+
+
 SUPPORT = {"kind": "bicycle", "state": "given", "on": day(), "worth": "1800000"}
 AGE = {"year": "2014", "sex": "male"}
 SIBLING = {"full_name": "Lê Thị Em", "birth": "2017", "sex": "female", "schooling": "never"}
@@ -173,7 +182,10 @@ PLANNING = (
     *form("casework:assessment_new", "case_registered", OFFICERS, ASSESSMENT, names=True),
     *form("casework:plan_edit", "case_assessed", OFFICERS, PLAN, names=True),
     deed("casework:plan_approve", "plan", CHAIRS, data={"number": "12/QĐ-UBND"}),
-    deed("casework:plan_return", "plan", CHAIRS, data=COMMENT),
+    deed("casework:plan_return", "plan", CHAIRS, data={"objectives": "Ghi rõ lớp"}),
+    *form("casework:plan_paper", "plan", OFFICERS, paper, names=True),
+    page("casework:plan_changes", "plan", KNOW, status=302),
+    page("casework:plan_changes", "plan_again", KNOW, names=True),
 )
 CARRYING_OUT = (
     *form("casework:visit_new", "case_approved", OFFICERS, VISIT, names=True),

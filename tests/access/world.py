@@ -16,7 +16,7 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
-from casework.actions import cases, screenings, shares, supports, visits, workplaces
+from casework.actions import cases, plans, screenings, shares, supports, visits, workplaces
 from casework.actions.family import add_sibling
 from casework.actions.merging import merge_records
 from casework.enums import SupportKind
@@ -40,7 +40,7 @@ from tests.access.people import (
 )
 from tests.casework.lists import bring, small_list
 from tests.casework.papers import attach
-from tests.factories import CANARIES, make_case, make_report, make_visit, screen
+from tests.factories import CANARIES, make_case, make_report, make_visit, plan, screen
 from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
 
@@ -198,6 +198,7 @@ def _parts(records, people) -> dict:
         "screening": records["case_registered"].screenings.get(),
         "screening_again": screen(records["case_registered"], by=lan),
         "plan": planned.plans.get(),
+        "plan_again": _plan_again(people),
         **_workplaces(records, lan),
         "support": supports.plan_support(
             records["case_in_progress"], by=lan, kind=SupportKind.TABLET, what=CANARIES[1], planned_on=today()
@@ -275,6 +276,14 @@ def _shares(people) -> dict:
     ago = timezone.now() - dt.timedelta(hours=5)
     CaseShare.objects.filter(pk=run_out.pk).update(starts_at=ago, ends_at=ago + dt.timedelta(hours=4))
     return {"case_shared": case, "share": share, "opening": opening}
+
+
+def _plan_again(people):
+    """The second version of a plan that the chair returned."""
+    case, lan = _own(people, "planned"), people["lan"]
+    plans.return_plan(case, by=people["minh"], comment="Ghi rõ lớp", remarks={"objectives": CANARIES[0]})
+    plan(case, lan)
+    return case.plans.first()
 
 
 def _erasures(people) -> dict:
