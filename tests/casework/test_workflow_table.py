@@ -100,11 +100,11 @@ def test_buttons_are_exactly_what_the_table_allows(cast, role):
 
 
 def test_deeds_by_state():
-    ended = {"screened_out", "closed"}
+    ended = {"screened_out", "closed", "merged"}
     states = {name: {str(state) for state in where} for name, (where, _) in DEEDS.items()}
     assert states["note"] == states["screen"] == states["return_item"] == set(JOURNEY) - ended
-    assert states["visit"] == set(JOURNEY) - ended - {"new"}
-    assert states["refer"] == states["support"] == {"approved", "in_progress"}
+    assert states["visit"] == states["support"] == set(JOURNEY) - ended - {"new"}
+    assert states["refer"] == {"approved", "in_progress"}
     assert states["review"] == {"in_progress"}
 
 
