@@ -23,6 +23,7 @@ def worth_field() -> forms.IntegerField:
         required=False,
         min_value=0,
         max_value=MOST,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"}),
         help_text=WORTH_HELP,
         error_messages={"max_value": _("Trị giá quá lớn. Ghi bằng đồng.")},
     )
