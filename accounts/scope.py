@@ -12,7 +12,7 @@ from django.utils import timezone
 
 LISTS = (
     *("communes", "reports", "chairs", "counted", "shared", "opened"),
-    *("referred", "granted", "children", "households", "institutions"),
+    *("referred", "granted", "consents", "children", "households", "institutions"),
 )
 NAMES = tuple(f"scope.{name}" for name in ("everything", "person", *LISTS))
 

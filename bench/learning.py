@@ -43,6 +43,7 @@ def send(story, case, state) -> int:
     consent = story.add(
         Consent,
         case_id=case,
+        institution_id=story.place.institution,
         caregiver_name="Cha hoặc mẹ",
         child_agrees=True,
         given_on=sent.date(),

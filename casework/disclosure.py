@@ -26,6 +26,7 @@ PARTIAL = {
     ("casework.child", "full_name"): initials,
     ("casework.caregiver", "full_name"): initials,
     ("casework.consent", "caregiver_name"): initials,
+    ("casework.consent", "witness"): initials,
     ("casework.child", "personal_id"): lambda value: f"{DOTS} {value[-4:]}",
     ("casework.caregiver", "phone"): lambda value: f"{DOTS} {value[-3:]}",
 }

@@ -102,8 +102,12 @@ FIELDS = {
         FieldGroup.NARRATIVE: ("conclusion",),
     },
     "casework.consent": {
-        FieldGroup.IDENTITY: ("caregiver_name",),
-        FieldGroup.PROTECTION: ("purpose", "child_agrees", "given_on", "until", "withdrawn_on"),
+        FieldGroup.IDENTITY: ("caregiver_name", "witness"),
+        FieldGroup.PROTECTION: (
+            *("purpose", "institution", "receiver", "caregiver_agrees", "given_on", "how", "child_agrees"),
+            *("child_on", "child_how", "until", "ground", "withdrawn_on", "withdrawn_who"),
+        ),
+        FieldGroup.NARRATIVE: ("child_not_asked", "ground_reason", "withdrawn_reason"),
     },
     "casework.support": {
         FieldGroup.PROTECTION: ("kind", "state", "planned_on", "given_on", "worth"),
@@ -142,7 +146,7 @@ NOT_PERSONAL = {
     "casework.decision": (*_KEYS, "plan", "scan"),
     "casework.visit": ("id", "case", "by"),
     "casework.review": ("id", "case", "by"),
-    "casework.consent": ("id", "case", "by"),
+    "casework.consent": ("id", "case", "by", "scan"),
     "casework.support": ("id", "case", "by", "activity"),
     "casework.caseshare": (
         *("id", "case", "user", "kind", "granted_by", "starts_at", "ends_at", "ended_at", "ended_by"),

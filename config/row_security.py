@@ -12,7 +12,8 @@ What each name stands for, set for one transaction:
 * `counted`: communes of which an analyst counts cases;
 * `shared`, `opened`: cases shared with the person, to work with or only to read;
 * `referred`: cases of the live referrals granted to the person, `granted` the referrals themselves;
-* `children`, `households`: those of the cases in the three lists before;
+* `consents`: what those referrals rest on;
+* `children`, `households`: of the cases shared or opened, and of the referrals whose consent holds today;
 * `institutions`: where the person holds a post.
 """
 
@@ -135,11 +136,10 @@ ROWS = {
     "casework_merge": (PART_OF_CASE, None),
     "privacy_datarequest": (PART_OF_CASE, None),
     "privacy_hold": (PART_OF_CASE, None),
-    # An answer of an institution meets and starts clocks of the case; the consent decides what it sees.
-    **dict.fromkeys(
-        ["casework_deadline", "casework_consent"],
-        (PART_OF_CASE + " OR " + among("case_id", "referred"), READ_OF_CASE),
-    ),
+    # An answer of an institution meets and starts clocks of the case.
+    "casework_deadline": (PART_OF_CASE + " OR " + among("case_id", "referred"), READ_OF_CASE),
+    # The consent decides what an institution sees: it reads the one that its referral rests on, no other.
+    "casework_consent": (PART_OF_CASE, READ_OF_CASE + " OR " + among("id", "consents")),
     "casework_planactivity": (shown("casework_plan", "plan_id"), None),
     "casework_listimport": (among("commune_id", "reports"), None),
     "casework_columnmemory": (among("commune_id", "reports"), None),

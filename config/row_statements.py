@@ -135,6 +135,8 @@ DECLARE
     places bigint[];
     given bigint[];
     referred bigint[];
+    agreed bigint[];
+    consents bigint[];
     shared bigint[];
     opened bigint[];
     cases bigint[];
@@ -154,11 +156,22 @@ BEGIN
                 AND role.starts <= day AND (role.ends IS NULL OR role.ends >= day)
         );
     IF places IS NOT NULL THEN
-        SELECT array_agg(referral.id), array_agg(DISTINCT referral.case_id) INTO given, referred
+        -- As `Consent.valid_on` and `covers`: an answer taken back hides the child from the next request on.
+        SELECT array_agg(referral.id), array_agg(DISTINCT referral.case_id), array_agg(consent.id),
+            array_agg(DISTINCT referral.case_id) FILTER (
+                WHERE consent.withdrawn_on IS NULL AND consent.given_on <= day
+                AND (consent.until IS NULL OR consent.until >= day)
+                AND (consent.ground <> '' OR consent.caregiver_agrees AND consent.child_agrees IS NOT FALSE)
+                AND (consent.institution_id = place.id
+                    OR consent.institution_id IS NULL AND consent.receiver = place.kind)
+            )
+        INTO given, referred, consents, agreed
         FROM referrals_referraluserobjectpermission permission
         JOIN auth_permission named
             ON named.id = permission.permission_id AND named.codename = 'answer_referral'
         JOIN referrals_referral referral ON referral.id = permission.content_object_id
+        JOIN schools_institution place ON place.id = referral.institution_id
+        LEFT JOIN casework_consent consent ON consent.id = referral.consent_id
         WHERE permission.user_id = person AND referral.institution_id = ANY (places)
             AND referral.state = ANY (%(live)s);
     END IF;
@@ -178,8 +191,9 @@ BEGIN
             SELECT 1 FROM casework_caseuserobjectpermission permission
             WHERE permission.user_id = person AND permission.content_object_id = share.case_id
         );
-    cases := coalesce(referred, '{}') || coalesce(shared, '{}') || coalesce(opened, '{}');
+    cases := coalesce(agreed, '{}') || coalesce(shared, '{}') || coalesce(opened, '{}');
     PERFORM scope_keep('institutions', places), scope_keep('granted', given),
+        scope_keep('consents', consents),
         scope_keep('referred', referred), scope_keep('shared', shared), scope_keep('opened', opened);
     PERFORM scope_keep('children', array_agg(child.id)),
         scope_keep('households', array_agg(child.household_id))

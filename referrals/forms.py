@@ -3,14 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Consent
 from interface.forms import Checkboxes, HouseForm, HouseModelForm, Radios
 from referrals.enums import DeclineReason, EndReason, SharedField
 from referrals.models import Placement, Referral
 from schools.enums import Need
-from vietnam.calendar import today
-
-YES_NO = [("yes", _("Có, trẻ đồng ý")), ("no", _("Không, trẻ không đồng ý"))]
 
 
 class NeedForm(HouseForm):
@@ -46,42 +42,6 @@ class ProviderForm(HouseForm):
             self.add_error("choice_reason", _("Chương trình này không khớp. Ghi lý do vẫn chọn."))
         data["match"] = match
         return data
-
-
-class ConsentForm(HouseModelForm):
-    """Who consents to share with this institution, and whether the child does."""
-
-    child_agrees = forms.ChoiceField(
-        label=_("Trẻ có đồng ý không?"), choices=YES_NO, required=False, widget=Radios
-    )
-
-    class Meta:
-        model = Consent
-        fields = ["caregiver_name", "child_agrees", "given_on", "until"]
-
-    def __init__(self, *args, child_must_agree, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["child_agrees"].required = child_must_agree
-        if child_must_agree:
-            self.fields["child_agrees"].help_text = _("Trẻ từ đủ 7 tuổi trở lên cũng phải đồng ý.")
-
-    def clean_child_agrees(self):
-        return {"yes": True, "no": False}.get(self.cleaned_data["child_agrees"])
-
-    def clean_given_on(self):
-        given = self.cleaned_data["given_on"]
-        if given > today():
-            raise forms.ValidationError(_("Ngày đồng ý không thể sau hôm nay."))
-        return given
-
-    def clean(self):
-        data = super().clean()
-        if data.get("until") and data["until"] < today():
-            self.add_error("until", _("Sự đồng ý phải còn giá trị đến hôm nay hoặc lâu hơn."))
-        return data
-
-    def _post_clean(self):
-        """Leave the model's own checks out: the answer about the child is not a model value yet."""
 
 
 class SharedForm(HouseModelForm):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 
+from casework.models import Consent
 from referrals.enums import ENDED_STATES, WAITING_STATES, ReferralState
 from referrals.models import Attendance, Placement, Referral, ReferralMessage
-from referrals.workflow import TRANSITIONS
+from referrals.workflow import TRANSITIONS, consent_obstacles
+from schools.models import Institution
 from vietnam.calendar import today, week_start
 
 # The tabs of the inbox with their states; the first is shown first.
@@ -80,6 +82,18 @@ def timeline(referral) -> list[Step]:
         for row in moves
     ]
     return sorted(steps, key=lambda step: step.when, reverse=True)
+
+
+def consents_covering(referral) -> list[Consent]:
+    """Return the consents of the case on which `referral` could be sent today, in one query."""
+    rows = Consent.objects.filter(case=referral.case_id, withdrawn_on=None)
+    child, place, day = referral.case.child, referral.institution, today()
+    return [row for row in rows if not consent_obstacles(child, row, day, place)]
+
+
+def receivers_of(case) -> list[Institution]:
+    """Return the institutions to which `case` was referred or is about to be, by name."""
+    return list(Institution.objects.filter(pk__in=case.referrals.values("institution")))
 
 
 def messages_of(referral) -> QuerySet[ReferralMessage]:

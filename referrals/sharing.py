@@ -7,6 +7,7 @@ the family consented to. When the referral ends, or the consent does, nothing ab
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,6 +58,7 @@ class SharedView:
     programme: str
     answer_due: dt.datetime | None
     discloses: bool
+    withheld_why: str = ""
     answers: dict = field(default_factory=dict)
     age: int | None = None
     sex: str = ""
@@ -139,6 +141,7 @@ def shared_view(
         programme=referral.programme.name if referral.programme else "",
         answer_due=referral.answer_due,
         discloses=discloses(referral, state, day),
+        withheld_why=why_withheld(referral, state, day),
         answers=_own_words(referral),
         **{name: SOURCES[name](referral, referral.case.child, day) for name in names},
     )
@@ -154,7 +157,21 @@ def discloses(referral, state: str, day: dt.date) -> bool:
     """Tell whether anything about the child is shown: the referral is live and the consent holds on `day`."""
     if state not in SHARED_STATES:
         return False
-    return referral.consent is not None and referral.consent.valid_on(day)
+    consent = referral.consent
+    return consent is not None and consent.valid_on(day) and consent.covers(referral.institution)
+
+
+def why_withheld(referral, state: str, day: dt.date) -> str:
+    """Return why a live referral shows nothing about the child on `day`, in words for both sides; else ""."""
+    if state not in SHARED_STATES or discloses(referral, state, day):
+        return ""
+    consent = referral.consent
+    if consent is None or not consent.withdrawn_on:
+        return _("Sự đồng ý chia sẻ thông tin không còn hiệu lực nên thông tin về trẻ không được hiển thị.")
+    return _(
+        "Gia đình hoặc trẻ đã rút lại sự đồng ý ngày %(on)s nên thông tin về trẻ không được hiển thị."
+        " Trẻ đang học vẫn học tiếp."
+    ) % {"on": date_format(consent.withdrawn_on, "SHORT_DATE_FORMAT")}
 
 
 def disclosed_fields(referral, state: str, day: dt.date) -> tuple[str, ...]:

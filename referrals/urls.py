@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import answers, attendance, compose, inbox, sent
+from referrals.views import answers, attendance, compose, consents, inbox, sent
 
 app_name = "referrals"
 urlpatterns = [
@@ -9,10 +9,14 @@ urlpatterns = [
     path("ho-so/<int:pk>/chuyen-gui/moi/co-so/", compose.provider, name="provider"),
     path("chuyen-gui/<int:pk>/", sent.sent, name="sent"),
     path("chuyen-gui/<int:pk>/dong-y/", compose.consent, name="consent"),
+    path("chuyen-gui/<int:pk>/dong-y/dung/", compose.consent_used, name="consent_used"),
+    path("ho-so/<int:pk>/dong-y/", consents.of_case, name="consents"),
+    path("ho-so/<int:pk>/dong-y/moi/", consents.consent_new, name="consent_new"),
+    path("ho-so/<int:pk>/dong-y/can-cu/", consents.ground_new, name="ground_new"),
+    path("dong-y/<int:pk>/rut-lai/", consents.consent_withdraw, name="consent_withdraw"),
     path("chuyen-gui/<int:pk>/thong-tin/", compose.shared, name="shared"),
     path("chuyen-gui/<int:pk>/xem-lai/", compose.check, name="check"),
     path("chuyen-gui/<int:pk>/rut-lai/", sent.withdraw, name="withdraw"),
-    path("chuyen-gui/<int:pk>/rut-dong-y/", sent.consent_withdrawn, name="consent_withdrawn"),
     path("co-so/phieu/", inbox.inbox, name="inbox"),
     path("co-so/phieu/<int:pk>/", inbox.referral, name="referral"),
     path("co-so/phieu/<int:pk>/tiep-nhan/", answers.accept, name="accept"),

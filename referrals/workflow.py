@@ -9,13 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from casework.enums import BirthPrecision
+from casework.consents import REFERRAL_PURPOSES, lacks_the_child
 from casework.workflow import NotNow, Transition
 from referrals.enums import GOOD_ENDS, WAITING_STATES, ReferralState
 from vietnam.text import fold
-
-# Law 91/2025/QH15 Art 24 and Decree 56/2017 Art 36: from this age the child consents as well.
-CONSENT_AGE = 7
 
 TRANSITIONS = {
     row.name: row
@@ -123,29 +120,21 @@ def ending(reason: str) -> str:
     return "complete" if reason in GOOD_ENDS else "drop_out"
 
 
-def may_consent(child, day) -> bool:
-    """Tell whether `child` may be 7 or older on `day`, so that its own consent is needed.
+def consent_obstacles(child, consent, day, institution=None) -> list[str]:
+    """Return what is missing in `consent` (or None) for sharing facts of `child` with `institution` on `day`.
 
-    An age that is not known, or known to the year or month only, counts in favour of asking the child.
-    """
-    age = child.age_on(day)
-    if age is None:
-        return True
-    unsure = 0 if child.birth_precision == BirthPrecision.DAY else 1
-    return age + unsure >= CONSENT_AGE
-
-
-def consent_obstacles(child, consent, day) -> list[str]:
-    """Return what is missing in `consent` (or None) for sharing facts of `child` on `day`.
-
-    Law 91/2025/QH15 Art 24; Decree 56/2017 Art 36.
+    Law 91/2025/QH15 Art 24; Decree 56/2017 Art 36. Without `institution` the receiver is not looked at.
     """
     if consent is None:
         return [_("Ghi nhận sự đồng ý của cha, mẹ hoặc người chăm sóc trước khi gửi.")]
+    if consent.child_agrees is False or lacks_the_child(child, consent, day):
+        return [_("Trẻ từ đủ 7 tuổi trở lên cũng phải đồng ý. Hỏi ý kiến của trẻ và ghi lại trước khi gửi.")]
+    if consent.refused:
+        return [_("Cha, mẹ hoặc người chăm sóc không đồng ý chia sẻ thông tin nên không gửi được phiếu.")]
     if not consent.valid_on(day):
         return [_("Sự đồng ý đã được rút lại hoặc hết giá trị. Ghi nhận sự đồng ý mới trước khi gửi.")]
-    if consent.child_agrees is False or (may_consent(child, day) and not consent.child_agrees):
-        return [_("Trẻ từ đủ 7 tuổi trở lên cũng phải đồng ý. Hỏi ý kiến của trẻ và ghi lại trước khi gửi.")]
+    if institution and not (consent.covers(institution) and consent.purpose in REFERRAL_PURPOSES):
+        return [_("Sự đồng ý này dành cho nơi nhận hoặc mục đích khác. Hỏi lại trước khi gửi.")]
     return []
 
 

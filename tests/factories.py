@@ -9,7 +9,7 @@ from itertools import count
 
 from accounts.enums import RoleKind
 from casework.access import own_communes
-from casework.actions import plans, reports, screenings, visits
+from casework.actions import consents, plans, reports, screenings, visits
 from casework.models import Case
 from vietnam.calendar import today
 
@@ -142,7 +142,7 @@ def make_visit(case, *, by, **fields):
 
 def make_consent(case, *, by, **fields):
     """Record consent of caregiver and child to a referral, from today on."""
-    return visits.record_consent(
+    return consents.record_consent(
         case, by=by, **{"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today(), **fields}
     )
 

@@ -1,12 +1,12 @@
-"""Visits, reviews, consents: what happens while a plan is carried out."""
+"""Visits and reviews: what happens while a plan is carried out."""
 
 from django.db import transaction
 
 from audit.actions import save
-from casework.actions.cases import lock_case, lock_for_deed, start_if_approved
+from casework.actions.cases import lock_for_deed, start_if_approved
 from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import DeadlineKind
-from casework.models import Consent, Review, Visit
+from casework.models import Review, Visit
 from vietnam.calendar import end_of_day
 
 
@@ -29,10 +29,3 @@ def record_review(case, *, by, **fields) -> Review:
     """Record a review on Mẫu 06 (fields of `Review`)."""
     case = lock_for_deed(case.pk, "review", by=by)
     return save(Review(case=case, by=by, **fields), by=by, reason="record_review")
-
-
-@transaction.atomic
-def record_consent(case, *, by, **fields) -> Consent:
-    """Record consent to share (fields of `Consent`)."""
-    case = lock_case(case.pk, by=by, permission="refer")
-    return save(Consent(case=case, by=by, **fields), by=by, reason="record_consent")

@@ -2,6 +2,7 @@
 
 from casework.enums.attachment import *  # noqa: F403
 from casework.enums.case import *  # noqa: F403
+from casework.enums.consent import *  # noqa: F403
 from casework.enums.disclosure import *  # noqa: F403
 from casework.enums.facts import *  # noqa: F403
 from casework.enums.share import *  # noqa: F403

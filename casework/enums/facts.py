@@ -110,12 +110,6 @@ class ActivityGroup(models.TextChoices):
     OTHER = "other", _("Khác")
 
 
-class Purpose(models.TextChoices):
-    """What a consent is given for (Law 91/2025/QH15, Art 24; Decree 56/2017, Art 36)."""
-
-    REFERRAL = "referral", _("Chia sẻ thông tin để chuyển gửi")
-
-
 class ImportState(models.TextChoices):
     MAPPING = "mapping", _("Chờ xác nhận cột")
     CHECKING = "checking", _("Đang kiểm tra")

@@ -3,6 +3,7 @@
 from casework.models.attachment import Attachment
 from casework.models.case import Case, Deadline, Note
 from casework.models.child import Caregiver, Child, Household
+from casework.models.consent import Consent
 from casework.models.listimport import ColumnMemory, ListImport, ListRow
 from casework.models.merge import Merge
 from casework.models.plan import Assessment, Decision, Plan, PlanActivity
@@ -10,7 +11,7 @@ from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
 from casework.models.share import CaseShare, CaseUserObjectPermission
 from casework.models.support import Support
-from casework.models.visit import Consent, Review, Visit
+from casework.models.visit import Review, Visit
 from casework.models.workplace import InspectionReferral, WorkedAt, Workplace
 
 __all__ = [

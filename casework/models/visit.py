@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from casework.enums import Level, Purpose
+from casework.enums import Level
 from casework.models.case import Case
 from vault.fields import EncryptedTextField
 from vault.models import SealedModel
@@ -53,36 +53,3 @@ class Review(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.on:%d/%m/%Y}"
-
-
-class Consent(models.Model):
-    """Consent to share information: of the caregiver, and of the child from the age of 7.
-
-    Law 91/2025/QH15 Art 24; Decree 56/2017 Arts 33, 36.
-    """
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
-    purpose = models.CharField(
-        _("mục đích"), max_length=10, choices=Purpose.choices, default=Purpose.REFERRAL
-    )
-    caregiver_name = models.CharField(_("cha, mẹ, người chăm sóc đồng ý"), max_length=120)
-    child_agrees = models.BooleanField(_("trẻ đồng ý"), null=True)
-    given_on = models.DateField(_("ngày đồng ý"))
-    until = models.DateField(_("có giá trị đến"), null=True, blank=True)
-    withdrawn_on = models.DateField(_("rút lại ngày"), null=True, blank=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người ghi nhận"))
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("sự đồng ý")
-        verbose_name_plural = _("sự đồng ý")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self._meta.verbose_name} {self.given_on:%d/%m/%Y}"
-
-    def valid_on(self, day) -> bool:
-        """Tell whether the consent holds on `day`."""
-        return (
-            self.given_on <= day and (self.until is None or day <= self.until) and self.withdrawn_on is None
-        )

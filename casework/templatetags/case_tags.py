@@ -19,6 +19,7 @@ TABS = (
     ("assessment", "casework:assessments", _("Đánh giá")),
     ("plan", "casework:plans", _("Kế hoạch")),
     ("referral", "referrals:of_case", _("Chuyển gửi")),
+    ("consent", "referrals:consents", _("Đồng ý")),
     ("support", "casework:supports", _("Hỗ trợ")),
     ("visit", "casework:visits", _("Thăm hộ")),
     ("documents", "casework:attachments", _("Tài liệu")),
@@ -88,14 +89,11 @@ def _tab(case, key, page, text, current):
 
 
 def _consent_words(case) -> str:
-    consent = case.consents.first()
-    if consent is None:
+    consents = list(case.consents.all())
+    if not consents:
         return _("Chưa có sự đồng ý chia sẻ thông tin")
-    return (
-        _("Đã đồng ý chia sẻ thông tin")
-        if consent.valid_on(today())
-        else _("Sự đồng ý chia sẻ đã hết hiệu lực")
-    )
+    holds = any(consent.valid_on(today()) for consent in consents)
+    return _("Đã đồng ý chia sẻ thông tin") if holds else _("Sự đồng ý chia sẻ đã hết hiệu lực")
 
 
 @register.filter

@@ -13,7 +13,7 @@ from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case
 from config.demo.scenes import SCENES, WORK, WORKPLACES
-from referrals.actions import attendance, institution, officer
+from referrals.actions import attendance, consents, institution, officer
 from schools.models import Programme
 from vietnam.calendar import today, week_start
 
@@ -231,7 +231,30 @@ def refer(case, scene, by, people) -> None:
         shared=["name", "birth", "caregiver", "phone", "schooling"],
         message="Trẻ cần học bù môn Toán.",
     )
-    officer.give_consent(draft, by=by, caregiver_name=scene.caregiver, child_agrees=True, given_on=today())
+    consents.give_consent(
+        draft,
+        by=by,
+        caregiver_name=scene.caregiver,
+        how="paper",
+        child_agrees=True,
+        child_on=today(),
+        child_how="paper",
+        given_on=today(),
+        until=today() + dt.timedelta(days=365),
+    )
+    consents.record_answers(
+        case,
+        by=by,
+        purpose="support",
+        receiver="union",
+        caregiver_name=scene.caregiver,
+        how="paper",
+        child_agrees=True,
+        child_on=today(),
+        child_how="paper",
+        given_on=today(),
+        until=today() + 10 * DAY,
+    )
     sent = officer.send_referral(draft, by=by)
     if scene.referral == "sent":
         return

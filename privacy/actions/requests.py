@@ -91,7 +91,7 @@ def finish_request(request, *, by, outcome: str) -> DataRequest:
     if request.kind == RequestKind.ACCESS:
         raise NotNow(_("Yêu cầu cung cấp dữ liệu kết thúc khi Chủ tịch duyệt."))
     if request.kind == RequestKind.WITHDRAWAL and _consents(request.case):
-        raise NotNow(_("Hồ sơ còn sự đồng ý đang có hiệu lực. Rút lại ở phiếu chuyển gửi trước."))
+        raise NotNow(_("Hồ sơ còn sự đồng ý đang có hiệu lực. Rút lại ở trang Đồng ý của hồ sơ trước."))
     request.state, request.outcome = RequestState.DONE, outcome
     request.decided_by, request.decided_at = by, timezone.now()
     save(request, by=by, reason="finish_request")

@@ -100,7 +100,10 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.review": _table(give="on stable", harm="harm capacity conclusion", silent="id case by"),
     "casework.consent": _table(
-        give="purpose child_agrees given_on until withdrawn_on", others="caregiver_name", silent="id case by"
+        give="purpose institution receiver child_agrees child_on given_on until ground withdrawn_on",
+        harm="child_not_asked ground_reason withdrawn_who withdrawn_reason",
+        others="caregiver_name caregiver_agrees witness",
+        silent="id case by how child_how scan",
     ),
     "casework.support": _table(
         give="kind state what planned_on given_on worth provider reason", silent="id case by activity"

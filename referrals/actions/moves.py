@@ -15,7 +15,8 @@ from referrals.models import Referral, ReferralUserObjectPermission
 from referrals.workflow import require_deed, require_move
 from schools.access import post_holders
 
-LOADED = ("case__child__household", "case__commune", "case__officer", "institution", "programme", "consent")
+# Without the child: when the consent ended the database hides it from the institution, not its own work.
+LOADED = ("case__commune", "case__officer", "institution", "programme", "consent")
 
 
 def lock_for_move(referral, name: str, *, by) -> Referral:

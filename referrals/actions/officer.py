@@ -1,4 +1,4 @@
-"""What the officer does: writes the draft, records consent, sends, answers, takes back."""
+"""What the officer does: writes the draft, sends, answers, takes back."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,10 +10,8 @@ from audit.enums import Deed
 from casework.actions.cases import lock_for_deed as lock_case_for_deed
 from casework.actions.cases import start_if_approved
 from casework.actions.clocks import cancel_clock, start_clock
-from casework.actions.visits import record_consent
 from casework.deadlines import due_at
 from casework.enums import DeadlineKind
-from casework.models import Consent
 from casework.workflow import NotNow, require_deed
 from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, revoke, tell_counsellors
 from referrals.enums import ReferralState
@@ -21,8 +19,6 @@ from referrals.models import Referral, ReferralMessage
 from referrals.workflow import consent_obstacles, names_somebody
 from schools.access import post_holders
 from vietnam.calendar import today
-
-WITHDRAWABLE = (ReferralState.SENT, ReferralState.QUESTION, ReferralState.ACCEPTED)
 
 
 @transaction.atomic
@@ -65,15 +61,6 @@ def save_draft(referral, *, by, **fields) -> Referral:
 
 
 @transaction.atomic
-def give_consent(referral, *, by, **fields) -> Consent:
-    """Record consent (fields of `Consent`) to share with the institution of the draft."""
-    referral = lock_for_deed(referral, "write", by=by)
-    referral.consent = record_consent(referral.case, by=by, **fields)
-    save(referral, by=by, reason="give_consent")
-    return referral.consent
-
-
-@transaction.atomic
 def send_referral(referral, *, by) -> Referral:
     """Send the draft: every counsellor of the institution may see it, and the clock of the answer starts.
 
@@ -108,27 +95,11 @@ def answer_question(referral, *, by, text: str) -> Referral:
 def withdraw_referral(referral, *, by) -> Referral:
     """Take the referral back, as a draft or before enrolment; the institution sees it no more."""
     referral = lock_for_move(referral, "withdraw", by=by)
-    return _withdraw(referral, by)
+    return take_back(referral, by=by)
 
 
-@transaction.atomic
-def withdraw_consent(referral, *, by) -> Consent:
-    """Record that the family withdrew its consent today: nothing about the child is shown from now on.
-
-    Referrals on this consent that were not enrolled yet are withdrawn; a child who is placed stays placed.
-    """
-    referral = lock_for_deed(referral, "withdraw_consent", by=by)
-    consent = Consent.objects.select_for_update().get(pk=referral.consent_id)
-    if consent.withdrawn_on:
-        raise NotNow(_("Sự đồng ý này đã được rút lại trước đó."))
-    consent.withdrawn_on = today()
-    save(consent, by=by, reason="withdraw_consent")
-    for waiting in referral.case.referrals.filter(consent=consent, state__in=WITHDRAWABLE).order_by("pk"):
-        _withdraw(lock_for_move(waiting, "withdraw", by=by), by)
-    return consent
-
-
-def _withdraw(referral, by) -> Referral:
+def take_back(referral, *, by) -> Referral:
+    """Take a locked referral back, its grants and its clock with it, and tell the institution."""
     move(referral, "withdraw", by=by)
     revoke(referral, by=by)
     cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
@@ -143,7 +114,7 @@ def _await_answer(referral, by) -> None:
 
 
 def _sending_obstacles(referral, receivers) -> list[str]:
-    obstacles = consent_obstacles(referral.case.child, referral.consent, today())
+    obstacles = consent_obstacles(referral.case.child, referral.consent, today(), referral.institution)
     if not receivers or not referral.institution.is_active:
         obstacles.append(_("Cơ sở này chưa có người nhận phiếu trên hệ thống. Chọn cơ sở khác."))
     return obstacles

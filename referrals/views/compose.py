@@ -3,20 +3,24 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.access import case_permissions, get_case, sees
+from casework.consents import may_consent
+from casework.forms.consents import AnswersForm
 from casework.workflow import NotNow, offered, require_deed
 from interface.once import once
 from referrals.access import for_views, get_referral
-from referrals.actions.officer import compose_referral, give_consent, save_draft, send_referral
+from referrals.actions.consents import give_consent, use_consent
+from referrals.actions.officer import compose_referral, save_draft, send_referral
 from referrals.enums import ReferralState, SharedField
-from referrals.forms import ConsentForm, NeedForm, ProviderForm, SharedForm
-from referrals.queries import answer_days
+from referrals.forms import NeedForm, ProviderForm, SharedForm
+from referrals.queries import answer_days, consents_covering
 from referrals.sharing import shared_view, withheld
 from referrals.views.doing import attempt, data_of
-from referrals.workflow import consent_obstacles, may_consent
+from referrals.workflow import consent_obstacles
 from schools.enums import Need
 from schools.queries import find_matches
 from vietnam.calendar import today
@@ -58,17 +62,30 @@ def provider(request, pk):
 @require_http_methods(FORM_METHODS)
 @once
 def consent(request, pk):
-    """Record consent to share with the chosen institution."""
+    """Record answers about sharing with the chosen institution; shows what covers it already."""
     referral = get_referral(request.user, pk, "refer")
-    child = referral.case.child
-    caregiver = child.household.caregivers.all()[:1]
-    first = {"caregiver_name": caregiver[0].full_name if caregiver else "", "given_on": today()}
-    form = ConsentForm(data_of(request), initial=first, child_must_agree=may_consent(child, today()))
+    asked = may_consent(referral.case.child, today())
+    form = AnswersForm(data_of(request), case=referral.case, child_answers=asked)
     if form.is_valid() and attempt(
-        request, _("Đã ghi nhận sự đồng ý."), give_consent, referral, **form.cleaned_data
+        request, _("Đã ghi nhận câu trả lời."), give_consent, referral, **form.values()
     ):
         return redirect("referrals:compose", referral.case_id)
-    return _page(request, "referrals/consent.html", referral.case, form=form, referral=referral)
+    shown = {"form": form, "referral": referral, "covering": consents_covering(referral)}
+    return _page(request, "referrals/consent.html", referral.case, **shown)
+
+
+@require_POST
+@once
+def consent_used(request, pk):
+    """Let the draft rest on a consent that covers its institution already."""
+    referral = get_referral(request.user, pk, "refer")
+    chosen = request.POST.get("consent", "")
+    covering = {str(row.pk): row for row in consents_covering(referral)}
+    if chosen not in covering:
+        messages.error(request, _("Chọn một sự đồng ý còn hiệu lực với cơ sở này."))
+        return redirect("referrals:consent", pk)
+    attempt(request, _("Đã chọn sự đồng ý."), use_consent, referral, covering[chosen])
+    return redirect("referrals:compose", referral.case_id)
 
 
 @require_http_methods(FORM_METHODS)
@@ -102,7 +119,7 @@ def check(request, pk):
         referral=referral,
         before=withheld(shared_view(referral, state=ReferralState.SENT), shown),
         after=withheld(shared_view(referral, state=ReferralState.ACCEPTED), shown),
-        obstacles=consent_obstacles(referral.case.child, referral.consent, today()),
+        obstacles=_obstacles(referral.case, referral),
     )
 
 
@@ -146,12 +163,18 @@ def _hint(match, took) -> str:
 
 def _tasks(case, draft) -> list[dict]:
     """Return the steps as a task list; a step without address cannot start yet."""
-    agreed = draft and not consent_obstacles(case.child, draft.consent, today())
+    agreed = draft and not _obstacles(case, draft)
     chosen = draft and bool(draft.shared or draft.message)
     first = _("Chọn cơ sở trước")
     return [
         _task(_("Nhu cầu và cơ sở"), reverse("referrals:provider", args=[case.pk]), done=bool(draft)),
-        _task(_("Sự đồng ý"), draft and reverse("referrals:consent", args=[draft.pk]), agreed, first),
+        _task(
+            _("Sự đồng ý"),
+            draft and reverse("referrals:consent", args=[draft.pk]),
+            agreed,
+            first,
+            hint=_rests_on(draft.consent) if agreed else "",
+        ),
         _task(_("Thông tin chia sẻ"), draft and reverse("referrals:shared", args=[draft.pk]), chosen, first),
         _task(
             _("Xem lại và gửi"),
@@ -162,9 +185,23 @@ def _tasks(case, draft) -> list[dict]:
     ]
 
 
-def _task(title, href, done, blocker="") -> dict:
+def _task(title, href, done, blocker="", hint="") -> dict:
     if not href:
         return {"title": title, "hint": blocker, "status": _("Chưa làm được"), "colour": "grey"}
     if done:
-        return {"title": title, "href": href, "status": _("Đã xong")}
+        return {"title": title, "href": href, "status": _("Đã xong"), "hint": hint}
     return {"title": title, "href": href, "status": _("Cần làm"), "colour": "teal"}
+
+
+def _obstacles(case, draft) -> list[str]:
+    return consent_obstacles(case.child, draft.consent, today(), draft.institution)
+
+
+def _rests_on(consent) -> str:
+    """Say in one line on what sharing rests."""
+    if consent.ground:
+        return _("Căn cứ: %(ground)s") % {"ground": consent.get_ground_display()}
+    day = date_format(consent.given_on, "SHORT_DATE_FORMAT")
+    if consent.child_agrees:
+        return _("Gia đình và trẻ đồng ý ngày %(day)s") % {"day": day}
+    return _("Gia đình đồng ý ngày %(day)s") % {"day": day}

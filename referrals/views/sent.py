@@ -9,7 +9,7 @@ from casework.enums import FieldGroup
 from casework.workflow import offered as offered_on_case
 from interface.once import once
 from referrals.access import get_referral, referral_permissions
-from referrals.actions.officer import answer_question, withdraw_consent, withdraw_referral
+from referrals.actions.officer import answer_question, withdraw_referral
 from referrals.enums import STATE_COLOURS
 from referrals.forms import MessageForm
 from referrals.queries import messages_of, timeline
@@ -63,16 +63,6 @@ def withdraw(request, pk):
         attempt(request, _("Đã rút lại phiếu."), withdraw_referral, referral)
         return redirect("referrals:sent", pk)
     return _page(request, "referrals/withdraw.html", referral)
-
-
-@require_http_methods(FORM_METHODS)
-def consent_withdrawn(request, pk):
-    """Ask, then record that the family took its consent back."""
-    referral = get_referral(request.user, pk, "refer")
-    if request.method == "POST":
-        attempt(request, _("Đã ghi nhận: gia đình rút lại sự đồng ý."), withdraw_consent, referral)
-        return redirect("referrals:sent", pk)
-    return _page(request, "referrals/consent_withdrawn.html", referral)
 
 
 def _page(request, template, referral, **context):

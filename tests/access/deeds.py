@@ -30,8 +30,9 @@ from casework.actions import (
     visits,
     workplaces,
 )
+from casework.actions import consents as case_consents
 from casework.enums import SupportKind
-from referrals.actions import attendance, institution, officer
+from referrals.actions import attendance, consents, institution, officer
 from schools.models import Institution
 from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, SUPERVISORS
@@ -176,7 +177,7 @@ CASES = (
     plain(plans.decide_closure, "case_proven", CHAIRS, propose, approve=True),
     plain(visits.record_visit, "case_approved", OFFICERS, **VISIT),
     plain(visits.record_review, "case_in_progress", OFFICERS, **REVIEW),
-    plain(visits.record_consent, "case_approved", OFFICERS, **CONSENT),
+    plain(case_consents.record_consent, "case_approved", OFFICERS, **CONSENT),
     plain(supports.give_support, "case_approved", OFFICERS, **SUPPORT),
     plain(supports.plan_support, "case_approved", OFFICERS, kind="cash", planned_on=today()),
     plain(supports.mark_given, "support", OFFICERS, given_on=today()),
@@ -258,11 +259,19 @@ SHARES = (
 REFERRALS = (
     DeedRow(officer.compose_referral, "case_approved", OFFICERS, compose),
     plain(officer.save_draft, "referral_draft", OFFICERS, shared=["name"]),
-    plain(officer.give_consent, "referral_draft", OFFICERS, **CONSENT),
+    plain(consents.give_consent, "referral_draft", OFFICERS, **CONSENT),
     plain(officer.send_referral, "referral_draft", OFFICERS),
     plain(officer.answer_question, "referral_question", OFFICERS, text="Lớp 6"),
     plain(officer.withdraw_referral, "referral_sent", OFFICERS),
-    plain(officer.withdraw_consent, "referral_placed", OFFICERS),
+    plain(consents.record_answers, "case_approved", OFFICERS, **CONSENT),
+    DeedRow(
+        consents.use_consent,
+        "referral_draft",
+        OFFICERS,
+        lambda referral, by, _world: consents.use_consent(referral, referral.consent, by=by),
+    ),
+    plain(case_consents.end_consent, "consent", OFFICERS),
+    plain(consents.withdraw_consent, "consent", OFFICERS),
     plain(institution.accept_referral, "referral_sent", GRANTED),
     plain(institution.decline_referral, "referral_sent", GRANTED, reason="full"),
     plain(institution.ask_question, "referral_sent", GRANTED, text="Trẻ học lớp mấy?"),

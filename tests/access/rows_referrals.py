@@ -6,7 +6,16 @@ from tests.access.rows import ELSEWHERE, NO_LONGER, deed, form, listing, page
 from tests.access.rows_case import day
 
 SHARED = {"shared": ["name", "birth"], "message": "Học buổi chiều được"}
-CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": "yes", "given_on": day()}
+CONSENT = {
+    "caregiver_name": "Trần Thị Mẹ",
+    "caregiver_agrees": "yes",
+    "how": "paper",
+    "child_agrees": "yes",
+    "given_on": day(),
+}
+NEW_CONSENT = {**CONSENT, "purpose": "support", "receiver": "union"}
+GROUND = {"ground": "state", "receiver": "police", "ground_reason": "Công an điều tra", "until": day(9)}
+TAKEN_BACK = {"who": "child", "on": day(), "reason": "Em không muốn nữa"}
 ENROL = {"starts": day(), "group": "7A"}
 END = {"reason": "completed", "ends": day()}
 ENDED = ("referral_declined", "referral_withdrawn", "referral_expired", "referral_completed")
@@ -22,6 +31,11 @@ def institution(make, *args, **more):
 def programme(_world):
     """The programme of the receiving school."""
     return {"programme": Programme.objects.get(institution__posts__user__username="thu").pk}
+
+
+def covering(world):
+    """The consent on which the draft rests already."""
+    return {"consent": world.records["referral_draft"].consent_id}
 
 
 def attended(world):
@@ -46,7 +60,11 @@ OFFICER_SIDE = (
     *form("referrals:shared", "referral_draft", OFFICERS, SHARED, names=True),
     *form("referrals:check", "referral_draft", OFFICERS, {}, names=True),
     *form("referrals:withdraw", "referral_sent", OFFICERS, {}, names=True),
-    *form("referrals:consent_withdrawn", "referral_placed", OFFICERS, {}, names=True),
+    deed("referrals:consent_used", "referral_draft", OFFICERS, data=covering),
+    page("referrals:consents", "case_approved", KNOW, names=True),
+    *form("referrals:consent_new", "case_approved", OFFICERS, NEW_CONSENT, names=True),
+    *form("referrals:ground_new", "case_approved", OFFICERS, GROUND, names=True),
+    *form("referrals:consent_withdraw", "consent", OFFICERS, TAKEN_BACK, names=True),
 )
 INSTITUTION_SIDE = (
     # The institution does not know of a draft, nor of a child's name before it accepts.

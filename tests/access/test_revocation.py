@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from casework.actions import shares
 from casework.models import CaseShare
-from referrals.actions import officer
+from referrals.actions import consents, officer
 from referrals.models import Referral
 from schools.models import Institution, Post
 from tests.factories import CANARIES, make_case
@@ -131,6 +131,6 @@ def test_of_a_consent_while_the_child_stays_placed(cast, sign_in):
     referral = make_referral(cast, "placed")
     client, url = sign_in(cast["thu"]), reverse("referrals:referral", args=[referral.pk])
     assert CHILD in client.get(url).content.decode()
-    withdrawn = lambda: officer.withdraw_consent(referral, by=cast["lan"])  # noqa: E731
+    withdrawn = lambda: consents.withdraw_consent(referral.consent, by=cast["lan"])  # noqa: E731
     assert status_before_and_after(client, url, withdrawn) == (200, 200)
     assert Referral.objects.get(pk=referral.pk).state == "placed"

@@ -203,6 +203,7 @@ def _parts(records, people) -> dict:
         "support": supports.plan_support(
             records["case_in_progress"], by=lan, kind=SupportKind.TABLET, what=CANARIES[1], planned_on=today()
         ),
+        "consent": records["referral_placed"].consent,
         "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
         **_erasures(people),

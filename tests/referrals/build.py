@@ -4,7 +4,7 @@ import datetime as dt
 
 from audit.actions import save
 from casework.enums import CaseState
-from referrals.actions import attendance, institution, officer
+from referrals.actions import attendance, consents, institution, officer
 from referrals.enums import SharedField
 from referrals.models import Referral
 from schools.models import Institution, Post
@@ -34,7 +34,7 @@ def make_draft(cast, *, case=None, by="lan", to="thu", consent=True, **draft):
     )
     officer.save_draft(referral, by=officer_, **{"shared": SHARED, "message": "Học buổi chiều được", **draft})
     if consent:
-        officer.give_consent(
+        consents.give_consent(
             referral, by=officer_, caregiver_name="Trần Thị Mẹ", child_agrees=True, given_on=today()
         )
     return Referral.objects.get(pk=referral.pk)

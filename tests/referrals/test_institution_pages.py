@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from casework.models import Case, Child, Household
-from referrals.actions.officer import withdraw_consent
+from referrals.actions.consents import withdraw_consent
 from referrals.models import Attendance, Referral
 from tests.factories import CANARIES
 from tests.referrals.build import CHILD, THIS_WEEK, approved_case, attend, make_placement, make_referral
@@ -152,7 +152,7 @@ def test_nothing_is_read_about_a_child_whose_family_took_its_consent_back(cast, 
     own = reverse("referrals:referral", args=[placement.referral_id])
     sheet = (ATTENDANCE, "/co-so/phieu/?muc=dang-hoc")
     assert CHILD in text(client.get(own))
-    withdraw_consent(placement.referral, by=cast["lan"])
+    withdraw_consent(placement.referral.consent, by=cast["lan"])
     assert asked_about_children(client, own, *sheet) == []
     assert placement.referral.number in text(client.get(ATTENDANCE))
 

@@ -58,7 +58,13 @@ def write_and_send(client, case):
     referral = Referral.objects.get()
     consent = reverse("referrals:consent", args=[referral.pk])
     assert "Trần Thị Mẹ" in client.get(consent).content.decode()
-    agreed = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": "yes", "given_on": f"{today():%d/%m/%Y}"}
+    agreed = {
+        "caregiver_name": "Trần Thị Mẹ",
+        "child_agrees": "yes",
+        "given_on": f"{today():%d/%m/%Y}",
+        "caregiver_agrees": "yes",
+        "how": "paper",
+    }
     assert client.post(consent, agreed).url == compose
     shared = reverse("referrals:shared", args=[referral.pk])
     assert client.get(shared).status_code == 200

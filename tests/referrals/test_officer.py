@@ -10,7 +10,7 @@ from casework.deadlines import due_at
 from casework.models import Case, Consent
 from casework.workflow import NotNow
 from referrals.access import shared_referrals
-from referrals.actions import officer
+from referrals.actions import consents, officer
 from referrals.models import Referral, ReferralUserObjectPermission
 from referrals.workflow import consent_obstacles, names_somebody
 from schools.models import Institution, Post
@@ -60,7 +60,7 @@ def test_only_officers_of_the_commune_write_and_send(cast):
     deeds = (
         lambda by: officer.compose_referral(case, by=by, need="service", institution=place),
         lambda by: officer.save_draft(referral, by=by, message="khác"),
-        lambda by: officer.give_consent(referral, by=by, caregiver_name="Khác", given_on=today()),
+        lambda by: consents.give_consent(referral, by=by, caregiver_name="Khác", given_on=today()),
         lambda by: officer.send_referral(referral, by=by),
         lambda by: officer.withdraw_referral(referral, by=by),
     )
@@ -123,7 +123,7 @@ def test_nothing_is_sent_without_valid_consent(cast, consent, said):
     referral = make_draft(cast, consent=False)
     if consent is not None:
         given = {"caregiver_name": "Trần Thị Mẹ", "given_on": today(), **consent}
-        officer.give_consent(referral, by=cast["lan"], **given)
+        consents.give_consent(referral, by=cast["lan"], **given)
     with pytest.raises(NotNow, match=said):
         officer.send_referral(referral, by=cast["lan"])
     assert again(referral).state == "draft"
@@ -220,13 +220,13 @@ def test_what_is_settled_is_not_taken_back(cast, state):
 def test_withdrawn_consent_takes_waiting_referrals_back_and_leaves_placed_ones(cast):
     placement = make_placement(cast)
     placed = placement.referral
-    waiting = make_draft(cast, case=Case.objects.get(pk=placed.case_id), to="dung", consent=False)
-    Referral.objects.filter(pk=waiting.pk).update(consent=placed.consent)
+    waiting = make_draft(cast, case=Case.objects.get(pk=placed.case_id), consent=False)
+    consents.use_consent(waiting, placed.consent, by=cast["lan"])
     officer.send_referral(waiting, by=cast["lan"])
-    officer.withdraw_consent(placed, by=cast["lan"])
+    consents.withdraw_consent(placed.consent, by=cast["lan"])
     assert (again(waiting).state, again(placed).state) == ("withdrawn", "placed")
     consent = Consent.objects.get(pk=placed.consent_id)
     assert consent.withdrawn_on == today()
     assert reasons(consent)[0] == "withdraw_consent"
     with pytest.raises(NotNow):
-        officer.withdraw_consent(placed, by=cast["lan"])
+        consents.withdraw_consent(placed.consent, by=cast["lan"])

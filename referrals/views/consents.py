@@ -1,0 +1,106 @@
+"""The page "Đồng ý" of a case: on what facts may be shared, with whom, until when; adding and taking back."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.access import case_permissions, get_case, get_part, knows_name
+from casework.consents import GROUNDS, may_consent, state_of
+from casework.disclosure import disclosed
+from casework.enums import CONSENT_COLOURS, FieldGroup
+from casework.forms.consents import GroundForm, NewConsentForm, TakeBackForm
+from casework.models import Consent
+from casework.workflow import offered
+from interface.once import once
+from referrals.access import visible_referrals
+from referrals.actions.consents import record_answers, withdraw_consent
+from referrals.queries import receivers_of
+from referrals.views.doing import attempt, data_of
+from vietnam.calendar import today
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+OF_A_CONSENT = (FieldGroup.IDENTITY, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+
+
+@require_safe
+def of_case(request, pk):
+    """List every consent and ground, newest first, with how it stands today."""
+    case = get_case(request.user, pk, shows=OF_A_CONSENT)
+    unseen = case.name_hidden and not knows_name(request.user, case)
+    rows = [] if unseen else case.consents.select_related("institution", "by")
+    seen, rights = disclosed(case, request.user), case_permissions(request.user, case)
+    shown = [_row(case.child, seen, consent, "refer" in rights) for consent in rows]
+    return _page(request, "referrals/consents.html", case, rows=shown, unseen=unseen, may="refer" in rights)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def consent_new(request, pk):
+    """Record answers for one purpose and receiver; with `?blank=1` the form as a sheet to print."""
+    case = get_case(request.user, pk, "refer")
+    asked = may_consent(case.child, today())
+    form = NewConsentForm(data_of(request), case=case, child_answers=asked, institutions=receivers_of(case))
+    if form.is_valid() and attempt(
+        request, _("Đã ghi nhận câu trả lời."), record_answers, case, **form.values()
+    ):
+        return redirect("referrals:consents", pk)
+    blank = "blank" in request.GET and request.method != "POST"
+    template = "referrals/consent_blank.html" if blank else "referrals/consent_new.html"
+    return _page(request, template, case, form=form, asked=asked)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def ground_new(request, pk):
+    """Record a ground of the law on which nobody is asked, with its reason."""
+    case = get_case(request.user, pk, "refer")
+    form = GroundForm(data_of(request), institutions=receivers_of(case))
+    if form.is_valid() and attempt(
+        request, _("Đã ghi căn cứ pháp luật."), record_answers, case, **form.values()
+    ):
+        return redirect("referrals:consents", pk)
+    return _page(request, "referrals/ground_new.html", case, form=form)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def consent_withdraw(request, pk):
+    """Record who took the consent back, when and why; it ends with this press."""
+    rows = Consent.objects.select_related("case__commune", "institution")
+    consent = get_part(request.user, rows, pk, "refer", shows=OF_A_CONSENT)
+    form = TakeBackForm(data_of(request), consent=consent)
+    back = _way_back(request, consent.case)
+    done = _("Đã ghi nhận rút lại. Từ lúc này thông tin về trẻ không còn được chia sẻ.")
+    if form.is_valid() and attempt(request, done, withdraw_consent, consent, **form.cleaned_data):
+        return redirect(back)  # nosemgrep: open-redirect - a route of this program
+    return _page(
+        request, "referrals/consent_withdraw.html", consent.case, consent=consent, form=form, back=back
+    )
+
+
+def _way_back(request, case) -> str:
+    """Return the address of the referral from which the person came, or of the list."""
+    asked = request.GET.get("phieu", "")
+    known = visible_referrals(request.user).filter(case=case)
+    if asked.isdecimal() and len(asked) < 10 and known.filter(pk=asked).exists():
+        return reverse("referrals:sent", args=[int(asked)])
+    return reverse("referrals:consents", args=[case.pk])
+
+
+def _row(child, seen, consent, may) -> dict:
+    state = state_of(child, consent, today())
+    return {
+        "pk": consent.pk,
+        "seen": seen.record(consent),
+        "receiver": consent.institution or consent.get_receiver_display() or _("Chưa rõ nơi nhận"),
+        "article": GROUNDS[consent.ground].article if consent.ground else "",
+        "state": state.label,
+        "colour": CONSENT_COLOURS[state],
+        "may_withdraw": may and consent.withdrawn_on is None and not consent.refused,
+    }
+
+
+def _page(request, template, case, **context):
+    buttons = offered(case, case_permissions(request.user, case))
+    return render(request, template, {"case": case, "offered": buttons, **context})
