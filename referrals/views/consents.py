@@ -38,7 +38,7 @@ def of_case(request, pk):
 @once
 def consent_new(request, pk):
     """Record answers for one purpose and receiver; with `?blank=1` the form as a sheet to print."""
-    case = get_case(request.user, pk, "refer")
+    case = get_case(request.user, pk, "refer", shows=[FieldGroup.IDENTITY])
     asked = may_consent(case.child, today())
     form = NewConsentForm(data_of(request), case=case, child_answers=asked, institutions=receivers_of(case))
     if form.is_valid() and attempt(
