@@ -93,6 +93,7 @@ def test_every_field_about_the_child_is_under_the_rule():
         "programme",
         "answer_due",
         "discloses",
+        "withheld_why",
         "answers",
     }
     assert {field.name for field in fields(SharedView)} == about_the_referral | set(PERSONAL)
