@@ -35,6 +35,6 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('referrals', '0001_initial'), ('casework', '0012_consent')]
+    dependencies = [('referrals', '0001_initial'), ('casework', '0013_consent')]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
