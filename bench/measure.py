@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from casework.views.caseload import SEARCHES
+from casework.views.searches import SEARCHES
 
 WARM_UP = 5
 

@@ -84,7 +84,7 @@ TRANSITIONS = {
             _("Kết thúc hồ sơ"),
             (closing_obstacles,),
         ),
-        # Back again leads to the state that the trail of the merge holds (`DEEDS["unmerge"]`).
+        # Back again leads to the state that the trail of the merge holds (`DEEDS["unmerge_records"]`).
         Transition("merge", OPEN_STATES, CaseState.MERGED, "merge", _("Gộp hai hồ sơ của một trẻ")),
         Transition("reopen", (CaseState.CLOSED,), CaseState.IN_PROGRESS, "plan", _("Mở lại hồ sơ")),
     )
@@ -104,8 +104,8 @@ DEEDS = {
     "attach": (OPEN_STATES, "attach"),
     "share": (OPEN_STATES, "share"),
     "hide": (tuple(CaseState), "hide"),
-    "merge": (tuple(state for state in CaseState if state != CaseState.MERGED), "merge"),
-    "unmerge": (tuple(CaseState), "merge"),
+    "merge_records": (tuple(state for state in CaseState if state != CaseState.MERGED), "merge"),
+    "unmerge_records": (tuple(CaseState), "merge"),
 }
 
 

@@ -31,7 +31,7 @@ def merge_records(case, gone, *, by, choices: dict, home: str, together: bool = 
     `together` the people of the other household in the same commune belong to it as well. Raises `NotNow`
     with what stands in the way.
     """
-    case, gone = _lock_both(case, gone, "merge", by)
+    case, gone = _lock_both(case, gone, MERGED, by)
     if sentences := obstacles(case, gone):
         raise NotNow(" ".join(sentences))
     children = {case.child_id, gone.child_id}
@@ -58,7 +58,7 @@ def unmerge_records(merge, *, by, reason: str) -> int:
     What the merge changed goes back, the last step first. A value that was changed since stays as it is, and
     a row that was added since stays with the record it was added to.
     """
-    case, gone = _lock_both(merge.case, merge.gone_case, "unmerge", by)
+    case, gone = _lock_both(merge.case, merge.gone_case, PARTED, by)
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if not merge.can_undo:
         raise NotNow(_("Hai hồ sơ đã được tách lại, hoặc đã quá 30 ngày."))
