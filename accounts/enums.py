@@ -44,6 +44,8 @@ class NoticeKind(models.TextChoices):
     OPENED_URGENTLY = "opened_urgently", _("Một hồ sơ vừa được mở khẩn cấp")
     REVIEW_OVERDUE = "review_overdue", _("Một lần mở khẩn cấp chưa được xem xét")
     HANDED_OVER = "handed_over", _("Có hồ sơ được bàn giao cho bạn")
+    REPORT_FORWARDED = "report_forwarded", _("Xã khác chuyển đến một thông tin")
+    FORWARD_ANSWERED = "forward_answered", _("Thông tin đã chuyển có trả lời")
     ROLE_ENDING = "role_ending", _("Một người sắp nghỉ hoặc đã nghỉ còn việc chưa bàn giao")
     DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")
     INCIDENT_REPORTED = "incident_reported", _("Có sự cố dữ liệu vừa được báo")

@@ -28,17 +28,15 @@ from casework.models import (
     CaseUserObjectPermission,
     ListImport,
     Report,
-    Reporter,
-    Workplace,
 )
 
 # What a role may do with the cases of its communes. Read by pages, actions and the page "who sees what".
 PERMISSIONS = {
     RoleKind.OFFICER: {
         *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign", "merge"),
-        *("attach", "documents"),
+        *("attach", "documents", "protect"),
     },
-    RoleKind.CHAIR: {"view", "note", "approve", "documents"},
+    RoleKind.CHAIR: {"view", "note", "approve", "documents", "protect"},
     RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share"},
 }
 # What a share adds: a co-worker reads and leaves notes, an emergency opening only reads.
@@ -49,11 +47,6 @@ WITH_THE_NAME = {"hide", "assign"}
 REPORT_PERMISSIONS = {
     RoleKind.OFFICER: {"view", "take", "decide"},
     RoleKind.CHAIR: {"view", "reporter"},
-}
-WORKPLACE_PERMISSIONS = {
-    RoleKind.OFFICER: {"view", "inspect"},
-    RoleKind.CHAIR: {"view"},
-    RoleKind.SUPERVISOR: {"view"},
 }
 IMPORT_ROLES = (RoleKind.OFFICER,)
 HAND_OVER_ROLES = (RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR)
@@ -92,7 +85,7 @@ def running_shares() -> QuerySet[CaseShare]:
 
 def share_of(user, case) -> CaseShare | None:
     """Return the share by which alone `user` sees `case`; None with a role in its commune, or no share."""
-    if _permissions(user, case.commune_id, PERMISSIONS):
+    if permissions_in(user, case.commune_id, PERMISSIONS):
         return None
     shares = _shares_of(user, case)
     return max(shares, key=lambda share: share.kind == ShareKind.CO_WORKER, default=None)
@@ -108,17 +101,12 @@ def visible_imports(user) -> QuerySet[ListImport]:
     return ListImport.objects.filter(commune_id__in=commune_ids(user, *IMPORT_ROLES))
 
 
-def visible_workplaces(user) -> QuerySet[Workplace]:
-    """Return the workplaces of the communes in which `user` works with cases."""
-    return Workplace.objects.filter(commune_id__in=commune_ids(user, *WORKPLACE_PERMISSIONS))
-
-
 def case_permissions(user, case) -> set[str]:
     """Return the names of what `user` may do with `case`; empty when it is invisible.
 
     The officer in charge and the chair may hide the child's name. While it is hidden the others only look on.
     """
-    granted = _permissions(user, case.commune_id, PERMISSIONS)
+    granted = permissions_in(user, case.commune_id, PERMISSIONS)
     if "plan" in granted and case.officer_id == user.pk:
         granted = granted | {"share"}
     granted = granted.union(*(SHARED_PERMISSIONS[share.kind] for share in _shares_of(user, case)))
@@ -165,17 +153,12 @@ def names_known(user, prefix: str = "") -> Q:
     return Q(**{f"{prefix}name_hidden": ""}) | Q(**own) | Q(**chaired)
 
 
-def report_names_known(user) -> Q:
-    """Return the condition that `user` may know the name in a report: without a case, or `names_known`."""
-    return Q(case=None) | names_known(user, "case__")
-
-
 def report_permissions(user, report) -> set[str]:
     """Return the names of what `user` may do with `report`; empty when it is invisible.
 
     "reporter", to ask who reported, is for the officer who took the report and the chair, for nobody else.
     """
-    granted = _permissions(user, report.commune_id, REPORT_PERMISSIONS)
+    granted = permissions_in(user, report.commune_id, REPORT_PERMISSIONS)
     return granted | {"reporter"} if "take" in granted and report.taken_by_id == user.pk else granted
 
 
@@ -218,15 +201,6 @@ def get_report(
     return _get(user, report, permission, report_permissions, deed, code, _Look(how, shows, asked))
 
 
-def get_reporter(user, pk, *, shows=()) -> tuple[Report, Reporter | None]:
-    """Return the report `pk` and who gave it, None when nobody left a name; its one event names the reporter.
-
-    Raises PermissionDenied for anybody but the officer who took it and the chair of its commune.
-    """
-    report = get_report(user, pk, "reporter", shows=shows)
-    return report, Reporter.objects.filter(report=report).first()
-
-
 def get_attachment(
     user, pk, permission: str = "documents", *, deed: Deed = Deed.READ, shows=()
 ) -> Attachment:
@@ -250,16 +224,14 @@ def get_import(user, pk, *, deed: Deed = Deed.READ, shows=()) -> ListImport:
     return _get(user, found, "view", _import_permissions, deed, "", look)
 
 
-def get_workplace(user, pk, permission: str = "view", *, rows: QuerySet | None = None):
-    """Return the workplace `pk` for `user`, or the one of `rows` (what was sent about one), as `get_case`."""
-    rows = Workplace.objects.select_related("commune", "by") if rows is None else rows
-    found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
-    return _get(user, found, permission, workplace_permissions, Deed.READ, "")
+def opened(user, rows, pk, permission, permissions_of, how_of, shows=()):
+    """Return the row `pk` of `rows` for `user` with the event of reading it, as `get_report` does.
 
-
-def workplace_permissions(user, record) -> set[str]:
-    """Return what `user` may do with a workplace or with what was sent about it."""
-    return _permissions(user, record.commune_id, WORKPLACE_PERMISSIONS)
+    For files that stand in for this one: `permissions_of` and `how_of` take the user and the row.
+    """
+    row = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    look = _Look(how_of(user, row) if row else {}, shows)
+    return _get(user, row, permission, permissions_of, Deed.READ, "", look)
 
 
 def may_import(user, commune) -> bool:
@@ -319,7 +291,8 @@ def own_communes(user, *kinds: RoleKind) -> list:
     ]
 
 
-def _permissions(user, commune_id, table) -> set[str]:
+def permissions_in(user, commune_id, table) -> set[str]:
+    """Return what the roles of `user` in the commune allow by `table`: role → names of deeds."""
     granted = (names for kind, names in table.items() if commune_id in commune_ids(user, kind))
     return set().union(*granted)
 

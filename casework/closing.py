@@ -35,7 +35,14 @@ def no_emergency_is_open(case) -> list[str]:
     return [_("Ghi biện pháp bảo vệ khẩn cấp đã thực hiện.")]
 
 
-CHECKS = (visits_are_proof, review_is_good, no_emergency_is_open)
+def no_isolation_runs(case) -> list[str]:
+    """Ask that no isolation runs (Decree 56/2017, Art 32): its clock stops with its end."""
+    if not any(clock.runs and clock.kind == DeadlineKind.ISOLATION for clock in case.deadlines.all()):
+        return []
+    return [_("Ghi việc tạm thời cách ly đã kết thúc, trẻ về với ai.")]
+
+
+CHECKS = (visits_are_proof, review_is_good, no_emergency_is_open, no_isolation_runs)
 
 
 def _still_in_child_labour(visits) -> list[str]:

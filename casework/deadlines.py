@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.enums import WAITING_STATES, DeadlineKind
+from casework.enums import NOT_RECEIVED, DeadlineKind, ForwardState, ReportState
 from vietnam.calendar import ZONE, add_working_days, end_of_day
 
 
@@ -16,9 +16,12 @@ class Rule:
     unit: str
 
 
+# Days of a temporary isolation, extensions included (Decree 56/2017, Art 32).
+LONGEST_ISOLATION = 15
 # Decree 56/2017: V1 in procedure notes. "setting" marks our own defaults, which a commune may change later.
 RULES = {
     DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours"),
+    DeadlineKind.ISOLATION: Rule("ND56-32", LONGEST_ISOLATION, "days"),
     DeadlineKind.SCREENING: Rule("setting", 3, "working_days"),
     DeadlineKind.PLAN: Rule("ND56-28.1", 5, "working_days"),
     DeadlineKind.APPROVAL: Rule("ND56-28.4", 2, "working_days"),
@@ -35,8 +38,22 @@ def emergency_clock(report) -> dt.datetime | None:
 
     Decree 56/2017, Arts 26(3) and 31: from receiving the information, not from typing it in.
     """
-    waits = report.urgent and report.state in WAITING_STATES
-    return due_at(DeadlineKind.EMERGENCY, report.received_at) if waits else None
+    urgent = report.urgent and waits(report)
+    return due_at(DeadlineKind.EMERGENCY, report.received_at) if urgent else None
+
+
+def forward_clock(forward) -> dt.datetime | None:
+    """Return the same for a report on its way to another commune: the way does not stop the clock."""
+    urgent = forward.urgent and forward.state == ForwardState.SENT
+    return due_at(DeadlineKind.EMERGENCY, forward.received_at) if urgent else None
+
+
+def waits(report) -> bool:
+    """Tell whether nobody has decided about `report` yet: it is open, or sent on and not received.
+
+    `forward_state` of a report that was sent on is given by `reporting` and by its page.
+    """
+    return report.state == ReportState.OPEN or getattr(report, "forward_state", "") in NOT_RECEIVED
 
 
 def due_at(kind: str, start: dt.datetime) -> dt.datetime:

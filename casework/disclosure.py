@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casework.access import sees, sees_report
 from casework.enums import BirthPrecision, FieldGroup, How
 from casework.fields import EXACT_PLACES, FIELDS, NOT_PERSONAL, group_of
+from casework.report_access import sees_forward
 from vietnam.calendar import today
 from vietnam.text import initials
 
@@ -32,7 +33,7 @@ PARTIAL = {
 }
 _DISPLAY = re.compile(r"get_(\w+)_display")
 # Attributes of records that hold no fact about a child.
-_PLAIN = {"pk", "is_open", "colour", "number"}
+_PLAIN = {"pk", "is_open", "colour", "number", "days", "is_measure"}
 
 
 class Disclosed:
@@ -136,6 +137,11 @@ def disclosed_report(report, user, asked: FieldGroup | None = None) -> Disclosed
     hidden = bool(report.case and report.case.name_hidden)
     how = sees_report(user, report)
     return Disclosed(how, report.child, hidden=hidden, revealed={asked} - {None})
+
+
+def disclosed_forward(forward, child, user) -> Disclosed:
+    """Return what another commune sent, about the `child` read from it, as `user` sees it."""
+    return Disclosed(sees_forward(user, forward), child, hidden=False)
 
 
 class Seen:

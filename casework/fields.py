@@ -45,6 +45,19 @@ FIELDS = {
         FieldGroup.PROTECTION: ("kind", "rule", "starts_at", "due_at", "met_at", "cancelled_at", "owner"),
     },
     "casework.note": {FieldGroup.NARRATIVE: ("text",)},
+    "casework.emergencystep": {
+        FieldGroup.CONTACT: ("where",),
+        FieldGroup.PROTECTION: ("kind", "at"),
+        FieldGroup.NARRATIVE: ("whom", "text"),
+    },
+    "casework.isolation": {
+        FieldGroup.CONTACT: ("place", "carer"),
+        FieldGroup.PROTECTION: (
+            *("number", "decided_at", "signed_by", "starts_on", "ends_on", "extended_by", "ended_on"),
+            "end_reason",
+        ),
+        FieldGroup.NARRATIVE: ("apart_from", "why", "end_comment"),
+    },
     "casework.report": {
         FieldGroup.IDENTITY: (
             *("father_name", "father_age", "father_job"),
@@ -57,6 +70,10 @@ FIELDS = {
             *("what_was_said", "dismiss_comment", "condition", "likely_harm", "done_before", "family"),
         ),
         FieldGroup.REPORTER: ("anonymous",),
+    },
+    "casework.reportforward": {
+        FieldGroup.PROTECTION: ("reason", "urgent", "received_at", "state", "answered_at", "outcome"),
+        FieldGroup.NARRATIVE: ("comment", "content", "answer"),
     },
     "casework.reporter": {FieldGroup.REPORTER: ("full_name", "phone", "address", "notes")},
     "casework.screening": {
@@ -130,7 +147,18 @@ NOT_PERSONAL = {
     "casework.case": ("id", "code", "child", "commune", "officer", "touched_at"),
     "casework.deadline": ("id", "case", "about", "told_for"),
     "casework.note": (*_KEYS, "kind", "written_in", "answers"),
-    "casework.report": ("id", "commune", "child", "case", "taken_by", "fingerprint", "fingerprint_key"),
+    "casework.emergencystep": ("id", "case", "by", "noted_at"),
+    "casework.isolation": ("id", "case", "by"),
+    "casework.report": (
+        "id",
+        "commune",
+        "child",
+        "case",
+        "taken_by",
+        "fingerprint",
+        "fingerprint_key",
+        "forward_key",
+    ),
     "casework.reporter": ("id", "report"),
     "casework.screening": ("id", "case", "by", "beside", "starts_from"),
     "casework.workedat": ("id", "case", "workplace", "by"),
@@ -139,6 +167,9 @@ NOT_PERSONAL = {
     "casework.inspectionreferral": (
         *("id", "workplace", "commune", "sent_to", "letter", "observed"),
         *("sent_on", "answered_on", "answer", "by"),
+    ),
+    "casework.reportforward": (
+        *("id", "report", "from_commune", "to_commune", "key", "by", "at", "answered_by"),
     ),
     "casework.assessment": ("id", "case", "by"),
     "casework.plan": ("id", "case", "by"),

@@ -136,6 +136,13 @@ def _rooms(case, gone):
         yield from check(case.child, gone.child)
 
 
+def _apart(case, gone):
+    """Two running isolations cannot become one: each has its own decision and its own 15 days."""
+    running = (one.isolations.filter(ended_on=None).exists() for one in (case, gone))
+    if folds(case, gone) and all(running):
+        yield _("Cả hai hồ sơ đang có quyết định tạm thời cách ly. Kết thúc một quyết định trước.")
+
+
 def _all_in_sight(case, gone):
     """Nothing of either child may lie where the person may not edit: half of it would be left behind."""
     children = {case.child_id, gone.child_id}
@@ -157,4 +164,4 @@ def _reached(children) -> int:
     )
 
 
-CHECKS = (_states, _shares, _names, _rooms, _all_in_sight)
+CHECKS = (_states, _shares, _names, _rooms, _apart, _all_in_sight)

@@ -1,22 +1,39 @@
 """Lists of reports, each built on a queryset that holds only what the person may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from casework.enums import WAITING_STATES
-from casework.models import Report
+from casework.enums import NOT_RECEIVED, ForwardState, ReportState
+from casework.models import Report, ReportForward
 from casework.queries import coded, named, reached
 from vietnam.text import fold
 
+# What other communes sent stands above the list; more than this is shown when some are answered.
+MOST_FORWARDS = 50
 # What a row of the list reads beside the report.
 ROW = ("child", "commune", "case")
 
 
 def reports_of_tab(reports: QuerySet[Report], tab: str) -> QuerySet[Report]:
-    """Return the reports that wait, urgent ones and then the oldest first; or those handled, newest first."""
-    reports = reports.select_related(*ROW)
+    """Return the reports that wait, urgent ones and then the oldest first; or those handled, newest first.
+
+    One that was sent to another commune waits until it is received there. Annotated with `forward_state`.
+    """
+    reports = reports.select_related(*ROW).annotate(forward_state=_latest_forward())
+    waiting = Q(state=ReportState.OPEN) | Q(state=ReportState.FORWARDED, forward_state__in=NOT_RECEIVED)
     if tab == "open":
-        return reports.filter(state__in=WAITING_STATES).order_by("-urgent", "received_at", "pk")
-    return reports.exclude(state__in=WAITING_STATES).order_by("-received_at", "-pk")
+        return reports.filter(waiting).order_by("-urgent", "received_at", "pk")
+    return reports.exclude(waiting).order_by("-received_at", "-pk")
+
+
+def waiting_forwards(forwards: QuerySet[ReportForward]) -> list[ReportForward]:
+    """Return those of `forwards` that nobody answered yet, urgent ones and then the oldest first."""
+    sent = forwards.filter(state=ForwardState.SENT).select_related("from_commune", "to_commune")
+    return list(sent.defer("content").order_by("-urgent", "received_at", "pk")[:MOST_FORWARDS])
+
+
+def _latest_forward() -> Subquery:
+    rows = ReportForward.objects.filter(report=OuterRef("pk")).order_by("-pk")
+    return Subquery(rows.values("state")[:1])
 
 
 def search_reports(reports: QuerySet[Report], text: str, known: Q) -> QuerySet[Report]:

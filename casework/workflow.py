@@ -106,6 +106,7 @@ DEEDS = {
     "hide": (tuple(CaseState), "hide"),
     "merge_records": (tuple(state for state in CaseState if state != CaseState.MERGED), "merge"),
     "unmerge_records": (tuple(CaseState), "merge"),
+    "protect": (OPEN_STATES, "protect"),
 }
 
 

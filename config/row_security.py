@@ -103,6 +103,11 @@ ROWS = {
         None,
     ),
     "casework_report": (among("commune_id", "reports"), None),
+    # A report on its way is read and answered at both ends.
+    "casework_reportforward": (
+        among("from_commune_id", "reports") + " OR " + among("to_commune_id", "reports"),
+        None,
+    ),
     "casework_reporter": (
         through(
             "casework_report",
@@ -115,6 +120,8 @@ ROWS = {
         [
             f"casework_{name}"
             for name in (
+                "emergencystep",
+                "isolation",
                 "screening",
                 "assessment",
                 "plan",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from casework.enums import ENDED_STATES, ReportState
+from casework.enums import ENDED_STATES, ForwardState, ReportState
 from casework.models import Case, Child, Report
 from privacy.enums import LIVE_ERASURES
 from privacy.held import same_child
@@ -52,7 +52,7 @@ def kept_until(child: Child) -> tuple[str, dt.date] | None:
     ]
     if not cases:
         reports = list(Report.objects.filter(child__in=children))
-        if any(report.state != ReportState.DISMISSED for report in reports):
+        if any(not _settled(report) for report in reports):
             return None
         ends = [
             report_kept_until(report.dismiss_reason, report.received_at.astimezone(ZONE).date())
@@ -87,8 +87,16 @@ def _candidates(cases, reports, day) -> QuerySet[Child]:
         state__in=ENDED_STATES, closed_on__lte=day - dt.timedelta(days=365 * shortest), child=OuterRef("pk")
     )
     told = day - dt.timedelta(days=365 * min(numbers["DISMISSED_YEARS"], numbers["FALSE_YEARS"]))
-    dismissed = reports.filter(state=ReportState.DISMISSED, received_at__date__lte=told, child=OuterRef("pk"))
+    settled = (ReportState.DISMISSED, ReportState.FORWARDED)
+    dismissed = reports.filter(state__in=settled, received_at__date__lte=told, child=OuterRef("pk"))
     return Child.objects.filter(Exists(ended) | Exists(dismissed)).order_by("pk")
+
+
+def _settled(report) -> bool:
+    """Tell whether nothing is left to do about a report without a case: dismissed, or received elsewhere."""
+    if report.state == ReportState.FORWARDED:
+        return report.forwards.filter(state=ForwardState.RECEIVED).exists()
+    return report.state == ReportState.DISMISSED
 
 
 def _proposed(child) -> bool:

@@ -3,6 +3,7 @@
 from accounts.access import has_role
 from accounts.enums import ABOUT_ACCOUNT, NoticeKind, RoleKind
 from casework.access import visible_cases, visible_reports
+from casework.report_access import may_know_forward
 from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
@@ -24,9 +25,11 @@ def may_still_open(notice) -> bool:
         return has_role(notice.recipient, *ABOUT_WORK[notice.kind])
     if notice.case_code:
         return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
-    if notice.about.startswith("casework.report:"):
-        pk = notice.about.partition(":")[2]
+    label, _colon, pk = notice.about.partition(":")
+    if label == "casework.report":
         return visible_reports(notice.recipient).filter(pk=pk).exists()
+    if label == "casework.reportforward":
+        return may_know_forward(notice.recipient, pk)
     return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)
 
 

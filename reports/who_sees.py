@@ -24,7 +24,7 @@ NO_CASES = tuple(kind for kind in RoleKind if kind not in PERMISSIONS and kind !
 DEEDS = {
     "view": _("mở và đọc hồ sơ"),
     "note": _("viết ghi chú"),
-    "screen": _("sàng lọc, ghi biện pháp khẩn cấp"),
+    "screen": _("sàng lọc"),
     "assess": _("đánh giá nguy cơ và nhu cầu"),
     "plan": _("lập kế hoạch, rà soát, đề nghị kết thúc"),
     "refer": _("chuyển gửi"),
@@ -34,12 +34,13 @@ DEEDS = {
     "documents": _("tải tài liệu của hồ sơ"),
     "approve": _("phê duyệt kế hoạch, kết thúc hồ sơ"),
     "supervise": _("trả lại kèm ý kiến, xem xét lần mở khẩn cấp"),
+    "protect": _("ghi việc bảo vệ khẩn cấp, quyết định cách ly"),
     "share": _("chia sẻ hồ sơ cho người phối hợp"),
 }
 REPORT_DEEDS = {
     "view": _("đọc thông tin tiếp nhận"),
     "take": _("tiếp nhận thông tin"),
-    "decide": _("mở hồ sơ, gộp hoặc không xử lý tiếp"),
+    "decide": _("mở hồ sơ, gộp, chuyển xã khác hoặc không xử lý tiếp"),
     "reporter": _("bấm xem người báo tin"),
 }
 ROLE_OF = {

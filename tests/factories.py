@@ -7,9 +7,11 @@ make_referral(state="accepted", by=cast["lan"], counsellor=cast["thu"])
 import datetime as dt
 from itertools import count
 
+from django.utils import timezone
+
 from accounts.enums import RoleKind
 from casework.access import own_communes
-from casework.actions import consents, plans, reports, screenings, visits
+from casework.actions import consents, emergency, plans, reports, screenings, visits
 from casework.models import Case
 from vietnam.calendar import today
 
@@ -28,6 +30,15 @@ TOLD = {
     "residence": "Ấp Bình Hòa",
     "mother_name": "Trần Thị Mẹ",
     "mother_job": "Làm thuê",
+}
+# A decision on Mẫu 07.
+APART = {
+    "number": "15/QĐ-UBND",
+    "signed_by": "Lê Văn Minh",
+    "apart_from": "Chủ lò gạch",
+    "why": "Trẻ bị đánh, bị giữ lại lò",
+    "place": "Nhà tạm lánh",
+    "carer": "Trung tâm bảo trợ",
 }
 BRICK_WORK = {
     "kind": "economic",
@@ -74,6 +85,13 @@ def make_case(*, by, state="new", chair=None, **report):
         _STEPS[step](case, by, chair)
         case = Case.objects.get(pk=case.pk)
     return case
+
+
+def isolate(case, *, by, days=10, starts_on=None):
+    """Return a running isolation of the child of `case`."""
+    start = starts_on or today()
+    facts = {**APART, "decided_at": timezone.now(), "starts_on": start, "days": days}
+    return emergency.decide_isolation(case, by=by, **facts)
 
 
 def screen(case, *, by, **facts):

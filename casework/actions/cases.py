@@ -113,17 +113,6 @@ def answer_supervisor(note, *, by, text: str) -> Note:
 
 
 @transaction.atomic
-def answer_emergency(case, *, by, text: str) -> Note:
-    """Note which measure protects the child now; the 12-hour clock is met (Decree 56/2017, Art 26(3))."""
-    case = lock_for_deed(case.pk, "screen", by=by)
-    if not case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
-        raise NotNow(_("Biện pháp khẩn cấp đã được ghi nhận. Tải lại trang để xem."))
-    note = _note(case, by, text, NoteKind.NOTE)
-    meet_clock(case, DeadlineKind.EMERGENCY, by=by)
-    return note
-
-
-@transaction.atomic
 def assign_case(case, *, officer, by) -> Case:
     """Give the case to another officer of its commune."""
     case = lock_for_deed(case.pk, "assign", by=by)

@@ -15,7 +15,7 @@ from casework.access import case_permissions, report_permissions
 from casework.actions.cases import create_case, start_emergency
 from casework.deadlines import due_at
 from casework.enums import OPEN_STATES, DeadlineKind, ReportState
-from casework.models import Caregiver, Case, Child, Household, Report, Reporter
+from casework.models import Caregiver, Case, Child, Household, Report, Reporter, ReportForward
 from casework.workflow import NotNow
 from vietnam.text import fold
 
@@ -49,9 +49,9 @@ def take_report(
 @transaction.atomic
 def open_case(report, *, by) -> Case:
     """Turn an open report into a case. An urgent one starts the 12-hour clock at its receipt."""
-    report = _lock_open(report, by)
+    report = lock_open(report, by)
     case = create_case(report.child, report.commune, by=by)
-    _settle(report, ReportState.CASE, by, case=case)
+    settle(report, ReportState.CASE, by, case=case)
     if report.urgent:
         start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, report.received_at))
     return case
@@ -63,14 +63,14 @@ def join_case(report, case, *, by) -> Case:
 
     An urgent one starts the 12-hour clock of the case at the report's receipt.
     """
-    report = _lock_open(report, by)
+    report = lock_open(report, by)
     case = Case.objects.select_for_update().get(pk=case.pk)
     # A share lets a co-worker write notes; what is known of a case is joined by its own officers.
     if "screen" not in case_permissions(by, case):
         raise PermissionDenied
     if case.state not in OPEN_STATES:
         raise NotNow(_("Hồ sơ này đã kết thúc. Mở lại hồ sơ trước khi gộp thông tin."))
-    _settle(report, ReportState.JOINED, by, case=case)
+    settle(report, ReportState.JOINED, by, case=case)
     if report.urgent:
         start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, report.received_at))
     return case
@@ -79,8 +79,8 @@ def join_case(report, case, *, by) -> Case:
 @transaction.atomic
 def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
     """Close an open report without a case, with a reason that stays readable."""
-    report = _lock_open(report, by)
-    return _settle(report, ReportState.DISMISSED, by, dismiss_reason=reason, dismiss_comment=comment)
+    report = lock_open(report, by)
+    return settle(report, ReportState.DISMISSED, by, dismiss_reason=reason, dismiss_comment=comment)
 
 
 def _caregivers(caregiver: dict, report) -> list[dict]:
@@ -104,7 +104,8 @@ def _tell_emergency(report) -> None:
     )
 
 
-def _lock_open(report, by) -> Report:
+def lock_open(report, by) -> Report:
+    """Return the open report locked for this transaction, the right to decide about it checked."""
     report = (
         Report.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=report.pk)
     )
@@ -115,9 +116,20 @@ def _lock_open(report, by) -> Report:
     return report
 
 
-def _settle(report, state, by, **changes) -> Report:
+def settle(report, state, by, **changes) -> Report:
+    """Bring a locked report to `state`; the commune that sent it, if one did, reads the state and no more."""
     for field, value in {**changes, "state": state}.items():
         setattr(report, field, value)
     save(report, by=by, reason=state)
     write_event(by=by, deed=Deed.MOVED, about=report, area=report.commune, reason=state)
+    if report.forward_key:
+        _tell_sender(report, by)
     return report
+
+
+def _tell_sender(report, by) -> None:
+    # The commune that sent it may have erased its record of the child, and the way here with it.
+    forward = ReportForward.objects.select_for_update().filter(key=report.forward_key).first()
+    if forward:
+        forward.outcome = report.state
+        save(forward, by=by, reason="forward_outcome")

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from audit.actions import save, write_event
 from audit.enums import Deed
-from casework.access import workplace_permissions
 from casework.actions.cases import lock_for_deed
 from casework.models import InspectionReferral, WorkedAt, Workplace
 from casework.workflow import NotNow
+from casework.workplace_access import workplace_permissions
 from casework.workplaces import at_workplace, letter_of, named_in
 from vietnam.calendar import today
 

@@ -4,5 +4,7 @@ from casework.enums.attachment import *  # noqa: F403
 from casework.enums.case import *  # noqa: F403
 from casework.enums.consent import *  # noqa: F403
 from casework.enums.disclosure import *  # noqa: F403
+from casework.enums.emergency import *  # noqa: F403
 from casework.enums.facts import *  # noqa: F403
+from casework.enums.forward import *  # noqa: F403
 from casework.enums.share import *  # noqa: F403

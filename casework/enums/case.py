@@ -30,10 +30,7 @@ class ReportState(models.TextChoices):
     CASE = "case", _("Đã thành hồ sơ")
     JOINED = "joined", _("Đã gộp vào hồ sơ")
     DISMISSED = "dismissed", _("Không xử lý tiếp")
-
-
-# A report in one of these has not been decided about by anybody yet.
-WAITING_STATES = (ReportState.OPEN,)
+    FORWARDED = "forwarded", _("Đã chuyển xã khác")
 
 
 class Channel(models.TextChoices):
@@ -46,6 +43,7 @@ class Channel(models.TextChoices):
     COLLABORATOR = "collaborator", _("Cộng tác viên bảo vệ trẻ em")
     INSPECTION = "inspection", _("Thanh tra, kiểm tra")
     POLICE = "police", _("Công an")
+    FORWARDED = "forwarded", _("Xã khác chuyển đến")
     LIST = "list", _("Danh sách của xã")
     OTHER = "other", _("Khác")
 
@@ -79,6 +77,7 @@ class DeadlineKind(models.TextChoices):
     """Clocks of a case; `casework.deadlines` holds each rule with its source."""
 
     EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
+    ISOLATION = "isolation", _("Hết thời gian tạm thời cách ly")
     SCREENING = "screening", _("Sàng lọc")
     PLAN = "plan", _("Lập kế hoạch")
     APPROVAL = "approval", _("Phê duyệt kế hoạch")

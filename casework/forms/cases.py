@@ -27,15 +27,6 @@ class SupervisorAnswerForm(HouseForm):
     text = forms.CharField(label=_("Trả lời giám sát"), max_length=4000, widget=forms.Textarea)
 
 
-class EmergencyForm(HouseForm):
-    text = forms.CharField(
-        label=_("Biện pháp đã thực hiện"),
-        max_length=4000,
-        widget=forms.Textarea,
-        help_text=_("Ai đã làm gì, lúc nào, trẻ đang ở đâu và an toàn ra sao."),
-    )
-
-
 class HideForm(HouseForm):
     """Why the name is hidden; read by the officer in charge and the chair only."""
 

@@ -4,6 +4,8 @@ from casework.models.attachment import Attachment
 from casework.models.case import Case, Deadline, Note
 from casework.models.child import Caregiver, Child, Household
 from casework.models.consent import Consent
+from casework.models.emergency import EmergencyStep, Isolation
+from casework.models.forward import ReportForward
 from casework.models.listimport import ColumnMemory, ListImport, ListRow
 from casework.models.merge import Merge
 from casework.models.plan import Assessment, Decision, Plan, PlanActivity
@@ -26,8 +28,10 @@ __all__ = [
     "Consent",
     "Deadline",
     "Decision",
+    "EmergencyStep",
     "Household",
     "InspectionReferral",
+    "Isolation",
     "ListImport",
     "ListRow",
     "Merge",
@@ -35,6 +39,7 @@ __all__ = [
     "Plan",
     "PlanActivity",
     "Report",
+    "ReportForward",
     "Reporter",
     "Review",
     "Screening",

@@ -54,6 +54,7 @@ class Report(SealedModel):
     dismiss_reason = models.CharField(_("lý do"), max_length=14, choices=DismissReason.choices, blank=True)
     dismiss_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người tiếp nhận"))
+    forward_key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
     fingerprint = EncryptedTextField(max_length=64, blank=True, editable=False)
     fingerprint_key = BlindIndexField(of="fingerprint")
     history = HistoricalRecords(excluded_fields=["fingerprint_key"])
@@ -79,7 +80,7 @@ class Reporter(SealedModel):
     """Who gave the information, when that person agreed to be named (Decree 56/2017, Art 24(1)).
 
     Read by the officer who took the report and the commune chair, by nobody else, and only when they ask for
-    it: `casework.access.get_reporter` writes the event first.
+    it: `casework.report_access.get_reporter` writes the event first.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")

@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from casework.deadlines import emergency_clock
+from casework.deadlines import emergency_clock, forward_clock, waits
 from casework.disclosure import disclosed, disclosed_report
 from casework.due import by_the_day, due_words, waiting_words
-from casework.enums import WAITING_STATES, BirthPrecision, Risk
+from casework.enums import BirthPrecision, ForwardState, ReportState, Risk
 from vietnam.calendar import ZONE, today
 
 register = template.Library()
@@ -73,7 +73,7 @@ def due_moment(moment):
 @register.filter
 def report_clock(report):
     """Return the clock of a report: 12 hours of an urgent one that waits, how long another waits, or ""."""
-    if report.state not in WAITING_STATES:
+    if not waits(report):
         return ""
     due = emergency_clock(report)
     if due:
@@ -81,6 +81,19 @@ def report_clock(report):
     colour = LATE_COLOURS["today" if timezone.now() - report.received_at > LONG_WAIT else False]
     words = waiting_words(report.received_at)
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words)
+
+
+@register.filter
+def forward_clock_tag(forward):
+    """Return what is left of the 12 hours of an urgent report on its way here, as a tag; else ""."""
+    return due_tag(forward_clock(forward))
+
+
+@register.filter
+def forward_words(report):
+    """Return how far a report of a list has come that was sent to another commune, in words; else ""."""
+    sent = report.state == ReportState.FORWARDED and report.forward_state
+    return ForwardState(report.forward_state).label if sent else ""
 
 
 @register.filter

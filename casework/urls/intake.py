@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import caseload, imports, intake, reportlist
+from casework.views import caseload, forwarding, imports, intake, reportlist
 
 urlpatterns = [
     path("ho-so/", caseload.cases, name="cases"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("thong-tin/<int:pk>/mo-ho-so/", intake.report_open, name="report_open"),
     path("thong-tin/<int:pk>/gop/", intake.report_join, name="report_join"),
     path("thong-tin/<int:pk>/khong-xu-ly/", intake.report_dismiss, name="report_dismiss"),
+    path("thong-tin/<int:pk>/chuyen/", forwarding.report_forward, name="report_forward"),
+    path("thong-tin/<int:pk>/lay-lai/", forwarding.report_take_back, name="report_take_back"),
+    path("chuyen-den/<int:pk>/", forwarding.forward, name="forward"),
+    path("chuyen-den/<int:pk>/nhan/", forwarding.forward_receive, name="forward_receive"),
+    path("chuyen-den/<int:pk>/tra/", forwarding.forward_return, name="forward_return"),
     path("danh-sach/", imports.imports, name="imports"),
     path("danh-sach/moi/", imports.import_new, name="import_new"),
     path("danh-sach/<int:pk>/", imports.import_page, name="import"),

@@ -11,7 +11,7 @@ from casework.actions import cases
 from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
 from casework.family import siblings
-from casework.forms.cases import AssignForm, EmergencyForm, NoteForm, ReturnForm, SupervisorAnswerForm
+from casework.forms.cases import AssignForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.identity import id_doubts
 from casework.models import Note
 from casework.queries import merges_of, support_totals
@@ -30,10 +30,6 @@ TEXTS = {
     "return_item": {
         "title": gettext_lazy("Trả lại hồ sơ kèm ý kiến"),
         "button": pgettext_lazy("button", "Trả lại"),
-    },
-    "answer_emergency": {
-        "title": gettext_lazy("Ghi biện pháp bảo vệ khẩn cấp"),
-        "button": gettext_lazy("Lưu biện pháp"),
     },
     "assign": {"title": gettext_lazy("Giao cán bộ phụ trách"), "button": gettext_lazy("Giao hồ sơ")},
 }
@@ -79,14 +75,6 @@ def return_item(request, pk):
     """The supervisor returns the case with a comment."""
     done = _("Đã trả lại hồ sơ kèm ý kiến. Cán bộ phụ trách được báo.")
     return _written(request, pk, "supervise", ReturnForm, cases.return_item, done)
-
-
-@require_http_methods(["GET", "POST"])
-@once
-def emergency(request, pk):
-    """Note which measure protects the child now."""
-    done = _("Đã ghi biện pháp bảo vệ khẩn cấp.")
-    return _written(request, pk, "screen", EmergencyForm, cases.answer_emergency, done)
 
 
 @require_POST

@@ -12,7 +12,6 @@ from audit.enums import Deed
 from casework.access import (
     REPORT_PERMISSIONS,
     get_report,
-    get_reporter,
     names_known,
     own_communes,
     report_permissions,
@@ -20,7 +19,7 @@ from casework.access import (
     visible_reports,
 )
 from casework.actions.reports import dismiss_report, join_case, open_case, take_report
-from casework.deadlines import emergency_clock
+from casework.deadlines import emergency_clock, waits
 from casework.disclosure import disclosed, disclosed_report
 from casework.elsewhere import look_elsewhere
 from casework.enums import OPEN_STATES, FieldGroup, ReportState
@@ -29,6 +28,7 @@ from casework.forms.intake import DismissForm, JoinForm
 from casework.forms.report import ReportForm
 from casework.identity import id_doubts
 from casework.likeness import Facts
+from casework.report_access import get_reporter
 from casework.sameness import facts_of, possible_matches
 from casework.views.about_case import asked_for
 from casework.workflow import NotNow
@@ -91,6 +91,8 @@ def report_reporter(request, pk):
 
 def _report_page(request, found, seen) -> dict:
     may = report_permissions(request.user, found)
+    stub = found.forwards.select_related("to_commune", "by", "answered_by").defer("content").first()
+    found.forward_state = stub.state if stub else ""
     deciding = found.state == ReportState.OPEN and "decide" in may
     child = found.child
     return {
@@ -101,6 +103,8 @@ def _report_page(request, found, seen) -> dict:
         "caregivers": seen.caregivers,
         "clock": emergency_clock(found),
         "deciding": deciding,
+        "stub": seen.record(stub),
+        "may_take_back": found.state == ReportState.FORWARDED and waits(found) and "decide" in may,
         **(_found(request.user, facts_of(child), but=found) if deciding else {}),
     }
 
@@ -115,7 +119,7 @@ def report_open(request, pk):
     except NotNow as refusal:
         return _refused(request, found, refusal)
     messages.success(request, _("Đã mở hồ sơ %(code)s.") % {"code": case.code})
-    return redirect("casework:case", case.pk)
+    return redirect("casework:emergency" if found.urgent else "casework:case", case.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

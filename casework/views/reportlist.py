@@ -12,8 +12,9 @@ from accounts.access import commune_ids, require_role
 from accounts.enums import RoleKind
 from audit.actions import write_event
 from audit.enums import Deed
-from casework.access import REPORT_PERMISSIONS, report_names_known, visible_reports
-from casework.reporting import reports_of_tab, search_reports
+from casework.access import REPORT_PERMISSIONS, visible_reports
+from casework.report_access import report_names_known, visible_forwards
+from casework.reporting import reports_of_tab, search_reports, waiting_forwards
 from casework.views.searches import TOKEN, asked_text, keep, recalled
 from interface.paging import page_of
 
@@ -36,6 +37,7 @@ def reports(request):
     context = {
         "page_obj": page_of(found, request.GET.get("page")),
         "text": text,
+        "forwards": waiting_forwards(visible_forwards(request.user)) if tab == "open" and not text else [],
         "tab": tab,
         "tabs": [{"text": TABS[name], "href": _href(request, name), "current": name == tab} for name in TABS],
         "may_take": bool(commune_ids(request.user, RoleKind.OFFICER)),

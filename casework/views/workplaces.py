@@ -8,12 +8,8 @@ from accounts.access import require_role
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import (
-    WORKPLACE_PERMISSIONS,
     get_case,
     get_part,
-    get_workplace,
-    visible_workplaces,
-    workplace_permissions,
 )
 from casework.actions import workplaces as deeds
 from casework.enums import FieldGroup
@@ -22,6 +18,12 @@ from casework.models import InspectionReferral, WorkedAt
 from casework.views.about_case import about, attempt
 from casework.wizard import job_name, jobs
 from casework.wizard.answers import OTHER_WORK
+from casework.workplace_access import (
+    WORKPLACE_PERMISSIONS,
+    get_workplace,
+    visible_workplaces,
+    workplace_permissions,
+)
 from casework.workplaces import at_workplace, letter_of, letter_words, sector_name, with_children
 from interface.once import once
 from interface.paging import page_of

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.enums import RoleKind
 from casework.access import own_communes
-from casework.actions import plans, reports, screenings, supports, visits, workplaces
+from casework.actions import emergency, forwarding, plans, reports, screenings, supports, visits, workplaces
 from casework.actions.cases import return_item
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
-from casework.models import Case
+from casework.models import Case, Report
 from config.demo.scenes import SCENES, WORK, WORKPLACES
 from referrals.actions import attendance, consents, institution, officer
 from schools.models import Programme
@@ -35,6 +35,8 @@ def seed_cases(people) -> int:
         return 0
     for scene in SCENES:
         play(scene, people)
+    protect(people)
+    forward(people)
     restless = Case.objects.get(child__full_name="Đặng Thị Kim Ngân")
     return_item(restless, by=people["quang"], comment="Bổ sung ý kiến của trẻ trước khi lập kế hoạch.")
     seed_workplaces(people)
@@ -71,6 +73,46 @@ def play(scene, people) -> None:
         refer(case, scene, by, people)
     if scene.late:
         start_clock(case, case.next_kind, by=by, due=timezone.now() - dt.timedelta(hours=scene.late))
+
+
+def protect(people) -> None:
+    """A child in danger: who was told, the measure, and the chair's decision on Mẫu 07."""
+    case, lan = Case.objects.get(child__full_name="Lý Thành Đạt"), people["lan"]
+    known = timezone.now() - dt.timedelta(hours=9)
+    emergency.begin_emergency(case, by=lan, known_at=known)
+    for kind, hours, whom, where in (
+        ("chair", 1, "Chủ tịch UBND xã", ""),
+        ("police", 2, "Trực ban Công an xã", ""),
+        ("safe_place", 4, "Công an xã và cán bộ bảo vệ trẻ em", "Nhà tạm lánh của huyện cũ"),
+    ):
+        at = known + dt.timedelta(hours=hours)
+        emergency.note_step(case, by=lan, kind=kind, at=at, whom=whom, where=where)
+    emergency.decide_isolation(
+        case,
+        by=lan,
+        number="15/QĐ-UBND",
+        decided_at=known + dt.timedelta(hours=5),
+        signed_by=people["minh"].full_name,
+        apart_from="Chủ lò gạch, người đang giữ trẻ",
+        why="Trẻ bị đánh và không được về nhà.",
+        place="Nhà tạm lánh",
+        carer="Trung tâm Công tác xã hội tỉnh",
+        starts_on=today(),
+        days=10,
+    )
+
+
+def forward(people) -> None:
+    """A report of Hoa about a child of the commune of Lan, which nobody there has received yet."""
+    report, lan = Report.objects.get(child__full_name="Kiều Diễm My"), people["lan"]
+    forwarding.forward_report(
+        report,
+        by=people["hoa"],
+        to_commune=own_communes(lan, RoleKind.OFFICER)[0],
+        reason="residence",
+        comment="Trẻ ở với bà tại Ấp 1, làm ở quán ăn bên này. Mong xã đến thăm nhà trong tuần.",
+        what_was_said="Trẻ phụ quán ăn buổi tối, nghỉ học từ đầu năm.",
+    )
 
 
 def take(scene, by):

@@ -63,7 +63,14 @@ FIELDS: dict[str, dict[str, Rule]] = {
         reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment "
         "number condition likely_harm done_before family residence anonymous",
         others="father_name father_age father_job mother_name mother_age mother_job",
-        silent="id commune child case taken_by fingerprint fingerprint_key",
+        silent="id commune child case taken_by fingerprint fingerprint_key forward_key",
+    ),
+    "casework.reportforward": _table(
+        give="from_commune to_commune reason at state answered_at outcome",
+        harm="comment answer",
+        reporter="content urgent",
+        others="by answered_by",
+        silent="id report key received_at",
     ),
     "casework.reporter": _table(reporter="full_name phone address notes", silent="id report"),
     "casework.screening": _table(
@@ -107,6 +114,13 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.support": _table(
         give="kind state what planned_on given_on worth provider reason", silent="id case by activity"
+    ),
+    "casework.emergencystep": _table(give="kind at", harm="whom where text", silent="id case by noted_at"),
+    "casework.isolation": _table(
+        give="number decided_at starts_on ends_on extended_by ended_on end_reason",
+        harm="apart_from why place carer end_comment",
+        others="signed_by",
+        silent="id case by",
     ),
     "casework.note": _table(harm="text", silent="id case kind by written_in at answers"),
     "casework.caseshare": _table(

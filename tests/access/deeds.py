@@ -11,13 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from django.utils import timezone
+
 import casework.actions
 import privacy.actions
 import referrals.actions
 from casework.actions import (
     attachments,
     cases,
+    emergency,
     family,
+    forwarding,
     handover,
     hiding,
     listimports,
@@ -46,6 +50,15 @@ LEVELS = {"harm": {"current_harm": "high"}, "capacity": {"support": "low"}}
 VISIT = {"on": today(), "child_seen": True, "still_in_child_labour": False}
 REVIEW = {"on": today(), "harm": "low", "capacity": "high", "stable": True, "conclusion": "Ổn định"}
 SUPPORT = {"kind": SupportKind.values[0], "what": "Học phí", "given_on": today()}
+APART = {
+    "number": "15/QĐ-UBND",
+    "decided_at": timezone.now(),
+    "signed_by": "Lê Văn Minh",
+    **dict.fromkeys(("apart_from", "why", "place", "carer"), "x"),
+    "starts_on": today(),
+    "days": 10,
+}
+WORDS = {"what_was_said": "Trẻ làm gạch", "comment": ""}
 CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today()}
 
 
@@ -107,7 +120,11 @@ CASES = (
     plain(cases.write_note, "case_new", GOOD_CASE, text="Gọi lại"),
     plain(cases.return_item, "case_new", SUPERVISORS, comment="Làm rõ tuổi"),
     plain(cases.answer_supervisor, "returned", OFFICERS, text="Đã hỏi"),
-    plain(cases.answer_emergency, "case_urgent", OFFICERS, text="Ở nhà bà"),
+    plain(emergency.begin_emergency, "case_new", GOOD_CASE, known_at=timezone.now()),
+    plain(emergency.note_step, "case_urgent", GOOD_CASE, kind="treated", at=timezone.now(), whom="Trạm y tế"),
+    plain(emergency.decide_isolation, "case_new", GOOD_CASE, **APART),
+    plain(emergency.extend_isolation, "isolation", GOOD_CASE, days=2, number="16/QĐ-UBND"),
+    plain(emergency.end_isolation, "isolation", GOOD_CASE, on=today(), reason="safe", comment="Về nhà bà"),
     DeedRow(
         cases.assign_case,
         "case_new",
@@ -202,6 +219,17 @@ INTAKE = (
         (),
         lambda report, by, world: reports.join_case(report, world.records["case_of_hoa"], by=by),
     ),
+    DeedRow(
+        forwarding.forward_report,
+        "report",
+        OFFICERS,
+        lambda report, by, world: forwarding.forward_report(
+            report, by=by, to_commune=world.records["elsewhere"], reason="incident", **WORDS
+        ),
+    ),
+    plain(forwarding.take_back_report, "report_forwarded", OFFICERS),
+    plain(forwarding.receive_forward, "forward", OFFICERS),
+    plain(forwarding.return_forward, "forward", OFFICERS, comment="Thuộc xã khác"),
     plain(reports.dismiss_report, "report", OFFICERS, reason="duplicate", comment="Đã có"),
     DeedRow(
         listimports.start_import,
@@ -328,6 +356,8 @@ ASKS_NOBODY = {
     "moves.lock_for_deed": "tried through every deed on a referral",
     "moves.lock_for_move": "tried through every deed that moves a referral",
     "requests.note_download": "the command at the machine calls it, without a person",
+    "reports.lock_open": "tried through every deed on a report",
+    "reports.settle": "a deed on the report, which has asked, calls it",
     "moves.grant": "a deed on a referral, which has asked, calls it",
     "moves.revoke": "a deed on a referral, which has asked, calls it",
     "moves.move": "tried through every deed that moves a referral",

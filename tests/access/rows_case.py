@@ -68,6 +68,20 @@ def paper(_world) -> dict:
 
 
 SUPPORT = {"kind": "bicycle", "state": "given", "on": day(), "worth": "1800000"}
+MAY_PROTECT = (*OFFICERS, *CHAIRS)
+STEP = {"kind": "safe_place", "at": f"{day()} 00:00", "whom": "Công an xã", "where": "Nhà bà ngoại"}
+APART = {
+    "number": "15/QĐ-UBND",
+    "decided_at": f"{day()} 00:00",
+    "signed_by": "Lê Văn Minh",
+    "apart_from": "Chủ lò gạch",
+    "why": "Trẻ bị đánh",
+    "place": "Nhà tạm lánh",
+    "carer": "Trung tâm bảo trợ",
+    "starts_on": day(),
+    "days": "10",
+}
+APART_NO_MORE = {"on": day(), "reason": "safe", "comment": "Về với bà ngoại"}
 AGE = {"year": "2014", "sex": "male"}
 SIBLING = {"full_name": "Lê Thị Em", "birth": "2017", "sex": "female", "schooling": "never"}
 COMMENT = {"comment": "Bổ sung ý kiến của trẻ"}
@@ -137,7 +151,12 @@ SMALL_DEEDS = (
     deed("casework:unhide_name", "case_new", MAY_HIDE, data={"comment": "Hết bị đe dọa"}, given=hide),
     *form("casework:note_new", "case_new", (*OFFICERS, *CHAIRS), {"text": "Gọi lại gia đình"}, names=True),
     *form("casework:return_item", "case_new", SUPERVISORS, COMMENT, names=True),
-    *form("casework:emergency", "case_urgent", OFFICERS, {"text": "Trẻ ở nhà bà ngoại"}, names=True),
+    page("casework:emergency", "case_urgent", KNOW, names=True),
+    deed("casework:emergency", "case_urgent", MAY_PROTECT, data=STEP),
+    deed("casework:emergency_begin", "case_new", MAY_PROTECT, data={"known_at": "1/3/2026 08:00"}),
+    *form("casework:isolation_new", "case_new", MAY_PROTECT, APART, names=True),
+    *form("casework:isolation_extend", "isolation", MAY_PROTECT, {"days": "2", "number": "16"}, names=True),
+    *form("casework:isolation_end", "isolation", MAY_PROTECT, APART_NO_MORE, names=True),
     page("casework:assign", "case_new", (*OFFICERS, *SUPERVISORS), names=True),
     deed(
         "casework:assign",

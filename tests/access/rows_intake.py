@@ -37,6 +37,12 @@ def of_import(make, *args, **more):
     return make(*args, **{"knows": (), **more})
 
 
+def sent_to_another(world):
+    """A report sent to the commune of `hoa`, with words that name nobody."""
+    words = {"reason": "incident", "what_was_said": "Trẻ làm gạch", "comment": ""}
+    return {"to_commune": world.key("elsewhere"), **words}
+
+
 def columns(world):
     """The columns as they were proposed, each a field of the form."""
     held = world.records["import"].mapping["columns"]
@@ -125,6 +131,15 @@ REPORTS = (
         names=True,
     ),
 )
+FORWARDS = (
+    of_report(page, "casework:report_forward", "report", OFFICERS, names=True, data={"q": "Tân Đông"}),
+    of_report(deed, "casework:report_forward", "report", OFFICERS, data=sent_to_another),
+    of_report(deed, "casework:report_take_back", "report_forwarded", OFFICERS),
+    # What another commune sent: the sender's officers read it on their own report, not here.
+    page("casework:forward", "forward", REPORT_READERS, knows=(), names=True),
+    of_report(deed, "casework:forward_receive", "forward", OFFICERS),
+    *of_report(form, "casework:forward_return", "forward", OFFICERS, {"comment": "Thuộc xã khác"}),
+)
 IMPORTS = (
     listing("casework:imports", ANY_OFFICER),
     listing("casework:import_new", ANY_OFFICER),
@@ -138,4 +153,4 @@ IMPORTS = (
     of_import(deed, "casework:import_confirm", "import", OFFICERS),
     of_import(page, "casework:import_refused", "import", OFFICERS, names=True),
 )
-ROWS = (*CASELOAD, *REPORTS, *IMPORTS)
+ROWS = (*CASELOAD, *REPORTS, *FORWARDS, *IMPORTS)

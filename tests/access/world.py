@@ -16,8 +16,9 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
-from casework.actions import cases, plans, screenings, shares, supports, visits, workplaces
+from casework.actions import cases, emergency, plans, screenings, shares, supports, visits, workplaces
 from casework.actions.family import add_sibling
+from casework.actions.forwarding import forward_report
 from casework.actions.merging import merge_records
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare
@@ -40,7 +41,7 @@ from tests.access.people import (
 )
 from tests.casework.lists import bring, small_list
 from tests.casework.papers import attach
-from tests.factories import CANARIES, make_case, make_report, make_visit, plan, screen
+from tests.factories import CANARIES, isolate, make_case, make_report, make_visit, plan, screen
 from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
 
@@ -108,7 +109,13 @@ def build(cast) -> World:
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
     records["sibling"] = add_sibling(records["case_new"], by=lan, child={"full_name": CANARIES[2]})
     records["merge"] = merge_records(_own(people), _own(people), by=lan, choices={}, home="kept")
-    records |= {**_parts(records, people), **_imports(people, records), **_shares(people), **_left(people)}
+    records |= {
+        **_forwards(records, people),
+        **_parts(records, people),
+        **_imports(people, records),
+        **_shares(people),
+        **_left(people),
+    }
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
     _newcomer(records, people)
@@ -131,6 +138,15 @@ def _cases(people) -> dict:
     lawful = _own(people)
     screen(lawful, by=people["lan"], activities=[])
     urgent = _own(people, urgent=True)
+    told = {
+        "kind": "police",
+        "at": timezone.now(),
+        "whom": "Trực ban",
+        "where": "Lò gạch",
+        "text": "Đang đến",
+    }
+    emergency.note_step(urgent, by=people["lan"], **told)
+    found["isolation"] = isolate(_own(people), by=people["lan"])
     return {**found, "case_lawful": lawful, "case_urgent": urgent, "case_proven": _proven(people)}
 
 
@@ -179,6 +195,15 @@ def _caseloads(people) -> dict:
         people["hoa"], people["hoa"].roles.get().area, _list(found["report_of_hoa"].child.full_name)
     )
     return found
+
+
+def _forwards(records, people) -> dict:
+    """A report of commune A on its way to commune B, and one of commune B that arrived here."""
+    words = {"reason": "incident", "comment": "", "what_was_said": "Trẻ làm gạch"}
+    gone, come = make_report(by=people["lan"], full_name=CANARIES[1]), make_report(by=people["hoa"])
+    forward_report(gone, by=people["lan"], to_commune=records["elsewhere"], **words)
+    forward = forward_report(come, by=people["hoa"], to_commune=records["commune"], **words)
+    return {"report_forwarded": gone, "forward": forward}
 
 
 def _parts(records, people) -> dict:

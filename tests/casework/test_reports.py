@@ -251,7 +251,7 @@ def test_the_list_asks_as_often_for_one_as_for_three(cast, sign_in, count, djang
     for _ in range(count):
         make_report(by=cast["lan"])
     client = sign_in(cast["lan"])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(reverse("casework:reports")).content.decode()
     assert page.count("N.V.T.") == count
     found = client.get(client.post(reverse("casework:report_search"), {"q": "nguyen van tre"}).url)

@@ -2,22 +2,26 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
 
 from audit.actions import save
+from casework.actions import emergency, forwarding
 from casework.models import Child
 from tests.casework.lists import bring, small_list
-from tests.factories import make_case, make_visit
+from tests.factories import isolate, make_case, make_report, make_visit
 from tests.referrals.build import make_referral
 from vault.rotation import sealed_columns
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
 PERSONAL_ID, STAFF_PHONE = "075213643550", "0911000777"
+DANGER = "Nhà tạm lánh Rất Kín 9"
 VISIT_PLACE, SAID = "Lò gạch sau chùa Ấp 3", "Bà ngoại kể trẻ ngủ ở lò gạch"
 # Telephones and names of tests.factories and tests.casework.lists among them.
 CANARIES = (
-    *(PERSONAL_ID, STAFF_PHONE, VISIT_PLACE, SAID),
+    *(PERSONAL_ID, STAFF_PHONE, VISIT_PLACE, SAID, DANGER),
     *("0911000222", "0911000333", "0911222333", "Người Báo Tin", "Ấp Bình Hòa", "Ấp Rất Kín 7"),
 )
 
@@ -33,6 +37,16 @@ def world(cast, few_areas):
     save(report, by=lan, reason="take_report")
     make_visit(case, by=lan, place=VISIT_PLACE)
     make_referral(cast, "placed", case=case)
+    step = {"whom": DANGER, "where": DANGER, "text": DANGER}
+    emergency.note_step(case, by=lan, kind="treated", at=timezone.now(), **step)
+    ended = {"on": today(), "reason": "safe", "comment": DANGER}
+    emergency.end_isolation(isolate(case, by=lan), by=lan, **ended)
+    words = {"reason": "other", "comment": DANGER, "what_was_said": DANGER}
+    _on_its_way, sent_back = (
+        forwarding.forward_report(make_report(by=lan), by=lan, to_commune=few_areas["B"], **words)
+        for _ in range(2)
+    )
+    forwarding.return_forward(sent_back, by=cast["hoa"], comment=DANGER)
     lan.phone = STAFF_PHONE
     save(lan, by=lan, reason="visit")
     bring(lan, few_areas["A"], small_list(["Trần Văn Em", "12/03/2014"], ["Lê Thị Cúc", "1/1/1980"]))
