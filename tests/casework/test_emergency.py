@@ -97,7 +97,7 @@ class TestSteps:
         report = make_case(by=cast["lan"], urgent=True).reports.get()
         case, row = report.case, clock(report.case)
         taken = (timezone.now() - 2 * HOUR).replace(second=0, microsecond=0)
-        row.due_at = timezone.now() - HOUR
+        row.starts_at, row.due_at = taken - HOUR, timezone.now() - HOUR
         row.save()
         sign_in(cast["lan"]).post(self.url(case), step(at=typed(taken)))
         assert clock(case).met_at == taken
