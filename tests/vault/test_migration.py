@@ -45,10 +45,15 @@ def sealed_columns():
                 yield from live_and_history(model._meta.db_table, field.column, past)
 
 
+def moved_columns():
+    """The columns that once stood in the plain."""
+    return [column for module in MIGRATIONS for column in module.COLUMNS]
+
+
 def everything():
-    """All values of all encrypted columns, as they stand there."""
+    """All values of the columns that were moved, as they stand there."""
     found = {}
-    for column in sealed_columns():
+    for column in moved_columns():
         with connection.cursor() as cursor:
             query = columns._compose("SELECT {key}, {name} FROM {table} WHERE {name} <> ''", column)
             cursor.execute(query)
@@ -56,11 +61,11 @@ def everything():
     return found
 
 
-def test_the_migrations_name_every_encrypted_column():
-    named = []
-    for module in MIGRATIONS:
-        named += module.COLUMNS
-    assert {str(column) for column in named} == {str(column) for column in sealed_columns()}
+def test_the_migrations_name_columns_that_are_encrypted():
+    # Columns that came later were encrypted from the start; tests/vault/test_rotation.py counts them all.
+    named = {str(column) for column in moved_columns()}
+    assert len(named) == 26
+    assert named <= {str(column) for column in sealed_columns()}
     indexes = {
         f"{model._meta.db_table}.{field.column}"
         for model in MODELS
@@ -72,9 +77,9 @@ def test_the_migrations_name_every_encrypted_column():
 
 def test_there_and_back_in_small_batches(filled):
     sealed = everything()
-    assert sum(map(len, sealed.values())) == 18
+    assert sum(map(len, sealed.values())) == 23
     assert all(value.startswith("demo:") for rows in sealed.values() for value in rows.values())
-    small = [replace(column, batch=2) for column in sealed_columns()]
+    small = [replace(column, batch=2) for column in moved_columns()]
     encrypting(small).reverse_code(None, None)
     plain = everything()
     assert list(plain["casework_historicalchild.personal_id"].values()) == ["075213643550"]
@@ -83,7 +88,7 @@ def test_there_and_back_in_small_batches(filled):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE casework_child SET personal_id_key = ''")
         cursor.execute("UPDATE casework_caregiver SET phone_key = ''")
-    step = encrypting(list(sealed_columns()), INDEXES)
+    step = encrypting(moved_columns(), INDEXES)
     step.code(None, None)
     again = everything()
     assert {name: set(rows) for name, rows in again.items()} == {
