@@ -34,9 +34,8 @@ class AnswersForm(HouseForm):
     how = forms.ChoiceField(
         label=_("Trả lời bằng cách nào?"),
         choices=Answered.choices,
-        widget=Radios(reveals={Answered.SPOKEN: "witness"}),
+        widget=Radios,
     )
-    witness = forms.CharField(label=_("Người làm chứng"), max_length=120, required=False)
     child_agrees = forms.ChoiceField(
         label=_("Trẻ có đồng ý không?"),
         choices=CHILD_AGREES,
@@ -50,6 +49,13 @@ class AnswersForm(HouseForm):
         choices=Answered.choices,
         required=False,
         widget=Radios,
+    )
+    # Of both answers: it stands by itself, so that it is seen whichever of them was spoken.
+    witness = forms.CharField(
+        label=_("Người làm chứng"),
+        max_length=120,
+        required=False,
+        help_text=_("Chỉ cần khi có người trả lời bằng lời nói."),
     )
     until = forms.DateField(label=_("Có giá trị đến hết ngày"), required=False)
     scan = forms.ModelChoiceField(
