@@ -24,6 +24,7 @@ NO_CASES = tuple(kind for kind in RoleKind if kind not in PERMISSIONS and kind !
 DEEDS = {
     "view": _("mở và đọc hồ sơ"),
     "note": _("viết ghi chú"),
+    "merge": _("gộp hai hồ sơ của cùng một trẻ"),
     "screen": _("sàng lọc"),
     "assess": _("đánh giá nguy cơ và nhu cầu"),
     "plan": _("lập kế hoạch, rà soát, đề nghị kết thúc"),

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import commune_ids
 from accounts.enums import RoleKind
-from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import case_permissions, get_case, get_part, names_known, visible_cases, visible_reports
 from casework.actions.merging import merge_records, unmerge_records
@@ -28,13 +27,12 @@ SHOWN = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGro
 @require_http_methods(["GET", "POST"])
 def doubles(request, pk):
     """Cases that may be of the same child, and a box for the code of another one."""
-    case = get_case(request.user, pk, "merge", shows=SHOWN)
+    case = get_case(request.user, pk, "merge", deed=Deed.SEARCHED, shows=SHOWN)
     communes = commune_ids(request.user, RoleKind.OFFICER)
     cases = visible_cases(request.user).filter(commune_id__in=communes).filter(names_known(request.user))
     form = DoubleForm(request.POST or None, cases=cases.exclude(pk=case.pk))
     if request.method == "POST" and form.is_valid():
         return redirect("casework:merge", case.pk, form.case.pk)
-    write_event(by=request.user, deed=Deed.SEARCHED, about=case, area=case.commune, reason="doubles")
     none = visible_reports(request.user).none()
     matches = possible_matches(facts_of(case.child), cases=cases, reports=none, communes=communes, but=case)
     return render(request, "casework/doubles.html", about(request, case, form=form, matches=matches))

@@ -161,11 +161,11 @@ def _faults_of_success(row, person, answer, denied) -> list[str]:
 
 
 def _faults_of_events(row, person, answer) -> list[str]:
-    """One look, one event; it names the groups of fields that the page shows, and who looked."""
+    """One look at a record, one event; it names the groups of fields that the page shows, and who looked."""
     events = [event for event in answer.events if event.kind != ELSEWHERE]
     looks = [event for event in events if event.deed in LOOKS]
     found = []
-    if len(looks) > 1:
+    if len(looks) > len({(event.kind, event.object_pk) for event in looks}):
         found.append(f"{len(looks)} events of one look: {[(each.deed, each.kind) for each in looks]}")
     if row.about and row.logged and not (looks if row.reads else answer.events):
         found.append("no event")

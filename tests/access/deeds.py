@@ -341,6 +341,7 @@ DEEDS = (*CASES, *INTAKE, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
+    "officer.take_back": "a deed on the referral or on a consent, which has asked, calls it",
     "cases.create_case": "`open_case` has asked for the right on the report",
     "cases.lock_case": "tried through every deed on a case",
     "cases.lock_for_deed": "tried through every deed on a case",

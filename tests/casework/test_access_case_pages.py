@@ -66,7 +66,7 @@ FORMS = {
     "note_new": ("new", {"lan": 200, "minh": 200, "quang": 403, "hoa": 404, "yen": 404}),
     "return_item": ("new", {"quang": 200, "lan": 403, "minh": 403, "hanh": 404, "hoa": 404}),
     "assign": ("new", {"lan": 200, "quang": 200, "minh": 403, "hoa": 404, "hanh": 404}),
-    "emergency": ("new", OFFICER),
+    "emergency": ("new", {"lan": 200, "minh": 200, "quang": 200, "hoa": 404, "yen": 404}),
     "screening_new": ("new", OFFICER),
     "assessment_new": ("registered", OFFICER),
     "plan_edit": ("assessed", OFFICER),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.enums import CaseState, DeadlineKind
 from casework.law import find_work_types
@@ -333,10 +334,12 @@ def test_immediate_danger_opens_the_emergency_page_and_starts_one_clock(cast, si
     clock = case.deadlines.get(kind=DeadlineKind.EMERGENCY)
     assert clock.due_at - clock.starts_at == dt.timedelta(hours=12)
     assert "Khẩn cấp" in client.get(url("case", case.pk)).content.decode()
-    client.post(url("emergency", case.pk), {"text": "Đưa trẻ về nhà bà ngoại"})
+    moment = timezone.localtime().strftime("%d/%m/%Y %H:%M")
+    step = {"kind": "safe_place", "at": moment, "whom": "Công an xã", "where": "Nhà bà ngoại"}
+    client.post(url("emergency", case.pk), step)
     clock.refresh_from_db()
     assert clock.met_at is not None
-    assert case.notes.get().text == "Đưa trẻ về nhà bà ngoại"
+    assert case.emergency_steps.get().where == "Nhà bà ngoại"
 
 
 def finished(cast, sign_in):

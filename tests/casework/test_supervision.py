@@ -63,7 +63,7 @@ def test_numbers_of_the_own_communes_only(cast, sign_in, area):
 def test_behind_every_number_stands_its_list(cast, sign_in, area):
     client = sign_in(cast["quang"])
     found = numbers(client.get(url("supervision")).context)
-    assert len(found) == 33
+    assert len(found) == 35
     listed = {href: len(client.get(href).context["cases"]) for href in found}
     assert listed == found
 

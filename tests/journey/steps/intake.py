@@ -74,7 +74,7 @@ def take_report(desk, *, typed, name, birth):
     """Search before creating, see that a child is known, and write down the one who is meant."""
     desk.menu("Hôm nay")
     desk.follow("Ghi thông tin mới")
-    desk.fill("Họ và tên trẻ", typed)
+    desk.fill("Họ và tên trẻ hoặc tên thường gọi", typed)
     desk.press("Tìm và tiếp tục")
     desk.reads("Có thể là trẻ đã biết", "Thông tin chờ xử lý", "Nếu là trẻ khác, ghi tiếp")
     desk.fits("02-known")
@@ -83,9 +83,10 @@ def take_report(desk, *, typed, name, birth):
     desk.fill("Ngày sinh, năm sinh hoặc tuổi", birth)
     desk.choose("Giới tính", "Nam")
     desk.fill("Nội dung thông tin", "Trẻ phụ hồ ở công trình từ hè, không đến lớp.")
-    desk.unfold("Công việc, việc học, gia đình")
+    desk.unfold("Công việc và việc học")
     desk.fill("Công việc đang làm", "Phụ hồ")
-    desk.fill("Cha, mẹ hoặc người chăm sóc", "Trần Thị Nở")
+    desk.unfold("Gia đình, người chăm sóc, nơi cư trú")
+    desk.fill("Người đang chăm sóc trẻ", "Trần Thị Nở")
     desk.press("Ghi nhận thông tin")
     desk.told("Đã ghi nhận thông tin")
 
