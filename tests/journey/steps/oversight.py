@@ -40,6 +40,7 @@ def committee_report(desk):
 def who_opened(desk, code):
     """The auditor looks a case up by its code. Returns (person, deed) of every event in sight."""
     desk.heading("Nhật ký kiểm tra")
+    desk.page.locator(".dt-filter > summary").click()
     desk.fill("Mã hồ sơ", code)
     desk.press("Lọc")
     desk.fits("09-events")

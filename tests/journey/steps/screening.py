@@ -26,7 +26,9 @@ ANSWERS = {
         desk.fill("Kết thúc lúc", "16:30"),
         desk.choose("Có khi nào làm trong khoảng 22 giờ", "Không"),
     ),
-    "Hỏi thêm về việc này": lambda desk: desk.fill("Trẻ đứng cao nhất", "1,5"),
+    "Hỏi thêm về việc này": lambda desk: desk.fill(
+        "Trẻ đứng cao nhất bao nhiêu mét so với mặt sàn, mặt đất?", "1.5"
+    ),
     "Khi làm việc này, trẻ có gặp điều nào sau đây không?": lambda desk: desk.choose(
         "Chọn mọi điều trẻ gặp", "Mang vác nặng", "Làm trên cao"
     ),
