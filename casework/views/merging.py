@@ -42,7 +42,8 @@ def doubles(request, pk):
 @once
 def merge(request, pk, other):
     """Both side by side with a choice for each difference; then the question once more; then the deed."""
-    case, gone = (get_case(request.user, key, "merge", shows=SHOWN) for key in (pk, other))
+    case = get_case(request.user, pk, "merge", shows=SHOWN)
+    gone = get_case(request.user, other, "merge", shows=SHOWN)
     if case == gone:
         raise Http404
     seen = {KEPT: disclosed(case, request.user), GONE: disclosed(gone, request.user)}
