@@ -15,7 +15,7 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
             Notice(
                 recipient=user,
                 kind=kind,
-                about=f"{about._meta.label_lower}:{about.pk}",
+                about=_name(about),
                 path=path,
                 case_code=case_code,
                 due=due,
@@ -24,6 +24,16 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
         ],
         ignore_conflicts=True,
     )
+
+
+def pass_notices_on(*, kind, about, to, path: str, case_code: str) -> None:
+    """Let the notices of `kind` about one record speak of another that took its place: told once only."""
+    told = Notice.objects.filter(kind=kind, about=_name(about))
+    told.update(about=_name(to), path=path, case_code=case_code)
+
+
+def _name(record) -> str:
+    return f"{record._meta.label_lower}:{record.pk}"
 
 
 def mark_read(notice: Notice) -> None:

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import people_of_commune
-from accounts.actions import leave_notice
+from accounts.actions import leave_notice, pass_notices_on
 from accounts.enums import NoticeKind, RoleKind
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions
 from casework.actions.clocks import cancel_all_clocks, meet_clock, start_clock
 from casework.actions.grants import end_shares_of_case
+from casework.deadlines import due_at
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.workflow import DEEDS, NotNow, require_deed, require_move
@@ -131,22 +132,19 @@ def reopen_case(case, *, by) -> Case:
     return case
 
 
-def start_emergency(case, *, by, due=None) -> None:
+def start_emergency(case, *, by, since, report=None) -> None:
     """Start the 12-hour clock of emergency protection, unless it runs, and tell officers and chair at once.
 
-    Decree 56/2017, Arts 26(3) and 31; `due` is given when the clock began before, at the report's receipt.
+    Decree 56/2017, Arts 26(3) and 31; the hours are counted from `since`. Who was told of the `report` that
+    brought it is not told again: that notice leads to the case from now on.
     """
     if case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
         return
-    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
-    leave_notice(
-        to=[*officers(case), *chairs(case)],
-        kind=NoticeKind.EMERGENCY,
-        about=clock,
-        path=case_path(case),
-        case_code=case.code,
-        due=clock.due_at,
-    )
+    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due_at(DeadlineKind.EMERGENCY, since))
+    told = {"kind": NoticeKind.EMERGENCY, "path": case_path(case), "case_code": case.code}
+    if report:
+        pass_notices_on(about=report, to=clock, **told)
+    leave_notice(to=[*officers(case), *chairs(case)], about=clock, due=clock.due_at, **told)
 
 
 def officers(case) -> list:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actions import save
 from casework.actions.cases import lock_for_deed, officers, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
-from casework.deadlines import LONGEST_ISOLATION, due_at
+from casework.deadlines import LONGEST_ISOLATION
 from casework.enums import DeadlineKind
 from casework.models import EmergencyStep, Isolation
 from casework.workflow import NotNow
@@ -24,7 +24,7 @@ def begin_emergency(case, *, by, known_at: dt.datetime) -> None:
     case = lock_for_deed(case.pk, "protect", by=by)
     if case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
         raise NotNow(_("Thời hạn 12 giờ của hồ sơ này đang chạy."))
-    start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, known_at))
+    start_emergency(case, by=by, since=known_at)
 
 
 @transaction.atomic

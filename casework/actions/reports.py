@@ -53,7 +53,7 @@ def open_case(report, *, by) -> Case:
     case = create_case(report.child, report.commune, by=by)
     settle(report, ReportState.CASE, by, case=case)
     if report.urgent:
-        start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, report.received_at))
+        start_emergency(case, by=by, since=report.received_at, report=report)
     return case
 
 
@@ -72,7 +72,7 @@ def join_case(report, case, *, by) -> Case:
         raise NotNow(_("Hồ sơ này đã kết thúc. Mở lại hồ sơ trước khi gộp thông tin."))
     settle(report, ReportState.JOINED, by, case=case)
     if report.urgent:
-        start_emergency(case, by=by, due=due_at(DeadlineKind.EMERGENCY, report.received_at))
+        start_emergency(case, by=by, since=report.received_at, report=report)
     return case
 
 

@@ -69,7 +69,10 @@ def undone():
 
 
 def attempt(world, row, person, before=None) -> Answer:
-    """Try `row` as `person`; what it wrote is undone afterwards. `before` is the `fingerprint` before it."""
+    """Try `row` as `person`; what it wrote is undone afterwards.
+
+    `before` is the `fingerprint` before it; without one nobody is told whether anything changed.
+    """
     client = Browser(world.sessions.get(person))
     data = row.data(world) if callable(row.data) else row.data
     with undone():
@@ -77,7 +80,7 @@ def attempt(world, row, person, before=None) -> Answer:
         with written() as statements:
             response = getattr(client, row.method.lower())(path_of(world, row), data)
         events = list(Event.objects.filter(pk__gt=last).select_related("actor"))
-        changed = bool(statements) and fingerprint() != before
+        changed = bool(statements) and before is not None and fingerprint() != before
     return Answer(response.status_code, text_of(response), events, changed, response)
 
 

@@ -3,18 +3,20 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import NoticeKind, NoticeState
 from accounts.models import Notice, Role
 from casework.actions.clocks import start_clock
+from casework.actions.reports import open_case
 from casework.enums import DeadlineKind
 from casework.models import Deadline
 from reminders import actions
 from reminders.actions import claim_notices, run_pump, tell_passed_deadlines
 from reminders.queries import last_pump
 from schools.models import Post
-from tests.factories import CANARIES, make_case, plan
+from tests.factories import CANARIES, make_case, make_report, plan
 from tests.referrals.build import make_referral
 from vietnam.calendar import today
 
@@ -171,7 +173,15 @@ def test_a_counsellor_who_left_the_school_is_told_nothing(cast, outbox):
 
 
 def test_an_urgent_report_tells_officer_and_chair_at_once(cast):
-    make_case(by=cast["lan"], urgent=True)
-    told = Notice.objects.filter(kind=NoticeKind.EMERGENCY).values_list("recipient__username", flat=True)
-    # When it is taken in, and when the case takes over its clock.
-    assert sorted(told) == ["lan", "lan", "minh", "minh"]
+    report = make_report(by=cast["lan"], urgent=True)
+    page = reverse("casework:report", args=[report.pk])
+    assert emergency_notices() == [("lan", page, ""), ("minh", page, "")]
+    case = open_case(report, by=cast["lan"])
+    # Told once: what was told of the report leads to the case now.
+    page = reverse("casework:case", args=[case.pk])
+    assert emergency_notices() == [("lan", page, case.code), ("minh", page, case.code)]
+
+
+def emergency_notices():
+    told = Notice.objects.filter(kind=NoticeKind.EMERGENCY).order_by("recipient__username")
+    return list(told.values_list("recipient__username", "path", "case_code"))
