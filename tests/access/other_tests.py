@@ -1,0 +1,94 @@
+"""The guards that the matrix does not miss: does any other test of the suite miss them?
+
+Signing in, throttling and what a person is told have tests of their own. All of them are run once with every
+guard telling when it decides; then each guard is taken out and the tests in which it decided run without it.
+"""
+
+from collections import defaultdict
+from importlib import import_module
+from itertools import pairwise
+
+from _pytest.runner import runtestprotocol
+
+from tests.access.guarded import all_guards, modules
+from tests.access.patches import listening, noted, without
+from tests.access.second_nets import SECOND_NETS
+from tests.access.tries import second_net_off
+from tests.access.without_guards import say
+
+# So many tests of those in which a guard decides are run without it.
+MOST = 30
+# What needs minutes, or has run before: a browser, processes of its own, the matrix, the law, spreadsheets.
+LEFT_OUT = ("attack", "bench", "frontend", "house", "journey", "law", "listimport", "vietnam")
+THE_MATRIX = ("test_matrix.py", "test_deeds.py", "test_guards.py", "without_guards.py")
+
+
+class OtherTests:
+    """A plugin of pytest that runs tests without guards instead of running them once."""
+
+    def __init__(self, names: list[str]):
+        self.guards = [guard for guard in all_guards() if str(guard) in names]
+
+    def pytest_runtestloop(self, session):
+        """Find where each guard decides, then look whether somebody misses it there."""
+        items = [item for item in session.items if not _left_out(item)]
+        # All functions must be made before they are looked for.
+        for module in modules():
+            import_module(module)
+        with second_net_off():
+            reached = self.reached(items)
+            say(f"{len(self.guards)} guards, {len(items)} other tests")
+            told = {
+                guard: self.told_of(guard, reached[number], items) for number, guard in enumerate(self.guards)
+            }
+        missed = [str(guard) for guard in self.guards if told[guard] == "MISSED"]
+        say("\n".join(["Missed by nothing:", *missed] if missed else ["Every guard is missed."]))
+        session.testsfailed = len(missed)
+        return True
+
+    def reached(self, items) -> dict[int, list]:
+        """Return number of a guard → (seconds, test) of those that pass and in which it decides."""
+        found = defaultdict(list)
+        with noted(self.guards):
+            for item, following in pairwise([*items, items[0]]):
+                asked = set()
+                with listening(asked.add):
+                    seconds, fault = _run(item, following)
+                for number in asked if not fault else ():
+                    found[number].append((seconds, item))
+        return found
+
+    def told_of(self, guard, tests, items) -> str:
+        """Print and return whether a test fails without `guard`."""
+        room = guard.module.partition(".")[0]
+        near = sorted(tests, key=lambda each: (room not in each[1].nodeid.split("/"), each[0]))[:MOST]
+        noticed = ""
+        with without(guard):
+            for _seconds, item in near:
+                if fault := _run(item, _neighbour(item, items))[1]:
+                    noticed = f"{item.nodeid}: {fault}"
+                    break
+        why = SECOND_NETS.get(str(guard), "")
+        told = "noticed" if noticed else "explained" if why else "MISSED"
+        say(f"{told:9}  {guard}  [{noticed or why or f'decides in {len(tests)} other tests'}]")
+        return told
+
+
+def _left_out(item) -> bool:
+    folder, file = item.path.parent.name, item.path.name
+    marked = item.get_closest_marker("browser") or item.get_closest_marker("servers")
+    return bool(folder in LEFT_OUT or file in THE_MATRIX or marked)
+
+
+def _neighbour(item, items):
+    """Another test, of the same file if there is one: `item` is taken down for it, what they share stays."""
+    others = [each for each in items if each is not item]
+    return next((each for each in others if each.path == item.path), others[0])
+
+
+def _run(item, following) -> tuple[float, str]:
+    """Return how many seconds a test took and what failed in it."""
+    reports = runtestprotocol(item, log=False, nextitem=following)
+    failed = [each for each in reports if each.failed]
+    told = str(failed[0].longrepr.reprcrash.message).partition("\n")[0][:120] if failed else ""
+    return sum(each.duration for each in reports), told or ("failed" if failed else "")
