@@ -15,6 +15,7 @@ from casework.actions.merging import merge_records, unmerge_records
 from casework.disclosure import disclosed
 from casework.enums import FieldGroup
 from casework.forms.merging import DoubleForm, MergeForm, PartForm
+from casework.likeness import compare
 from casework.merging import GONE, GROUPS, KEPT, folds, obstacles, rows_that_follow
 from casework.models import Merge
 from casework.sameness import facts_of, possible_matches
@@ -54,6 +55,7 @@ def merge(request, pk, other):
         shown=lambda which, choice: _words(seen[which], choice),
     )
     context = {"form": form, "gone": gone, "seen_gone": seen[GONE], "folds": folds(case, gone)}
+    context["unlike"] = not compare(facts_of(case.child), facts_of(gone.child)).is_shown
     sentences = obstacles(case, gone)
     if request.method == "GET" or sentences or not form.is_valid():
         context["standing"] = sentences

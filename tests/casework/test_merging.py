@@ -256,6 +256,7 @@ class TestOnTheScreen:
         typed |= {"birth": KEPT, "home": KEPT, "together": "on"}
         asked = client.post(url, typed).content.decode()
         assert "079213000123" in asked
+        assert "không giống nhau" not in asked
         assert not Merge.objects.exists()
         done = client.post(url, {**typed, "confirm": "1"}, follow=True).content.decode()
         assert "Tách lại được trong 30 ngày" in done
@@ -270,6 +271,18 @@ class TestOnTheScreen:
         merge.refresh_from_db()
         assert (merge.undone_by, merge.undo_reason) == (cast["lan"], "Hai trẻ trùng tên")
         assert Case.objects.get(pk=gone.pk).state == CaseState.REGISTERED
+
+    def test_two_who_are_not_alike_are_merged_only_past_a_warning(self, two, cast, sign_in):
+        one, _alike = two()
+        other = make_case(
+            by=cast["lan"], full_name="Huỳnh Thị Bích Trâm", sex="female", birth_date=dt.date(2010, 3, 9)
+        )
+        client, url = sign_in(cast["lan"]), reverse("casework:merge", args=[one.pk, other.pk])
+        assert "không giống nhau" in client.get(url).content.decode()
+        fields = client.get(url).context["form"].fields
+        asked = client.post(url, dict.fromkeys(fields, KEPT)).content.decode()
+        assert "không giống nhau" in asked
+        assert "Gộp hai hồ sơ" in asked
 
     def test_a_wrong_code_and_a_wrong_choice_change_nothing(self, two, cast, sign_in):
         one, gone = two()
