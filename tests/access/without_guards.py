@@ -116,7 +116,11 @@ def told_of(world, guard, tries) -> str:
 def first_to_notice(world, tries) -> tuple[str, int]:
     """Return what is wrong in the first try in which something is, and its place among them."""
     for at, one in enumerate(tries):
-        with prepared(world, one) as before:
-            if found := one.wrong(world, one.people[0], before):
-                return f"{one.name}, {found}", at
+        try:
+            with prepared(world, one) as before:
+                found = one.wrong(world, one.people[0], before)
+        except Exception as refused:  # noqa: BLE001 - a right is gone that the preparation needs
+            found = f"cannot be prepared: {type(refused).__name__}"
+        if found:
+            return f"{one.name}, {found}", at
     return "", len(tries)
