@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from casework.models import ListImport, Report
 from tests.access.cells import NAMES, attempt, fingerprint, path_of, undone
+from tests.access.matrix import ROWS
 from tests.access.people import Browser
 from tests.access.rows import Row
 from tests.access.rows_intake import NEW_REPORT, new_list
@@ -83,6 +84,19 @@ def test_rows_of_a_list_of_commune_a_stay_as_they_were(world):
     with undone():
         Browser(world.sessions["hoa"]).post(path_of(world, row), row.data(world))
         assert list(theirs) == before
+
+
+@pytest.mark.parametrize("number", [2**31, 10**40])
+def test_a_number_beyond_every_column_is_nobodys(world, number):
+    pages = {row.route: row for row in ROWS if row.about and row.may}.values()
+    answers = {}
+    for row in pages:
+        who = row.may[0]
+        with undone():
+            browser = getattr(Browser(world.sessions.get(who)), row.method.lower())
+            answers[row.route] = browser(path_of(world, row, key=number)).status_code
+    assert len(answers) > 100
+    assert {route: status for route, status in answers.items() if status != 404} == {}
 
 
 @pytest.mark.parametrize(
