@@ -28,7 +28,6 @@ class Try:
     """One row, deed or test. `people` try it, one after the other; a test has nobody."""
 
     name: str
-    kind: tuple
     # The view or the action, with its module.
     function: str
     people: tuple[str, ...]
@@ -37,6 +36,7 @@ class Try:
     do: Callable
     # (world, person, fingerprint before) → what is wrong, or an empty text.
     wrong: Callable
+    is_deed: bool = False
 
     @property
     def room(self) -> str:
@@ -70,13 +70,9 @@ def _row(world, row, turn) -> Try:
     def wrong(world, person, before):
         return next(iter(faults(world, row, person, before)), "")
 
-    # What may be known of a referral hangs on its state, what may be known of a case does not.
-    app = row.route.partition(":")[0]
-    record = (row.about if app == "referrals" else row.about.split("_")[0]) or row.route
-    kind = ("page", app, record, row.method, row.may, row.others)
     view = resolve(path_of(world, row)).func
     function = f"{view.__module__}.{getattr(view, '__name__', '')}"
-    return Try(f"{row} ({turn})", kind, function, row.persons(turn), row.given, do, wrong)
+    return Try(f"{row} ({turn})", function, row.persons(turn), row.given, do, wrong)
 
 
 def _deed(row) -> Try:
@@ -91,15 +87,7 @@ def _deed(row) -> Try:
         return "" if came == wanted else f"{person}: {came}"
 
     module = row.deed.__module__
-    return Try(
-        f"{row} ({DEEDS.index(row)})",
-        ("deed", module, row.about, row.may),
-        module,
-        PERSONS,
-        row.given,
-        do,
-        wrong,
-    )
+    return Try(f"{row} ({DEEDS.index(row)})", module, PERSONS, row.given, do, wrong, is_deed=True)
 
 
 def _relations() -> Iterator[Try]:
@@ -124,7 +112,7 @@ def _relation(name, function, arguments) -> Try:
                 return str(noticed).partition("\n")[0] or "noticed"
         return ""
 
-    return Try(name, ("test", name), "tests", ("",), None, do, wrong)
+    return Try(name, "tests", ("",), None, do, wrong)
 
 
 def _arguments(function) -> Iterator[tuple[str, dict]]:

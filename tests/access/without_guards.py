@@ -21,7 +21,7 @@ def test_the_matrix_misses_guards(world):
     guards = wanted()
     say(f"{len(guards)} guards; the second net (row-level security) is off, each guard stands for itself")
     with second_net_off():
-        deciding = where_they_decide(world, guards, one_of_each(all_tries(world)))
+        deciding = where_they_decide(world, guards, all_tries(world))
         told = {guard: told_of(world, guard, deciding[guard]) for guard in guards}
     figures = Counter(told.values())
     say(", ".join(f"{name} {figures[name]}" for name in sorted(figures)))
@@ -76,13 +76,6 @@ def asked_by(world, one) -> dict[int, list[str]]:
     return asked
 
 
-def one_of_each(tries) -> list:
-    """Return the first try of every kind; with `GUARDS_ALL=1` all of them."""
-    if os.environ.get("GUARDS_ALL"):
-        return tries
-    return list({one.kind: one for one in reversed(tries)}.values())[::-1]
-
-
 def in_order(guard, tries) -> list:
     """Return `tries` with those of the guard's own function first, then of its module and of its room."""
     room = guard.module.partition(".")[0]
@@ -91,7 +84,7 @@ def in_order(guard, tries) -> list:
 
     def distance(one):
         near = (one.function == function, one.function.startswith(f"{guard.module}."), one.room == room)
-        return (not near[0], (one.kind[0] == "deed") != actions, not near[1], not near[2])
+        return (not near[0], one.is_deed != actions, not near[1], not near[2])
 
     return sorted(tries, key=distance)
 
