@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.enums import Deed, Outcome
 from audit.models import Event
+from casework.actions.cases import case_path
 from tests.access.headers import open_to_browsers
 from tests.access.people import (
     ANONYMOUS,
@@ -133,8 +134,9 @@ def secrets(world, row, person) -> list[str]:
         return hidden
     if person in row.codes:
         return hidden
-    shared = [world.records["case_shared"].code] if person in SHARED_WITH else []
-    return [*hidden, *(code for code in world.hidden_codes if code not in shared)]
+    case = world.records["case_shared"]
+    shared = [case.code, f'href="{case_path(case)}"'] if person in SHARED_WITH else []
+    return [*hidden, *(each for each in (*world.hidden_codes, *world.hidden_links) if each not in shared)]
 
 
 def faults(world, row, person, before) -> list[str]:

@@ -21,7 +21,7 @@ from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.merging import merge_records
 from casework.enums import SupportKind
-from casework.models import Case, CaseShare
+from casework.models import Case, CaseShare, Report
 from privacy.actions import erasures
 from privacy.actions import requests as data_requests
 from privacy.actions.incidents import report_incident
@@ -100,6 +100,17 @@ class World:
     def hidden_codes(self) -> list[str]:
         """The codes of the cases of commune A, read once."""
         return self.codes()
+
+    @cached_property
+    def hidden_links(self) -> list[str]:
+        """The links to the cases and reports of commune A, read once: a list may show initials alone."""
+        own = {"commune": self.records["commune"]}
+        pages = (("casework:case", Case), ("casework:report", Report))
+        return [
+            f'href="{reverse(page, args=[pk])}"'
+            for page, model in pages
+            for pk in model.objects.filter(**own).values_list("pk", flat=True)
+        ]
 
     def codes(self) -> list[str]:
         """Return the codes of the cases of commune A."""
