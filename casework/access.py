@@ -34,7 +34,7 @@ from casework.models import (
 PERMISSIONS = {
     RoleKind.OFFICER: {
         *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign", "merge"),
-        *("attach", "documents", "protect"),
+        *("attach", "documents", "protect", "transfer"),
     },
     RoleKind.CHAIR: {"view", "note", "approve", "documents", "protect"},
     RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share"},
@@ -156,9 +156,12 @@ def names_known(user, prefix: str = "") -> Q:
 def report_permissions(user, report) -> set[str]:
     """Return the names of what `user` may do with `report`; empty when it is invisible.
 
-    "reporter", to ask who reported, is for the officer who took the report and the chair, for nobody else.
+    "reporter", to ask who reported, is for the officer who took the report and the chair, for nobody else;
+    for nobody at all while the report lies in another commune than the one that took it.
     """
     granted = permissions_in(user, report.commune_id, REPORT_PERMISSIONS)
+    if report.brought_from_id:
+        return granted - {"reporter"}
     return granted | {"reporter"} if "take" in granted and report.taken_by_id == user.pk else granted
 
 
@@ -224,14 +227,15 @@ def get_import(user, pk, *, deed: Deed = Deed.READ, shows=()) -> ListImport:
     return _get(user, found, "view", _import_permissions, deed, "", look)
 
 
-def opened(user, rows, pk, permission, permissions_of, how_of, shows=()):
+def opened(user, rows, pk, permission, permissions_of, how_of, shows=(), code_of=lambda row: ""):
     """Return the row `pk` of `rows` for `user` with the event of reading it, as `get_report` does.
 
-    For files that stand in for this one: `permissions_of` and `how_of` take the user and the row.
+    For files that stand in for this one: `permissions_of` and `how_of` take the user and the row, `code_of`
+    the row.
     """
     row = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     look = _Look(how_of(user, row) if row else {}, shows)
-    return _get(user, row, permission, permissions_of, Deed.READ, "", look)
+    return _get(user, row, permission, permissions_of, Deed.READ, row and code_of(row), look)
 
 
 def may_import(user, commune) -> bool:

@@ -30,6 +30,7 @@ RULES = {
     DeadlineKind.ATTENDANCE: Rule("setting", 2, "working_days"),
     DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
     DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
+    DeadlineKind.TRANSFER: Rule("setting", 3, "working_days"),
 }
 
 

@@ -75,6 +75,12 @@ FIELDS = {
         FieldGroup.PROTECTION: ("reason", "urgent", "received_at", "state", "answered_at", "outcome"),
         FieldGroup.NARRATIVE: ("comment", "content", "answer"),
     },
+    "casework.transfer": {
+        FieldGroup.IDENTITY: ("told",),
+        FieldGroup.CONTACT: ("address",),
+        FieldGroup.PROTECTION: ("state", "case_state", "answer_by", "answered_at", "whole_family"),
+        FieldGroup.NARRATIVE: ("why", "answer"),
+    },
     "casework.reporter": {FieldGroup.REPORTER: ("full_name", "phone", "address", "notes")},
     "casework.screening": {
         FieldGroup.WORK: (
@@ -146,7 +152,7 @@ NOT_PERSONAL = {
     "casework.caregiver": ("id", "household"),
     "casework.case": ("id", "code", "child", "commune", "officer", "touched_at"),
     "casework.deadline": ("id", "case", "about", "told_for"),
-    "casework.note": (*_KEYS, "kind", "written_in", "answers"),
+    "casework.note": (*_KEYS, "kind", "written_in", "kept_in", "answers"),
     "casework.emergencystep": ("id", "case", "by", "noted_at"),
     "casework.isolation": ("id", "case", "by"),
     "casework.report": (
@@ -158,6 +164,7 @@ NOT_PERSONAL = {
         "fingerprint",
         "fingerprint_key",
         "forward_key",
+        "brought_from",
     ),
     "casework.reporter": ("id", "report"),
     "casework.screening": ("id", "case", "by", "beside", "starts_from"),
@@ -170,6 +177,10 @@ NOT_PERSONAL = {
     ),
     "casework.reportforward": (
         *("id", "report", "from_commune", "to_commune", "key", "by", "at", "answered_by"),
+    ),
+    "casework.transfer": (
+        *("id", "case", "code", "from_commune", "to_commune", "by", "at", "answered_by"),
+        *("notes", "home_from", "home_to"),
     ),
     "casework.assessment": ("id", "case", "by"),
     "casework.plan": ("id", "case", "by"),

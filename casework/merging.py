@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.scope import system_scope
 from casework.enums import CaseState
-from casework.models import Case, Child
+from casework.models import Case, Child, Note
 from casework.sharing import running_shares
 from vietnam.text import fold
 
@@ -157,8 +157,10 @@ def _reached(children) -> int:
     """How many rows point to `children` or to a case of theirs, as far as the database shows them now."""
     cases = list(Case.objects.filter(child__in=children).values_list("pk", flat=True))
     targets = ((Child, children), (Case, cases))
+    # Notes that stay with a commune which passed the case on are nobody's to move.
+    but = {Note: {"kept_in": None}}
     return sum(
-        model._base_manager.filter(**{f"{field.name}__in": keys}).count()
+        model._base_manager.filter(**{f"{field.name}__in": keys}, **but.get(model, {})).count()
         for target, keys in targets
         for model, field in following(target)
     )

@@ -75,7 +75,7 @@ def waiting_cases(cases):
 
 def returned_notes(cases):
     """Return the supervisor's returned items on `cases`, unanswered ones first, then the newest."""
-    notes = Note.objects.filter(case__in=cases, kind=NoteKind.RETURNED)
+    notes = Note.objects.filter(case__in=cases, kind=NoteKind.RETURNED, kept_in=None)
     answered = Count("answer")
     related = ("case__child", "case__commune", "by", "answer__by")
     return notes.select_related(*related).annotate(answered=answered).order_by("answered", "-pk")

@@ -144,7 +144,7 @@ def _notes(case, limit):
         NoteKind.RETURNED: _("Giám sát trả lại"),
         NoteKind.ANSWER: _("Trả lời giám sát"),
     }
-    for row in case.notes.select_related("by")[:limit]:
+    for row in case.notes.filter(kept_in=None).select_related("by")[:limit]:
         yield item(titles[row.kind], row.at, row.by, row.text)
 
 
@@ -158,19 +158,24 @@ def _moves(case, limit):
         "propose_closure",
         "reopen",
         "assign_case",
+        "transfer",
     )
     kept = (*moved, "hide_name", "unhide_name")
     titles = {
         "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
         "register": _("Xác nhận thuộc diện, lập hồ sơ"),
         "assign_case": _("Giao cán bộ phụ trách"),
+        "transfer": _("Hồ sơ chuyển sang xã khác"),
         "hide_name": _("Ẩn tên trẻ"),
         "unhide_name": _("Thôi ẩn tên trẻ"),
     }
-    moves = case.history.filter(history_change_reason__in=kept).select_related("history_user", "officer")
+    moves = case.history.filter(history_change_reason__in=kept).select_related(
+        "history_user", "officer", "commune"
+    )
     for row in moves.order_by("-history_date")[:limit]:
         title = titles.get(row.history_change_reason) or TRANSITIONS[row.history_change_reason].label
-        text = str(row.officer or "") if row.history_change_reason == "assign_case" else ""
+        told = {"assign_case": row.officer or "", "transfer": row.commune}
+        text = str(told.get(row.history_change_reason, ""))
         yield item(title, row.history_date, row.history_user, text, group=None)
 
 

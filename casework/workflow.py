@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import ACTIVE_STATES, OPEN_STATES, PLANNING_STATES, CaseState
+from casework.enums import ACTIVE_STATES, OPEN_STATES, PLANNING_STATES, CaseState, TransferState
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ class NotNow(Exception):
 closing_checks: list[Callable] = []
 
 
+def not_on_its_way(case) -> list[str]:
+    """Return what stands between `case` and its end while another commune is asked to take it."""
+    waits = case.transfers.filter(state=TransferState.ASKED).exists()
+    return [_("Hồ sơ đang chờ xã khác nhận. Rút lại đề nghị chuyển trước.")] if waits else []
+
+
 def closing_obstacles(case) -> list[str]:
     """Return every sentence that stands between `case` and its closure; empty when it may be closed."""
     return [sentence for check in closing_checks for sentence in check(case)]
@@ -42,7 +48,12 @@ TRANSITIONS = {
     for row in (
         Transition("register", (CaseState.NEW,), CaseState.REGISTERED, "screen", _("Lập hồ sơ")),
         Transition(
-            "screen_out", (CaseState.NEW,), CaseState.SCREENED_OUT, "screen", _("Kết luận không thuộc diện")
+            "screen_out",
+            (CaseState.NEW,),
+            CaseState.SCREENED_OUT,
+            "screen",
+            _("Kết luận không thuộc diện"),
+            (not_on_its_way,),
         ),
         Transition(
             "assess",
@@ -82,10 +93,17 @@ TRANSITIONS = {
             CaseState.CLOSED,
             "approve",
             _("Kết thúc hồ sơ"),
-            (closing_obstacles,),
+            (not_on_its_way, closing_obstacles),
         ),
         # Back again leads to the state that the trail of the merge holds (`DEEDS["unmerge_records"]`).
-        Transition("merge", OPEN_STATES, CaseState.MERGED, "merge", _("Gộp hai hồ sơ của một trẻ")),
+        Transition(
+            "merge",
+            OPEN_STATES,
+            CaseState.MERGED,
+            "merge",
+            _("Gộp hai hồ sơ của một trẻ"),
+            (not_on_its_way,),
+        ),
         Transition("reopen", (CaseState.CLOSED,), CaseState.IN_PROGRESS, "plan", _("Mở lại hồ sơ")),
     )
 }
@@ -107,6 +125,8 @@ DEEDS = {
     "merge_records": (tuple(state for state in CaseState if state != CaseState.MERGED), "merge"),
     "unmerge_records": (tuple(CaseState), "merge"),
     "protect": (OPEN_STATES, "protect"),
+    # Accepted, the case goes on in the other commune in the state in which it is.
+    "transfer": (OPEN_STATES, "transfer"),
 }
 
 

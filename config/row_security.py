@@ -25,7 +25,7 @@ IN_COMMUNES = ("casework_case", "casework_household")
 LOOKED_THROUGH = (
     *IN_COMMUNES,
     *("casework_child", "casework_report", "casework_reporter", "casework_plan", "casework_historicalplan"),
-    *("casework_listimport", "referrals_referral", "referrals_placement"),
+    *("casework_listimport", "casework_note", "referrals_referral", "referrals_placement"),
 )
 
 
@@ -108,10 +108,16 @@ ROWS = {
         among("from_commune_id", "reports") + " OR " + among("to_commune_id", "reports"),
         None,
     ),
+    # Before the answer it holds nothing that names the child; afterwards it is the stub of the old commune.
+    "casework_transfer": (
+        among("from_commune_id", "communes") + " OR " + among("to_commune_id", "communes"),
+        None,
+    ),
     "casework_reporter": (
         through(
             "casework_report",
-            "seen.id = report_id AND (seen.taken_by_id = (SELECT scope_person())"
+            "seen.id = report_id AND seen.brought_from_id IS NULL"
+            " AND (seen.taken_by_id = (SELECT scope_person())"
             f" OR {among('seen.commune_id', 'chairs')})",
         ),
         None,
@@ -136,8 +142,12 @@ ROWS = {
     ),
     "casework_workplace": (among("commune_id", "communes"), None),
     "casework_inspectionreferral": (among("commune_id", "communes"), None),
-    # A co-worker leaves notes; whoever opened a case in an emergency only reads.
-    "casework_note": (PART_OF_CASE + " OR " + among("case_id", "shared"), among("case_id", "opened")),
+    # A co-worker leaves notes; whoever opened a case in an emergency only reads. A note that stays with a
+    # commune which passed the case on is shown to nobody.
+    "casework_note": (
+        f"kept_in_id IS NULL AND ({PART_OF_CASE} OR {among('case_id', 'shared')})",
+        f"kept_in_id IS NULL AND ({among('case_id', 'opened')})",
+    ),
     "casework_caseshare": (PART_OF_CASE + " OR user_id = (SELECT scope_person())", READ_OF_CASE),
     "casework_attachment": (PART_OF_CASE, READ_OF_CASE),
     "casework_merge": (PART_OF_CASE, None),
@@ -150,7 +160,12 @@ ROWS = {
     "casework_planactivity": (shown("casework_plan", "plan_id"), None),
     "casework_listimport": (among("commune_id", "reports"), None),
     "casework_columnmemory": (among("commune_id", "reports"), None),
-    "casework_listrow": (shown("casework_listimport", "list_import_id"), None),
+    # A row whose child went to another commune goes out of sight with the child.
+    "casework_listrow": (
+        shown("casework_listimport", "list_import_id")
+        + f" AND (report_id IS NULL OR {shown('casework_report', 'report_id')})",
+        None,
+    ),
     "referrals_referral": (
         PART_OF_CASE + " OR " + among("id", "granted"),
         f"{READ_OF_CASE} OR ({OWN_WORK})",
@@ -165,6 +180,7 @@ HISTORIES = {
     "casework_historicalchild": shown("casework_child", "casework_historicalchild.id"),
     "casework_historicalhousehold": shown("casework_household", "casework_historicalhousehold.id"),
     "casework_historicalreport": shown("casework_report", "casework_historicalreport.id"),
+    "casework_historicalnote": shown("casework_note", "casework_historicalnote.id"),
     "casework_historicalreporter": shown("casework_reporter", "casework_historicalreporter.id"),
     "casework_historicalplanactivity": shown("casework_historicalplan", "plan_id"),
 }

@@ -9,10 +9,11 @@ class PrivacyConfig(AppConfig):
 
     def ready(self):
         from casework import fields as casework_fields
-        from casework import merging
+        from casework import merging, transferring
         from privacy import fields
-        from privacy.keeping import live_erasure_stands_in_the_way
+        from privacy.keeping import keeps_the_file_here, live_erasure_stands_in_the_way
 
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)
         merging.obstacles_of_rooms.append(live_erasure_stands_in_the_way)
+        transferring.obstacles_of_rooms.append(keeps_the_file_here)

@@ -23,11 +23,12 @@ def held_about(child_id: int) -> Found:
     """Return model → keys of the live rows about the child `child_id`.
 
     A report that was joined to a case of the child brought a record of its own of the same child, which
-    belongs to them. A household belongs to them when no other child lives in it.
+    belongs to them. A household belongs to them when no other child lives in it, also one they have left.
     """
     children = same_child(child_id)
     found = _below({Child: children})
     homes = set(Child.objects.filter(pk__in=children).values_list("household_id", flat=True))
+    homes |= set(Child.history.filter(id__in=children).values_list("household_id", flat=True))
     shared = Child.objects.filter(household__in=homes).exclude(pk__in=children)
     homes -= set(shared.values_list("household_id", flat=True))
     for model, keys in _below({Household: homes}).items():

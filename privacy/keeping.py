@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from casework.enums import ENDED_STATES, ForwardState, ReportState
 from casework.models import Case, Child, Report
-from privacy.enums import LIVE_ERASURES
+from privacy.enums import LIVE_ERASURES, OPEN_REQUESTS
 from privacy.held import same_child
-from privacy.models import Erasure, Hold
+from privacy.models import DataRequest, Erasure, Hold
 from privacy.rules import case_kept_until, report_kept_until
 from vietnam.calendar import ZONE
 
@@ -111,3 +111,14 @@ def live_erasure_stands_in_the_way(*children: Child) -> list[str]:
     """Return why the records of `children` cannot be merged now: one of them is about to be erased."""
     live = Erasure.objects.filter(child__in=children, state__in=LIVE_ERASURES)
     return [_("Một trong hai bản ghi đang được đề nghị xóa. Chờ quyết định trước.")] if live.exists() else []
+
+
+def keeps_the_file_here(case: Case) -> list[str]:
+    """Return why `case` cannot move to another commune now: somebody here still owes an answer about it."""
+    codes = Case.objects.filter(child__in=same_child(case.child_id)).values("pk")
+    found = []
+    if Erasure.objects.filter(child__in=same_child(case.child_id), state__in=LIVE_ERASURES).exists():
+        found.append(_("Bản ghi của trẻ đang được đề nghị xóa. Chờ quyết định trước."))
+    if DataRequest.objects.filter(case__in=codes, state__in=OPEN_REQUESTS).exists():
+        found.append(_("Có yêu cầu về dữ liệu của trẻ chưa trả lời. Trả lời yêu cầu đó trước."))
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 
 from casework.models import Consent
-from referrals.enums import ENDED_STATES, WAITING_STATES, ReferralState
+from referrals.enums import ENDED_STATES, OPEN_STATES, WAITING_STATES, ReferralState
 from referrals.models import Attendance, Placement, Referral, ReferralMessage
 from referrals.workflow import TRANSITIONS, consent_obstacles
 from schools.models import Institution
@@ -104,3 +104,9 @@ def messages_of(referral) -> QuerySet[ReferralMessage]:
 def _unrecorded(monday) -> Count:
     recorded = Attendance.objects.filter(placement=OuterRef("pk"), week=monday)
     return Count("pk", filter=Q(starts__lte=monday + dt.timedelta(days=6)) & ~Exists(recorded))
+
+
+def referrals_in_words(case) -> list[str]:
+    """Return the drafts and open referrals of `case` in words, for who passes the case on."""
+    rows = case.referrals.filter(state__in=OPEN_STATES).select_related("institution").order_by("pk")
+    return [f"{row.institution}: {row.get_state_display()}" for row in rows]

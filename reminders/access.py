@@ -4,6 +4,7 @@ from accounts.access import has_role
 from accounts.enums import ABOUT_ACCOUNT, NoticeKind, RoleKind
 from casework.access import visible_cases, visible_reports
 from casework.report_access import may_know_forward
+from casework.transfer_access import may_know_transfer
 from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
@@ -30,6 +31,8 @@ def may_still_open(notice) -> bool:
         return visible_reports(notice.recipient).filter(pk=pk).exists()
     if label == "casework.reportforward":
         return may_know_forward(notice.recipient, pk)
+    if label == "casework.transfer":
+        return may_know_transfer(notice.recipient, pk)
     return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)
 
 

@@ -87,7 +87,7 @@ def write_note(case, *, by, text: str) -> Note:
 def return_item(case, *, by, comment: str) -> Note:
     """Return a case to its officers with a supervisor's comment; they are told and a clock starts."""
     case = lock_for_deed(case.pk, "return_item", by=by)
-    if case.notes.filter(kind=NoteKind.RETURNED, answer=None).exists():
+    if case.notes.filter(kind=NoteKind.RETURNED, answer=None, kept_in=None).exists():
         raise NotNow(_("Việc này đã được trả lại hoặc đã có trả lời. Tải lại trang để xem."))
     note = _note(case, by, comment, NoteKind.RETURNED)
     start_clock(case, DeadlineKind.SUPERVISION, by=by)

@@ -86,6 +86,7 @@ class DeadlineKind(models.TextChoices):
     ATTENDANCE = "attendance", _("Ghi nhận chuyên cần")
     SUPERVISION = "supervision", _("Trả lời ý kiến giám sát")
     RESCREENING = "rescreening", _("Sàng lọc lại")
+    TRANSFER = "transfer", _("Xã khác trả lời chuyển hồ sơ")
 
 
 class NoteKind(models.TextChoices):

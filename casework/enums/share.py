@@ -31,5 +31,6 @@ class ShareEnd(models.TextChoices):
     EXPIRED = "expired", _("Hết thời hạn")
     ENDED = "ended", _("Được kết thúc")
     CASE_ENDED = "case_ended", _("Hồ sơ kết thúc")
+    TRANSFERRED = "transferred", _("Hồ sơ chuyển sang xã khác")
     NO_ROLE = "no_role", _("Người được chia sẻ không còn vai trò")
     NOT_JUSTIFIED = "not_justified", _("Lần mở khẩn cấp không có lý do chính đáng")

@@ -13,6 +13,7 @@ from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
 from casework.models.share import CaseShare, CaseUserObjectPermission
 from casework.models.support import Support
+from casework.models.transfer import Transfer
 from casework.models.visit import Review, Visit
 from casework.models.workplace import InspectionReferral, WorkedAt, Workplace
 
@@ -44,6 +45,7 @@ __all__ = [
     "Review",
     "Screening",
     "Support",
+    "Transfer",
     "Visit",
     "WorkedAt",
     "Workplace",

@@ -107,7 +107,9 @@ class Deadline(models.Model):
 class Note(models.Model):
     """A word on a case, kept with the organisation it was written in.
 
-    A note of kind RETURNED is a supervisor's "return with comment"; the officer's ANSWER points to it.
+    A note of kind RETURNED is a supervisor's "return with comment"; the officer's ANSWER points to it. When
+    the case moves to another commune, a note that is not handed over is kept: `kept_in` names the commune it
+    stays with, and nobody is shown it until the case comes back there.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
@@ -116,6 +118,9 @@ class Note(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người viết"))
     written_in = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("nơi viết"))
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    kept_in = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("giữ lại ở xã")
+    )
     answers = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="answer")
     history = HistoricalRecords()
 

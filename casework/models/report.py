@@ -14,7 +14,9 @@ from vault.models import SealedModel
 class Report(SealedModel):
     """Information received about a child (Decree 56/2017, Art 25, Mẫu 01).
 
-    The child of an open report is a record without a case; who reported is kept apart in `Reporter`.
+    The child of an open report is a record without a case; who reported is kept apart in `Reporter`. When the
+    case moves to another commune the report goes along: `brought_from` names the commune that took it, and
+    who reported is closed to everybody until it comes back there.
     """
 
     commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã tiếp nhận"))
@@ -54,6 +56,9 @@ class Report(SealedModel):
     dismiss_reason = models.CharField(_("lý do"), max_length=14, choices=DismissReason.choices, blank=True)
     dismiss_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người tiếp nhận"))
+    brought_from = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("xã đã tiếp nhận")
+    )
     forward_key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
     fingerprint = EncryptedTextField(max_length=64, blank=True, editable=False)
     fingerprint_key = BlindIndexField(of="fingerprint")

@@ -17,6 +17,7 @@ from casework.models import Note
 from casework.queries import merges_of, support_totals
 from casework.steps import task_list
 from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
+from casework.transferring import unanswered
 from casework.views.about_case import about, asked_for, attempt
 from casework.workflow import closing_obstacles
 from interface.once import once
@@ -81,7 +82,7 @@ def return_item(request, pk):
 @once
 def answer_supervisor(request, pk):
     """The officer answers a returned item; `pk` is the note of the supervisor."""
-    returned = Note.objects.filter(kind=NoteKind.RETURNED)
+    returned = Note.objects.filter(kind=NoteKind.RETURNED, kept_in=None)
     note = get_part(request.user, returned, pk, "screen", deed=Deed.CHANGED, shows=ON_THE_PAGE)
     case = note.case
     form = SupervisorAnswerForm(request.POST)
@@ -122,7 +123,7 @@ def _written(request, pk, permission, form_class, deed, done):
 def _overview(request, case, seen, **extra) -> dict:
     deadlines = open_deadlines(case)
     kinds = {row["deadline"].kind for row in deadlines}
-    returned = case.notes.filter(kind=NoteKind.RETURNED, answer=None).select_related("by").first()
+    returned = unanswered(case).select_related("by").first()
     obstacles = closing_obstacles(case) if case.is_open else []
     context = {
         "tasks": task_list(case, obstacles),

@@ -7,8 +7,18 @@ from django.utils import timezone
 
 from accounts.enums import RoleKind
 from casework.access import own_communes
-from casework.actions import emergency, forwarding, plans, reports, screenings, supports, visits, workplaces
-from casework.actions.cases import return_item
+from casework.actions import (
+    emergency,
+    forwarding,
+    plans,
+    reports,
+    screenings,
+    supports,
+    transfers,
+    visits,
+    workplaces,
+)
+from casework.actions.cases import return_item, write_note
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case, Report
@@ -37,6 +47,7 @@ def seed_cases(people) -> int:
         play(scene, people)
     protect(people)
     forward(people)
+    transfer(people)
     restless = Case.objects.get(child__full_name="Đặng Thị Kim Ngân")
     return_item(restless, by=people["quang"], comment="Bổ sung ý kiến của trẻ trước khi lập kế hoạch.")
     seed_workplaces(people)
@@ -112,6 +123,31 @@ def forward(people) -> None:
         reason="residence",
         comment="Trẻ ở với bà tại Ấp 1, làm ở quán ăn bên này. Mong xã đến thăm nhà trong tuần.",
         what_was_said="Trẻ phụ quán ăn buổi tối, nghỉ học từ đầu năm.",
+    )
+
+
+def transfer(people) -> None:
+    """A case that Hoa took over from Lan, who keeps a stub; and one that Hoa asks Lan to take."""
+    lan, hoa = people["lan"], people["hoa"]
+    gone, come = (Case.objects.get(child__full_name=name) for name in ("La Ngọc Bích", "Hà Minh Triết"))
+    write_note(gone, by=lan, text="Bà ngoại ở xã mới, gọi trước khi đến.")
+    moved = transfers.ask_transfer(
+        gone,
+        by=lan,
+        to_commune=own_communes(hoa, RoleKind.OFFICER)[0],
+        why="Gia đình chuyển hẳn về quê ngoại.",
+        need="Trở lại lớp 6, thăm nhà trong tháng này.",
+        address="Ấp Gò Lức",
+        notes=gone.notes.all(),
+    )
+    transfers.accept_transfer(moved, by=hoa)
+    transfers.ask_transfer(
+        come,
+        by=hoa,
+        to_commune=own_communes(lan, RoleKind.OFFICER)[0],
+        why="Cha mẹ thuê nhà gần chỗ làm mới.",
+        need="Tìm lớp linh hoạt buổi tối, giấy tạm trú.",
+        address="Khu phố 3",
     )
 
 

@@ -215,6 +215,9 @@ SCENES = (
         "Đinh Thị Chín",
         "registered",
     ),
+    # One that goes from Lan to Hoa, and one that Hoa asks Lan to take.
+    Scene("lan", "La Ngọc Bích", "female", "2013-02-22", "phu_quan", 5, 6, "Ấp 2", "La Văn Tý", "assessed"),
+    Scene("hoa", "Hà Minh Triết", "male", "2012-08-08", "ve_chai", 5, 6, "Ấp Láng", "Hà Thị Mận", "assessed"),
     Scene("yen", "Quách Bảo Châu", "female", "2014-04-04", "ve_so", 5, 7, "Ấp Mỹ Hòa", "Quách Văn Ba", "new"),
 )
 

@@ -63,7 +63,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment "
         "number condition likely_harm done_before family residence anonymous",
         others="father_name father_age father_job mother_name mother_age mother_job",
-        silent="id commune child case taken_by fingerprint fingerprint_key forward_key",
+        silent="id commune child case taken_by fingerprint fingerprint_key forward_key brought_from",
     ),
     "casework.reportforward": _table(
         give="from_commune to_commune reason at state answered_at outcome",
@@ -71,6 +71,12 @@ FIELDS: dict[str, dict[str, Rule]] = {
         reporter="content urgent",
         others="by answered_by",
         silent="id report key received_at",
+    ),
+    "casework.transfer": _table(
+        give="from_commune to_commune at state answered_at address",
+        harm="why answer told",
+        others="by answered_by",
+        silent="id case code whole_family answer_by case_state notes home_from home_to",
     ),
     "casework.reporter": _table(reporter="full_name phone address notes", silent="id report"),
     "casework.screening": _table(
@@ -122,7 +128,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         others="signed_by",
         silent="id case by",
     ),
-    "casework.note": _table(harm="text", silent="id case kind by written_in at answers"),
+    "casework.note": _table(harm="text", silent="id case kind by written_in kept_in at answers"),
     "casework.caseshare": _table(
         give="kind starts_at ends_at ended_at",
         harm="purpose emergency_reason verdict review_comment",

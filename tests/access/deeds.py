@@ -31,6 +31,7 @@ from casework.actions import (
     screenings,
     shares,
     supports,
+    transfers,
     visits,
     workplaces,
 )
@@ -248,6 +249,21 @@ INTAKE = (
     plain(listimports.take_rows, "import", OFFICERS, shown=[2], ticked=[2]),
     plain(listimports.confirm_import, "import", OFFICERS),
 )
+TRANSFERS = (
+    DeedRow(
+        transfers.ask_transfer,
+        "case_new",
+        OFFICERS,
+        lambda case, by, world: transfers.ask_transfer(
+            case, by=by, to_commune=world.records["elsewhere"], why="Chuyển nhà", need="Lớp 6", address="Ấp 1"
+        ),
+    ),
+    plain(transfers.take_back_transfer, "transfer_asked", OFFICERS),
+    plain(transfers.accept_transfer, "transfer", OFFICERS),
+    plain(transfers.decline_transfer, "transfer", OFFICERS, answer="Không về xã này"),
+    # The asker cannot answer for the other commune.
+    plain(transfers.accept_transfer, "transfer_asked", ("hoa",)),
+)
 SHARES = (
     DeedRow(
         shares.share_case,
@@ -337,7 +353,7 @@ REFERRALS = (
         ),
     ),
 )
-DEEDS = (*CASES, *INTAKE, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
+DEEDS = (*CASES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
@@ -353,6 +369,7 @@ ASKS_NOBODY = {
     "grants.grant": "a deed on the share, which has asked, calls it",
     "grants.take_back": "a deed on the share, which has asked, calls it",
     "shares.open_urgently": "the rows of its page try it; who sees the case is told so, which is no refusal",
+    "moving.move_file": "`accept_transfer` has asked for the right on the transfer",
     "institution.expire_referral": "the clock does it, without a person",
     "moves.lock_for_deed": "tried through every deed on a referral",
     "moves.lock_for_move": "tried through every deed that moves a referral",

@@ -140,6 +140,32 @@ FORWARDS = (
     of_report(deed, "casework:forward_receive", "forward", OFFICERS),
     *of_report(form, "casework:forward_return", "forward", OFFICERS, {"comment": "Thuộc xã khác"}),
 )
+# Who asks: the officer and the chair of commune B. Their supervisor is that of commune A.
+ASKERS = ("hoa", "son")
+BOTH_ENDS = (*OFFICERS, *CHAIRS, "quang", *ASKERS)
+ASKED = {"why": "Gia đình chuyển nhà", "need": "Lớp 6", "address": "Ấp Láng", "moves": "family"}
+
+
+def of_transfer(make, *args, **more):
+    """Rows about a case on its way: both ends know of it."""
+    return make(*args, **{"knows": (*CHAIRS, "quang", *ASKERS), **more})
+
+
+TRANSFERS = (
+    listing("casework:transfers", CASE_ROLES),
+    page("casework:transfer_new", "case_new", OFFICERS, names=True, data={"q": "Tân Đông"}),
+    deed(
+        "casework:transfer_new",
+        "case_new",
+        OFFICERS,
+        data=lambda world: {"to_commune": world.key("elsewhere"), **ASKED},
+    ),
+    page("casework:transfer", "transfer", BOTH_ENDS, knows=()),
+    page("casework:transfer", "transfer_asked", BOTH_ENDS, knows=()),
+    of_transfer(deed, "casework:transfer_accept", "transfer", OFFICERS),
+    *of_transfer(form, "casework:transfer_decline", "transfer", OFFICERS, {"answer": "Không về xã này"}),
+    of_transfer(deed, "casework:transfer_take_back", "transfer_asked", OFFICERS),
+)
 IMPORTS = (
     listing("casework:imports", ANY_OFFICER),
     listing("casework:import_new", ANY_OFFICER),
@@ -153,4 +179,4 @@ IMPORTS = (
     of_import(deed, "casework:import_confirm", "import", OFFICERS),
     of_import(page, "casework:import_refused", "import", OFFICERS, names=True),
 )
-ROWS = (*CASELOAD, *REPORTS, *FORWARDS, *IMPORTS)
+ROWS = (*CASELOAD, *REPORTS, *FORWARDS, *TRANSFERS, *IMPORTS)

@@ -74,6 +74,7 @@ def everything(world):
 
 
 FORWARDS = ("casework_reportforward", "casework_historicalreportforward")
+FORWARDS += ("casework_transfer", "casework_historicaltransfer")
 
 
 def _arrived(table, key):
@@ -152,7 +153,7 @@ def test_nobody_reads_a_row_of_others(world, everything, homes, name):
     if name in ANY_COUNSELLOR:
         assert only_of_referrals(person, shown) == []
         return
-    # A report on its way is read at both ends.
+    # A report or a case on its way is read at both ends.
     foreign = [row for row in foreign if not (row[0] in FORWARDS and _arrived(*row) in mine)]
     counted = ("casework_case", "casework_historicalcase") if name in ANALYSTS else ()
     assert [row for row in foreign if row[0] not in counted] == []

@@ -20,6 +20,7 @@ from casework.actions import cases, emergency, plans, screenings, shares, suppor
 from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.merging import merge_records
+from casework.actions.transfers import ask_transfer
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare, Report
 from privacy.actions import erasures
@@ -220,7 +221,17 @@ def _forwards(records, people) -> dict:
     gone, come = make_report(by=people["lan"], full_name=CANARIES[1]), make_report(by=people["hoa"])
     forward_report(gone, by=people["lan"], to_commune=records["elsewhere"], **words)
     forward = forward_report(come, by=people["hoa"], to_commune=records["commune"], **words)
-    return {"report_forwarded": gone, "forward": forward}
+    return {"report_forwarded": gone, "forward": forward, **_transfers(records, people)}
+
+
+def _transfers(records, people) -> dict:
+    """A case of commune A that commune B is asked to take, and one of commune B that is to come here."""
+    words = {"why": "Gia đình chuyển nhà", "need": "Trở lại lớp 6", "address": "Ấp Láng"}
+    gone, come = _own(people), make_case(by=people["hoa"])
+    return {
+        "transfer_asked": ask_transfer(gone, by=people["lan"], to_commune=records["elsewhere"], **words),
+        "transfer": ask_transfer(come, by=people["hoa"], to_commune=records["commune"], **words),
+    }
 
 
 def _parts(records, people) -> dict:

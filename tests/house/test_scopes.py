@@ -11,6 +11,8 @@ IN_REQUESTS = {
     "accounts/scope.py: access.refusal": "a refusal is written down with its place",
     "casework/elsewhere.py: casework.look_elsewhere": "initials, age, commune and whom to call",
     "casework/merging.py: casework.merge_elsewhere": "how many rows of a child lie elsewhere, a number",
+    "casework/actions/transfers.py: casework.accept_transfer": "who takes a case over is not shown it yet",
+    "casework/actions/transfers.py: casework.decline_transfer": "only the clock of the case and its people",
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
     "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from audit.actions import save
-from casework.actions import consents, emergency, forwarding, merging, workplaces
+from casework.actions import consents, emergency, forwarding, merging, transfers, workplaces
 from casework.models import Child
 from tests.casework.lists import bring, small_list
 from tests.factories import isolate, make_case, make_consent, make_report, make_visit
@@ -48,6 +48,9 @@ def world(cast, few_areas):
         for _ in range(2)
     )
     forwarding.return_forward(sent_back, by=cast["hoa"], comment=DANGER)
+    moving = {"to_commune": few_areas["B"], "why": DANGER, "need": DANGER, "address": DANGER}
+    transfers.decline_transfer(transfers.ask_transfer(case, by=lan, **moving), by=cast["hoa"], answer=DANGER)
+    transfers.ask_transfer(case, by=lan, **moving)
     _consents(case, lan)
     _workplace_and_merge(case, lan)
     lan.phone = STAFF_PHONE
