@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.scope import hidden_row
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.access import case_permissions, knows_name, names_known, visible_reports
+from casework.access import case_permissions, knows_name, names_known
 from casework.enums import FieldGroup
-from casework.models import Case, Report
+from casework.models import Case
 from privacy.models import DataRequest, Erasure, Hold, Incident
 
 # The administrator is the data-protection officer: handles every incident, sees no child's record by it.
@@ -129,11 +129,6 @@ def own_cases(user) -> QuerySet[Case]:
     return Case.objects.filter(commune_id__in=commune_ids(user, *REQUEST_ROLES))
 
 
-def own_reports(user) -> QuerySet[Report]:
-    """Return the reports of the communes of `user`'s roles that the person may read."""
-    return visible_reports(user).filter(commune_id__in=commune_ids(user, *REQUEST_ROLES))
-
-
 def shows_codes(user) -> bool:
     """Tell whether `user` is shown the codes of erased cases: administrators see numbers and counts."""
     return has_role(user, *REQUEST_ROLES)
@@ -171,9 +166,7 @@ def get_hold(user, pk, permission: str) -> Hold:
     """Return the hold `pk` for `user`, as `get_incident` does."""
     found = Hold.objects.select_related("case__commune")
     hold = found.filter(pk=pk).first() or hidden_row(found, pk)
-    return _get(
-        user, hold, permission, lambda user, hold: case_deeds(user, hold.case), hold and hold.case.code
-    )
+    return _get(user, hold, permission, _on_hold, hold and hold.case.code)
 
 
 def require_any_role(user, about: str) -> None:

@@ -12,6 +12,7 @@ from accounts.access import require_role
 from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
+from casework.access import visible_reports
 from interface.once import once
 from interface.paging import page_of
 from privacy.access import (
@@ -21,7 +22,6 @@ from privacy.access import (
     get_erasure,
     get_hold,
     own_cases,
-    own_reports,
     shows_codes,
     visible_erasures,
     visible_holds,
@@ -43,7 +43,7 @@ def keeping(request):
     """How long what is kept, what is due, what is proposed and what is held; codes and counts only."""
     require_role(request.user, KEEPING_ROLES, "privacy.keeping")
     write_event(by=request.user, deed=Deed.LISTED, about="privacy.keeping")
-    due = list(due_records(own_cases(request.user), own_reports(request.user), today()))
+    due = list(due_records(own_cases(request.user), visible_reports(request.user), today()))
     counts = Counter(record.rule for record in due)
     context = {
         "rules": [{"keep": keep, "due": counts[keep.rule] if keep.by_two else None} for keep in KEEP],

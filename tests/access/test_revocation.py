@@ -12,7 +12,7 @@ from casework.models import CaseShare
 from referrals.actions import consents, officer
 from referrals.models import Referral
 from schools.models import Institution, Post
-from tests.factories import CANARIES, make_case
+from tests.factories import CANARIES, make_case, make_report
 from tests.referrals.build import CHILD, make_referral
 from vietnam.calendar import today
 
@@ -58,6 +58,17 @@ def test_of_a_role_and_an_account(cast, case, sign_in, name, change, status):
 def test_of_a_commune_that_is_supervised_no_more(cast, case, sign_in):
     change = lambda: case.commune.supervisions.update(ends=YESTERDAY)  # noqa: E731
     assert status_before_and_after(sign_in(cast["quang"]), case_url(case), change) == (200, 404)
+
+
+def test_of_who_reported_when_the_role_of_who_was_told_ended(cast, sign_in):
+    report = make_report(by=cast["lan"])
+    client, url = sign_in(cast["lan"]), reverse("casework:report_reporter", args=[report.pk])
+    before = client.post(url)
+    cast["lan"].roles.update(ends=YESTERDAY)
+    after = client.post(url)
+    assert (before.status_code, after.status_code) == (200, 404)
+    told = "Người Báo Tin"
+    assert [told in answer.content.decode() for answer in (before, after)] == [True, False]
 
 
 def lose_role(share):
