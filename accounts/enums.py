@@ -44,6 +44,8 @@ class NoticeKind(models.TextChoices):
     OPENED_URGENTLY = "opened_urgently", _("Một hồ sơ vừa được mở khẩn cấp")
     REVIEW_OVERDUE = "review_overdue", _("Một lần mở khẩn cấp chưa được xem xét")
     HANDED_OVER = "handed_over", _("Có hồ sơ được bàn giao cho bạn")
+    REPORT_WAITS = "report_waits", _("Một thông tin khẩn cấp sắp hết thời hạn 12 giờ")
+    CASE_MERGED = "case_merged", _("Một hồ sơ của bạn đã được gộp vào hồ sơ khác của cùng một trẻ")
     REPORT_FORWARDED = "report_forwarded", _("Xã khác chuyển đến một thông tin")
     FORWARD_ANSWERED = "forward_answered", _("Thông tin đã chuyển có trả lời")
     TRANSFER_ASKED = "transfer_asked", _("Có đề nghị chuyển hồ sơ giữa hai xã")

@@ -9,18 +9,22 @@ from vietnam.calendar import ZONE, add_working_days, end_of_day
 
 @dataclass(frozen=True)
 class Rule:
-    """`amount` in `unit`: `hours` run through nights and holidays, the others end with a day."""
+    """`amount` in `unit`: `hours` run through nights and holidays, the others end with a day.
+
+    `warn` is how many hours before its end a clock is reminded of, where that is done.
+    """
 
     source: str
     amount: int
     unit: str
+    warn: int = 0
 
 
 # Days of a temporary isolation, extensions included (Decree 56/2017, Art 32).
 LONGEST_ISOLATION = 15
 # Decree 56/2017: V1 in procedure notes. "setting" marks our own defaults, which a commune may change later.
 RULES = {
-    DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours"),
+    DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours", warn=3),
     DeadlineKind.ISOLATION: Rule("ND56-32", LONGEST_ISOLATION, "days"),
     DeadlineKind.SCREENING: Rule("setting", 3, "working_days"),
     DeadlineKind.PLAN: Rule("ND56-28.1", 5, "working_days"),
@@ -55,6 +59,12 @@ def waits(report) -> bool:
     `forward_state` of a report that was sent on is given by `reporting` and by its page.
     """
     return report.state == ReportState.OPEN or getattr(report, "forward_state", "") in NOT_RECEIVED
+
+
+def hours_of(kind: str) -> tuple[dt.timedelta, dt.timedelta]:
+    """Return how long a clock that runs by the hour has run when it is reminded of, and when it runs out."""
+    rule = RULES[kind]
+    return dt.timedelta(hours=rule.amount - rule.warn), dt.timedelta(hours=rule.amount)
 
 
 def due_at(kind: str, start: dt.datetime) -> dt.datetime:

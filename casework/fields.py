@@ -26,10 +26,13 @@ FIELDS = {
             "ethnicity",
         ),
         FieldGroup.CONTACT: ("personal_id", "personal_id_key"),
-        FieldGroup.SCHOOLING: ("schooling", "grade", "school_name"),
+        FieldGroup.SCHOOLING: (
+            *("schooling", "grade", "school_name"),
+            *("birth_certificate", "residence_paper", "identity_paper"),
+        ),
     },
     "casework.household": {
-        FieldGroup.CONTACT: ("village",),
+        FieldGroup.CONTACT: ("village", "lives_since"),
         FieldGroup.PROTECTION: ("poverty", "poverty_year"),
     },
     "casework.caregiver": {

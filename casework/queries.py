@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice
-from casework.enums import OPEN_STATES, CaseState, SupportKind, SupportState
+from casework.enums import OPEN_STATES, PAPERS, CaseState, PaperState, SupportKind, SupportState
 from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening, Support
 from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
@@ -112,6 +112,15 @@ def unfinished(cases: QuerySet[Case], user) -> QuerySet[Case]:
         cases.filter(OPEN).annotate(**drafts).filter(Q(draft_screening=True) | Q(draft_plan=True) | returned)
     )
     return found.select_related("child").order_by("pk")
+
+
+def without_papers(cases: QuerySet[Case], user) -> QuerySet[Case]:
+    """Return the open cases in the charge of `user`, or of nobody, whose child lacks a paper for school."""
+    missing = Q()
+    for name in PAPERS:
+        missing |= Q(**{f"child__{name}": PaperState.MISSING})
+    own = Q(officer=user) | Q(officer=None)
+    return cases.filter(OPEN, own, missing).select_related("child", "commune").order_by("pk")
 
 
 def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -> dict[str, list[Deadline]]:

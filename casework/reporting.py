@@ -1,6 +1,6 @@
 """Lists of reports, each built on a queryset that holds only what the person may see."""
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 
 from casework.enums import NOT_RECEIVED, ForwardState, ReportState
 from casework.models import Report, ReportForward
@@ -23,6 +23,20 @@ def reports_of_tab(reports: QuerySet[Report], tab: str) -> QuerySet[Report]:
     if tab == "open":
         return reports.filter(waiting).order_by("-urgent", "received_at", "pk")
     return reports.exclude(waiting).order_by("-received_at", "-pk")
+
+
+def urgent_waiting(before) -> QuerySet[Report]:
+    """Return the urgent reports, received before `before`, about which nobody has decided; oldest first."""
+    rows = Report.objects.filter(urgent=True, received_at__lte=before)
+    # Said twice: the states are those of the index.
+    states = (ReportState.OPEN, ReportState.FORWARDED)
+    return reports_of_tab(rows.filter(state__in=states), "open")
+
+
+def waiting_on_my_day(reports: QuerySet[Report], most: int) -> list[Report]:
+    """Return the first `most` of the reports that wait, with `total` and `urgent_total` of all."""
+    totals = {"total": Window(Count("pk")), "urgent_total": Window(Count("pk", filter=Q(urgent=True)))}
+    return list(reports_of_tab(reports, "open").annotate(**totals)[:most])
 
 
 def waiting_forwards(forwards: QuerySet[ReportForward]) -> list[ReportForward]:

@@ -6,9 +6,10 @@ Pure functions over a case and what `workflow.offered` allows; nothing here read
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import CaseState
+from casework.enums import PAPERS, CaseState, PaperState
 
 # How far along the journey a state stands; a step is done when the case stands beyond it.
 RANKS = {
@@ -153,17 +154,43 @@ def next_step(case, offered) -> dict:
     return {"text": step.text, "href": reverse(step.page, args=[case.pk]), "action": step.action}
 
 
-def task_list(case, obstacles=()) -> list[dict]:
+def task_list(case, obstacles=(), offered=None) -> list[dict]:
     """Return the steps of the journey as `components/task_list.html` draws them.
 
     `obstacles` are the sentences that stand between the case and its closure; the last step names the first.
+    `offered` says whether the person may note which papers the child has.
     """
     rank = RANKS[CaseState(case.state)]
     ended = case.state in (CaseState.SCREENED_OUT, CaseState.MERGED)
     tasks = [_task(case, step, rank, ended) for step in STEPS if not ended or step.rank == 0]
+    if not ended:
+        tasks.insert(-1, _papers(case, (offered or {}).get("change_facts", False)))
     if case.state == CaseState.IN_PROGRESS and obstacles:
         tasks[-1] |= {"hint": obstacles[0], "status": _("Chưa đủ điều kiện"), "colour": "grey"}
     return tasks
+
+
+def missing_papers(child) -> list[str]:
+    """Return what of the papers that a school asks for `child` does not have, in words."""
+    return [_paper(child, name) for name in PAPERS if getattr(child, name) == PaperState.MISSING]
+
+
+def _papers(case, may_note) -> dict:
+    """The papers beside the steps: a task as long as one of them is missing."""
+    child, href = case.child, page_link("casework:papers", case)
+    task = {"title": _("Giấy tờ để đi học"), "href": href if may_note else ""}
+    if missing := missing_papers(child):
+        hint = gettext("Chưa có: %(papers)s") % {"papers": ", ".join(missing)}
+        return {**task, "hint": hint, "status": _("Cần làm"), "colour": "yellow"}
+    unknown = [_paper(child, name) for name in PAPERS if getattr(child, name) == PaperState.UNKNOWN]
+    if unknown:
+        hint = gettext("Chưa hỏi: %(papers)s") % {"papers": ", ".join(unknown)}
+        return {**task, "hint": hint, "status": _("Chưa rõ"), "colour": "grey"}
+    return {**task, "status": _("Đã đủ"), "colour": "green"}
+
+
+def _paper(child, name) -> str:
+    return str(child._meta.get_field(name).verbose_name)
 
 
 def page_link(page: str, case) -> str:

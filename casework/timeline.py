@@ -1,23 +1,19 @@
 """What happened to one case, newest first, and how its deadlines read. Called with a visible case only."""
 
-import datetime as dt
-
-from django.db.models import Case as Either
-from django.db.models import CharField, F, Prefetch, Value, When, prefetch_related_objects
-from django.db.models.functions import Cast, Concat
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audit.models import Event
 from casework.due import due_words
-from casework.enums import FieldGroup, NoteKind, Risk, SupportKind, SupportState
-from casework.models import Assessment, Deadline, Report, Review, Support, Visit
+from casework.enums import FieldGroup, Happening, NoteKind
+from casework.first_versions import all_versions, first_versions, item
+from casework.models import Deadline, Report
 from casework.workflow import TRANSITIONS
 
-# No page shows more; the whole history stays in the records themselves.
-LONGEST = 200
+# Of one kind no page shows more; the whole history stays in the records themselves.
+LONGEST = 500
 
 
 def open_deadlines(case) -> list[dict]:
@@ -34,13 +30,16 @@ def reports_of(case) -> list[Report]:
     return list(case.reports.all())
 
 
-def timeline(case, limit: int = LONGEST, *, reports: bool = True) -> list[dict]:
+def timeline(case, limit: int = LONGEST, *, reports: bool = True, whole: bool = False) -> list[dict]:
     """Return what is known to have happened, the newest `limit` items first, for `case_timeline.html`.
 
     Items have `title`, `when` (aware), `by`, `text` and `href`. One query a source, whatever the length.
-    Without `reports` nothing is told of who reported when and how.
+    Without `reports` nothing is told of who reported when and how. With `whole` changes of facts and rights
+    are told too, which would crowd a page that shows the last few.
     """
     asked = [source for source in SOURCES if reports or source is not _reports]
+    if whole:
+        asked = [all_versions if source is first_versions else source for source in asked]
     items = [entry for source in asked for entry in source(case, limit)]
     return sorted(items, key=lambda entry: entry["when"], reverse=True)[:limit]
 
@@ -59,6 +58,7 @@ def _reports(case, limit):
             report.taken_by,
             report.get_channel_display(),
             group=FieldGroup.PROTECTION,
+            kind=Happening.REPORT,
         )
 
 
@@ -71,13 +71,15 @@ def _screenings(case, limit):
             row.get_label_display(),
             reverse("casework:screening", args=[row.pk]),
             FieldGroup.WORK,
+            Happening.SCREENING,
         )
 
 
 def _plans(case, limit):
     for plan in case.plans.exclude(submitted_at=None).select_related("by")[:limit]:
         href = reverse("casework:plan", args=[plan.pk])
-        yield item(_("Trình kế hoạch lần %(n)s") % {"n": plan.version}, plan.submitted_at, plan.by, "", href)
+        title = _("Trình kế hoạch lần %(n)s") % {"n": plan.version}
+        yield item(title, plan.submitted_at, plan.by, "", href, kind=Happening.PLAN)
 
 
 def _decisions(case, limit):
@@ -86,56 +88,17 @@ def _decisions(case, limit):
             "about": row.get_kind_display(),
             "outcome": row.get_outcome_display(),
         }
-        yield item(title, row.at, row.by, row.comment)
-
-
-def _first_versions(case, limit):
-    """What was written down once and may have been corrected, and support: four histories in one query."""
-    written = [
-        _first(Assessment, case, limit, "assessment", about="risk", text=Value("")),
-        _first(Visit, case, limit, "visit", about=Cast("on", CharField()), text="observed"),
-        _first(Review, case, limit, "review", about=Value(""), text="conclusion"),
-        _supports(case, limit),
-    ]
-    for kind, when, by, about, text in written[0].union(*written[1:], all=True):
-        yield WORDS[kind](when, by, about, text)
-
-
-def _assessed(when, by, risk, _text):
-    title = _("Đánh giá nguy cơ và nhu cầu")
-    return item(title, when, by, Risk(risk).label, group=FieldGroup.PROTECTION)
-
-
-def _visited(when, by, on, observed):
-    title = _("Thăm gia đình ngày %(on)s") % {"on": f"{dt.date.fromisoformat(on):%d/%m/%Y}"}
-    return item(title, when, by, observed)
-
-
-def _reviewed(when, by, _about, conclusion):
-    return item(_("Rà soát, đánh giá (Mẫu 06)"), when, by, conclusion)
-
-
-def _supported(when, by, deed, what):
-    title, kind = deed.split(":")
-    return item(SUPPORTED[title] % {"kind": SupportKind(kind).label}, when, by, what)
-
-
-# How support reads in each of its states.
-SUPPORTED = {
-    SupportState.PLANNED: gettext_lazy("Dự kiến hỗ trợ: %(kind)s"),
-    SupportState.GIVEN: gettext_lazy("Đã hỗ trợ: %(kind)s"),
-    SupportState.NOT_GIVEN: gettext_lazy("Không hỗ trợ nữa: %(kind)s"),
-}
-# How a first version reads, by its kind; each takes when, by, what it is about, and its text.
-WORDS = {"assessment": _assessed, "visit": _visited, "review": _reviewed, "support": _supported}
+        yield item(title, row.at, row.by, row.comment, kind=Happening.PLAN)
 
 
 def _attachments(case, limit):
     """What kind of document came and went; its title is for those who may open it."""
+    document = {"kind": Happening.DOCUMENT}
     for row in case.attachments.select_related("by", "removed_by")[:limit]:
-        yield item(_("Thêm tài liệu"), row.at, row.by, row.get_kind_display())
+        yield item(_("Thêm tài liệu"), row.at, row.by, row.get_kind_display(), **document)
         if row.removed_at:
-            yield item(_("Gỡ tài liệu"), row.removed_at, row.removed_by, row.get_removed_why_display())
+            why = row.get_removed_why_display()
+            yield item(_("Gỡ tài liệu"), row.removed_at, row.removed_by, why, **document)
 
 
 def _notes(case, limit):
@@ -145,7 +108,7 @@ def _notes(case, limit):
         NoteKind.ANSWER: _("Trả lời giám sát"),
     }
     for row in case.notes.filter(kept_in=None).select_related("by")[:limit]:
-        yield item(titles[row.kind], row.at, row.by, row.text)
+        yield item(titles[row.kind], row.at, row.by, row.text, kind=Happening.NOTE)
 
 
 def _moves(case, limit):
@@ -179,38 +142,9 @@ def _moves(case, limit):
         yield item(title, row.history_date, row.history_user, text, group=None)
 
 
-def _supports(case, limit):
-    """Return the planned, given and cancelled support of a case, in the form of `_first`."""
-    told = Support.history.filter(case_id=case.pk).exclude(history_change_reason="change_support")
-    about = Concat("state", Value(":"), "kind", output_field=CharField())
-    why = Either(When(state=SupportState.NOT_GIVEN, then="reason"), default="what", output_field=CharField())
-    return _told(told, "support", about, why, limit)
-
-
-def _first(model, case, limit, kind, *, about, text):
-    """Return the first versions of the records of one kind as (kind, when, by, about, text)."""
-    first = model.history.filter(case_id=case.pk, history_type="+")
-    return _told(first, kind, about, text, limit)
-
-
-def _told(versions, kind, about, text, limit):
-    told = {"told": Value(kind), "about_it": F(about) if isinstance(about, str) else about}
-    told["text_of_it"] = F(text) if isinstance(text, str) else text
-    return (
-        versions.order_by("-history_date")
-        .annotate(**told)
-        .values_list("told", "history_date", "history_user__full_name", "about_it", "text_of_it")[:limit]
-    )
-
-
 def _read(case, related, rows) -> None:
     """Read `related` of `case` by the queryset `rows`, unless another part of the page already did."""
     prefetch_related_objects([case], Prefetch(related, rows))
-
-
-def item(title, when, by, text="", href="", group=FieldGroup.NARRATIVE) -> dict:
-    """Return one entry of a timeline; `group` is that of its text, None when nothing in it is personal."""
-    return {"title": title, "when": when, "by": by or "", "text": text, "href": href, "group": group}
 
 
 # Each takes a case and a limit and yields items; rooms to the right add theirs in `ready()`.
@@ -219,7 +153,7 @@ SOURCES = [
     _screenings,
     _plans,
     _decisions,
-    _first_versions,
+    first_versions,
     _attachments,
     _notes,
     _moves,

@@ -127,6 +127,8 @@ DEEDS = {
     "protect": (OPEN_STATES, "protect"),
     # Accepted, the case goes on in the other commune in the state in which it is.
     "transfer": (OPEN_STATES, "transfer"),
+    # What is wrong is put right in an ended case too; a merged one has its facts in the other.
+    "change_facts": (tuple(state for state in CaseState if state != CaseState.MERGED), "screen"),
 }
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from casework.timeline import item
+from casework.enums import Happening
+from casework.first_versions import item
 from referrals.models import Referral
 from referrals.workflow import TRANSITIONS
 
@@ -13,4 +14,5 @@ def referral_moves(case, limit):
     for row in moves.select_related("history_user", "institution").order_by("-history_date")[:limit]:
         title = TRANSITIONS[row.history_change_reason].label
         href = reverse("referrals:sent", args=[row.id])
-        yield item(title, row.history_date, row.history_user, row.institution.name, href)
+        to, kind = row.institution.name, Happening.REFERRAL
+        yield item(title, row.history_date, row.history_user, to, href, kind=kind)

@@ -4,18 +4,21 @@ import datetime as dt
 import logging
 from smtplib import SMTPException
 
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import people_of_commune
 from accounts.actions import leave_notice
-from accounts.enums import NoticeKind, NoticeState
+from accounts.enums import NoticeKind, NoticeState, RoleKind
 from accounts.models import Notice
 from accounts.scope import person_scope, system_scope
 from casework.actions.cases import case_path, officers
 from casework.actions.clocks import mark_told
+from casework.enums import ForwardState
 from reminders.access import may_still_open
 from reminders.messages import email_for
 from reminders.models import Heartbeat
-from reminders.queries import PUMP, passed_deadlines, sendable
+from reminders.queries import PUMP, passed_deadlines, reports_running_out, sendable
 
 BATCH = 100
 LEASE = dt.timedelta(minutes=5)
@@ -45,6 +48,23 @@ def tell_passed_deadlines(now=None) -> int:
         )
     mark_told(passed)
     return len(passed)
+
+
+@system_scope("reminders.tell_reports")
+def tell_urgent_reports(now=None) -> None:
+    """Tell officers and chairs of urgent reports without a case, before and when the 12 hours run out.
+
+    Of one that is on its way the commune that is to receive it is told as well. A notice of one kind with one
+    due date exists once, so this may run every minute.
+    """
+    now = now or timezone.now()
+    for report, due in reports_running_out(now):
+        told = {"due": due, "kind": NoticeKind.DEADLINE_PASSED if due <= now else NoticeKind.REPORT_WAITS}
+        path = reverse("casework:report", args=[report.pk])
+        leave_notice(to=_who_decides(report.commune), about=report, path=path, **told)
+        for forward in report.forwards.filter(state=ForwardState.SENT).select_related("to_commune"):
+            path = reverse("casework:forward", args=[forward.pk])
+            leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
 
 
 @system_scope("reminders.claim")
@@ -88,12 +108,17 @@ def run_pump() -> dict[str, int]:
     passed, sent = 0, 0
     while batch := tell_passed_deadlines():
         passed += batch
+    tell_urgent_reports()
     while claimed := claim_notices():
         for notice in claimed:
             send_notice(notice)
         sent += len(claimed)
     Heartbeat.objects.update_or_create(name=PUMP, defaults={"at": timezone.now()})
     return {"passed": passed, "sent": sent}
+
+
+def _who_decides(commune) -> list:
+    return people_of_commune(commune, RoleKind.OFFICER, RoleKind.CHAIR)
 
 
 def _settle(notice, **changes) -> None:

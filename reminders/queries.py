@@ -1,13 +1,19 @@
 """What is to be told and to be sent. Rows in PostgreSQL are the truth; the broker only wakes the pump."""
 
+import datetime as dt
+
 from django.db.models import F, Q, QuerySet
 
 from accounts.enums import NoticeState
 from accounts.models import Notice
-from casework.models import Deadline
+from casework.deadlines import hours_of
+from casework.enums import DeadlineKind
+from casework.models import Deadline, Report
+from casework.reporting import urgent_waiting
 from reminders.models import Heartbeat
 
 PUMP = "pump"
+LONGEST_TOLD = dt.timedelta(days=7)
 
 
 def passed_deadlines(now) -> QuerySet[Deadline]:
@@ -18,6 +24,16 @@ def passed_deadlines(now) -> QuerySet[Deadline]:
         .select_related("case__commune", "case__officer", "owner")
         .order_by("due_at")
     )
+
+
+def reports_running_out(now) -> list[tuple[Report, dt.datetime]]:
+    """Return the undecided urgent reports whose 12 hours are over or nearly so, each with their end.
+
+    One that nobody touched for a week is on everybody's list by then and is not told of again.
+    """
+    warned, out = hours_of(DeadlineKind.EMERGENCY)
+    waiting = urgent_waiting(now - warned).filter(received_at__gt=now - out - LONGEST_TOLD)
+    return [(report, report.received_at + out) for report in waiting]
 
 
 def sendable(now) -> QuerySet[Notice]:

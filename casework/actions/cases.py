@@ -80,7 +80,7 @@ def create_case(child, commune, *, by) -> Case:
 def write_note(case, *, by, text: str) -> Note:
     """Write a note on an open case."""
     case = lock_for_deed(case.pk, "note", by=by)
-    return _note(case, by, text, NoteKind.NOTE)
+    return keep_note(case, by, text, NoteKind.NOTE)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def return_item(case, *, by, comment: str) -> Note:
     case = lock_for_deed(case.pk, "return_item", by=by)
     if case.notes.filter(kind=NoteKind.RETURNED, answer=None, kept_in=None).exists():
         raise NotNow(_("Việc này đã được trả lại hoặc đã có trả lời. Tải lại trang để xem."))
-    note = _note(case, by, comment, NoteKind.RETURNED)
+    note = keep_note(case, by, comment, NoteKind.RETURNED)
     start_clock(case, DeadlineKind.SUPERVISION, by=by)
     leave_notice(
         to=officers(case),
@@ -108,7 +108,7 @@ def answer_supervisor(note, *, by, text: str) -> Note:
     note = Note.objects.select_for_update().get(pk=note.pk)
     if note.kind != NoteKind.RETURNED or hasattr(note, "answer"):
         raise NotNow(_("Việc này đã được trả lại hoặc đã có trả lời. Tải lại trang để xem."))
-    answer = _note(case, by, text, NoteKind.ANSWER, answers=note)
+    answer = keep_note(case, by, text, NoteKind.ANSWER, answers=note)
     meet_clock(case, DeadlineKind.SUPERVISION, by=by)
     return answer
 
@@ -168,7 +168,8 @@ def start_if_approved(case, *, by) -> None:
         move_case(case, "start", by=by)
 
 
-def _note(case, by, text, kind, answers=None) -> Note:
+def keep_note(case, by, text: str, kind: NoteKind = NoteKind.NOTE, answers=None) -> Note:
+    """Write a note on a locked case; called by deeds that have asked for their right."""
     note = Note(case=case, kind=kind, text=text, by=by, written_in=case.commune, answers=answers)
     return save(note, by=by, reason=kind)
 

@@ -31,9 +31,11 @@ def meet_clock(case, kind, *, by, about=None, at: dt.datetime | None = None) -> 
     _end(case, kind, about, by, "met_at", at)
 
 
-def cancel_clock(case, kind, *, by, about=None) -> None:
-    """Stop the clock `kind` because what it asked for is no longer wanted."""
-    _end(case, kind, about, by, "cancelled_at")
+def cancel_clock(case, kind, *, by, about=None, due: dt.datetime | None = None) -> None:
+    """Stop the clock `kind` because what it asked for is no longer wanted; only one that runs until `due`."""
+    running = case.deadlines.filter(kind=kind, about=_key(about), met_at=None, cancelled_at=None)
+    if due is None or running.filter(due_at=due).exists():
+        _end(case, kind, about, by, "cancelled_at")
 
 
 def cancel_all_clocks(case, *, by) -> None:

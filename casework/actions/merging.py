@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind
 from audit.actions import save
-from casework.actions.cases import lock_for_deed, move_case
+from casework.actions.cases import case_path, lock_for_deed, move_case
 from casework.actions.clocks import refresh_next_due
 from casework.enums import CaseState, DeadlineKind
 from casework.merging import GONE, differences, folds, following, obstacles, same_person
@@ -48,7 +50,11 @@ def merge_records(case, gone, *, by, choices: dict, home: str, together: bool = 
     for row in (case, gone):
         refresh_next_due(row)
     merge = Merge(case=case, gone_case=gone, kept=kept, gone=other, folded=folded, steps=trail.steps, by=by)
-    return save(merge, by=by, reason=MERGED)
+    save(merge, by=by, reason=MERGED)
+    if folded and gone.officer_id not in (None, by.pk):
+        told = {"about": merge, "path": case_path(gone), "case_code": gone.code}
+        leave_notice(to=[gone.officer], kind=NoticeKind.CASE_MERGED, **told)
+    return merge
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from casework.access import case_permissions
 from casework.actions.attachments import attach_document
 from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
 from casework.actions.clocks import meet_clock, start_clock
+from casework.editing import require_version
 from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Assessment, Decision, Plan, PlanActivity
 from casework.workflow import NotNow, require_move
@@ -19,9 +20,13 @@ from vietnam.calendar import end_of_day, today
 
 
 @transaction.atomic
-def assess_case(case, *, by, **fields) -> Assessment:
-    """Record an assessment (fields of `Assessment`); the case takes its risk and may be planned."""
+def assess_case(case, *, by, version: str | None = None, **fields) -> Assessment:
+    """Record an assessment (fields of `Assessment`); the case takes its risk and may be planned.
+
+    `version`: token of what was stored when the form was opened (`casework.editing`), here and below.
+    """
     case = lock_case(case.pk, by=by, permission="assess")
+    require_version(Assessment.history.filter(case_id=case.pk), version)
     move_case(case, "assess", by=by, risk=fields["risk"])
     assessment = save(Assessment(case=case, by=by, **fields), by=by, reason="assess_case")
     if not case.deadlines.filter(kind=DeadlineKind.PLAN).exists():
@@ -30,13 +35,14 @@ def assess_case(case, *, by, **fields) -> Assessment:
 
 
 @transaction.atomic
-def save_plan(case, *, by, plan: dict, activities: list[dict]) -> Plan:
+def save_plan(case, *, by, plan: dict, activities: list[dict], version: str | None = None) -> Plan:
     """Save the plan that is being written, with all its activities; a returned plan gets a new version."""
     case = lock_case(case.pk, by=by, permission="plan")
     if case.state not in PLANNING_STATES:
         raise NotNow(
             _("Kế hoạch đang ở bước “%(state)s” nên không sửa được.") % {"state": case.get_state_display()}
         )
+    require_version(Plan.history.filter(case_id=case.pk), version)
     draft = case.plans.filter(submitted_at=None).first() or Plan(
         case=case, by=by, version=case.plans.count() + 1
     )

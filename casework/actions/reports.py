@@ -12,7 +12,8 @@ from accounts.enums import NoticeKind, RoleKind
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions, report_permissions
-from casework.actions.cases import create_case, start_emergency
+from casework.actions.cases import create_case, keep_note, lock_case, start_emergency
+from casework.actions.clocks import cancel_clock
 from casework.deadlines import due_at
 from casework.enums import OPEN_STATES, DeadlineKind, ReportState
 from casework.models import Caregiver, Case, Child, Household, Report, Reporter, ReportForward
@@ -77,6 +78,27 @@ def join_case(report, case, *, by) -> Case:
 
 
 @transaction.atomic
+def part_report(report, *, by, reason: str) -> Report:
+    """Take a report out of a case it was joined to by mistake: it waits to be decided about again.
+
+    The case keeps a note with the reason. The 12 hours that the report brought run on with the report.
+    """
+    report = _lock(report, by)
+    if report.state != ReportState.JOINED:
+        raise NotNow(_("Thông tin này không được gộp vào hồ sơ nào."))
+    case = lock_case(report.case_id, by=by, permission="screen", deed="part_report")
+    keep_note(case, by, _("Tách thông tin tiếp nhận khỏi hồ sơ: %(reason)s") % {"reason": reason})
+    due = due_at(DeadlineKind.EMERGENCY, report.received_at)
+    others = case.reports.filter(urgent=True, received_at=report.received_at).exclude(pk=report.pk)
+    if report.urgent and not others.exists():
+        cancel_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
+    settle(report, ReportState.OPEN, by, deed="part_report", case=None)
+    if report.urgent:
+        _tell_emergency(report)
+    return report
+
+
+@transaction.atomic
 def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
     """Close an open report without a case, with a reason that stays readable."""
     report = lock_open(report, by)
@@ -104,24 +126,32 @@ def _tell_emergency(report) -> None:
     )
 
 
-def lock_open(report, by) -> Report:
-    """Return the open report locked for this transaction, the right to decide about it checked."""
+def _lock(report, by) -> Report:
     report = (
         Report.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=report.pk)
     )
     if "decide" not in report_permissions(by, report):
         raise PermissionDenied
+    return report
+
+
+def lock_open(report, by) -> Report:
+    """Return the open report locked for this transaction, the right to decide about it checked."""
+    report = _lock(report, by)
     if report.state != ReportState.OPEN:
         raise NotNow(_("Thông tin này đã được xử lý: %(state)s.") % {"state": report.get_state_display()})
     return report
 
 
-def settle(report, state, by, **changes) -> Report:
-    """Bring a locked report to `state`; the commune that sent it, if one did, reads the state and no more."""
+def settle(report, state, by, *, deed: str = "", **changes) -> Report:
+    """Bring a locked report to `state`; the commune that sent it, if one did, reads the state and no more.
+
+    The history bears the name of the `deed`, else the state.
+    """
     for field, value in {**changes, "state": state}.items():
         setattr(report, field, value)
-    save(report, by=by, reason=state)
-    write_event(by=by, deed=Deed.MOVED, about=report, area=report.commune, reason=state)
+    save(report, by=by, reason=deed or state)
+    write_event(by=by, deed=Deed.MOVED, about=report, area=report.commune, reason=deed or state)
     if report.forward_key:
         _tell_sender(report, by)
     return report

@@ -7,5 +7,6 @@ from casework.enums.disclosure import *  # noqa: F403
 from casework.enums.emergency import *  # noqa: F403
 from casework.enums.facts import *  # noqa: F403
 from casework.enums.forward import *  # noqa: F403
+from casework.enums.happening import *  # noqa: F403
 from casework.enums.share import *  # noqa: F403
 from casework.enums.transfer import *  # noqa: F403

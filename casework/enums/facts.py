@@ -27,6 +27,27 @@ class Schooling(models.TextChoices):
     UNKNOWN = "unknown", _("Chưa rõ")
 
 
+class PaperState(models.TextChoices):
+    """Whether a child has one of the papers that a school asks for."""
+
+    UNKNOWN = "unknown", _("Chưa rõ")
+    THERE = "there", _("Đã có")
+    MISSING = "missing", _("Chưa có")
+
+
+# Fields of a child that say which of them it has.
+PAPERS = ("birth_certificate", "residence_paper", "identity_paper")
+
+
+class FactReason(models.TextChoices):
+    """Why a fact about a child or a family is written anew; the code stands in the history."""
+
+    PAPERS = "papers", _("Theo giấy tờ đã xem")
+    TOLD = "told", _("Trẻ hoặc gia đình cho biết")
+    CHANGED = "changed", _("Hoàn cảnh đã thay đổi")
+    MISTAKE = "mistake", _("Trước đây ghi nhầm")
+
+
 class Poverty(models.TextChoices):
     POOR = "poor", _("Hộ nghèo")
     NEAR_POOR = "near_poor", _("Hộ cận nghèo")

@@ -95,6 +95,17 @@ class DismissForm(HouseForm):
     )
 
 
+class PartForm(HouseForm):
+    """Why a report does not belong to the case it was joined to."""
+
+    reason = forms.CharField(
+        label=_("Vì sao tách?"),
+        help_text=_("Lý do được ghi thành một ghi chú trong hồ sơ. Không ghi tên của trẻ khác."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class JoinForm(HouseForm):
     """The case that a report belongs to. `cases` are those the officer may see."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from areas.models import Area
-from casework.enums import BirthPrecision, Poverty, Schooling, Sex
+from casework.enums import BirthPrecision, PaperState, Poverty, Schooling, Sex
 from vault.fields import BlindIndexField, EncryptedTextField
 from vault.models import SealedModel
 from vietnam.numbers import personal_id_key, telephone_key
@@ -17,10 +17,14 @@ KEY, SORT_KEY = 120, 300
 
 
 class Household(SealedModel):
-    """The people a child lives with, in one commune."""
+    """The people a child lives with, in one commune.
+
+    Where they lived before, and in which class they were in earlier years, stands in the history.
+    """
 
     commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
     village = EncryptedTextField(_("thôn, ấp, tổ dân phố"), max_length=120, blank=True)
+    lives_since = models.DateField(_("ở đây từ ngày"), null=True, blank=True)
     poverty = models.CharField(
         _("hoàn cảnh kinh tế"), max_length=12, choices=Poverty.choices, default=Poverty.UNKNOWN
     )
@@ -53,6 +57,11 @@ class Caregiver(SealedModel):
         super().save(*args, **kwargs)
 
 
+def _paper(label):
+    """A paper that a school asks for: there, missing, or nobody asked yet."""
+    return models.CharField(label, max_length=8, choices=PaperState.choices, default=PaperState.UNKNOWN)
+
+
 class Child(SealedModel):
     """A child, or a person of 16 or 17 who is still a minor worker.
 
@@ -83,6 +92,9 @@ class Child(SealedModel):
     )
     grade = models.PositiveSmallIntegerField(_("lớp"), null=True, blank=True)
     school_name = models.CharField(_("trường"), max_length=160, blank=True)
+    birth_certificate = _paper(_("giấy khai sinh"))
+    residence_paper = _paper(_("đăng ký cư trú"))
+    identity_paper = _paper(_("thẻ căn cước hoặc số định danh"))
     history = HistoricalRecords(excluded_fields=["personal_id_key", "nick_key", "birth_year"])
 
     class Meta:
@@ -93,6 +105,14 @@ class Child(SealedModel):
             models.Index(fields=["personal_id_key"], name="child_by_personal_id"),
             # Equality may be asked before a policy, likeness may not: a look over the country begins here.
             models.Index(fields=["birth_year"], name="child_by_birth_year"),
+            # Few children lack a paper: each day asks for those of one commune.
+            models.Index(
+                fields=["household"],
+                name="child_without_papers",
+                condition=models.Q(birth_certificate="missing")
+                | models.Q(residence_paper="missing")
+                | models.Q(identity_paper="missing"),
+            ),
         ]
 
     def __str__(self):

@@ -67,7 +67,15 @@ class Report(SealedModel):
     class Meta:
         verbose_name = _("thông tin tiếp nhận")
         verbose_name_plural = _("thông tin tiếp nhận")
-        indexes = [models.Index(fields=["commune", "state", "-received_at"], name="report_by_state")]
+        indexes = [
+            models.Index(fields=["commune", "state", "-received_at"], name="report_by_state"),
+            # The pump asks every minute whose twelve hours run out; forwarded ones may still wait.
+            models.Index(
+                fields=["received_at"],
+                name="report_urgent_waiting",
+                condition=models.Q(urgent=True, state__in=["open", "forwarded"]),
+            ),
+        ]
         constraints = [
             # The same row of a commune's list is taken in once, also by two imports at the same time.
             models.UniqueConstraint(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("thong-tin/<int:pk>/nguoi-bao/", intake.report_reporter, name="report_reporter"),
     path("thong-tin/<int:pk>/mo-ho-so/", intake.report_open, name="report_open"),
     path("thong-tin/<int:pk>/gop/", intake.report_join, name="report_join"),
+    path("thong-tin/<int:pk>/tach/", intake.report_part, name="report_part"),
     path("thong-tin/<int:pk>/khong-xu-ly/", intake.report_dismiss, name="report_dismiss"),
     path("thong-tin/<int:pk>/chuyen/", forwarding.report_forward, name="report_forward"),
     path("thong-tin/<int:pk>/lay-lai/", forwarding.report_take_back, name="report_take_back"),

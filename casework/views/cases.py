@@ -12,6 +12,7 @@ from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
 from casework.family import siblings
 from casework.forms.cases import AssignForm, NoteForm, ReturnForm, SupervisorAnswerForm
+from casework.forms.log import LogFilter
 from casework.identity import id_doubts
 from casework.models import Note
 from casework.queries import merges_of, support_totals
@@ -19,8 +20,9 @@ from casework.steps import task_list
 from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
 from casework.transferring import unanswered
 from casework.views.about_case import about, asked_for, attempt
-from casework.workflow import closing_obstacles
+from casework.workflow import closing_obstacles, offered
 from interface.once import once
+from interface.paging import page_of_list
 
 SHOWN_ON_PAGE = 8
 IN_THE_LOG = (FieldGroup.WORK, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -50,10 +52,21 @@ def case_page(request, pk):
 
 @require_safe
 def case_log(request, pk):
-    """Everything that happened, newest first."""
+    """Everything that happened, newest first, narrowed by kind, person and days; counted as it is shown."""
     case = get_case(request.user, pk, shows=IN_THE_LOG)
-    items = disclosed(case, request.user).items(_timeline(request, case))
-    return render(request, "casework/case_log.html", about(request, case, items=items))
+    items = disclosed(case, request.user).items(_timeline(request, case, LONGEST, whole=True))
+    form = LogFilter(request.GET, items=items)
+    found = form.narrowed(items)
+    context = {
+        "filter_form": form,
+        "narrowed": bool(form.asked()) or bool(form.errors),
+        "items": page_of_list(found, request.GET.get("page")),
+        "found": len(found),
+        "total": len(items),
+    }
+    return render(
+        request, "casework/case_log.html", about(request, case, page_obj=context["items"], **context)
+    )
 
 
 @require_safe
@@ -126,7 +139,7 @@ def _overview(request, case, seen, **extra) -> dict:
     returned = unanswered(case).select_related("by").first()
     obstacles = closing_obstacles(case) if case.is_open else []
     context = {
-        "tasks": task_list(case, obstacles),
+        "tasks": task_list(case, obstacles, offered(case, case_permissions(request.user, case))),
         "deadlines": deadlines,
         "emergency": DeadlineKind.EMERGENCY in kinds,
         "obstacles": obstacles,
@@ -155,5 +168,5 @@ def _support(request, case):
     return support_totals(case.supports.all()) if acts else None
 
 
-def _timeline(request, case, limit=LONGEST) -> list[dict]:
-    return timeline(case, limit, reports=share_of(request.user, case) is None)
+def _timeline(request, case, limit, whole=False) -> list[dict]:
+    return timeline(case, limit, reports=share_of(request.user, case) is None, whole=whole)

@@ -11,6 +11,7 @@ from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import (
     REPORT_PERMISSIONS,
+    case_permissions,
     get_report,
     names_known,
     own_communes,
@@ -18,13 +19,13 @@ from casework.access import (
     visible_cases,
     visible_reports,
 )
-from casework.actions.reports import dismiss_report, join_case, open_case, take_report
+from casework.actions.reports import dismiss_report, join_case, open_case, part_report, take_report
 from casework.deadlines import emergency_clock, waits
 from casework.disclosure import disclosed, disclosed_report
 from casework.elsewhere import look_elsewhere
 from casework.enums import OPEN_STATES, FieldGroup, ReportState
 from casework.forms.finding import FindForm
-from casework.forms.intake import DismissForm, JoinForm
+from casework.forms.intake import DismissForm, JoinForm, PartForm
 from casework.forms.report import ReportForm
 from casework.identity import id_doubts
 from casework.likeness import Facts
@@ -104,9 +105,15 @@ def _report_page(request, found, seen) -> dict:
         "clock": emergency_clock(found),
         "deciding": deciding,
         "stub": seen.record(stub),
+        "may_part": _may_part(request.user, found, may),
         "may_take_back": found.state == ReportState.FORWARDED and waits(found) and "decide" in may,
         **(_found(request.user, facts_of(child), but=found) if deciding else {}),
     }
+
+
+def _may_part(user, found, may) -> bool:
+    joined = found.state == ReportState.JOINED and "decide" in may
+    return joined and "screen" in case_permissions(user, found.case)
 
 
 @require_POST
@@ -153,6 +160,22 @@ def report_dismiss(request, pk):
         messages.success(request, _("Đã ghi nhận: không xử lý tiếp."))
         return redirect("casework:reports")
     return render(request, "casework/report_dismiss.html", {"form": form, "report": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def report_part(request, pk):
+    """Take a report out of a case it was joined to by mistake, with a reason."""
+    found = get_report(request.user, pk, "decide")
+    form = PartForm(*_sent(request))
+    if form.is_valid():
+        try:
+            part_report(found, by=request.user, **form.cleaned_data)
+        except NotNow as refusal:
+            return _refused(request, found, refusal)
+        messages.success(request, _("Đã tách thông tin khỏi hồ sơ. Thông tin lại chờ xử lý."))
+        return redirect("casework:report", found.pk)
+    return render(request, "casework/report_part.html", {"form": form, "report": found})
 
 
 def _joined(request, found, case):

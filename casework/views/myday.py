@@ -1,6 +1,5 @@
 """My day: what is due, what came back, what lies unfinished. Other roles are led to their own first page."""
 
-from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,8 +8,17 @@ from accounts.access import current_roles, has_role
 from accounts.enums import RoleKind
 from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
-from casework.enums import ImportState, ReportState
-from casework.queries import by_page, due_deadlines, next_deadline, unfinished, unread_notices
+from casework.enums import ImportState
+from casework.queries import (
+    by_page,
+    due_deadlines,
+    next_deadline,
+    unfinished,
+    unread_notices,
+    without_papers,
+)
+from casework.report_access import visible_forwards
+from casework.reporting import waiting_forwards, waiting_on_my_day
 from schools.access import current_posts
 from vietnam.calendar import today
 
@@ -40,6 +48,7 @@ def my_day(request):
         "next_due": None if any(due.values()) else next_deadline(cases),
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "unfinished": list(unfinished(cases, request.user)[:SHOWN]),
+        "without_papers": list(without_papers(cases, request.user)[:SHOWN]),
         **_reports(request.user),
         "imports": list(waiting[:SHOWN]),
         "may_take": has_role(request.user, RoleKind.OFFICER),
@@ -57,10 +66,16 @@ def _first_page(request):
     return render(request, "casework/no_role.html", {"administrators": administrators()})
 
 
-def _reports(user) -> dict[str, int]:
-    """How many reports wait to be decided, and how many of them are urgent."""
-    waiting = visible_reports(user).filter(state=ReportState.OPEN)
-    return waiting.aggregate(open_reports=Count("pk"), urgent_reports=Count("pk", filter=Q(urgent=True)))
+def _reports(user) -> dict:
+    """The reports that wait, how many they are and how many urgent; and what other communes sent."""
+    waiting = waiting_on_my_day(visible_reports(user), SHOWN)
+    first = waiting[0] if waiting else None
+    return {
+        "waiting": waiting,
+        "open_reports": first.total if first else 0,
+        "urgent_reports": first.urgent_total if first else 0,
+        "forwards": waiting_forwards(visible_forwards(user))[:SHOWN],
+    }
 
 
 def _groups(due) -> list[dict]:

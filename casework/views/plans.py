@@ -1,5 +1,6 @@
 """Assessment, plan, the chair's return and approval."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -8,19 +9,13 @@ from casework import versions
 from casework.access import case_permissions, get_case, get_part
 from casework.actions import plans
 from casework.disclosure import disclosed
-from casework.enums import DecisionKind, DecisionOutcome, FieldGroup
+from casework.editing import both, opened_with, sent_version
+from casework.enums import DecisionOutcome, FieldGroup
 from casework.files.refusals import FileRefused
-from casework.forms.planning import (
-    Activities,
-    ActivityForm,
-    ApproveForm,
-    AssessmentForm,
-    PaperDecisionForm,
-    PlanForm,
-    ReturnPlanForm,
-)
-from casework.models import Plan
+from casework.forms.planning import ApproveForm, AssessmentForm, PaperDecisionForm, ReturnPlanForm
+from casework.models import Assessment, Plan
 from casework.views.about_case import about, attempt, refuse_opening
+from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.uploads import sent
 
@@ -38,19 +33,20 @@ def case_assessments(request, pk):
 @require_http_methods(["GET", "POST"])
 @once
 def assessment_new(request, pk):
-    """Assess risk and needs (Mẫu 02, 03)."""
-    case = get_case(request.user, pk, "assess")
+    """Assess risk and needs (Mẫu 02, 03); when somebody else just did, both are shown."""
+    case = get_case(request.user, pk, "assess", shows=SHOWN)
     if refused := refuse_opening(request, case, "assess"):
         return refused
-    form = AssessmentForm(request.POST or None)
+    stored = _stored(case)
+    form = AssessmentForm(settled(request.POST, stored) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        done = _("Đã lưu đánh giá.")
-        saved = attempt(request, plans.assess_case, case, by=request.user, done=done, **form.values())
-        return redirect("casework:plan_edit" if saved else "casework:case", case.pk)
+        try:
+            return _assessed(request, case, form)
+        except ChangedMeanwhile:
+            return _both_assessments(request, case, form)
     screened = disclosed(case, request.user).record(case.screenings.exclude(finished_at=None).first())
-    return render(
-        request, "casework/assessment_form.html", about(request, case, form=form, screened=screened)
-    )
+    context = {"form": form, "screened": screened, "version": opened_with(request, _history(case))}
+    return render(request, "casework/assessment_form.html", about(request, case, **context))
 
 
 @require_safe
@@ -60,29 +56,6 @@ def case_plans(request, pk):
     versions = case.plans.select_related("by").prefetch_related("decisions__by", "activities")
     shown = disclosed(case, request.user).records(versions)
     return render(request, "casework/plans.html", about(request, case, versions=shown))
-
-
-@require_http_methods(["GET", "POST"])
-@once
-def plan_edit(request, pk):
-    """Write the plan: save, add a row, or submit it to the chair."""
-    case = get_case(request.user, pk, "plan", shows=SHOWN)
-    if refused := refuse_opening(request, case, "submit_plan"):
-        return refused
-    latest = case.plans.prefetch_related("activities").first()
-    data = _with_row(request.POST) if request.method == "POST" else None
-    form = PlanForm(data, instance=Plan(), initial=_plan_values(latest))
-    # What was posted is compared with an empty row: a row kept as it was is still a row of the plan.
-    formset = Activities(data, initial=None if data else _activity_values(latest), prefix="activity")
-    if request.method == "POST" and "add" not in request.POST and form.is_valid() and formset.is_valid():
-        return _save_plan(request, case, form, formset)
-    seen = disclosed(case, request.user)
-    assessment = seen.record(case.assessments.select_related("by").first())
-    asked = seen.record(_asked(case))
-    context = {"form": form, "formset": formset, "assessment": assessment, "asked": asked}
-    if asked:
-        context["remarks"] = _remind(asked, form, formset)
-    return render(request, "casework/plan_form.html", about(request, case, **context))
 
 
 @require_safe
@@ -146,6 +119,35 @@ def plan_changes(request, pk):
     return render(request, "casework/plan_changes.html", about(request, row.case, **context))
 
 
+def _assessed(request, case, form):
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    deed = {"by": request.user, "version": sent_version(request), "done": _("Đã lưu đánh giá.")}
+    saved = attempt(request, plans.assess_case, case, **deed, **form.values())
+    return redirect("casework:plan_edit" if saved else "casework:case", case.pk)
+
+
+def _both_assessments(request, case, form):
+    found = clashes(form, _stored(case), AssessmentForm())
+    if not found:
+        messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))
+        return redirect("casework:plan_edit", case.pk)
+    context = {"title": _("Đánh giá nguy cơ và nhu cầu"), "back_url": request.path}
+    context["both"] = both(_history(case), found, request.POST)
+    return render(request, "casework/both_versions.html", about(request, case, **context))
+
+
+def _stored(case) -> AssessmentForm:
+    """Return the form as the newest assessment would fill it."""
+    newest = case.assessments.first()
+    told = {**newest.harm, **newest.capacity} if newest else {}
+    return AssessmentForm(instance=newest, initial=told)
+
+
+def _history(case):
+    return Assessment.history.filter(case_id=case.pk)
+
+
 def _approve_on_paper(request, row, form):
     deed = {"plan": row, "by": request.user, "done": _("Đã ghi quyết định phê duyệt bằng giấy.")}
     try:
@@ -185,59 +187,3 @@ def _plan_context(request, row, **extra) -> dict:
         "cost": sum(activity.cost for activity in row.activities.all()),
     }
     return about(request, row.case, **context, **extra)
-
-
-def _save_plan(request, case, form, formset):
-    """Save the plan; with the button "submit" hand it to the chair in the same request."""
-    activities = formset.rows()
-    saved = attempt(
-        request,
-        plans.save_plan,
-        case,
-        by=request.user,
-        plan=form.cleaned_data,
-        activities=activities,
-        done="" if "submit" in request.POST else _("Đã lưu kế hoạch. Kế hoạch chưa được trình."),
-    )
-    if saved and "submit" in request.POST:
-        attempt(request, plans.submit_plan, case, by=request.user, done=_("Đã trình kế hoạch để phê duyệt."))
-    return redirect("casework:plan", saved.pk) if saved else redirect("casework:case", case.pk)
-
-
-def _with_row(posted):
-    """Return what was posted, with one more empty row when the button "add" was pressed."""
-    if "add" not in posted:
-        return posted
-    data = posted.copy()
-    total = data.get("activity-TOTAL_FORMS", "")
-    data["activity-TOTAL_FORMS"] = (
-        str(min(int(total) + 1, 30)) if total.isdecimal() and len(total) < 3 else "1"
-    )
-    return data
-
-
-def _plan_values(latest) -> dict:
-    return {name: getattr(latest, name) for name in PlanForm.Meta.fields} if latest else {}
-
-
-def _activity_values(latest) -> list[dict]:
-    rows = latest.activities.all() if latest else []
-    return [{name: getattr(row, name) for name in ActivityForm.Meta.fields} for row in rows]
-
-
-def _remind(asked, form, formset) -> list:
-    """Put each remark of a return beside the field and the activity it is about; return all of them."""
-    old = asked.plan.activities.all()
-    rows = [versions.Worded(place, row["what"].value() or "") for place, row in enumerate(formset.forms)]
-    for place, activity in versions.match(old, rows).items():
-        formset.forms[place].remark = versions.remark(asked, f"activity-{activity.pk}")
-    for name in versions.PLAN_FIELDS:
-        if said := versions.remark(asked, name):
-            form.fields[name].help_text = _("Chủ tịch yêu cầu sửa: %(remark)s") % {"remark": said}
-    return versions.told(asked, old)
-
-
-def _asked(case):
-    """Return the chair's last return of the plan, shown beside the form while the plan is being changed."""
-    last = case.decisions.filter(kind=DecisionKind.PLAN).select_related("by", "plan").first()
-    return last if last and last.outcome == DecisionOutcome.RETURNED else None

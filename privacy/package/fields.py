@@ -46,10 +46,10 @@ def _table(**groups) -> dict[str, Rule]:
 FIELDS: dict[str, dict[str, Rule]] = {
     "casework.child": _table(
         give="full_name nickname sex birth_date birth_precision stated_age age_as_of personal_id ethnicity "
-        "schooling grade school_name",
+        "schooling grade school_name birth_certificate residence_paper identity_paper",
         silent="id household merged_into search_key nick_key sort_key birth_year personal_id_key",
     ),
-    "casework.household": _table(give="village poverty poverty_year commune", silent="id"),
+    "casework.household": _table(give="village lives_since poverty poverty_year commune", silent="id"),
     "casework.caregiver": _table(
         others="full_name relation phone", silent="id household phone_key search_key"
     ),

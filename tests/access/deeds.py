@@ -20,6 +20,7 @@ from casework.actions import (
     attachments,
     cases,
     emergency,
+    facts,
     family,
     forwarding,
     handover,
@@ -87,6 +88,11 @@ def submit_first(world):
     plans.save_plan(world.records["case_assessed"], by=world.people["lan"], plan=PLAN, activities=[ACTIVITY])
 
 
+def join_first(world):
+    """The report was joined to a case of another child."""
+    reports.join_case(world.records["report"], world.records["case_new"], by=world.people["lan"])
+
+
 FILE = "Họ và tên,Ngày sinh\nLê Thị Mới,1/2/2014\n".encode()
 PLAN = {"objectives": "Trở lại lớp 7", "caregiver_agrees": True, "review_on": today() + dt.timedelta(days=90)}
 ACTIVITY = {
@@ -148,6 +154,18 @@ CASES = (
         ("lan", *CHAIRS),
         lambda case, by, world: cases.assign_case(case, officer=world.people["mai"], by=by),
         hide,
+    ),
+    plain(facts.change_child, "case_new", OFFICERS, values={"nickname": "Tí"}, why="told"),
+    plain(facts.mark_papers, "case_new", OFFICERS, papers={"birth_certificate": "missing"}),
+    plain(facts.change_home, "case_new", OFFICERS, values={"village": "Ấp 2"}, why="changed", moved="child"),
+    plain(facts.add_caregiver, "case_new", OFFICERS, values={"full_name": "Bà Ngoại"}),
+    DeedRow(
+        facts.change_caregiver,
+        "case_new",
+        OFFICERS,
+        lambda case, by, world: facts.change_caregiver(
+            case.child.household.caregivers.get(), case, by=by, values={"phone": "0911000444"}, why="told"
+        ),
     ),
     plain(family.add_sibling, "case_new", OFFICERS, child={"full_name": "Lê Thị Em"}),
     DeedRow(
@@ -212,6 +230,13 @@ INTAKE = (
         "report",
         OFFICERS,
         lambda report, by, world: reports.join_case(report, world.records["case_new"], by=by),
+    ),
+    DeedRow(
+        reports.part_report,
+        "report",
+        OFFICERS,
+        lambda report, by, world: reports.part_report(report, by=by, reason="Trẻ khác"),
+        join_first,
     ),
     # A report cannot be joined to a case of another commune.
     DeedRow(
@@ -359,6 +384,7 @@ ASKS_NOBODY = {
     "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
     "officer.take_back": "a deed on the referral or on a consent, which has asked, calls it",
     "cases.create_case": "`open_case` has asked for the right on the report",
+    "cases.keep_note": "a deed on the case, which has asked, calls it",
     "cases.lock_case": "tried through every deed on a case",
     "cases.lock_for_deed": "tried through every deed on a case",
     "cases.move_case": "tried through every deed that moves a case",

@@ -143,8 +143,26 @@ SIBLINGS = (
         arguments={"child": lambda world: world.key("sibling")},
     ),
 )
+WHO = {"birth": "2013", "sex": "male", "schooling": "left", "nickname": "Tí", "why": "told", "save": "1"}
+HOME = {"moved": "no", "poverty": "poor", "poverty_year": "2025", "why": "papers", "save": "1"}
+CARER = {"full_name": "Trần Thị Má", "why": "mistake", "save": "1"}
+OF_THE_CASE = {"caregiver": lambda world: world.records["case_new"].child.household.caregivers.get().pk}
+FACTS = (
+    *form("casework:child_facts", "case_new", OFFICERS, WHO, names=True),
+    *form("casework:home_facts", "case_new", OFFICERS, HOME, names=True),
+    *form("casework:caregiver_new", "case_new", OFFICERS, {"full_name": "Bà Ngoại"}, names=True),
+    *form("casework:caregiver_facts", "case_new", OFFICERS, CARER, names=True, arguments=OF_THE_CASE),
+    *form(
+        "casework:papers",
+        "case_new",
+        OFFICERS,
+        {"birth_certificate": "missing", "residence_paper": "there", "identity_paper": "unknown"},
+        names=True,
+    ),
+)
 SMALL_DEEDS = (
     *SIBLINGS,
+    *FACTS,
     *MERGING,
     *form("casework:hide_name", "case_new", MAY_HIDE, {"reason": "trafficking"}, names=True),
     page("casework:unhide_name", "case_new", MAY_HIDE, names=True),

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.access.deeds import FILE
+from tests.access.deeds import FILE, join_first
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, OFFICERS
 from tests.access.rows import deed, form, listing, page
 from tests.factories import CANARIES
@@ -131,6 +131,15 @@ REPORTS = (
         names=True,
     ),
 )
+PARTING = of_report(
+    form,
+    "casework:report_part",
+    "report",
+    OFFICERS,
+    {"reason": "Là trẻ khác"},
+    names=True,
+    given=join_first,
+)
 FORWARDS = (
     of_report(page, "casework:report_forward", "report", OFFICERS, names=True, data={"q": "Tân Đông"}),
     of_report(deed, "casework:report_forward", "report", OFFICERS, data=sent_to_another),
@@ -179,4 +188,4 @@ IMPORTS = (
     of_import(deed, "casework:import_confirm", "import", OFFICERS),
     of_import(page, "casework:import_refused", "import", OFFICERS, names=True),
 )
-ROWS = (*CASELOAD, *REPORTS, *FORWARDS, *TRANSFERS, *IMPORTS)
+ROWS = (*CASELOAD, *REPORTS, *PARTING, *FORWARDS, *TRANSFERS, *IMPORTS)

@@ -117,7 +117,7 @@ class TestWaiting:
             path = reverse("casework:case", args=[case.pk])
             leave_notice(to=[cast["lan"]], kind=NoticeKind.PLAN_RETURNED, about=case, path=path)
         client = sign_in(cast["lan"])
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             context = client.get(reverse("home")).context
         assert (
             len(context["groups"][0]["rows"])

@@ -1,0 +1,97 @@
+"""Writing facts anew: of the child of a case, its home and caregivers, and which papers it has.
+
+The reason stands as a code in the history, after the name of the deed: "change_child:papers".
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from audit.actions import save
+from casework.actions.cases import lock_for_deed
+from casework.editing import require_version
+from casework.models import Caregiver, Case, Child, Household
+
+DEED = "change_facts"
+# Of which a change by somebody else is a clash.
+FACTS_OF_CHILD = (
+    *("full_name", "nickname", "sex", "birth_date", "birth_precision", "stated_age", "age_as_of"),
+    *("personal_id", "ethnicity", "schooling", "grade", "school_name"),
+)
+FACTS_OF_HOME = ("village", "lives_since", "poverty", "poverty_year")
+FACTS_OF_CAREGIVER = ("full_name", "relation", "phone")
+
+
+@transaction.atomic
+def change_child(case, *, by, values: dict, why: str, version: str | None = None) -> Child:
+    """Write `values`, fields of `Child`, for the child of `case`; `why` is a `FactReason`.
+
+    `version` is the token of what the form was opened on (`casework.editing`). Raises `ChangedMeanwhile`.
+    """
+    case = lock_for_deed(case.pk, DEED, by=by)
+    child = Child.objects.select_for_update().get(pk=case.child_id)
+    require_version(child.history, version, FACTS_OF_CHILD)
+    return _written(child, by, f"change_child:{why}", values)
+
+
+@transaction.atomic
+def mark_papers(case, *, by, papers: dict) -> Child:
+    """Note which papers the child of `case` has; `papers`: field of `Child` → `PaperState`."""
+    case = lock_for_deed(case.pk, DEED, by=by)
+    child = Child.objects.select_for_update().get(pk=case.child_id)
+    return _written(child, by, "mark_papers", papers)
+
+
+@transaction.atomic
+def change_home(
+    case, *, by, values: dict, why: str, moved: str = "", version: str | None = None
+) -> Household:
+    """Write `values`, fields of `Household`, for the home of the child of `case`.
+
+    `moved` says who came to live there: "home" for everybody, "child" for this child alone, which then has a
+    household of its own and leaves its caregivers behind.
+    """
+    case = lock_for_deed(case.pk, DEED, by=by)
+    child = Child.objects.select_for_update().get(pk=case.child_id)
+    home = _home(case, child)
+    require_version(home.history, version, FACTS_OF_HOME)
+    if moved == "child":
+        new = save(Household(commune=case.commune, **values), by=by, reason=f"move_child:{why}")
+        _written(child, by, f"move_child:{why}", {"household": new})
+        return new
+    return _written(home, by, f"move_home:{why}" if moved else f"change_home:{why}", values)
+
+
+@transaction.atomic
+def add_caregiver(case, *, by, values: dict) -> Caregiver:
+    """Write down somebody who cares for the child of `case`; `values` are fields of `Caregiver`."""
+    case = lock_for_deed(case.pk, DEED, by=by)
+    return save(Caregiver(household=_home(case, case.child), **values), by=by, reason="add_caregiver")
+
+
+@transaction.atomic
+def change_caregiver(
+    caregiver, case: Case, *, by, values: dict, why: str, version: str | None = None
+) -> Caregiver:
+    """Write `values` for a caregiver in the home of the child of `case`."""
+    case = lock_for_deed(case.pk, DEED, by=by)
+    caregiver = Caregiver.objects.select_for_update().get(pk=caregiver.pk)
+    if caregiver.household_id != _home(case, case.child).pk:
+        raise PermissionDenied
+    require_version(caregiver.history, version, FACTS_OF_CAREGIVER)
+    return _written(caregiver, by, f"change_caregiver:{why}", values)
+
+
+def _home(case, child) -> Household:
+    """Return the locked household of `child`; of another commune it is not to be changed from here."""
+    home = Household.objects.select_for_update().get(pk=child.household_id)
+    if home.commune_id != case.commune_id:
+        raise PermissionDenied
+    return home
+
+
+def _written(record, by, reason, values):
+    """Save what differs; a form that changes nothing leaves no row in the history."""
+    changed = {name: value for name, value in values.items() if getattr(record, name) != value}
+    for name, value in changed.items():
+        setattr(record, name, value)
+    return save(record, by=by, reason=reason) if changed else record

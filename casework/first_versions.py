@@ -1,0 +1,200 @@
+"""What the histories of a case tell: what was written down, by whom and when; all of them in one query.
+
+Facts may have been corrected since: the first version says when the thing was done.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Case as Either
+from django.db.models import CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.enums import (
+    EmergencyStepKind,
+    FieldGroup,
+    Happening,
+    Purpose,
+    Risk,
+    ShareKind,
+    SupportKind,
+    SupportState,
+)
+from casework.models import (
+    Assessment,
+    Caregiver,
+    CaseShare,
+    Child,
+    Consent,
+    EmergencyStep,
+    Household,
+    Isolation,
+    Merge,
+    Review,
+    Support,
+    Visit,
+    WorkedAt,
+)
+
+
+def item(
+    title, when, by, text="", href="", group=FieldGroup.NARRATIVE, kind: Happening = Happening.CASE
+) -> dict:
+    """Return one entry of a timeline; `group` is that of its text, None when nothing in it is personal."""
+    told = {"title": title, "when": when, "by": by or "", "text": text, "href": href}
+    return {**told, "group": group, "kind": kind}
+
+
+def first_versions(case, limit: int):
+    """Yield what was written down of the work on `case`: assessments, visits, emergencies, consent…"""
+    return _items(_work(case, limit))
+
+
+def all_versions(case, limit: int):
+    """Yield that, and what was changed about the child, its home and who may see the case."""
+    return _items(_work(case, limit) + _facts(case, limit))
+
+
+def _items(versions):
+    for name, when, by, about, text in versions[0].union(*versions[1:], all=True):
+        yield WORDS[name](when, by, about, text)
+
+
+def _work(case, limit) -> list:
+    of_case = {"case_id": case.pk}
+    return [
+        _first(Assessment, of_case, limit, "assessment", about="risk"),
+        _first(Visit, of_case, limit, "visit", about=Cast("on", CharField()), text="observed"),
+        _first(Review, of_case, limit, "review", text="conclusion"),
+        _supports(case, limit),
+        _first(EmergencyStep, of_case, limit, "emergency", about="kind"),
+        _first(Isolation, of_case, limit, "isolation", text="number"),
+        _first(Consent, of_case, limit, "consent", about="purpose"),
+    ]
+
+
+def _facts(case, limit) -> list:
+    child, home = case.child_id, case.child.household_id
+    taken_back = Consent.history.filter(case_id=case.pk, history_change_reason="withdraw_consent")
+    stopped = Isolation.history.filter(case_id=case.pk, history_change_reason="end_isolation")
+    return [
+        _told(taken_back, "withdrawn", F("purpose"), Value(""), limit),
+        _told(stopped, "isolation_end", Value(""), F("number"), limit),
+        _first(WorkedAt, {"case_id": case.pk}, limit, "workplace"),
+        _first(CaseShare, {"case_id": case.pk}, limit, "share", about="kind"),
+        _first(Merge, {"case_id": case.pk}, limit, "merge"),
+        *(_changed(model, keys, limit) for model, keys in _about(child, home).items()),
+    ]
+
+
+def _about(child, home) -> dict:
+    return {Child: Q(id=child), Household: Q(id=home), Caregiver: Q(household_id=home)}
+
+
+def _changed(model, of, limit):
+    """Rows of history whose deed stands in `DEEDS`, with its code before the colon."""
+    deeds = Q(history_change_reason__in=DEEDS)
+    for deed in DEEDS:
+        deeds |= Q(history_change_reason__startswith=f"{deed}:")
+    return _told(model.history.filter(of & deeds), "facts", F("history_change_reason"), Value(""), limit)
+
+
+def _supports(case, limit):
+    """Return the planned, given and cancelled support of a case, in the form of `_first`."""
+    told = Support.history.filter(case_id=case.pk).exclude(history_change_reason="change_support")
+    about = Concat("state", Value(":"), "kind", output_field=CharField())
+    why = Either(When(state=SupportState.NOT_GIVEN, then="reason"), default="what", output_field=CharField())
+    return _told(told, "support", about, why, limit)
+
+
+def _first(model, of, limit, name, *, about="", text=""):
+    """Return the first versions of the records of one kind as (name, when, by, about, text)."""
+    first = model.history.filter(history_type="+", **of)
+    return _told(first, name, _column(about), _column(text), limit)
+
+
+def _told(versions, name, about, text, limit):
+    rows = versions.order_by("-history_date").annotate(told=Value(name), about_it=about, text_of_it=text)
+    return rows.values_list("told", "history_date", "history_user__full_name", "about_it", "text_of_it")[
+        :limit
+    ]
+
+
+def _column(of):
+    return (F(of) if of else Value("")) if isinstance(of, str) else of
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one kind of version reads. `named`: choices whose label ends the title; `text` of which group."""
+
+    kind: Happening
+    title: str
+    named: type | None = None
+    group: FieldGroup | None = None
+
+    def __call__(self, when, by, about, text) -> dict:
+        title = f"{self.title}: {self.named(about).label}" if self.named else self.title
+        return item(title, when, by, text, group=self.group, kind=self.kind)
+
+
+def _assessed(when, by, risk, _text):
+    title, kind = _("Đánh giá nguy cơ và nhu cầu"), Happening.ASSESSMENT
+    return item(title, when, by, Risk(risk).label, group=FieldGroup.PROTECTION, kind=kind)
+
+
+def _visited(when, by, on, observed):
+    title = _("Thăm gia đình ngày %(on)s") % {"on": f"{dt.date.fromisoformat(on):%d/%m/%Y}"}
+    return item(title, when, by, observed, kind=Happening.VISIT)
+
+
+def _supported(when, by, deed, what):
+    state, kind = deed.split(":")
+    title = SUPPORTED[state] % {"kind": SupportKind(kind).label}
+    return item(title, when, by, what, kind=Happening.SUPPORT)
+
+
+def _facts_changed(when, by, reason, _text):
+    return item(DEEDS[reason.partition(":")[0]], when, by, group=None, kind=Happening.FACTS)
+
+
+# How support reads in each of its states.
+SUPPORTED = {
+    SupportState.PLANNED: gettext_lazy("Dự kiến hỗ trợ: %(kind)s"),
+    SupportState.GIVEN: gettext_lazy("Đã hỗ trợ: %(kind)s"),
+    SupportState.NOT_GIVEN: gettext_lazy("Không hỗ trợ nữa: %(kind)s"),
+}
+# Deeds on facts that the log tells of; what was changed stands on the page of those facts.
+DEEDS = {
+    "change_child": gettext_lazy("Sửa thông tin về trẻ"),
+    "mark_papers": gettext_lazy("Ghi giấy tờ của trẻ"),
+    "move_child": gettext_lazy("Trẻ chuyển nơi ở"),
+    "move_home": gettext_lazy("Cả hộ chuyển nơi ở"),
+    "change_home": gettext_lazy("Sửa nơi ở, hoàn cảnh của hộ"),
+    "add_caregiver": gettext_lazy("Thêm người chăm sóc"),
+    "change_caregiver": gettext_lazy("Sửa thông tin người chăm sóc"),
+}
+# How a version reads, by its name; each takes when, by, what it is about, and its text.
+WORDS = {
+    "assessment": _assessed,
+    "visit": _visited,
+    "review": Words(
+        Happening.ASSESSMENT, gettext_lazy("Rà soát, đánh giá (Mẫu 06)"), group=FieldGroup.NARRATIVE
+    ),
+    "support": _supported,
+    "emergency": Words(Happening.EMERGENCY, gettext_lazy("Bảo vệ khẩn cấp"), EmergencyStepKind),
+    "isolation": Words(
+        Happening.EMERGENCY, gettext_lazy("Quyết định tạm thời cách ly"), group=FieldGroup.PROTECTION
+    ),
+    "isolation_end": Words(
+        Happening.EMERGENCY, gettext_lazy("Kết thúc tạm thời cách ly"), group=FieldGroup.PROTECTION
+    ),
+    "consent": Words(Happening.CONSENT, gettext_lazy("Ghi trả lời về việc chia sẻ"), Purpose),
+    "withdrawn": Words(Happening.CONSENT, gettext_lazy("Rút lại sự đồng ý"), Purpose),
+    "workplace": Words(Happening.SCREENING, gettext_lazy("Ghi nơi làm việc của trẻ")),
+    "share": Words(Happening.CASE, gettext_lazy("Mở hồ sơ cho người khác"), ShareKind),
+    "merge": Words(Happening.CASE, gettext_lazy("Gộp một hồ sơ khác vào hồ sơ này")),
+    "facts": _facts_changed,
+}
