@@ -90,7 +90,9 @@ def _facts(case, limit) -> list:
 
 
 def _about(child, home) -> dict:
-    return {Child: Q(id=child), Household: Q(id=home), Caregiver: Q(household_id=home)}
+    # A household of its own is written down together with the move of the child.
+    moved = Q(id=home) & ~Q(history_type="+")
+    return {Child: Q(id=child), Household: moved, Caregiver: Q(household_id=home)}
 
 
 def _changed(model, of, limit):

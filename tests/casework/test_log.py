@@ -91,5 +91,5 @@ def test_more_to_tell_asks_no_more(case, cast, sign_in, django_assert_num_querie
     client.get(url)
     for number in range(20):
         write_note(case, by=cast["lan"], text=f"Thêm {number}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get(url)
