@@ -34,10 +34,10 @@ from casework.models import (
 PERMISSIONS = {
     RoleKind.OFFICER: {
         *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign", "merge"),
-        *("attach", "documents", "protect", "transfer"),
+        *("attach", "documents", "protect", "transfer", "doubt"),
     },
     RoleKind.CHAIR: {"view", "note", "approve", "documents", "protect"},
-    RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share"},
+    RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share", "doubt"},
 }
 # What a share adds: a co-worker reads and leaves notes, an emergency opening only reads.
 SHARED_PERMISSIONS = {ShareKind.CO_WORKER: {"view", "note"}, ShareKind.BREAK_GLASS: {"view"}}

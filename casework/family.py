@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from casework.enums import FieldGroup, How, ReportState, Schooling
 from casework.models import Case, Child, Report
+from casework.workflow import DEEDS
 from vietnam.calendar import today
 
 SHOWN = 12
@@ -43,6 +44,18 @@ def siblings(case, seen, cases) -> list[Sibling]:
     rows = list(found.order_by("birth_year", "birth_date", "pk").prefetch_related(known, waiting)[:SHOWN])
     next_one = _next_at_risk(case.child, rows)
     return [_sibling(row, seen, row is next_one) for row in rows]
+
+
+def visited_together(case, cases) -> list[Case]:
+    """Return the other cases of the household, among `cases`, that a visit to it is written down for.
+
+    A child whose name is hidden has a sheet of its own: what the family says stands in every child's visit.
+    """
+    if case.name_hidden:
+        return []
+    states, _permission = DEEDS["visit"]
+    home = {"child__household": case.child.household_id, "state__in": states, "name_hidden": ""}
+    return list(cases.filter(**home).exclude(pk=case.pk).order_by("child__birth_year", "pk")[:SHOWN])
 
 
 def _sibling(child, seen, at_risk) -> Sibling:

@@ -27,6 +27,8 @@ STAYING = {
     "casework.decision": "as its plan",
     "casework.caseshare": "whom a file was opened to is part of that file; a running one stands in the way",
     "casework.caseuserobjectpermission": "as its share",
+    "casework.visitsheet": "a draft is its writer's alone, out of sight of whoever merges",
+    "casework.settleddoubt": "its key names a visit of that file",
     "casework.deadline": "clocks are gone through one by one",
     "casework.merge": "the trail itself",
     "privacy.erasure": "says what was decided about that record; a live one stands in the way",

@@ -129,6 +129,7 @@ DEEDS = {
     "transfer": (OPEN_STATES, "transfer"),
     # What is wrong is put right in an ended case too; a merged one has its facts in the other.
     "change_facts": (tuple(state for state in CaseState if state != CaseState.MERGED), "screen"),
+    "settle_doubt": (OPEN_STATES, "visit"),
 }
 
 

@@ -134,12 +134,15 @@ ROWS = {
                 "decision",
                 "visit",
                 "review",
+                "settleddoubt",
                 "support",
                 "workedat",
             )
         ],
         (PART_OF_CASE, READ_OF_CASE),
     ),
+    # A draft is its writer's alone.
+    "casework_visitsheet": (f"({PART_OF_CASE}) AND by_id = (SELECT scope_person())", None),
     "casework_workplace": (among("commune_id", "communes"), None),
     "casework_inspectionreferral": (among("commune_id", "communes"), None),
     # A co-worker leaves notes; whoever opened a case in an emergency only reads. A note that stays with a

@@ -9,18 +9,20 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from accounts import leaving
+        from casework import contradictions, timeline, transferring, workflow
         from casework import fields as casework_fields
-        from casework import timeline, transferring, workflow
         from referrals import closing, fields
         from referrals.actions.institution import pass_on_all
         from referrals.handover import referrals_left
         from referrals.queries import referrals_in_words
         from referrals.timeline import referral_moves
+        from referrals.weeks import weeks_at_school
 
         leaving.SOURCES.append(referrals_left)
         leaving.PASSED_ON.append(pass_on_all)
         workflow.closing_checks.extend(closing.CHECKS)
         timeline.SOURCES.append(referral_moves)
         transferring.unfinished_of_rooms.append(referrals_in_words)
+        contradictions.WEEKS.append(weeks_at_school)
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

@@ -36,6 +36,7 @@ DEEDS = {
     "approve": _("phê duyệt kế hoạch, kết thúc hồ sơ"),
     "supervise": _("trả lại kèm ý kiến, xem xét lần mở khẩn cấp"),
     "protect": _("ghi việc bảo vệ khẩn cấp, quyết định cách ly"),
+    "doubt": _("xem điều chưa khớp trong các lần thăm"),
     "share": _("chia sẻ hồ sơ cho người phối hợp"),
 }
 REPORT_DEEDS = {

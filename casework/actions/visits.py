@@ -6,22 +6,51 @@ from audit.actions import save
 from casework.actions.cases import lock_for_deed, start_if_approved
 from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import DeadlineKind
-from casework.models import Review, Visit
-from vietnam.calendar import end_of_day
+from casework.models import Review, Visit, VisitSheet
+from casework.visiting import proposed
+from vietnam.calendar import end_of_day, today
+
+
+@transaction.atomic
+def record_visits(children, *, by, **shared) -> list[Visit]:
+    """Record one visit to a household: a row for each child, or none at all; the sheets of `by` are gone.
+
+    `children`: pairs of a case and the fields of `Visit` that are its child's own; `shared`: those of all.
+    Cases are locked in the order of their keys, so that two sheets of one household wait for each other.
+    """
+    rows = sorted(children, key=lambda row: row[0].pk)
+    recorded = [record_visit(case, by=by, **shared, **fields) for case, fields in rows]
+    for sheet in VisitSheet.objects.filter(case__in=[case for case, _fields in rows], by=by):
+        sheet.delete()
+    return recorded
 
 
 @transaction.atomic
 def record_visit(case, *, by, **fields) -> Visit:
-    """Record a visit (fields of `Visit`); the running visit clock is met, the next one starts."""
+    """Record a visit (fields of `Visit`); the running visit clock is met, the next one starts.
+
+    Without `next_visit_on` the next visit is on the day that the risk of the case asks for.
+    """
     case = lock_for_deed(case.pk, "visit", by=by)
     start_if_approved(case, by=by)
-    visit = save(Visit(case=case, by=by, **fields), by=by, reason="record_visit")
+    visit = Visit(case=case, by=by, **fields)
+    visit.next_visit_on = visit.next_visit_on or proposed([case.risk], visit.on, today())
+    save(visit, by=by, reason="record_visit")
     meet_clock(case, DeadlineKind.VISIT, by=by)
-    due = end_of_day(visit.next_visit_on) if visit.next_visit_on else None
-    start_clock(case, DeadlineKind.VISIT, by=by, due=due)
+    start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(visit.next_visit_on))
     if visit.still_in_child_labour:
         start_clock(case, DeadlineKind.RESCREENING, by=by)
     return visit
+
+
+@transaction.atomic
+def keep_typed(case, *, by, typed: str) -> VisitSheet:
+    """Keep what was typed on a visit sheet and not sent yet; nothing is recorded about the child."""
+    case = lock_for_deed(case.pk, "visit", by=by)
+    sheet = VisitSheet.objects.filter(case=case, by=by).first() or VisitSheet(case=case, by=by)
+    sheet.typed = typed
+    sheet.save()
+    return sheet
 
 
 @transaction.atomic

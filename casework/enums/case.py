@@ -73,6 +73,15 @@ class DecisionOutcome(models.TextChoices):
     RETURNED = "returned", _("Trả lại")
 
 
+class Seen(models.TextChoices):
+    """Whether the child was met at a visit, and how; `LATER` leaves a child of the sheet out this time."""
+
+    ALONE = "alone", _("Gặp riêng trẻ")
+    OTHERS = "others", _("Gặp trẻ khi có người khác")
+    NO = "no", _("Không gặp được trẻ")
+    LATER = "later", _("Lần này chưa ghi về trẻ này")
+
+
 class DeadlineKind(models.TextChoices):
     """Clocks of a case; `casework.deadlines` holds each rule with its source."""
 

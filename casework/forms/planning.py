@@ -1,4 +1,4 @@
-"""Forms of assessment, plan, decision, visit, review and closure."""
+"""Forms of assessment, plan, decision, review and closure."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, Level, Risk
 from casework.forms.attachments import ACCEPTED
-from casework.models import Assessment, Plan, PlanActivity, Review, Visit
+from casework.models import Assessment, Plan, PlanActivity, Review
 from interface.forms import HouseForm, HouseModelForm, Radios
 from interface.uploads import UploadField
 from vietnam.calendar import today
@@ -214,41 +214,6 @@ class PaperDecisionForm(HouseForm):
         told = self.cleaned_data
         paper = {name: told[name] for name in ("number", "decided_on", "signed_by")}
         return {**paper, "data": told["file"].data}
-
-
-class VisitForm(HouseModelForm):
-    """Seven questions, for a telephone."""
-
-    child_seen = TernaryField(label=_("Có gặp trẻ không?"))
-    still_in_child_labour = TernaryField(label=_("Trẻ còn lao động trái quy định không?"))
-    attending_school = TernaryField(label=_("Trẻ có đang đi học không?"))
-
-    class Meta:
-        model = Visit
-        fields = (
-            "on",
-            "child_seen",
-            "still_in_child_labour",
-            "attending_school",
-            "child_words",
-            "caregiver_words",
-            "observed",
-            "next_visit_on",
-        )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = today()
-        self.fields["on"].validators.append(not_in_future)
-        self.fields["next_visit_on"].validators.append(not_in_past)
-        self.fields["next_visit_on"].help_text = _("Để trống thì lần tới sau 30 ngày.")
-        self.fields["child_seen"].choices = YES_NO_UNKNOWN[:2]
-        for name in ("child_words", "caregiver_words", "observed"):
-            self.fields[name].widget.attrs["rows"] = 3
-
-    def _get_validation_exclusions(self):
-        # "Không biết" is an answer and stored as null, which the model's own check takes for an empty field.
-        return super()._get_validation_exclusions() | {"still_in_child_labour", "attending_school"}
 
 
 class ReviewForm(HouseModelForm):

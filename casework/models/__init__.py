@@ -14,7 +14,7 @@ from casework.models.screening import Screening
 from casework.models.share import CaseShare, CaseUserObjectPermission
 from casework.models.support import Support
 from casework.models.transfer import Transfer
-from casework.models.visit import Review, Visit
+from casework.models.visit import Review, SettledDoubt, Visit, VisitSheet
 from casework.models.workplace import InspectionReferral, WorkedAt, Workplace
 
 __all__ = [
@@ -44,9 +44,11 @@ __all__ = [
     "Reporter",
     "Review",
     "Screening",
+    "SettledDoubt",
     "Support",
     "Transfer",
     "Visit",
+    "VisitSheet",
     "WorkedAt",
     "Workplace",
 ]

@@ -16,12 +16,20 @@ class Visit(SealedModel):
     on = models.DateField(_("ngày thăm"))
     place = EncryptedTextField(_("nơi thăm"), max_length=200, blank=True)
     child_seen = models.BooleanField(_("đã gặp trẻ"))
+    # Null when the child was not seen, or in visits written down before this was asked.
+    seen_alone = models.BooleanField(_("gặp riêng trẻ"), null=True, blank=True)
+    why_not_alone = EncryptedTextField(
+        _("vì sao không gặp riêng, hoặc không gặp được"), max_length=300, blank=True, default=""
+    )
     still_in_child_labour = models.BooleanField(_("trẻ còn lao động trái quy định"), null=True)
     attending_school = models.BooleanField(_("trẻ đang đi học"), null=True)
     child_words = models.TextField(_("trẻ nói"), max_length=4000, blank=True)
     caregiver_words = models.TextField(_("cha, mẹ, người chăm sóc nói"), max_length=4000, blank=True)
     observed = models.TextField(_("quan sát được"), max_length=4000, blank=True)
     next_visit_on = models.DateField(_("lần thăm tới"), null=True, blank=True)
+    next_visit_reason = EncryptedTextField(
+        _("vì sao không theo ngày đề xuất"), max_length=300, blank=True, default=""
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người thăm"))
     history = HistoricalRecords()
 
@@ -32,6 +40,43 @@ class Visit(SealedModel):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.on:%d/%m/%Y}"
+
+
+class VisitSheet(SealedModel):
+    """What one person typed on a visit sheet and has not sent yet; gone as soon as the visits are saved."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="visit_sheets")
+    typed = EncryptedTextField(_("nội dung đang ghi"))
+    by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("người thăm"))
+    at = models.DateTimeField(_("lưu lúc"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("phiếu thăm đang ghi")
+        verbose_name_plural = _("phiếu thăm đang ghi")
+        constraints = [models.UniqueConstraint(fields=["case", "by"], name="one_visit_sheet_a_person")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class SettledDoubt(SealedModel):
+    """A contradiction that an officer looked into and set aside; `key`: see `casework.contradictions`."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="settled_doubts")
+    key = models.CharField(max_length=80)
+    reason = EncryptedTextField(_("vì sao bỏ qua"), max_length=1000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người xem xét"))
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("điều chưa khớp đã xem xét")
+        verbose_name_plural = _("điều chưa khớp đã xem xét")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="doubt_settled_once")]
+
+    def __str__(self):
+        return self.key
 
 
 class Review(models.Model):

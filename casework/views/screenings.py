@@ -1,6 +1,6 @@
 """The screening: one question a page, then the check, the proposal and the officer's conclusion."""
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,14 +14,15 @@ from casework.findings import answer_rows, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.typed import initial_of, typed_of
 from casework.wizard import Page, facts_of, first_open, in_danger, job_name, judge, pages, proposed_codes
 from interface.once import once
 
 # Buttons that keep what was typed without asking whether it is in order.
 TYPING = {"autosave", "back"}
-LONGEST_TYPED = 20_000
 # In the address: another person is to be asked while a draft is open.
 ANOTHER = "nguoi-khac"
+AGAIN = "lan-truoc"
 ASKED_AFRESH = ("danger",)
 SHOWN = (FieldGroup.WORK, FieldGroup.NARRATIVE)
 
@@ -47,7 +48,9 @@ def screening_new(request, pk):
     draft = case.screenings.filter(finished_at=None).first()
     if draft and request.method == "GET" and ANOTHER not in request.GET:
         return redirect("casework:screening", draft.pk)
-    form = StartForm(request.POST or None, earlier=screenings.last_finished(case))
+    # From a visit: the same questions with the answers of last time, to be asked again.
+    again = {"from_earlier": True} if AGAIN in request.GET else None
+    form = StartForm(request.POST or None, earlier=screenings.last_finished(case), initial=again)
     if request.method == "POST" and form.is_valid():
         draft = attempt(
             request,
@@ -190,10 +193,7 @@ def _place(row, slug) -> tuple[int, Page, list[Page]]:
 
 def _keep(request, row, page, back):
     """Keep what was typed: by itself while typing (204), or before going back to the question before."""
-    sent = request.POST.copy()
-    for name in ("csrfmiddlewaretoken", *TYPING):
-        sent.pop(name, None)
-    typed = sent.urlencode()[:LONGEST_TYPED]
+    typed = typed_of(request, *TYPING)
     kept = attempt(request, screenings.keep_typed, row, by=request.user, key=page.key, typed=typed, done="")
     if "autosave" in request.POST:
         return HttpResponse(status=204 if kept else 409)
@@ -209,8 +209,7 @@ def _typed(form_class, row, page) -> dict:
     typed = row.facts.get("typed", {}).get(page.key)
     if typed is None:
         return {}
-    sent, fields = QueryDict(typed), form_class(job=page.job).fields
-    return {name: field.widget.value_from_datadict(sent, {}, name) for name, field in fields.items()}
+    return initial_of(typed, form_class(job=page.job).fields)
 
 
 def _form(request, row, page):

@@ -1,137 +1,107 @@
-"""Visits, reviews and the closing of a case."""
+"""Visits: every visit of a case, and the sheet for all children of a household."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.access import get_case
-from casework.actions import cases, plans, visits
+from casework.access import case_permissions, get_case, visible_cases
+from casework.actions import visits
 from casework.disclosure import disclosed
-from casework.enums import DecisionKind, FieldGroup
-from casework.forms.planning import CloseForm, ReturnClosureForm, ReviewForm, VisitForm
+from casework.doubts import doubts_of
+from casework.enums import FieldGroup
+from casework.family import visited_together
+from casework.forms.visits import ChildVisitForm, Sheet, VisitForm
+from casework.models import VisitSheet
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.workflow import closing_obstacles
+from casework.views.screenings import AGAIN
+from casework.views.typed import initial_of, typed_of
 from interface.once import once
 
 OF_A_VISIT = (FieldGroup.SCHOOLING, FieldGroup.WORK, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
-OF_A_REVIEW = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+# Buttons of the sheet; a household of a dozen children with every box full is still kept.
+TYPING = ("autosave", "rescreen")
+LONGEST_TYPED = 1_000_000
 
 
 @require_safe
 def case_visits(request, pk):
-    """Every visit, newest first."""
+    """Every visit, newest first; when the last one found work, a new screening is at hand."""
     case = get_case(request.user, pk, shows=OF_A_VISIT)
     rows = disclosed(case, request.user).records(case.visits.select_related("by"))
-    return render(request, "casework/visits.html", about(request, case, rows=rows))
+    sheet = VisitSheet.objects.filter(case=case, by=request.user).first()
+    context = {"rows": rows, "sheet": sheet, **_doubts(request, case)}
+    return render(request, "casework/visits.html", about(request, case, **context))
 
 
 @require_http_methods(["GET", "POST"])
 @once
 def visit_new(request, pk):
-    """Record a visit on a telephone; with `?blank=1` the form as a sheet to print."""
+    """One sheet for all children of the household; `?blank=1` gives it as paper to print.
+
+    What is typed is kept by itself; a button saves and leads on to a new screening of the child.
+    """
     case = get_case(request.user, pk, "visit", shows=OF_A_VISIT)
     if refused := refuse_opening(request, case, "visit"):
         return refused
-    form = VisitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = _("Đã ghi lần thăm.")
-        saved = attempt(request, visits.record_visit, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:visits" if saved else "casework:case", case.pk)
-    last = disclosed(case, request.user).record(case.visits.select_related("by").first())
-    context = about(request, case, form=form, last=last)
-    return render(
-        request,
-        "casework/visit_blank.html" if "blank" in request.GET else "casework/visit_form.html",
-        context,
-    )
+    if "autosave" in request.POST:
+        typed = typed_of(request, *TYPING, longest=LONGEST_TYPED)
+        kept = attempt(request, visits.keep_typed, case, by=request.user, typed=typed, done="")
+        return HttpResponse(status=204 if kept else 409)
+    sheet = VisitSheet.objects.filter(case=case, by=request.user).first()
+    forms = _forms(request, [case, *_beside(request, case)], sheet)
+    if request.method == "POST" and Sheet(forms).is_valid():
+        return _record(request, case, forms)
+    template = "casework/visit_blank.html" if "blank" in request.GET else "casework/visit_form.html"
+    blocks = [_block(request, form) for form in forms]
+    extra = {"form": forms[0], "all_forms": Sheet(forms), "blocks": blocks, "sheet": sheet}
+    return render(request, template, about(request, case, **extra))
 
 
-@require_safe
-def case_reviews(request, pk):
-    """Every review on Mẫu 06, newest first, and what follows from it."""
-    case = get_case(request.user, pk, shows=OF_A_REVIEW)
-    rows = disclosed(case, request.user).records(case.reviews.select_related("by"))
-    return render(request, "casework/reviews.html", about(request, case, rows=rows))
+def _doubts(request, case) -> dict:
+    """Return how many contradictions nobody has looked into, for those who may see them."""
+    if "doubt" not in case_permissions(request.user, case):
+        return {}
+    return {"may_doubt": True, "doubts": sum(doubt.settled is None for doubt in doubts_of(case))}
 
 
-@require_http_methods(["GET", "POST"])
-@once
-def review_new(request, pk):
-    """Review the case after carrying out the plan (Mẫu 06)."""
-    case = get_case(request.user, pk, "plan")
-    if refused := refuse_opening(request, case, "review"):
-        return refused
-    form = ReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = _("Đã lưu rà soát, đánh giá.")
-        attempt(request, visits.record_review, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:reviews", case.pk)
-    return render(request, "casework/review_form.html", about(request, case, form=form))
+def _beside(request, case) -> list:
+    """Return the other cases of the sheet, each opened like a case, with its own event of reading."""
+    found = visited_together(case, visible_cases(request.user))
+    allowed = [other.pk for other in found if "visit" in case_permissions(request.user, other)]
+    return [get_case(request.user, pk, "visit", shows=OF_A_VISIT) for pk in allowed]
 
 
-@require_POST
-@once
-def new_cycle(request, pk):
-    """Plan anew because the risk goes on."""
-    case = get_case(request.user, pk, "plan")
-    attempt(request, plans.begin_new_cycle, case, by=request.user, done=_("Hồ sơ trở lại bước lập kế hoạch."))
-    return redirect("casework:case", case.pk)
+def _forms(request, cases, sheet) -> list:
+    data, typed = request.POST or None, sheet.typed if sheet else ""
+    made = {"risks": [case.risk for case in cases]}
+    forms = []
+    for place, case in enumerate(cases):
+        more = made if place == 0 else {"beside": True, "prefix": f"tre-{case.pk}"}
+        form_class = ChildVisitForm if place else VisitForm
+        form = form_class(data, case=case, **more)
+        if typed and data is None:
+            form.initial |= initial_of(typed, form.fields, form.prefix or "")
+        forms.append(form)
+    return forms
 
 
-@require_safe
-def closing(request, pk):
-    """What stands between the case and its closure; propose, decide, reopen."""
-    case = get_case(request.user, pk, shows=OF_A_REVIEW)
-    return render(request, "casework/closing.html", _closing(request, case))
+def _block(request, form) -> dict:
+    """Return what the sheet shows of one child: who it is, the last visit, the questions."""
+    seen = disclosed(form.case, request.user)
+    last = seen.record(form.case.visits.select_related("by").first())
+    return {"case": form.case, "seen": seen, "last": last, "form": form}
 
 
-@require_POST
-@once
-def closing_propose(request, pk):
-    """Ask the chair to close the case."""
-    case = get_case(request.user, pk, "plan")
-    attempt(request, plans.propose_closure, case, by=request.user, done=_("Đã đề nghị kết thúc hồ sơ."))
-    return redirect("casework:closing", case.pk)
-
-
-@require_POST
-@once
-def closing_approve(request, pk):
-    """Close the case."""
-    case = get_case(request.user, pk, "approve")
-    form = CloseForm(request.POST)
-    if not form.is_valid():
-        return render(request, "casework/closing.html", _closing(request, case, form=form, close_form=form))
-    decide = {"approve": True, "by": request.user, **form.cleaned_data}
-    attempt(request, plans.decide_closure, case, done=_("Đã kết thúc hồ sơ."), **decide)
-    return redirect("casework:closing", case.pk)
-
-
-@require_POST
-@once
-def closing_return(request, pk):
-    """Return the proposal with what is still missing."""
-    case = get_case(request.user, pk, "approve")
-    form = ReturnClosureForm(request.POST)
-    if not form.is_valid():
-        return render(request, "casework/closing.html", _closing(request, case, form=form, return_form=form))
-    decide = {"approve": False, "by": request.user, **form.cleaned_data}
-    attempt(request, plans.decide_closure, case, done=_("Đã trả lại đề nghị kết thúc hồ sơ."), **decide)
-    return redirect("casework:closing", case.pk)
-
-
-@require_POST
-@once
-def reopen(request, pk):
-    """Open a closed case again."""
-    case = get_case(request.user, pk, "plan")
-    attempt(request, cases.reopen_case, case, by=request.user, done=_("Đã mở lại hồ sơ."))
-    return redirect("casework:case", case.pk)
-
-
-def _closing(request, case, **forms) -> dict:
-    made = case.decisions.filter(kind=DecisionKind.CLOSURE).select_related("by")
-    decisions = disclosed(case, request.user).records(made)
-    context = {"obstacles": closing_obstacles(case) if case.is_open else [], "decisions": decisions}
-    context |= {"close_form": CloseForm(), "return_form": ReturnClosureForm()}
-    return about(request, case, **{**context, **forms})
+def _record(request, case, forms):
+    main = forms[0]
+    rows = [(form.case, form.child_values()) for form in forms if not form.left_out]
+    words = ngettext("Đã ghi lần thăm của %(n)s trẻ.", "Đã ghi lần thăm của %(n)s trẻ.", len(rows))
+    deed = {"by": request.user, "done": words % {"n": len(rows)}, **main.shared_values()}
+    if not attempt(request, visits.record_visits, rows, **deed):
+        return redirect("casework:case", case.pk)
+    again = next((row for row, _fields in rows if str(row.pk) == request.POST.get("rescreen")), None)
+    if again:
+        return redirect(f"{reverse('casework:screening_new', args=[again.pk])}?{AGAIN}=1")
+    return redirect("casework:visits", case.pk)

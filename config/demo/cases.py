@@ -22,6 +22,7 @@ from casework.actions.cases import return_item, write_note
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case, Report
+from config.demo import follow_up
 from config.demo.scenes import SCENES, WORK, WORKPLACES
 from referrals.actions import attendance, consents, institution, officer
 from schools.models import Programme
@@ -51,6 +52,7 @@ def seed_cases(people) -> int:
     restless = Case.objects.get(child__full_name="Đặng Thị Kim Ngân")
     return_item(restless, by=people["quang"], comment="Bổ sung ý kiến của trẻ trước khi lập kế hoạch.")
     seed_workplaces(people)
+    follow_up.look_again(people)
     return len(SCENES)
 
 

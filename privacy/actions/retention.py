@@ -14,7 +14,7 @@ from accounts.enums import NoticeState
 from accounts.models import Notice, OpenSession, Throttle
 from audit.actions import save
 from casework.enums import ImportState
-from casework.models import ListImport, ListRow, Screening
+from casework.models import ListImport, ListRow, Screening, VisitSheet
 from privacy.actions.erasures import propose_due
 from privacy.rules import copies_before
 from vietnam.calendar import today
@@ -30,6 +30,7 @@ def run_retention(day: dt.date | None = None) -> dict[str, int]:
         "proposed": propose_due(day),
         "lists": clear_lists(day),
         "notices": clear_notices(day),
+        "sheets": clear_sheets(day),
         "sign_ins": clear_sign_ins(day),
     }
 
@@ -55,6 +56,12 @@ def clear_lists(day: dt.date) -> int:
 def old_drafts(day: dt.date):
     """Return the screenings that were begun and left, kept no longer on `day`."""
     return Screening.objects.filter(finished_at=None, as_of__lt=copies_before("DRAFT_DAYS", day))
+
+
+def clear_sheets(day: dt.date) -> int:
+    """Remove visit sheets that were begun and left; nothing of them was recorded, they keep no history."""
+    left = VisitSheet.objects.filter(at__date__lt=copies_before("DRAFT_DAYS", day))
+    return len([sheet.delete() for sheet in left])
 
 
 def old_notices(day: dt.date):

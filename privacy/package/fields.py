@@ -105,12 +105,14 @@ FIELDS: dict[str, dict[str, Rule]] = {
         silent="id case plan by scan signed_by",
     ),
     "casework.visit": _table(
-        give="on child_seen attending_school next_visit_on",
-        harm="place still_in_child_labour observed",
+        give="on child_seen seen_alone attending_school next_visit_on",
+        harm="place still_in_child_labour observed why_not_alone next_visit_reason",
         own_words="child_words",
         others="caregiver_words",
         silent="id case by",
     ),
+    "casework.visitsheet": _table(harm="typed", silent="id case by at"),
+    "casework.settleddoubt": _table(harm="reason", silent="id case key by at"),
     "casework.review": _table(give="on stable", harm="harm capacity conclusion", silent="id case by"),
     "casework.consent": _table(
         give="purpose institution receiver child_agrees child_on given_on until ground withdrawn_on",

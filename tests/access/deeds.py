@@ -19,6 +19,7 @@ import referrals.actions
 from casework.actions import (
     attachments,
     cases,
+    doubts,
     emergency,
     facts,
     family,
@@ -37,6 +38,7 @@ from casework.actions import (
     workplaces,
 )
 from casework.actions import consents as case_consents
+from casework.doubts import doubts_of
 from casework.enums import SupportKind
 from referrals.actions import attendance, consents, institution, officer
 from schools.models import Institution
@@ -212,6 +214,21 @@ CASES = (
     plain(plans.propose_closure, "case_proven", OFFICERS),
     plain(plans.decide_closure, "case_proven", CHAIRS, propose, approve=True),
     plain(visits.record_visit, "case_approved", OFFICERS, **VISIT),
+    DeedRow(
+        visits.record_visits,
+        "case_approved",
+        OFFICERS,
+        lambda case, by, world: visits.record_visits([(case, VISIT)], by=by),
+    ),
+    DeedRow(
+        doubts.settle_doubt,
+        "case_proven",
+        OFFICERS,
+        lambda case, by, world: doubts.settle_doubt(
+            case, by=by, key=doubts_of(case)[0].found.key, reason="x"
+        ),
+    ),
+    plain(visits.keep_typed, "case_approved", OFFICERS, typed="observed=x"),
     plain(visits.record_review, "case_in_progress", OFFICERS, **REVIEW),
     plain(case_consents.record_consent, "case_approved", OFFICERS, **CONSENT),
     plain(supports.give_support, "case_approved", OFFICERS, **SUPPORT),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from casework.actions import hiding, plans
+from casework.doubts import doubts_of
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
 from tests.access.rows import deed, form, listing, page
@@ -56,7 +57,7 @@ PLAN = {
     "activity-0-cost": "500000",
     "submit": "1",
 }
-VISIT = {"on": day(), "child_seen": "yes", "still_in_child_labour": "no", "attending_school": "no"}
+VISIT = {"on": day(), "child_seen": "alone", "still_in_child_labour": "no", "attending_school": "no"}
 REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
 
 
@@ -65,6 +66,11 @@ def paper(_world) -> dict:
     """Return the form of a decision on paper."""
     scan = papers.form(papers.pdf())["file"]
     return {"number": "12/QĐ-UBND", "decided_on": day(), "signed_by": "Chủ tịch Minh", "file": scan}
+
+
+def first_doubt(world) -> dict:
+    """Return the form that sets the first contradiction of the proven case aside."""
+    return {"key": doubts_of(world.records["case_proven"])[0].found.key, "reason": "Gặp trước khi lập hồ sơ"}
 
 
 SUPPORT = {"kind": "bicycle", "state": "given", "on": day(), "worth": "1800000"}
@@ -227,6 +233,8 @@ PLANNING = (
 CARRYING_OUT = (
     *form("casework:visit_new", "case_approved", OFFICERS, VISIT, names=True),
     page("casework:visit_new", "case_approved", OFFICERS, names=True, data={"blank": "1"}),
+    page("casework:contradictions", "case_proven", (*OFFICERS, *SUPERVISORS), names=True),
+    deed("casework:contradictions", "case_proven", OFFICERS, data=first_doubt),
     *form("casework:review_new", "case_in_progress", OFFICERS, REVIEW, names=True),
     deed("casework:new_cycle", "case_in_progress", OFFICERS),
     page("casework:supports", "case_in_progress", KNOW, names=True),

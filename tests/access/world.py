@@ -16,7 +16,7 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
-from casework.actions import cases, emergency, plans, screenings, shares, supports, visits, workplaces
+from casework.actions import cases, doubts, emergency, plans, screenings, shares, supports, visits, workplaces
 from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.merging import merge_records
@@ -153,6 +153,7 @@ def _own(people, state="new", number=0, **child) -> Case:
 def _cases(people) -> dict:
     states = ("new", "registered", "assessed", "planned", "approved", "in_progress")
     found = {f"case_{state}": _own(people, state, number) for number, state in enumerate(states)}
+    _doubtful(found["case_in_progress"], people["lan"])
     lawful = _own(people)
     screen(lawful, by=people["lan"], activities=[])
     urgent = _own(people, urgent=True)
@@ -166,6 +167,13 @@ def _cases(people) -> dict:
     emergency.note_step(urgent, by=people["lan"], **told)
     found["isolation"] = isolate(_own(people), by=people["lan"])
     return {**found, "case_lawful": lawful, "case_urgent": urgent, "case_proven": _proven(people)}
+
+
+def _doubtful(case, by) -> None:
+    """A visit before the case was opened, looked into; and a sheet that lies half typed."""
+    early = make_visit(case, by=by, on=today() - dt.timedelta(days=5))
+    doubts.settle_doubt(case, by=by, key=f"before_case:{early.pk}", reason=CANARIES[1])
+    visits.keep_typed(case, by=by, typed=f"observed={CANARIES[2]}")
 
 
 def _proven(people) -> Case:

@@ -93,7 +93,7 @@ POSTS = {
         "lan",
         {
             "on": day(0),
-            "child_seen": "yes",
+            "child_seen": "alone",
             "still_in_child_labour": "no",
             "attending_school": "no",
         },

@@ -4,25 +4,32 @@ import datetime as dt
 
 import pytest
 
-from casework.models import Case, Visit
+from casework.actions.family import add_sibling, report_sibling
+from casework.actions.hiding import hide_name
+from casework.actions.reports import open_case
+from casework.actions.visits import record_visits
+from casework.models import Case, Visit, VisitSheet
+from casework.workflow import NotNow
 from tests.casework.walk import day, state_of, text_of, url
-from tests.factories import make_case, make_visit
+from tests.factories import make_case, make_visit, screen
 from vietnam.calendar import end_of_day, today
 
 pytestmark = pytest.mark.django_db
+SEEN = {"child_seen": True, "seen_alone": True, "still_in_child_labour": False}
 
 
 def filled(**changes):
-    """A filled-in form."""
+    """A filled-in form; the child of `make_case` is at high risk once assessed, before that not assessed."""
     return {
         "on": day(0),
-        "child_seen": "yes",
+        "child_seen": "alone",
         "still_in_child_labour": "no",
         "attending_school": "yes",
         "child_words": "Em đi học đều",
         "caregiver_words": "Con đi học",
         "observed": "Có góc học tập",
         "next_visit_on": day(14),
+        "next_visit_reason": "Gia đình hẹn",
         **changes,
     }
 
@@ -40,7 +47,8 @@ def test_the_first_visit_starts_the_plan_and_sets_the_next_date(cast, sign_in):
 
 def test_not_known_stays_not_known(cast, sign_in):
     case = make_case(by=cast["lan"], state="registered")
-    answers = {"child_seen": "no", "still_in_child_labour": "unknown", "attending_school": "unknown"}
+    answers = dict.fromkeys(("still_in_child_labour", "attending_school"), "unknown")
+    answers |= {"child_seen": "no", "why_not_seen": "Trẻ đi vắng"}
     sign_in(cast["lan"]).post(url("visit_new", case.pk), filled(**answers))
     visit = Visit.objects.get()
     assert (visit.child_seen, visit.still_in_child_labour, visit.attending_school) == (False, None, None)
@@ -59,7 +67,7 @@ def test_the_form_shows_the_last_visit_and_the_safety_reminder(cast, sign_in):
     shown = text_of(response)
     assert "Nhà khóa cửa buổi sáng" in shown
     assert "Không để lộ ai đã báo tin" in shown
-    assert 5 <= len(response.context["form"].fields) <= 8
+    assert 5 <= response.context["form"].questions() <= 8
 
 
 def test_the_blank_sheet_names_no_child(cast, sign_in):
@@ -78,6 +86,9 @@ def test_the_blank_sheet_names_no_child(cast, sign_in):
         ("on", day(1)),
         ("next_visit_on", day(-1)),
         ("attending_school", "x"),
+        ("child_seen", "later"),
+        ("on", "31/2/2026"),
+        ("next_visit_on", day(91)),
     ],
 )
 def test_a_mistake_keeps_what_was_typed(cast, sign_in, name, value):
@@ -101,3 +112,99 @@ def test_the_same_visit_sent_twice_is_one(cast, sign_in):
     for _ in range(2):
         client.post(url("visit_new", case.pk), filled(once="0b0d7f4e-0000-4000-8000-000000000004"))
     assert Visit.objects.count() == 1
+
+
+@pytest.fixture
+def home(cast):
+    """A case in work and one of a brother or sister, just registered; both of the same household."""
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="approved", full_name="Nguyễn Văn Anh")
+    child = {"full_name": "Nguyễn Thị Em", "birth_date": today() - dt.timedelta(days=9 * 366)}
+    em = add_sibling(case, by=cast["lan"], child={**child, "birth_precision": "day"})
+    report = report_sibling(case, em, by=cast["lan"])
+    other = open_case(report, by=cast["lan"])
+    screen(other, by=cast["lan"])
+    return case, Case.objects.get(pk=other.pk)
+
+
+def of_sibling(other, **answers):
+    """What is typed about the other child of the sheet."""
+    given = {"child_seen": "others", "still_in_child_labour": "no", "attending_school": "yes", **answers}
+    return {f"tre-{other.pk}-{name}": value for name, value in given.items()}
+
+
+def test_one_sheet_for_all_children_of_a_household(cast, sign_in, home):
+    case, other = home
+    client = sign_in(cast["lan"])
+    shown = text_of(client.get(url("visit_new", case.pk)))
+    assert "N.V.A., 12 tuổi" in shown
+    assert "N.T.E., 9 tuổi" in shown
+    assert "Nguyễn Thị Em" not in shown
+    missing = client.post(url("visit_new", case.pk), filled() | of_sibling(other))
+    assert "Ghi lý do." in text_of(missing)
+    assert Visit.objects.count() == 0
+    client.post(url("visit_new", case.pk), filled() | of_sibling(other, why_others="Mẹ ngồi cạnh"))
+    first, second = case.visits.get(), other.visits.get()
+    assert (first.seen_alone, first.why_not_alone) == (True, "")
+    assert (second.seen_alone, second.why_not_alone) == (False, "Mẹ ngồi cạnh")
+    assert first.caregiver_words == second.caregiver_words == "Con đi học"
+    assert first.next_visit_on == second.next_visit_on == today() + dt.timedelta(days=14)
+    assert (first.child_words, second.child_words) == ("Em đi học đều", "")
+
+
+def test_a_child_may_be_left_for_another_time(cast, sign_in, home):
+    case, other = home
+    left = of_sibling(other, child_seen="later", still_in_child_labour="", attending_school="")
+    sign_in(cast["lan"]).post(url("visit_new", case.pk), filled() | left)
+    assert (case.visits.count(), other.visits.count()) == (1, 0)
+
+
+def test_all_rows_of_a_sheet_or_none(cast, home):
+    case, other = home
+    Case.objects.filter(pk=other.pk).update(state="screened_out")
+    with pytest.raises(NotNow):
+        record_visits([(case, SEEN), (other, SEEN)], by=cast["lan"], on=today())
+    assert Visit.objects.count() == 0
+
+
+def test_a_hidden_child_has_a_sheet_of_its_own(cast, sign_in, home):
+    case, other = home
+    hide_name(other, by=cast["lan"], reason="trafficking")
+    for one, not_shown in ((case, other.code), (other, case.code)):
+        assert not_shown not in text_of(sign_in(cast["lan"]).get(url("visit_new", one.pk)))
+
+
+def test_what_is_typed_is_kept_until_it_is_sent(cast, sign_in, home):
+    case, other = home
+    client, typed = sign_in(cast["lan"]), {"observed": "Nhà khóa cửa, ếch 🐸", "on": "31/2/2026"}
+    typed |= of_sibling(other, child_words="Em sợ <b>")
+    assert client.post(url("visit_new", case.pk), typed | {"autosave": "1"}).status_code == 204
+    assert (VisitSheet.objects.count(), Visit.objects.count()) == (1, 0)
+    shown = text_of(client.get(url("visit_new", case.pk)))
+    assert all(text in shown for text in ("Nhà khóa cửa, ếch 🐸", "31/2/2026", "Em sợ &lt;b&gt;"))
+    assert "Phiếu thăm đang ghi dở" in text_of(client.get(url("visits", case.pk)))
+    assert "Nhà khóa cửa" not in text_of(sign_in(cast["minh"]).get(url("visits", case.pk)))
+    client.post(url("visit_new", case.pk), filled() | of_sibling(other, why_others="Mẹ"))
+    assert VisitSheet.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("risk", "days"), [("high", 14), ("medium", 30), ("low", 60), ("unknown", 30)], ids=lambda value: value
+)
+def test_the_next_visit_is_proposed_from_the_risk(cast, sign_in, risk, days):
+    case = make_case(by=cast["lan"], state="registered")
+    Case.objects.filter(pk=case.pk).update(risk=risk)
+    client = sign_in(cast["lan"])
+    form = client.get(url("visit_new", case.pk)).context["form"]
+    assert form["next_visit_on"].value() == today() + dt.timedelta(days=days)
+    other_day = filled(next_visit_on=day(days + 1), next_visit_reason="")
+    refused = client.post(url("visit_new", case.pk), other_day)
+    assert list(refused.context["form"].errors) == ["next_visit_reason"]
+    client.post(url("visit_new", case.pk), filled(next_visit_on="", next_visit_reason=""))
+    assert Visit.objects.get().next_visit_on == today() + dt.timedelta(days=days)
+
+
+def test_a_quick_new_screening_from_the_sheet(cast, sign_in):
+    case, client = make_case(by=cast["lan"], state="registered"), sign_in(cast["lan"])
+    response = client.post(url("visit_new", case.pk), filled(rescreen=str(case.pk)))
+    assert Visit.objects.count() == 1
+    assert client.get(response.url).context["form"]["from_earlier"].value() is True

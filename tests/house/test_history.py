@@ -21,6 +21,7 @@ WITHOUT_HISTORY = {
     "accounts.OpenSession": "gone with its session; beginning and end leave events",
     "accounts.Notice": "a message on its way; what it tells of has history",
     "casework.CaseUserObjectPermission": "granted and taken back with a row of CaseShare, which has history",
+    "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "interface.Submission": "a spent token",
     "reminders.Heartbeat": "one technical row",

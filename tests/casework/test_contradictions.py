@@ -1,0 +1,100 @@
+"""What does not fit together: each rule on facts alone, then the list, and setting something aside."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+from casework.contradictions import RULES, Told, Week, contradictions
+from casework.models import SettledDoubt, Visit
+from tests.casework.walk import day, text_of, url
+from tests.factories import make_case, make_visit
+from vietnam.calendar import today
+
+NOW = dt.date(2026, 11, 20)  # a Friday
+MONDAY = dt.date(2026, 11, 16)
+LONG = "Nhà khóa cửa, bà ngoại trông em ở nhà"
+
+
+def visit(pk=1, **fields):
+    """A visit on which nothing is doubtful, or with `fields`."""
+    usual = {"on": NOW, "child_seen": True, "still_in_child_labour": False, "attending_school": True}
+    words = dict.fromkeys(("child_words", "caregiver_words", "observed"), "")
+    return SimpleNamespace(pk=pk, **{**usual, **words, **fields})
+
+
+def screening(pk, label, as_of=NOW, beside=None):
+    """A finished screening."""
+    return SimpleNamespace(pk=pk, label=label, as_of=as_of, beside=beside)
+
+
+def found(**facts):
+    """The keys of what does not fit."""
+    told = Told(**{"opened_on": dt.date(2026, 1, 1), "today": NOW, **facts})
+    return [one.key for one in contradictions(told)]
+
+
+CASES = {
+    "school_absent:1": {"visits": [visit()], "weeks": [Week(MONDAY, 5, 0)]},
+    "school_present:1": {"visits": [visit(attending_school=False)], "weeks": [Week(MONDAY, 5, 3)]},
+    "elsewhere:1": {"visits": [visit()], "weeks": [Week(MONDAY, 5, 5, elsewhere=True)]},
+    "told_differently:2-1": {"screenings": [screening(2, "light_work", beside=screening(1, "hazardous"))]},
+    "screened_otherwise:1-3": {"visits": [visit()], "screenings": [screening(3, "hazardous")]},
+    "copied:2": {"visits": [visit(2, observed=LONG), visit(1, on=MONDAY, observed=f" {LONG.upper()} ")]},
+    "unseen:1": {"visits": [visit(child_seen=False, child_words="Em mệt")]},
+    "before_case:1": {"visits": [visit(on=dt.date(2025, 12, 31))]},
+    "future:1": {"visits": [visit(on=NOW + dt.timedelta(days=1))]},
+    "same_day:2": {"visits": [visit(2), visit(1)]},
+}
+FITTING = {
+    "nothing": {},
+    "present": {"visits": [visit()], "weeks": [Week(MONDAY, 5, 4)]},
+    "holiday": {"visits": [visit()], "weeks": [Week(MONDAY, 0, 0)]},
+    "another week": {"visits": [visit()], "weeks": [Week(MONDAY - dt.timedelta(days=7), 5, 0)]},
+    "own school": {"visits": [visit()], "weeks": [Week(MONDAY, 5, 5)]},
+    "a day away": {"visits": [visit()], "weeks": [Week(MONDAY, 5, 4, elsewhere=True)]},
+    "Saturday": {
+        "visits": [visit(on=MONDAY + dt.timedelta(days=5))],
+        "today": NOW + dt.timedelta(days=1),
+        "weeks": [Week(MONDAY, 5, 5, elsewhere=True)],
+    },
+    "not known": {"visits": [visit(attending_school=None)], "weeks": [Week(MONDAY, 5, 0)]},
+    "told alike": {"screenings": [screening(2, "light_work", beside=screening(1, "light_work"))]},
+    "draft beside": {"screenings": [screening(2, "light_work", beside=screening(1, ""))]},
+    "screened before": {"visits": [visit()], "screenings": [screening(3, "hazardous", MONDAY)]},
+    "short words": {"visits": [visit(2, child_words="Em khỏe"), visit(1, on=MONDAY, child_words="Em khỏe")]},
+    "another answer": {"visits": [visit(2, observed=LONG), visit(1, on=MONDAY, child_words=LONG)]},
+    "first day": {"visits": [visit(on=dt.date(2026, 1, 1))]},
+}
+
+
+def test_each_rule_finds_what_does_not_fit():
+    assert {key: found(**facts) for key, facts in CASES.items()} == {key: [key] for key in CASES}
+    assert {rule.name for rule in RULES} == {key.partition(":")[0] for key in CASES}
+
+
+def test_what_fits_is_left_alone():
+    assert {name: found(**facts) for name, facts in FITTING.items()} == {name: [] for name in FITTING}
+
+
+@pytest.mark.django_db
+def test_the_list_and_setting_aside_with_a_reason(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    Visit.objects.all().update(on=today() - dt.timedelta(days=5), observed=LONG)
+    make_visit(case, by=cast["lan"], on=today(), observed=LONG)
+    officer, page = sign_in(cast["lan"]), url("contradictions", case.pk)
+    assert "giống từng chữ lần thăm ngày " + day(-5) in text_of(officer.get(page))
+    assert '<span class="dt-count">4</span>' in text_of(officer.get(url("visits", case.pk)))
+    key = f"copied:{case.visits.first().pk}"
+    empty = officer.post(page, {"key": key, "reason": " "})
+    assert list(empty.context["form"].errors) == ["reason"]
+    assert SettledDoubt.objects.count() == 0
+    officer.post(page, {"key": key, "reason": "Nhà vẫn như cũ <b>"})
+    again = officer.post(page, {"key": key, "reason": "Lần nữa"}, follow=True)
+    assert "đã có người xem xét" in text_of(again)
+    assert SettledDoubt.objects.get().reason == "Nhà vẫn như cũ <b>"
+    seen = text_of(sign_in(cast["quang"]).get(page))
+    assert "Nhà vẫn như cũ &lt;b&gt;" in seen
+    assert "Bỏ qua, ghi lý do" not in seen
+    assert sign_in(cast["minh"]).get(page).status_code == 403
+    assert sign_in(cast["quang"]).post(page, {"key": key, "reason": "x"}).status_code == 403
