@@ -105,7 +105,7 @@ def visit(desk, code):
     desk.follow(code)
     desk.fits("06-case")
     desk.follow("Ghi lần thăm")
-    desk.choose("Có gặp trẻ không?", "Có")
+    desk.choose("Có gặp trẻ không?", "Gặp riêng trẻ")
     desk.choose("Trẻ còn lao động trái quy định không?", "Không")
     desk.choose("Trẻ có đang đi học không?", "Có")
     desk.fill("Trẻ nói", "Em đi học đều, có bạn mới")
