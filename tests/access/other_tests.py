@@ -38,9 +38,7 @@ class OtherTests:
         with second_net_off():
             reached = self.reached(items)
             say(f"{len(self.guards)} guards, {len(items)} other tests")
-            told = {
-                guard: self.told_of(guard, reached[number], items) for number, guard in enumerate(self.guards)
-            }
+            told = {guard: self.told_of(guard, reached[number]) for number, guard in enumerate(self.guards)}
         missed = [str(guard) for guard in self.guards if told[guard] == "MISSED"]
         say("\n".join(["Missed by nothing:", *missed] if missed else ["Every guard is missed."]))
         session.testsfailed = len(missed)
@@ -50,7 +48,7 @@ class OtherTests:
         """Return number of a guard → (seconds, test) of those that pass and in which it decides."""
         found = defaultdict(list)
         with noted(self.guards):
-            for item, following in pairwise([*items, items[0]]):
+            for item, following in pairwise([*items, items[0].session]):
                 asked = set()
                 with listening(asked.add):
                     seconds, fault = _run(item, following)
@@ -58,16 +56,19 @@ class OtherTests:
                     found[number].append((seconds, item))
         return found
 
-    def told_of(self, guard, tests, items) -> str:
+    def told_of(self, guard, tests) -> str:
         """Print and return whether a test fails without `guard`."""
         room = guard.module.partition(".")[0]
         near = sorted(tests, key=lambda each: (room not in each[1].nodeid.split("/"), each[0]))[:MOST]
         noticed = ""
-        with without(guard):
-            for _seconds, item in near:
-                if fault := _run(item, _neighbour(item, items))[1]:
-                    noticed = f"{item.nodeid}: {fault}"
-                    break
+        for _seconds, item in near:
+            # The session follows: all but what the whole run shares is taken down.
+            with without(guard):
+                fault = _run(item, item.session)[1]
+            # What fails with the guard in its place as well has noticed nothing.
+            if fault and not _run(item, item.session)[1]:
+                noticed = f"{item.nodeid}: {fault}"
+                break
         why = SECOND_NETS.get(str(guard), "")
         told = "noticed" if noticed else "explained" if why else "MISSED"
         say(f"{told:9}  {guard}  [{noticed or why or f'decides in {len(tests)} other tests'}]")
@@ -78,12 +79,6 @@ def _left_out(item) -> bool:
     folder, file = item.path.parent.name, item.path.name
     marked = item.get_closest_marker("browser") or item.get_closest_marker("servers")
     return bool(folder in LEFT_OUT or file in THE_MATRIX or marked)
-
-
-def _neighbour(item, items):
-    """Another test, of the same file if there is one: `item` is taken down for it, what they share stays."""
-    others = [each for each in items if each is not item]
-    return next((each for each in others if each.path == item.path), others[0])
 
 
 def _run(item, following) -> tuple[float, str]:
