@@ -34,9 +34,9 @@ from casework.models import (
 PERMISSIONS = {
     RoleKind.OFFICER: {
         *("view", "note", "screen", "assess", "plan", "refer", "visit", "assign", "merge"),
-        *("attach", "documents", "protect", "transfer", "doubt"),
+        *("attach", "documents", "protect", "transfer", "doubt", "meet"),
     },
-    RoleKind.CHAIR: {"view", "note", "approve", "documents", "protect"},
+    RoleKind.CHAIR: {"view", "note", "approve", "documents", "protect", "meet"},
     RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share", "doubt"},
 }
 # What a share adds: a co-worker reads and leaves notes, an emergency opening only reads.

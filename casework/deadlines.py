@@ -35,6 +35,8 @@ RULES = {
     DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
     DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
     DeadlineKind.TRANSFER: Rule("setting", 3, "working_days"),
+    # Each task has the day that the meeting gave it.
+    DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
 }
 
 

@@ -28,12 +28,13 @@ PARTIAL = {
     ("casework.caregiver", "full_name"): initials,
     ("casework.consent", "caregiver_name"): initials,
     ("casework.consent", "witness"): initials,
+    ("casework.meetingperson", "name"): initials,
     ("casework.child", "personal_id"): lambda value: f"{DOTS} {value[-4:]}",
     ("casework.caregiver", "phone"): lambda value: f"{DOTS} {value[-3:]}",
 }
 _DISPLAY = re.compile(r"get_(\w+)_display")
 # Attributes of records that hold no fact about a child.
-_PLAIN = {"pk", "is_open", "colour", "number", "days", "is_measure"}
+_PLAIN = {"pk", "is_open", "colour", "number", "days", "is_measure", "is_family"}
 
 
 class Disclosed:

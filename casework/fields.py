@@ -101,16 +101,39 @@ FIELDS = {
     },
     "casework.workedat": {FieldGroup.WORK: ("work_types", "noted_on", "ended_on")},
     "casework.assessment": {
-        FieldGroup.PROTECTION: ("on", "harm", "capacity", "risk"),
-        FieldGroup.NARRATIVE: ("family", "learning", "child_words", "caregiver_words", "needs"),
+        FieldGroup.PROTECTION: ("on", "harm", "capacity", "risk", "proposed", "need_kinds"),
+        FieldGroup.NARRATIVE: (
+            *("notes", "risk_reason", "condition", "family", "protective", "factors", "learning"),
+            *("community", "child_words", "caregiver_words", "problems", "needs"),
+            *("safe_provider", "safe_service", "care_provider", "care_service"),
+        ),
     },
     "casework.plan": {
         FieldGroup.PROTECTION: ("version", "caregiver_agrees", "review_on", "submitted_at"),
         FieldGroup.NARRATIVE: ("objectives",),
     },
+    "casework.planobjective": {
+        FieldGroup.PROTECTION: ("kind", "by_date", "outcome", "outcome_on"),
+        FieldGroup.NARRATIVE: ("what", "outcome_reason"),
+    },
     "casework.planactivity": {
-        FieldGroup.PROTECTION: ("group", "by_date", "cost"),
-        FieldGroup.NARRATIVE: ("what", "responsible", "partner"),
+        FieldGroup.PROTECTION: ("group", "by_date", "cost", "outcome", "outcome_on"),
+        FieldGroup.NARRATIVE: ("what", "responsible", "partner", "outcome_reason"),
+    },
+    "casework.casemeeting": {
+        FieldGroup.PROTECTION: ("state", "at", "minutes_at"),
+        FieldGroup.NARRATIVE: (
+            *("place", "purpose", "child_words", "caregiver_words", "discussed", "off_reason"),
+        ),
+    },
+    "casework.meetingperson": {
+        FieldGroup.IDENTITY: ("name",),
+        FieldGroup.PROTECTION: ("office", "came"),
+        FieldGroup.NARRATIVE: ("body",),
+    },
+    "casework.meetingconclusion": {
+        FieldGroup.PROTECTION: ("kind", "by_date", "done_on"),
+        FieldGroup.NARRATIVE: ("what", "responsible", "done_note"),
     },
     "casework.decision": {
         FieldGroup.PROTECTION: ("kind", "outcome", "number", "decided_on", "signed_by"),
@@ -191,7 +214,11 @@ NOT_PERSONAL = {
     ),
     "casework.assessment": ("id", "case", "by"),
     "casework.plan": ("id", "case", "by"),
-    "casework.planactivity": ("id", "plan"),
+    "casework.planobjective": ("id", "plan"),
+    "casework.planactivity": ("id", "plan", "objective"),
+    "casework.casemeeting": ("id", "case", "by", "minutes_by"),
+    "casework.meetingperson": ("id", "meeting"),
+    "casework.meetingconclusion": ("id", "meeting"),
     "casework.decision": (*_KEYS, "plan", "scan"),
     "casework.visit": ("id", "case", "by"),
     "casework.visitsheet": ("id", "case", "by", "at"),

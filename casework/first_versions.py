@@ -16,6 +16,7 @@ from casework.enums import (
     EmergencyStepKind,
     FieldGroup,
     Happening,
+    Progress,
     Purpose,
     Risk,
     ShareKind,
@@ -25,6 +26,7 @@ from casework.enums import (
 from casework.models import (
     Assessment,
     Caregiver,
+    CaseMeeting,
     CaseShare,
     Child,
     Consent,
@@ -32,6 +34,7 @@ from casework.models import (
     Household,
     Isolation,
     Merge,
+    PlanActivity,
     Review,
     Support,
     Visit,
@@ -72,6 +75,8 @@ def _work(case, limit) -> list:
         _first(EmergencyStep, of_case, limit, "emergency", about="kind"),
         _first(Isolation, of_case, limit, "isolation", text="number"),
         _first(Consent, of_case, limit, "consent", about="purpose"),
+        _progress(case, limit),
+        _meetings(case, limit),
     ]
 
 
@@ -101,6 +106,18 @@ def _changed(model, of, limit):
     for deed in DEEDS:
         deeds |= Q(history_change_reason__startswith=f"{deed}:")
     return _told(model.history.filter(of & deeds), "facts", F("history_change_reason"), Value(""), limit)
+
+
+def _progress(case, limit):
+    """Return how activities of the plans came out, in the form of `_first`."""
+    told = PlanActivity.history.filter(plan__case=case.pk, history_change_reason="note_progress")
+    return _told(told, "progress", F("outcome"), F("what"), limit)
+
+
+def _meetings(case, limit):
+    """Return what became of the meetings, in the form of `_first`."""
+    told = CaseMeeting.history.filter(case_id=case.pk, history_change_reason__in=list(MEETING))
+    return _told(told, "meeting", F("history_change_reason"), Value(""), limit)
 
 
 def _supports(case, limit):
@@ -162,6 +179,16 @@ def _facts_changed(when, by, reason, _text):
     return item(DEEDS[reason.partition(":")[0]], when, by, group=None, kind=Happening.FACTS)
 
 
+def _met(when, by, deed, _text):
+    return item(MEETING[deed], when, by, group=None, kind=Happening.PLAN)
+
+
+# Deeds about a meeting that the log tells.
+MEETING = {
+    "call_meeting": gettext_lazy("Mời họp trường hợp"),
+    "call_off_meeting": gettext_lazy("Không họp trường hợp nữa"),
+    "write_minutes": gettext_lazy("Ghi biên bản họp trường hợp"),
+}
 # How support reads in each of its states.
 SUPPORTED = {
     SupportState.PLANNED: gettext_lazy("Dự kiến hỗ trợ: %(kind)s"),
@@ -199,4 +226,6 @@ WORDS = {
     "share": Words(Happening.CASE, gettext_lazy("Mở hồ sơ cho người khác"), ShareKind),
     "merge": Words(Happening.CASE, gettext_lazy("Gộp một hồ sơ khác vào hồ sơ này")),
     "facts": _facts_changed,
+    "progress": Words(Happening.PLAN, gettext_lazy("Tiến độ"), Progress, FieldGroup.NARRATIVE),
+    "meeting": _met,
 }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Event
+from casework.carrying_out import decisions_of, plans_of
 from casework.due import due_words
 from casework.enums import FieldGroup, Happening, NoteKind
 from casework.first_versions import all_versions, first_versions, item
@@ -76,14 +77,15 @@ def _screenings(case, limit):
 
 
 def _plans(case, limit):
-    for plan in case.plans.exclude(submitted_at=None).select_related("by")[:limit]:
+    submitted = [plan for plan in plans_of(case) if plan.submitted_at]
+    for plan in submitted[:limit]:
         href = reverse("casework:plan", args=[plan.pk])
         title = _("Trình kế hoạch lần %(n)s") % {"n": plan.version}
         yield item(title, plan.submitted_at, plan.by, "", href, kind=Happening.PLAN)
 
 
 def _decisions(case, limit):
-    for row in case.decisions.select_related("by")[:limit]:
+    for row in decisions_of(case)[:limit]:
         title = _("%(about)s: %(outcome)s") % {
             "about": row.get_kind_display(),
             "outcome": row.get_outcome_display(),

@@ -16,12 +16,18 @@ from vietnam.text import fold
 # Below this the words of two activities have nothing to do with each other.
 LIKE = 0.6
 PLAN_FIELDS = {
-    "objectives": gettext_lazy("Mục tiêu"),
+    "objectives": gettext_lazy("Mục tiêu chung"),
     "caregiver_agrees": gettext_lazy("Cha, mẹ, người chăm sóc đồng ý"),
     "review_on": gettext_lazy("Ngày rà soát"),
 }
+OBJECTIVE_FIELDS = {
+    "what": gettext_lazy("Mục tiêu cụ thể"),
+    "kind": gettext_lazy("Loại mục tiêu"),
+    "by_date": gettext_lazy("Trước ngày"),
+}
 ACTIVITY_FIELDS = {
     "what": gettext_lazy("Hoạt động"),
+    "objective": gettext_lazy("Thuộc mục tiêu"),
     "group": gettext_lazy("Nhóm"),
     "responsible": gettext_lazy("Người chịu trách nhiệm"),
     "partner": gettext_lazy("Đơn vị phối hợp"),
@@ -49,15 +55,25 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A plan with its objectives and its activities."""
+
+    plan: object
+    objectives: list
+    activities: list
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What a version changes: fields of the plan, activities, and how many activities stayed as they were."""
+    """What a version changes: fields of the plan, objectives, activities; and how many rows stayed."""
 
     plan: list[Difference]
+    objectives: list[Change]
     activities: list[Change]
     same: int
 
     def __len__(self):
-        return len(self.plan) + len(self.activities)
+        return len(self.plan) + len(self.objectives) + len(self.activities)
 
 
 @dataclass(frozen=True)
@@ -68,10 +84,12 @@ class Worded:
     what: str
 
 
-def parts(activities) -> dict[str, str]:
+def parts(activities, objectives=()) -> dict[str, str]:
     """Return key → words of every part of a plan that a remark can be about, in the order of the form."""
+    named = {name: str(label) for name, label in PLAN_FIELDS.items()}
+    goals = {f"objective-{row.pk}": _("Mục tiêu cụ thể: %(what)s") % {"what": row.what} for row in objectives}
     rows = {f"activity-{row.pk}": _("Hoạt động: %(what)s") % {"what": row.what} for row in activities}
-    return {**{name: str(label) for name, label in PLAN_FIELDS.items()}, **rows}
+    return {**named, **goals, **rows}
 
 
 def remark(decision, part: str) -> str:
@@ -79,20 +97,27 @@ def remark(decision, part: str) -> str:
     return decision.remarks.get(part, "") if isinstance(decision.remarks, dict) else ""
 
 
-def told(decision, activities) -> list[tuple[str, str]]:
+def told(decision, activities, objectives=()) -> list[tuple[str, str]]:
     """Return the remarks of `decision` as (part in words, remark), in the order of the form."""
-    said = [(label, remark(decision, key)) for key, label in parts(activities).items()]
+    said = [(label, remark(decision, key)) for key, label in parts(activities, objectives).items()]
     return [row for row in said if row[1]]
 
 
-def compare(before, now, rows_before, rows_now) -> Comparison:
-    """Return what `now`, a plan with its activities, changes of `before`."""
+def compare(before: Version, now: Version) -> Comparison:
+    """Return what the version `now` changes of the one `before`."""
+    goals, same_goals = _changes(OBJECTIVE_FIELDS, before.objectives, now.objectives)
+    rows, same_rows = _changes(ACTIVITY_FIELDS, before.activities, now.activities)
+    return Comparison(_differences(PLAN_FIELDS, before.plan, now.plan), goals, rows, same_goals + same_rows)
+
+
+def _changes(fields, rows_before, rows_now) -> tuple[list[Change], int]:
+    """Return what is new, changed or gone among rows, and how many stayed as they were."""
     pairs = match(rows_before, rows_now)
-    changes = [_change(pairs.get(row.pk), row) for row in rows_now]
+    changes = [_change(fields, pairs.get(row.pk), row) for row in rows_now]
     kept = {row.pk for row in pairs.values()}
     removed = [Change("removed", str(row.what), []) for row in rows_before if row.pk not in kept]
     shown = [change for change in changes if change]
-    return Comparison(_differences(PLAN_FIELDS, before, now), shown + removed, len(changes) - len(shown))
+    return shown + removed, len(changes) - len(shown)
 
 
 def match(rows_before, rows_now) -> dict:
@@ -117,15 +142,15 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, fold(one), fold(other)).ratio()
 
 
-def _change(old, new) -> Change | None:
+def _change(named, old, new) -> Change | None:
     if old is None:
-        return Change("added", str(new.what), _told(new))
-    fields = _differences(ACTIVITY_FIELDS, old, new)
+        return Change("added", str(new.what), _told(named, new))
+    fields = _differences(named, old, new)
     return Change("changed", str(new.what), fields) if fields else None
 
 
-def _told(row) -> list[Difference]:
-    shown = [(str(label), _words(row, field)) for field, label in ACTIVITY_FIELDS.items() if field != "what"]
+def _told(named, row) -> list[Difference]:
+    shown = [(str(label), _words(row, field)) for field, label in named.items() if field != "what"]
     return [Difference(label, "", words) for label, words in shown if words]
 
 
@@ -136,8 +161,10 @@ def _differences(fields, before, now) -> list[Difference]:
 
 def _words(record, field) -> str:
     value = getattr(record, field)
-    if field == "group":
-        return str(record.get_group_display())
+    if field in ("group", "kind"):
+        return str(getattr(record, f"get_{field}_display")())
+    if field == "objective":
+        return str(value.what) if value else ""
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if hasattr(value, "strftime"):

@@ -27,6 +27,10 @@ class NotNow(Exception):
     """The case is not in a state that allows this deed (any more); the message is a sentence for the user."""
 
 
+class AlreadyThere(NotNow):
+    """The same thing was recorded before: sent twice, or a paper that the case has already."""
+
+
 # Each check takes a case and returns the sentences that stand between it and its closure. `referrals`
 # adds its own in `ready()`. A check that raises blocks: the exception goes through, nothing is closed.
 closing_checks: list[Callable] = []
@@ -117,6 +121,9 @@ DEEDS = {
     "screen": (OPEN_STATES, "screen"),
     # Help in an emergency does not wait for the plan.
     "support": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "plan"),
+    # An approved plan is carried out on while the next one is written.
+    "progress": ((*PLANNING_STATES, CaseState.PLANNED, *ACTIVE_STATES), "plan"),
+    "meet": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "meet"),
     "return_item": (OPEN_STATES, "supervise"),
     "assign": (OPEN_STATES, "assign"),
     "attach": (OPEN_STATES, "attach"),

@@ -25,6 +25,7 @@ IN_COMMUNES = ("casework_case", "casework_household")
 LOOKED_THROUGH = (
     *IN_COMMUNES,
     *("casework_child", "casework_report", "casework_reporter", "casework_plan", "casework_historicalplan"),
+    *("casework_casemeeting", "casework_historicalcasemeeting"),
     *("casework_listimport", "casework_note", "referrals_referral", "referrals_placement"),
 )
 
@@ -127,6 +128,7 @@ ROWS = {
             f"casework_{name}"
             for name in (
                 "emergencystep",
+                "casemeeting",
                 "isolation",
                 "screening",
                 "assessment",
@@ -160,6 +162,9 @@ ROWS = {
     "casework_deadline": (PART_OF_CASE + " OR " + among("case_id", "referred"), READ_OF_CASE),
     # The consent decides what an institution sees: it reads the one that its referral rests on, no other.
     "casework_consent": (PART_OF_CASE, READ_OF_CASE + " OR " + among("id", "consents")),
+    "casework_planobjective": (shown("casework_plan", "plan_id"), None),
+    "casework_meetingperson": (shown("casework_casemeeting", "meeting_id"), None),
+    "casework_meetingconclusion": (shown("casework_casemeeting", "meeting_id"), None),
     "casework_planactivity": (shown("casework_plan", "plan_id"), None),
     "casework_listimport": (among("commune_id", "reports"), None),
     "casework_columnmemory": (among("commune_id", "reports"), None),
@@ -185,6 +190,9 @@ HISTORIES = {
     "casework_historicalreport": shown("casework_report", "casework_historicalreport.id"),
     "casework_historicalnote": shown("casework_note", "casework_historicalnote.id"),
     "casework_historicalreporter": shown("casework_reporter", "casework_historicalreporter.id"),
+    "casework_historicalmeetingperson": shown("casework_historicalcasemeeting", "meeting_id"),
+    "casework_historicalmeetingconclusion": shown("casework_historicalcasemeeting", "meeting_id"),
+    "casework_historicalplanobjective": shown("casework_historicalplan", "plan_id"),
     "casework_historicalplanactivity": shown("casework_historicalplan", "plan_id"),
 }
 # Tables near a child that hold nothing about one, each with the reason why they stand open.

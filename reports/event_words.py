@@ -28,6 +28,8 @@ REASONS = {
     "settle_doubt": _("Bỏ qua điều chưa khớp"),
     "review": _("Rà soát"),
     "support": _("Ghi nhận hỗ trợ"),
+    "meet": _("Họp trường hợp"),
+    "progress": _("Ghi tiến độ kế hoạch"),
     "assign": _("Phân công"),
     "return_item": _("Giám sát trả lại"),
     "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),

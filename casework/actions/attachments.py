@@ -16,7 +16,7 @@ from casework.files.limits import MAX_A_CASE
 from casework.files.refusals import FileRefused
 from casework.files.taking import CleanFile, take
 from casework.models import Attachment
-from casework.workflow import NotNow, require_deed
+from casework.workflow import AlreadyThere, NotNow, require_deed
 from vault.cipher import place
 
 
@@ -65,7 +65,7 @@ def _keep(pk, by, kind, title, clean: CleanFile) -> Attachment:
     case = lock_for_deed(pk, "attach", by=by)
     present = case.attachments.filter(removed_at=None)
     if present.filter(sha256=clean.sha256).exists():
-        raise NotNow(_("Hồ sơ đã có tài liệu này."))
+        raise AlreadyThere(_("Hồ sơ đã có tài liệu này."))
     if present.count() >= MAX_A_CASE:
         raise NotNow(_("Hồ sơ đã có %(most)s tài liệu. Gỡ bớt trước khi thêm.") % {"most": MAX_A_CASE})
     new = Attachment(case=case, by=by, kind=kind, title=title, stored_as=store.new_name())

@@ -14,7 +14,7 @@ from casework.actions.cases import case_path, chairs, lock_case, move_case, offi
 from casework.actions.clocks import meet_clock, start_clock
 from casework.editing import require_version
 from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
-from casework.models import Assessment, Decision, Plan, PlanActivity
+from casework.models import Assessment, Decision, Plan, PlanActivity, PlanObjective
 from casework.workflow import NotNow, require_move
 from vietnam.calendar import end_of_day, today
 
@@ -35,8 +35,13 @@ def assess_case(case, *, by, version: str | None = None, **fields) -> Assessment
 
 
 @transaction.atomic
-def save_plan(case, *, by, plan: dict, activities: list[dict], version: str | None = None) -> Plan:
-    """Save the plan that is being written, with all its activities; a returned plan gets a new version."""
+def save_plan(
+    case, *, by, plan: dict, activities: list[dict], objectives: list[dict] = (), version: str | None = None
+) -> Plan:
+    """Save the plan that is being written, with all its rows; a returned plan gets a new version.
+
+    The "objective" of an activity is its place in `objectives`, or None.
+    """
     case = lock_case(case.pk, by=by, permission="plan")
     if case.state not in PLANNING_STATES:
         raise NotNow(
@@ -49,11 +54,14 @@ def save_plan(case, *, by, plan: dict, activities: list[dict], version: str | No
     for field, value in plan.items():
         setattr(draft, field, value)
     save(draft, by=by, reason="save_plan")
-    for old in draft.activities.all():
+    for old in (*draft.activities.all(), *draft.goals.all()):
         old._history_user = by
         old.delete()
+    goals = [save(PlanObjective(plan=draft, **row), by=by, reason="save_plan") for row in objectives]
     for row in activities:
-        save(PlanActivity(plan=draft, **row), by=by, reason="save_plan")
+        place = row.get("objective")
+        goal = None if place is None else goals[place]
+        save(PlanActivity(plan=draft, **{**row, "objective": goal}), by=by, reason="save_plan")
     return draft
 
 

@@ -1,15 +1,21 @@
 """Support for the child and the family: planned, then given or not given; corrected, and taken back."""
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import save
 from casework.actions.cases import lock_for_deed, start_if_approved
 from casework.enums import SupportState
 from casework.models import Support
-from casework.workflow import NotNow
+from casework.workflow import AlreadyThere, NotNow
 
+# What makes two records of support one, when they are written within minutes by one person.
+SAME = ("case_id", "by_id", "kind", "state", "what", "planned_on", "given_on", "worth", "provider")
+JUST_NOW = dt.timedelta(minutes=10)
 # Deed → the states in which a support may stand for it.
 MOVES = {
     "mark_given": (SupportState.PLANNED,),
@@ -58,6 +64,7 @@ def cancel_support(support, *, by, reason: str) -> Support:
 def _write(case, by, reason, **fields) -> Support:
     support = Support(case=case, by=by, **fields)
     _require_own_activity(support)
+    _require_new(support)
     return save(support, by=by, reason=reason)
 
 
@@ -78,6 +85,19 @@ def _lock(support, deed, by) -> Support:
             % {"state": support.get_state_display()}
         )
     return support
+
+
+def _require_new(support) -> None:
+    """Refuse what the same person has just written down: a second click, or the form opened twice."""
+    known = Support.history.filter(
+        **{name: getattr(support, name) for name in SAME},
+        history_type="+",
+        history_date__gt=timezone.now() - JUST_NOW,
+    )
+    if known.exists():
+        raise AlreadyThere(
+            _("Hỗ trợ này vừa được ghi. Nếu cấp thêm một lần nữa như vậy, ghi rõ ở phần nội dung.")
+        )
 
 
 def _require_own_activity(support) -> None:

@@ -96,6 +96,7 @@ class DeadlineKind(models.TextChoices):
     SUPERVISION = "supervision", _("Trả lời ý kiến giám sát")
     RESCREENING = "rescreening", _("Sàng lọc lại")
     TRANSFER = "transfer", _("Xã khác trả lời chuyển hồ sơ")
+    TASK = "task", _("Việc sau cuộc họp")
 
 
 class NoteKind(models.TextChoices):

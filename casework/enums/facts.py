@@ -86,19 +86,6 @@ class Level(models.TextChoices):
     LOW = "low", _("Thấp")
 
 
-# Items of Mẫu 02 and 03 with their codes, in the order of the forms (headings: docs/decisions/0006-forms.md).
-HARM_ITEMS = {
-    "current_harm": _("Mức độ tổn hại hiện tại"),
-    "continuing_harm": _("Nguy cơ tiếp tục bị tổn hại"),
-    "care_obstacles": _("Những cản trở trong môi trường chăm sóc trẻ"),
-}
-CAPACITY_ITEMS = {
-    "self_protection": _("Khả năng tự bảo vệ của trẻ"),
-    "safe_adults": _("Biết và tin cậy người có thể bảo vệ mình"),
-    "support": _("Khả năng nhận hỗ trợ từ người khác"),
-}
-
-
 class SupportKind(models.TextChoices):
     """Help that was found to take a child out of work: for the child, then for the family."""
 

@@ -6,27 +6,32 @@ choice too, and by default nobody's is lost.
 
 from django.utils.translation import gettext as _
 
-from casework.forms.planning import ActivityForm
+from casework.forms.plan_rows import ActivityForm
 from casework.versions import Worded, match
 from interface.editing import MINE, THEIRS, Clash, answer_in, clashes, same, settled, typed, words
 
-PREFIX = "activity"
+PREFIX, GOALS = "activity", "objective"
 FIELDS = ActivityForm.Meta.fields
 
 
-def plan_clashes(form, formset, theirs, rows) -> list[Clash]:
-    """Return what differs between a plan that was sent and the stored one: `theirs`, with its `rows`."""
+def plan_clashes(form, objectives, formset, theirs, goals, rows) -> list[Clash]:
+    """Return what differs between a plan that was sent and the stored one: `theirs`, its `goals` and `rows`.
+
+    Objectives are one choice as a whole, since activities name them by their place.
+    """
     mine = _kept(formset)
     pairs = _pairs({place: words(row, "what") for place, row in mine.items()}, rows)
     found = [_activity(place, row, pairs.get(place), rows) for place, row in mine.items()]
     left = [place for place in range(len(rows)) if place not in pairs.values()]
     found += [_only_theirs(place, rows[place]) for place in left]
-    return clashes(form, theirs) + [clash for clash in found if clash]
+    return clashes(form, theirs) + [clash for clash in (_goals(objectives, goals), *found) if clash]
 
 
-def settled_plan(data, theirs, rows):
+def settled_plan(data, theirs, goals, rows):
     """Return what was sent with the stored version of every field and activity for which it was chosen."""
     data = settled(data, theirs)
+    if answer_in(data, GOALS) == THEIRS:
+        data = _written(data, [_typed(goal) for goal in goals], GOALS)
     places = range(_count(data))
     if not any(answer_in(data, name) for name in _names(places, rows)):
         return data
@@ -53,6 +58,13 @@ def _pairs(mine: dict[int, str], rows) -> dict[int, int]:
     return {place: old.pk for place, old in match(theirs, sent).items()}
 
 
+def _goals(objectives, goals) -> Clash | None:
+    mine = "; ".join(_in_words(goal) for goal in objectives.kept())
+    stored = "; ".join(_in_words(goal) for goal in goals)
+    none = _("(để trống)")
+    return None if mine == stored else Clash(GOALS, _("Mục tiêu cụ thể"), stored or none, mine or none)
+
+
 def _activity(place, row, other, rows) -> Clash | None:
     label = _("Hoạt động: %(what)s") % {"what": words(row, "what")}
     if other is None:
@@ -68,7 +80,7 @@ def _only_theirs(place, row) -> Clash:
 
 
 def _in_words(row) -> str:
-    return " · ".join(words(row, name) for name in FIELDS if typed(row, name))
+    return " · ".join(words(row, name) for name in type(row).Meta.fields if typed(row, name))
 
 
 def _settled_row(data, place, row, pairs, rows) -> dict | None:
@@ -78,11 +90,13 @@ def _settled_row(data, place, row, pairs, rows) -> dict | None:
 
 
 def _typed(row) -> dict[str, str]:
-    return {name: typed(row, name) for name in FIELDS}
+    told = {name: typed(row, name) for name in type(row).Meta.fields}
+    goal = row.initial.get("objective")
+    return told if goal is None else {**told, "objective": str(goal)}
 
 
 def _raw(data, place) -> dict[str, str]:
-    return {name: data.get(f"{PREFIX}-{place}-{name}", "") for name in FIELDS}
+    return {name: data.get(f"{PREFIX}-{place}-{name}", "") for name in (*FIELDS, "objective")}
 
 
 def _removed(data, place) -> bool:
@@ -98,14 +112,13 @@ def _names(places, rows) -> list[str]:
     return [f"{PREFIX}-{place}" for place in places] + [f"theirs-{place}" for place in range(len(rows))]
 
 
-def _written(data, rows):
-    """Return `data` with these activities in place of those that were sent."""
-    plain = {key: value for key, value in data.items() if not key.startswith(f"{PREFIX}-")}
+def _written(data, rows, prefix=PREFIX):
+    """Return `data` with these rows in place of those that were sent."""
     written = data.copy()
-    for key in [key for key in written if key not in plain]:
+    for key in [key for key in written if key.startswith(f"{prefix}-")]:
         del written[key]
-    written[f"{PREFIX}-TOTAL_FORMS"], written[f"{PREFIX}-INITIAL_FORMS"] = str(len(rows)), "0"
+    written[f"{prefix}-TOTAL_FORMS"], written[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), "0"
     for place, row in enumerate(rows):
         for name, value in row.items():
-            written[f"{PREFIX}-{place}-{name}"] = value
+            written[f"{prefix}-{place}-{name}"] = value
     return written

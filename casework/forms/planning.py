@@ -1,13 +1,13 @@
-"""Forms of assessment, plan, decision, review and closure."""
+"""Forms of decision, review and closure."""
 
 import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, Level, Risk
+from casework.enums import Level, Risk
 from casework.forms.attachments import ACCEPTED
-from casework.models import Assessment, Plan, PlanActivity, Review
+from casework.models import Review
 from interface.forms import HouseForm, HouseModelForm, Radios
 from interface.uploads import UploadField
 from vietnam.calendar import today
@@ -42,99 +42,9 @@ class TernaryField(forms.TypedChoiceField):
         )
 
 
-def _level(label) -> forms.ChoiceField:
+def level_field(label) -> forms.ChoiceField:
+    """Return one item of Mẫu 02, 03 or 06: high, medium or low."""
     return forms.ChoiceField(label=label, choices=Level.choices, widget=Radios(look="dt-segments"))
-
-
-class AssessmentForm(HouseModelForm):
-    """Mẫu 02 and 03: harm and capacity item by item, the words of child and caregiver, needs, conclusion."""
-
-    risk = forms.ChoiceField(label=_("Kết luận nguy cơ"), choices=RISKS, widget=Radios())
-
-    class Meta:
-        model = Assessment
-        fields = ("on", "family", "learning", "child_words", "caregiver_words", "needs", "risk")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["on"].validators.append(not_in_future)
-        self.fields["on"].initial = today()
-        self.fields["child_words"].help_text = _("Ghi đúng lời trẻ nói.")
-        self.fields["caregiver_words"].help_text = _(
-            "Ghi đúng lời nói. Bỏ trống nếu người này gây hại cho trẻ."
-        )
-        for code, label in {**HARM_ITEMS, **CAPACITY_ITEMS}.items():
-            self.fields[code] = _level(label)
-
-    def harm_fields(self):
-        """Return the bound fields of the harm items, for which high is worse."""
-        return [self[code] for code in HARM_ITEMS]
-
-    def capacity_fields(self):
-        """Return the bound fields of the capacity items, for which high is better."""
-        return [self[code] for code in CAPACITY_ITEMS]
-
-    def values(self) -> dict:
-        """Return the fields of `Assessment`."""
-        told = self.cleaned_data
-        plain = {name: told[name] for name in self.Meta.fields}
-        harm = {code: told[code] for code in HARM_ITEMS}
-        return {**plain, "harm": harm, "capacity": {code: told[code] for code in CAPACITY_ITEMS}}
-
-
-class PlanForm(HouseModelForm):
-    class Meta:
-        model = Plan
-        fields = ("objectives", "caregiver_agrees", "review_on")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["review_on"].validators.append(not_in_past)
-
-
-class ActivityForm(HouseModelForm):
-    class Meta:
-        model = PlanActivity
-        fields = ("group", "what", "responsible", "partner", "by_date", "cost")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["cost"].required = False
-        self.fields["cost"].max_value = 2_000_000_000
-        self.fields["cost"].widget.attrs["class"] = "govuk-input--width-10"
-
-    def clean_cost(self):
-        cost = self.cleaned_data["cost"] or 0
-        if cost > 2_000_000_000:
-            raise forms.ValidationError(_("Kinh phí quá lớn. Ghi bằng đồng."))
-        return cost
-
-
-class BaseActivities(forms.BaseFormSet):
-    """At least one activity; rows left empty are passed over."""
-
-    def rows(self) -> list[dict]:
-        """Return the activities that were filled in, without those marked for removal."""
-        kept = [form.cleaned_data for form in self.forms if form.has_changed() and form.cleaned_data]
-        fields = ActivityForm.Meta.fields
-        return [{name: row[name] for name in fields} for row in kept if not row.get("DELETE")]
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Bỏ hoạt động này")
-
-
-Activities = forms.formset_factory(
-    ActivityForm,
-    formset=BaseActivities,
-    extra=0,
-    min_num=1,
-    validate_min=True,
-    max_num=30,
-    validate_max=True,
-    absolute_max=40,
-    can_delete=True,
-)
 
 
 class ApproveForm(HouseForm):
@@ -219,8 +129,8 @@ class PaperDecisionForm(HouseForm):
 class ReviewForm(HouseModelForm):
     """Mẫu 06: two scales that run in opposite directions, and whether the child is stable."""
 
-    harm = _level(_("Mức độ tổn hại"))
-    capacity = _level(_("Khả năng tự bảo vệ"))
+    harm = level_field(_("Mức độ tổn hại"))
+    capacity = level_field(_("Khả năng tự bảo vệ"))
     stable = TernaryField(label=_("Thể chất, tâm lý, nhận thức, tình cảm của trẻ có ổn định không?"))
 
     class Meta:

@@ -7,8 +7,9 @@ from casework.models.consent import Consent
 from casework.models.emergency import EmergencyStep, Isolation
 from casework.models.forward import ReportForward
 from casework.models.listimport import ColumnMemory, ListImport, ListRow
+from casework.models.meeting import CaseMeeting, MeetingConclusion, MeetingPerson
 from casework.models.merge import Merge
-from casework.models.plan import Assessment, Decision, Plan, PlanActivity
+from casework.models.plan import Assessment, Decision, Plan, PlanActivity, PlanObjective
 from casework.models.report import Report, Reporter
 from casework.models.screening import Screening
 from casework.models.share import CaseShare, CaseUserObjectPermission
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "Caregiver",
     "Case",
+    "CaseMeeting",
     "CaseShare",
     "CaseUserObjectPermission",
     "Child",
@@ -35,10 +37,13 @@ __all__ = [
     "Isolation",
     "ListImport",
     "ListRow",
+    "MeetingConclusion",
+    "MeetingPerson",
     "Merge",
     "Note",
     "Plan",
     "PlanActivity",
+    "PlanObjective",
     "Report",
     "ReportForward",
     "Reporter",

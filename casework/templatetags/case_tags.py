@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.access import case_permissions
 from casework.disclosure import disclosed
 from casework.due import due_words
-from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, LegalLabel, Level
+from casework.enums import CAPACITY_ITEMS, HARM, HARM_ITEMS, LegalLabel, Level, NeedKind
+from casework.rating import totals
 from casework.steps import next_step, page_link
 from casework.templatetags.casework_tags import RISK_COLOURS
 from vietnam.calendar import today
@@ -99,18 +100,32 @@ def _consent_words(case) -> str:
 @register.filter
 def harm_levels(assessment) -> list[dict]:
     """Return the harm items of an assessment in words; high is worse."""
-    return _levels(HARM_ITEMS, assessment.harm)
+    return _levels(HARM_ITEMS, assessment.harm, assessment.notes)
 
 
 @register.filter
 def capacity_levels(assessment) -> list[dict]:
     """Return the capacity items of an assessment in words; high is better."""
-    return _levels(CAPACITY_ITEMS, assessment.capacity)
+    return _levels(CAPACITY_ITEMS, assessment.capacity, assessment.notes)
 
 
-def _levels(items, levels) -> list[dict]:
+@register.filter
+def form_totals(assessment) -> list[dict]:
+    """Return the columns of Mẫu 02 and 03 that were rated, each scale by itself, with what it leans to."""
+    columns = [row for row in totals(assessment.harm, assessment.capacity) if row.rated]
+    return [{"total": row, "harm": row.scale == HARM, "leans": Level(row.leans).label} for row in columns]
+
+
+@register.filter
+def need_words(kinds) -> list[str]:
+    """Return the groups of needs in words."""
+    return [str(NeedKind(kind).label) for kind in kinds if kind in NeedKind.values]
+
+
+def _levels(items, levels, notes) -> list[dict]:
+    said = notes if isinstance(notes, dict) else {}
     return [
-        {"title": title, "level": Level(levels[code]).label}
+        {"title": title, "level": Level(levels[code]).label, "note": said.get(code, "")}
         for code, title in items.items()
         if levels.get(code)
     ]

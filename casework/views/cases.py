@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.enums import Deed
 from casework.access import case_permissions, get_case, get_part, share_of, visible_cases
 from casework.actions import cases
+from casework.carrying_out import carried
 from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
 from casework.family import siblings
@@ -147,6 +148,7 @@ def _overview(request, case, seen, **extra) -> dict:
         "returned": seen.record(returned),
         "answer_form": SupervisorAnswerForm() if returned else None,
         "reports": seen.records(_reports(request, case)),
+        "carried": carried(case),
         "support": _support(request, case),
         "seen": seen,
         "merges": merges_of(case),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.access import get_case
 from casework.actions import cases, plans
 from casework.disclosure import disclosed
-from casework.enums import DecisionKind
+from casework.enums import DecisionKind, SupportState
 from casework.forms.planning import CloseForm, ReturnClosureForm
 from casework.views.about_case import about, attempt
 from casework.views.reviews import OF_A_REVIEW
@@ -70,5 +70,7 @@ def _closing(request, case, **forms) -> dict:
     made = case.decisions.filter(kind=DecisionKind.CLOSURE).select_related("by")
     decisions = disclosed(case, request.user).records(made)
     context = {"obstacles": closing_obstacles(case) if case.is_open else [], "decisions": decisions}
+    planned = case.supports.filter(state=SupportState.PLANNED) if case.is_open else []
+    context["planned_support"] = disclosed(case, request.user).records(planned)
     context |= {"close_form": CloseForm(), "return_form": ReturnClosureForm()}
     return about(request, case, **{**context, **forms})

@@ -1,4 +1,7 @@
-"""Writing the plan of a case; when two people write it, the second sees both versions and chooses."""
+"""Writing the plan of a case, with the chair's remarks beside it and what the meeting concluded.
+
+When two people write it, the second sees both versions and chooses.
+"""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -10,15 +13,21 @@ from casework.access import get_case
 from casework.actions import plans
 from casework.disclosure import disclosed
 from casework.editing import both, opened_with, sent_version
-from casework.enums import DecisionKind, DecisionOutcome, FieldGroup
+from casework.enums import ConclusionKind, DecisionKind, DecisionOutcome, FieldGroup, Progress
 from casework.forms.both_plans import plan_clashes, settled_plan
-from casework.forms.planning import Activities, ActivityForm, PlanForm
+from casework.forms.plan_rows import Activities, ActivityForm, ObjectiveForm, Objectives, PlanForm
+from casework.forms.rows import posted
+from casework.meetings import for_plan
 from casework.models import Plan
 from casework.views.about_case import about, attempt, refuse_opening
 from interface.editing import ChangedMeanwhile, unanswered
 from interface.once import once
+from vietnam.text import fold
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+# Button → the rows of which it adds one.
+ADDS = {"add": "activity", "add_objective": "objective"}
+FROM_MEETING = "from_meeting"
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,35 +37,41 @@ def plan_edit(request, pk):
     case = get_case(request.user, pk, "plan", shows=SHOWN)
     if refused := refuse_opening(request, case, "submit_plan"):
         return refused
-    latest = case.plans.prefetch_related("activities").first()
-    data = _sent(request, latest) if request.method == "POST" else None
+    latest = case.plans.prefetch_related("activities", "goals").first()
+    concluded = _concluded(case)
+    data = _sent(request.POST, latest, concluded) if request.method == "POST" else None
     form = PlanForm(data, instance=Plan(), initial=_plan_values(latest))
     # What was posted is compared with an empty row: a row kept as it was is still a row of the plan.
-    formset = Activities(data, initial=None if data else _activity_values(latest), prefix="activity")
-    if request.method == "POST" and "add" not in request.POST and form.is_valid() and formset.is_valid():
+    values = {} if data else _row_values(latest, concluded)
+    objectives = Objectives(data, initial=values.get("objective"), prefix="objective")
+    formset = Activities(data, initial=values.get("activity"), prefix="activity", objectives=objectives)
+    forms = (form, objectives, formset)
+    whole = data and not {*ADDS, FROM_MEETING} & set(data)
+    if whole and all(one.is_valid() for one in forms):
         try:
-            return _save_plan(request, case, form, formset)
+            return _save_plan(request, case, *forms)
         except ChangedMeanwhile:
-            return _both(request, case, form, formset)
-    context = _beside(request, case, form, formset)
+            return _both(request, case, *forms)
+    context = {**_beside(request, case, *forms), "concluded": concluded}
     return render(request, "casework/plan_form.html", about(request, case, **context))
 
 
-def _beside(request, case, form, formset) -> dict:
+def _beside(request, case, form, objectives, formset) -> dict:
     """What the page shows: the form, what was assessed, what the chair asked for."""
     seen = disclosed(case, request.user)
     asked = seen.record(_asked(case))
     return {
         "form": form,
+        "objectives": objectives,
         "formset": formset,
         "assessment": seen.record(case.assessments.select_related("by").first()),
         "asked": asked,
-        "remarks": _remind(asked, form, formset) if asked else [],
+        "remarks": _remind(asked, form, objectives, formset) if asked else [],
         "version": opened_with(request, _history(case)),
     }
 
 
-def _save_plan(request, case, form, formset):
+def _save_plan(request, case, form, objectives, formset):
     """Save the plan; with the button "submit" hand it to the chair in the same request."""
     if unanswered(request.POST):
         raise ChangedMeanwhile
@@ -67,6 +82,7 @@ def _save_plan(request, case, form, formset):
         case,
         by=request.user,
         plan=form.cleaned_data,
+        objectives=objectives.rows(),
         activities=formset.rows(),
         version=sent_version(request),
         done="" if submitting else _("Đã lưu kế hoạch. Kế hoạch chưa được trình."),
@@ -76,8 +92,9 @@ def _save_plan(request, case, form, formset):
     return redirect("casework:plan", saved.pk) if saved else redirect("casework:case", case.pk)
 
 
-def _both(request, case, form, formset):
-    found = plan_clashes(form, formset, *_stored(case.plans.prefetch_related("activities").first()))
+def _both(request, case, form, objectives, formset):
+    latest = case.plans.prefetch_related("activities", "goals").first()
+    found = plan_clashes(form, objectives, formset, *_stored(latest))
     if not found:
         messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))
         return redirect("casework:plans", case.pk)
@@ -86,51 +103,89 @@ def _both(request, case, form, formset):
     return render(request, "casework/both_versions.html", about(request, case, **context))
 
 
-def _sent(request, latest):
-    """Return what was posted, with the stored version of what was chosen on the page of both versions."""
-    return settled_plan(_with_row(request.POST), *_stored(latest))
+def _sent(data, latest, concluded):
+    """Return what was posted: with the stored version where it was chosen, with the rows asked for."""
+    data = settled_plan(posted(data, ADDS), *_stored(latest))
+    return _with_conclusions(data, concluded) if FROM_MEETING in data else data
 
 
-def _stored(latest) -> tuple[PlanForm, list[ActivityForm]]:
-    rows = [ActivityForm(initial=values) for values in _activity_values(latest)]
-    return PlanForm(instance=Plan(), initial=_plan_values(latest)), rows
+def _stored(latest) -> tuple[PlanForm, list[ObjectiveForm], list[ActivityForm]]:
+    values = _row_values(latest, [])
+    goals = [ObjectiveForm(initial=row) for row in values["objective"]]
+    rows = [ActivityForm(initial=row) for row in values["activity"]]
+    return PlanForm(instance=Plan(), initial=_plan_values(latest)), goals, rows
 
 
 def _history(case):
     return Plan.history.filter(case_id=case.pk)
 
 
-def _with_row(posted):
-    """Return what was posted, with one more empty row when the button "add" was pressed."""
-    if "add" not in posted:
-        return posted
-    data = posted.copy()
-    total = data.get("activity-TOTAL_FORMS", "")
-    data["activity-TOTAL_FORMS"] = (
-        str(min(int(total) + 1, 30)) if total.isdecimal() and len(total) < 3 else "1"
-    )
+def _with_conclusions(data, rows):
+    """Return what was posted, with rows for those conclusions of the meeting that it does not hold yet."""
+    known = {fold(value) for name, value in data.items() if name.endswith("-what")}
+    for prefix, fields in rows:
+        if fold(fields["what"]) in known:
+            continue
+        total = data.get(f"{prefix}-TOTAL_FORMS", "")
+        place = int(total) if total.isdecimal() and len(total) < 3 else 0
+        day = fields["by_date"]
+        shown = {**fields, "by_date": f"{day:%d/%m/%Y}" if day else ""}
+        data.update({f"{prefix}-{place}-{name}": value for name, value in shown.items()})
+        data[f"{prefix}-TOTAL_FORMS"] = str(place + 1)
     return data
+
+
+def _concluded(case) -> list[tuple[str, dict]]:
+    """Return (prefix, fields) of the rows that the last meeting put into the plan."""
+    return [(row.kind, _fields(row)) for row in for_plan(case)]
+
+
+def _fields(row) -> dict:
+    plain = {"what": row.what, "by_date": row.by_date}
+    return plain if row.kind == ConclusionKind.OBJECTIVE else {**plain, "responsible": row.responsible}
 
 
 def _plan_values(latest) -> dict:
     return {name: getattr(latest, name) for name in PlanForm.Meta.fields} if latest else {}
 
 
-def _activity_values(latest) -> list[dict]:
-    rows = latest.activities.all() if latest else []
-    return [{name: getattr(row, name) for name in ActivityForm.Meta.fields} for row in rows]
+def _row_values(latest, concluded) -> dict[str, list[dict]]:
+    """Return the rows with which the form begins: those of the latest version that are not done yet.
+
+    A first plan begins with what the meeting concluded.
+    """
+    if latest is None:
+        return {prefix: [row for kind, row in concluded if kind == prefix] for prefix in ADDS.values()}
+    goals = [row for row in latest.goals.all() if row.outcome != Progress.DONE]
+    rows = [row for row in latest.activities.all() if row.outcome != Progress.DONE]
+    places = {goal.pk: place for place, goal in enumerate(goals)}
+    return {
+        "objective": [{name: getattr(row, name) for name in ObjectiveForm.Meta.fields} for row in goals],
+        "activity": [
+            {
+                **{name: getattr(row, name) for name in ActivityForm.Meta.fields},
+                "objective": places.get(row.objective_id),
+            }
+            for row in rows
+        ],
+    }
 
 
-def _remind(asked, form, formset) -> list:
-    """Put each remark of a return beside the field and the activity it is about; return all of them."""
-    old = asked.plan.activities.all()
-    rows = [versions.Worded(place, row["what"].value() or "") for place, row in enumerate(formset.forms)]
-    for place, activity in versions.match(old, rows).items():
-        formset.forms[place].remark = versions.remark(asked, f"activity-{activity.pk}")
+def _remind(asked, form, objectives, formset) -> list:
+    """Put each remark of a return beside the field and the row it is about; return all of them."""
+    goals, activities = asked.plan.goals.all(), asked.plan.activities.all()
+    _remind_rows(asked, "objective", goals, objectives)
+    _remind_rows(asked, "activity", activities, formset)
     for name in versions.PLAN_FIELDS:
         if said := versions.remark(asked, name):
             form.fields[name].help_text = _("Chủ tịch yêu cầu sửa: %(remark)s") % {"remark": said}
-    return versions.told(asked, old)
+    return versions.told(asked, activities, goals)
+
+
+def _remind_rows(asked, kind, old, formset) -> None:
+    rows = [versions.Worded(place, row["what"].value() or "") for place, row in enumerate(formset.forms)]
+    for place, row in versions.match(old, rows).items():
+        formset.forms[place].remark = versions.remark(asked, f"{kind}-{row.pk}")
 
 
 def _asked(case):

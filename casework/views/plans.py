@@ -8,13 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework import versions
 from casework.access import case_permissions, get_case, get_part
 from casework.actions import plans
+from casework.carrying_out import carried_out
 from casework.disclosure import disclosed
 from casework.editing import both, opened_with, sent_version
 from casework.enums import DecisionOutcome, FieldGroup
 from casework.files.refusals import FileRefused
-from casework.forms.planning import ApproveForm, AssessmentForm, PaperDecisionForm, ReturnPlanForm
+from casework.forms.assessing import AssessmentForm, written
+from casework.forms.planning import ApproveForm, PaperDecisionForm, ReturnPlanForm
 from casework.models import Assessment, Plan
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.workflow import AlreadyThere, NotNow
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.uploads import sent
@@ -113,8 +116,7 @@ def plan_changes(request, pk):
     if before is None:
         return redirect("casework:plan", row.pk)
     seen = disclosed(row.case, request.user)
-    rows = [seen.records(version.activities.all()) for version in (before, row)]
-    compared = versions.compare(seen.record(before), seen.record(row), *rows)
+    compared = versions.compare(*(_version(seen, version) for version in (before, row)))
     context = {"plan": seen.record(row), "before": seen.record(before), "compared": compared}
     return render(request, "casework/plan_changes.html", about(request, row.case, **context))
 
@@ -140,25 +142,39 @@ def _both_assessments(request, case, form):
 def _stored(case) -> AssessmentForm:
     """Return the form as the newest assessment would fill it."""
     newest = case.assessments.first()
-    told = {**newest.harm, **newest.capacity} if newest else {}
-    return AssessmentForm(instance=newest, initial=told)
+    return AssessmentForm(instance=newest, initial=written(newest) if newest else {})
 
 
 def _history(case):
     return Assessment.history.filter(case_id=case.pk)
 
 
-def _approve_on_paper(request, row, form):
-    deed = {"plan": row, "by": request.user, "done": _("Đã ghi quyết định phê duyệt bằng giấy.")}
+def _approve_on_paper(request, row, form) -> bool:
+    """Record the decision; False when the form is to be shown again with what is wrong with the scan."""
     try:
-        return attempt(request, plans.approve_on_paper, row.case, **deed, **form.values())
+        plans.approve_on_paper(row.case, plan=row, by=request.user, **form.values())
     except FileRefused as refused:
         form.add_error("file", refused.sentence)
-        return None
+        return False
+    except AlreadyThere:
+        form.add_error(
+            "file", _("Bản quét này đã có trong tài liệu của hồ sơ. Chọn đúng bản của quyết định.")
+        )
+        return False
+    except NotNow as late:
+        messages.error(request, str(late))
+    else:
+        messages.success(request, _("Đã ghi quyết định phê duyệt bằng giấy."))
+    return True
 
 
 def _return_form(row, data=None) -> ReturnPlanForm:
-    return ReturnPlanForm(data, parts=versions.parts(row.activities.all()))
+    return ReturnPlanForm(data, parts=versions.parts(row.activities.all(), row.goals.all()))
+
+
+def _version(seen, row) -> versions.Version:
+    activities = row.activities.select_related("objective")
+    return versions.Version(seen.record(row), seen.records(row.goals.all()), seen.records(activities))
 
 
 def _again(request, row, **forms):
@@ -173,17 +189,27 @@ def _plan(request, pk, permission) -> Plan:
 def _plan_context(request, row, **extra) -> dict:
     latest = row.case.plans.exclude(submitted_at=None).first()
     seen = disclosed(row.case, request.user)
+    activities, goals = list(row.activities.all()), list(row.goals.all())
     context = {
         "plan": seen.record(row),
-        "activities": seen.records(row.activities.all()),
+        "groups": _by_objective(seen, goals, activities),
         "decisions": [
-            (decision, versions.told(decision, row.activities.all()))
+            (decision, versions.told(decision, activities, goals))
             for decision in seen.records(row.decisions.select_related("by", "scan"))
         ],
         "assessment": seen.record(row.case.assessments.select_related("by").first()),
         "to_decide": latest == row,
         "may_open": "documents" in case_permissions(request.user, row.case),
         "approved": row.decisions.filter(outcome=DecisionOutcome.APPROVED).exists(),
-        "cost": sum(activity.cost for activity in row.activities.all()),
+        "carried": row == carried_out(row.case),
+        "cost": sum(activity.cost for activity in activities),
     }
     return about(request, row.case, **context, **extra)
+
+
+def _by_objective(seen, goals, activities) -> list[tuple]:
+    """Return (objective, its activities) as they are shown; what belongs to none stands last, under None."""
+    rows = [(goal, [row for row in activities if row.objective_id == goal.pk]) for goal in goals]
+    rest = [row for row in activities if row.objective_id is None]
+    shown = [(seen.record(goal), seen.records(its)) for goal, its in rows]
+    return [*shown, (None, seen.records(rest))] if rest else shown

@@ -17,7 +17,8 @@ from vietnam.calendar import ZONE
 
 # The order in which a person reads; tables that are not named follow.
 ORDER = (
-    *("child", "household", "case", "report", "screening", "assessment", "plan", "planactivity", "decision"),
+    *("child", "household", "case", "report", "screening", "assessment", "plan"),
+    *("planobjective", "planactivity", "decision"),
     *("visit", "review", "support", "consent", "referral", "placement", "attendance"),
 )
 # Money is read in groups of three digits; a year or a number of hours is not.

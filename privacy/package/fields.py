@@ -87,8 +87,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.workedat": _table(give="work_types noted_on ended_on", harm="workplace", silent="id case by"),
     "casework.assessment": _table(
-        give="on learning needs",
-        harm="harm capacity risk family",
+        give="on learning needs need_kinds",
+        harm="harm capacity risk family notes proposed risk_reason condition protective factors community "
+        "problems safe_provider safe_service care_provider care_service",
         own_words="child_words",
         others="caregiver_words",
         silent="id case by",
@@ -96,8 +97,25 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.plan": _table(
         give="version objectives caregiver_agrees review_on submitted_at", silent="id case by"
     ),
+    "casework.planobjective": _table(
+        give="kind what by_date outcome outcome_on", harm="outcome_reason", silent="id plan"
+    ),
     "casework.planactivity": _table(
-        give="group what partner by_date cost", others="responsible", silent="id plan"
+        give="group what partner by_date cost outcome outcome_on",
+        others="responsible",
+        harm="outcome_reason",
+        silent="id plan objective",
+    ),
+    "casework.casemeeting": _table(
+        give="state at place purpose",
+        harm="discussed off_reason",
+        own_words="child_words",
+        others="caregiver_words",
+        silent="id case by minutes_by minutes_at",
+    ),
+    "casework.meetingperson": _table(give="office came", others="name body", silent="id meeting"),
+    "casework.meetingconclusion": _table(
+        give="kind what by_date done_on", others="responsible", harm="done_note", silent="id meeting"
     ),
     "casework.decision": _table(
         give="kind outcome number at decided_on",

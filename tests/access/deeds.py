@@ -27,8 +27,10 @@ from casework.actions import (
     handover,
     hiding,
     listimports,
+    meetings,
     merging,
     plans,
+    progress,
     reports,
     screenings,
     shares,
@@ -51,6 +53,7 @@ from vietnam.calendar import today, week_start
 WORKPLACE = {"name": "Lò than", "kind": "site", "sector": "mining"}
 GOOD_CASE = (*OFFICERS, *CHAIRS)
 LEVELS = {"harm": {"current_harm": "high"}, "capacity": {"support": "low"}}
+PERSON = {"office": "school", "body": "Trường Tân Hòa", "name": "Cô Thu", "came": True}
 VISIT = {"on": today(), "child_seen": True, "still_in_child_labour": False}
 REVIEW = {"on": today(), "harm": "low", "capacity": "high", "stable": True, "conclusion": "Ổn định"}
 SUPPORT = {"kind": SupportKind.values[0], "what": "Học phí", "given_on": today()}
@@ -209,6 +212,13 @@ CASES = (
         signed_by="Chủ tịch Minh",
         data=papers.pdf(),
     ),
+    plain(meetings.call_meeting, "case_registered", GOOD_CASE, people=[], at=timezone.now(), place="UBND xã"),
+    plain(meetings.change_meeting, "meeting", GOOD_CASE, people=[PERSON], place="Trạm y tế"),
+    plain(meetings.call_off_meeting, "meeting", GOOD_CASE, reason="Trẻ đã chuyển đi"),
+    plain(meetings.write_minutes, "meeting", GOOD_CASE, people=[PERSON], conclusions=[], discussed="Học"),
+    plain(meetings.finish_task, "task", GOOD_CASE, on=today()),
+    plain(progress.note_progress, "activity", OFFICERS, outcome="done", on=today()),
+    plain(progress.note_progress, "objective", OFFICERS, outcome="not_done", on=today(), reason="Trẻ ốm"),
     plain(plans.return_plan, "case_planned", CHAIRS, comment="Thiếu kinh phí"),
     plain(plans.begin_new_cycle, "case_in_progress", OFFICERS),
     plain(plans.propose_closure, "case_proven", OFFICERS),

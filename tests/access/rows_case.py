@@ -57,6 +57,19 @@ PLAN = {
     "activity-0-cost": "500000",
     "submit": "1",
 }
+PERSON = {"person-TOTAL_FORMS": "1", "person-INITIAL_FORMS": "0", "person-0-office": "school"}
+MEETING = {"at": f"{day(3)} 14:00", "place": "UBND xã", **PERSON}
+MINUTES = {
+    **PERSON,
+    "person-0-name": "Cô Thu",
+    "person-0-came": "yes",
+    "discussed": "Bàn việc học",
+    "conclusion-TOTAL_FORMS": "1",
+    "conclusion-INITIAL_FORMS": "0",
+    "conclusion-0-kind": "activity",
+    "conclusion-0-what": "Học bù môn Toán",
+}
+PROGRESS = {"outcome": "done", "on": day(), "reason": ""}
 VISIT = {"on": day(), "child_seen": "alone", "still_in_child_labour": "no", "attending_school": "no"}
 REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
 
@@ -227,6 +240,16 @@ PLANNING = (
     deed("casework:plan_approve", "plan", CHAIRS, data={"number": "12/QĐ-UBND"}),
     deed("casework:plan_return", "plan", CHAIRS, data={"objectives": "Ghi rõ lớp"}),
     *form("casework:plan_paper", "plan", OFFICERS, paper, names=True),
+    page("casework:meetings", "case_in_progress", KNOW, names=True),
+    page("casework:meeting", "meeting_held", KNOW, names=True),
+    page("casework:meeting_invitation", "meeting", MAY_PROTECT),
+    *form("casework:meeting_new", "case_registered", MAY_PROTECT, MEETING, names=True),
+    *form("casework:meeting_edit", "meeting", MAY_PROTECT, MEETING, names=True),
+    *form("casework:meeting_off", "meeting", MAY_PROTECT, {"reason": "Trẻ đã chuyển đi"}, names=True),
+    *form("casework:minutes", "meeting", MAY_PROTECT, MINUTES, names=True),
+    *form("casework:task_done", "task", MAY_PROTECT, {"on": day(), "note": "Đã làm"}, names=True),
+    *form("casework:activity_progress", "activity", OFFICERS, PROGRESS, names=True),
+    *form("casework:objective_progress", "objective", OFFICERS, PROGRESS, names=True),
     page("casework:plan_changes", "plan", KNOW, status=302),
     page("casework:plan_changes", "plan_again", KNOW, names=True),
 )

@@ -16,7 +16,18 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
-from casework.actions import cases, doubts, emergency, plans, screenings, shares, supports, visits, workplaces
+from casework.actions import (
+    cases,
+    doubts,
+    emergency,
+    meetings,
+    plans,
+    screenings,
+    shares,
+    supports,
+    visits,
+    workplaces,
+)
 from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.merging import merge_records
@@ -260,6 +271,8 @@ def _parts(records, people) -> dict:
         "screening_again": screen(records["case_registered"], by=lan),
         "plan": planned.plans.get(),
         "plan_again": _plan_again(people),
+        **_carried_out(people),
+        **_meetings(people),
         **_workplaces(records, lan),
         "support": supports.plan_support(
             records["case_in_progress"], by=lan, kind=SupportKind.TABLET, what=CANARIES[1], planned_on=today()
@@ -346,6 +359,33 @@ def _plan_again(people):
     plans.return_plan(case, by=people["minh"], comment="Ghi rõ lớp", remarks={"objectives": CANARIES[0]})
     plan(case, lan)
     return case.plans.first()
+
+
+def _meetings(people) -> dict:
+    """A meeting that waits for its minutes, one that was held, and a task that came of it."""
+    case, lan = _own(people, "registered"), people["lan"]
+    ago = timezone.now() - dt.timedelta(hours=2)
+    person = {"office": "caregiver", "body": "", "name": CANARIES[1]}
+    waits, held = (
+        meetings.call_meeting(case, by=lan, at=ago, place="UBND xã", people=[person]) for _ in range(2)
+    )
+    task = {"kind": "task", "what": CANARIES[1], "responsible": "Lan", "by_date": today()}
+    words = {"people": [{**person, "came": True}], "discussed": CANARIES[1]}
+    held = meetings.write_minutes(held, by=lan, conclusions=[task], **words)
+    return {"meeting": waits, "meeting_held": held, "task": held.conclusions.get()}
+
+
+def _carried_out(people) -> dict:
+    """An objective and an activity of an approved plan."""
+    case, lan = _own(people, "assessed"), people["lan"]
+    goal = {"what": CANARIES[1], "by_date": today()}
+    row = {"what": "Mua vở", "responsible": "Lan", "by_date": today(), "objective": 0}
+    about = {"objectives": "Trở lại lớp 7", "review_on": today()}
+    plans.save_plan(case, by=lan, plan=about, objectives=[goal], activities=[row])
+    plans.submit_plan(case, by=lan)
+    plans.approve_plan(case, by=people["minh"])
+    plan = case.plans.get()
+    return {"objective": plan.goals.get(), "activity": plan.activities.get()}
 
 
 def _erasures(people) -> dict:

@@ -3,22 +3,36 @@
 import pytest
 
 from casework.models import Assessment, Case
+from casework.rating import proposed, total, totals
 from tests.casework.walk import day, state_of, text_of, url
 from tests.factories import make_case
 
 pytestmark = pytest.mark.django_db
 
 
+HARM = {
+    "current_harm": "high",
+    "continuing_harm": "low",
+    "abuser_access": "high",
+    "development": "medium",
+    "care_obstacles": "low",
+    "no_guardian": "medium",
+}
+CAPACITY = {
+    "self_protection": "low",
+    "safe_adults": "medium",
+    "relationships": "high",
+    "guardian": "high",
+    "support": "low",
+}
+
+
 def filled(**changes):
     """A filled-in form."""
     return {
         "on": day(0),
-        "current_harm": "high",
-        "continuing_harm": "medium",
-        "care_obstacles": "low",
-        "self_protection": "low",
-        "safe_adults": "medium",
-        "support": "high",
+        **HARM,
+        **CAPACITY,
         "child_words": "Em muốn đi học lại",
         "caregiver_words": "Nhà thiếu người làm",
         "needs": "Học phí, xe đạp",
@@ -32,8 +46,7 @@ def test_assessing_a_registered_case(cast, sign_in):
     response = client.post(url("assessment_new", case.pk), filled())
     assert response.url == url("plan_edit", case.pk)
     row = Assessment.objects.get()
-    assert row.harm == {"current_harm": "high", "continuing_harm": "medium", "care_obstacles": "low"}
-    assert row.capacity == {"self_protection": "low", "safe_adults": "medium", "support": "high"}
+    assert (row.harm, row.capacity, row.proposed, row.notes) == (HARM, CAPACITY, "high", None)
     assert (row.child_words, row.caregiver_words) == ("Em muốn đi học lại", "Nhà thiếu người làm")
     stored = Case.objects.get(pk=case.pk)
     assert (stored.state, stored.risk) == ("assessed", "high")
@@ -82,3 +95,52 @@ def test_the_same_form_sent_twice_assesses_once(cast, sign_in):
     data = filled(once="0b0d7f4e-0000-4000-8000-000000000003")
     sent = [client.post(url("assessment_new", case.pk), data).url for _ in range(2)]
     assert (sent[0], Assessment.objects.count()) == (sent[1], 1)
+
+
+def test_each_form_counts_its_own_items_and_never_adds_the_scales():
+    columns = {(row.form, row.scale): row for row in totals(HARM, CAPACITY)}
+    counted = {key: (row.high, row.medium, row.low, row.leans) for key, row in columns.items()}
+    # Mẫu 02: two items of each; Mẫu 03: five of each. Of two levels with as many items the worse one counts.
+    assert counted == {
+        ("02", "harm"): (1, 0, 1, "high"),
+        ("02", "capacity"): (0, 0, 2, "low"),
+        ("03", "harm"): (2, 2, 1, "high"),
+        ("03", "capacity"): (2, 1, 2, "low"),
+    }
+    assert [row.items for row in columns.values()] == [2, 2, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("harm", "capacity", "risk"),
+    [("high", "high", "high"), ("low", "low", "medium"), ("low", "high", "low"), ("medium", "low", "high")],
+)
+def test_a_high_level_of_one_scale_is_not_a_high_level_of_the_other(harm, capacity, risk):
+    assert proposed(dict.fromkeys(HARM, harm), dict.fromkeys(CAPACITY, capacity)) == risk
+    assert proposed({}, dict.fromkeys(CAPACITY, capacity)) == ""
+
+
+def test_an_older_sheet_with_fewer_items_says_how_many_were_rated():
+    column = total("03", "harm", {"current_harm": "low", "care_obstacles": "low"})
+    assert (column.rated, column.items, column.leans) == (2, 5, "low")
+
+
+def test_a_conclusion_against_the_sheet_needs_its_reason(cast, sign_in):
+    case, client = make_case(by=cast["lan"], state="registered"), sign_in(cast["lan"])
+    response = client.post(url("assessment_new", case.pk), filled(risk="low"))
+    assert list(response.context["form"].errors) == ["risk_reason"]
+    assert "tổn hại nghiêng về “Cao”, khả năng tự bảo vệ nghiêng về “Thấp”" in text_of(response)
+    reason = {"risk": "low", "risk_reason": "Trẻ đã về ở với bà", "current_harm_note": "Tay bị xước"}
+    more = {
+        "need_education": "on",
+        "need_legal": "on",
+        "safe_provider": "Nhà bà",
+        "community": "Hàng xóm tốt",
+    }
+    client.post(url("assessment_new", case.pk), filled(**reason, **more))
+    row = Assessment.objects.get()
+    assert (row.risk, row.proposed, row.risk_reason) == ("low", "high", "Trẻ đã về ở với bà")
+    assert (row.notes, row.need_kinds) == ({"current_harm": "Tay bị xước"}, ["education", "legal"])
+    shown = text_of(client.get(url("assessments", case.pk)))
+    for words in ("Mức tính từ phiếu:", "Tay bị xước", "Giáo dục; Hỗ trợ pháp lý", "Nhà bà", "Hàng xóm tốt"):
+        assert words in shown
+    assert "Mẫu 03: khả năng tự bảo vệ" in shown

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from casework import versions
-from casework.actions.plans import return_plan
+from casework.actions.attachments import attach_document
+from casework.actions.plans import approve_plan, return_plan
 from casework.models import Decision, Plan
 from tests.casework import papers
 from tests.casework.test_plan import filled
@@ -81,9 +82,10 @@ def test_what_a_new_version_changes(cast, sign_in, case):
 def test_what_was_left_out_and_what_stayed(cast, sign_in, case):
     before = Plan(objectives="A", review_on=today())
     row = case.plans.get().activities.get()
-    same = versions.compare(before, before, [row], [row])
+    full, empty = versions.Version(before, [], [row]), versions.Version(before, [], [])
+    same = versions.compare(full, full)
     assert (len(same), same.same) == (0, 1)
-    gone = versions.compare(before, before, [row], [])
+    gone = versions.compare(full, empty)
     assert [(change.kind, change.title) for change in gone.activities] == [("removed", row.what)]
 
 
@@ -122,3 +124,15 @@ def test_a_scan_that_is_no_document_approves_nothing(cast, sign_in, case):
     response = sign_in(cast["lan"]).post(url("plan_paper", case.plans.get().pk), paper(file=broken))
     assert list(response.context["form"].errors) == ["file"]
     assert (state_of(case), Decision.objects.count()) == ("planned", 0)
+
+
+def test_a_scan_the_case_has_already_is_told_beside_the_file(cast, sign_in, case):
+    client, plan = sign_in(cast["lan"]), case.plans.get()
+    attach_document(case, by=cast["lan"], kind="other", data=papers.pdf())
+    response = client.post(url("plan_paper", plan.pk), paper())
+    assert "Bản quét này đã có" in str(response.context["form"].errors["file"])
+    assert (state_of(case), Decision.objects.count()) == ("planned", 0)
+    approve_plan(case, by=cast["minh"])
+    late = client.post(url("plan_paper", plan.pk), paper(), follow=True)
+    assert "nên không thể: Ghi quyết định phê duyệt bằng giấy" in text_of(late)
+    assert Decision.objects.count() == 1

@@ -9,7 +9,7 @@ from casework.actions import plans, supports
 from casework.enums import SupportKind
 from casework.models import Support
 from casework.queries import support_totals
-from casework.workflow import NotNow
+from casework.workflow import NotNow, closing_obstacles
 from tests.casework.walk import day, state_of, text_of, url
 from tests.factories import make_case
 from vietnam.calendar import today
@@ -177,3 +177,20 @@ def test_a_draft_of_the_plan_offers_no_activity(cast, sign_in):
     assert "activity" not in sign_in(cast["lan"]).get(url("support_new", case.pk)).context["form"].fields
     plans.approve_plan(case, by=cast["minh"])
     assert "activity" in sign_in(cast["lan"]).get(url("support_new", case.pk)).context["form"].fields
+
+
+def test_the_same_support_written_twice_is_said_in_a_sentence(cast, sign_in, case):
+    client = sign_in(cast["lan"])
+    client.post(url("support_new", case.pk), filled())
+    again = client.post(url("support_new", case.pk), filled(), follow=True)
+    assert "Hỗ trợ này vừa được ghi" in text_of(again)
+    client.post(url("support_new", case.pk), filled(what="Chiếc thứ hai, cho em"))
+    assert Support.objects.count() == 2
+
+
+def test_planned_support_is_listed_at_closing_and_does_not_block(cast, sign_in, case):
+    supports.plan_support(case, by=cast["lan"], kind="tablet", what="Máy cũ", planned_on=today())
+    shown = text_of(sign_in(cast["lan"]).get(url("closing", case.pk)))
+    assert "Còn hỗ trợ dự kiến chưa cấp" in shown
+    assert "Máy tính bảng: Máy cũ" in shown
+    assert not any("hỗ trợ" in sentence for sentence in closing_obstacles(case))

@@ -6,7 +6,17 @@ from django.utils import timezone
 from psycopg import sql
 
 from audit.actions import save
-from casework.actions import consents, emergency, forwarding, merging, transfers, workplaces
+from casework.actions import (
+    consents,
+    emergency,
+    forwarding,
+    meetings,
+    merging,
+    plans,
+    progress,
+    transfers,
+    workplaces,
+)
 from casework.models import Child
 from tests.casework.lists import bring, small_list
 from tests.factories import isolate, make_case, make_consent, make_report, make_visit
@@ -20,8 +30,10 @@ PERSONAL_ID, STAFF_PHONE = "075213643550", "0911000777"
 DANGER = "Nhà tạm lánh Rất Kín 9"
 WITNESS, WITHHELD, KILN = "Chị Hai Chứng Kiến", "Trẻ còn Rất Hoảng Sợ", "Lò gạch Rất Xa Chín Khói"
 VISIT_PLACE, SAID = "Lò gạch sau chùa Ấp 3", "Bà ngoại kể trẻ ngủ ở lò gạch"
+GOAL = "Trẻ thôi khóc Rất Đêm"
 # Telephones and names of tests.factories and tests.casework.lists among them.
 CANARIES = (
+    GOAL,
     *(PERSONAL_ID, STAFF_PHONE, VISIT_PLACE, SAID, DANGER, WITNESS, WITHHELD, KILN),
     *("0911000222", "0911000333", "0911222333", "Người Báo Tin", "Ấp Bình Hòa", "Ấp Rất Kín 7"),
 )
@@ -37,6 +49,7 @@ def world(cast, few_areas):
     report.place, report.what_was_said = "Ấp Rất Kín 7", SAID
     save(report, by=lan, reason="take_report")
     make_visit(case, by=lan, place=VISIT_PLACE)
+    _planned(case, cast)
     make_referral(cast, "placed", case=case)
     step = {"whom": DANGER, "where": DANGER, "text": DANGER}
     emergency.note_step(case, by=lan, kind="treated", at=timezone.now(), **step)
@@ -59,6 +72,38 @@ def world(cast, few_areas):
     case.child.grade = 6
     save(case.child, by=lan, reason="visit")
     return case
+
+
+def _planned(case, cast):
+    """A second plan with an objective, and how it and an activity came out."""
+    lan = cast["lan"]
+    _met(case, lan)
+    plans.begin_new_cycle(case, by=lan)
+    sheet = ("condition", "protective", "factors", "community", "problems", "risk_reason")
+    measures = ("safe_provider", "safe_service", "care_provider", "care_service")
+    told = {**dict.fromkeys((*sheet, *measures), GOAL), "notes": {"development": GOAL}}
+    plans.assess_case(case, by=lan, on=today(), risk="high", needs="Học", **told)
+    row = {"what": "Mua vở", "responsible": "Lan", "by_date": today()}
+    goal = {"what": GOAL, "by_date": today()}
+    about = {"objectives": "Đi học lại", "review_on": today()}
+    plans.save_plan(case, by=lan, plan=about, objectives=[goal], activities=[row])
+    plans.submit_plan(case, by=lan)
+    plans.approve_plan(case, by=cast["minh"])
+    plan = case.plans.first()
+    for each in (plan.goals.get(), plan.activities.get()):
+        progress.note_progress(each, by=lan, outcome="not_done", on=today(), reason=GOAL)
+
+
+def _met(case, lan):
+    """A meeting that was called off, and one with minutes and a task that was done."""
+    person = {"office": "school", "body": GOAL, "name": GOAL}
+    called = {"at": timezone.now(), "place": GOAL, "purpose": GOAL, "people": [person]}
+    off, held = (meetings.call_meeting(case, by=lan, **called) for _ in range(2))
+    meetings.call_off_meeting(off, by=lan, reason=GOAL)
+    words = dict.fromkeys(("child_words", "caregiver_words", "discussed"), GOAL)
+    task = {"kind": "task", "what": GOAL, "responsible": GOAL, "by_date": today()}
+    held = meetings.write_minutes(held, by=lan, people=[person], conclusions=[task], **words)
+    meetings.finish_task(held.conclusions.get(), by=lan, on=today(), note=GOAL)
 
 
 def _consents(case, lan):

@@ -2,18 +2,11 @@
 
 import datetime as dt
 
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
 from vietnam.calendar import today
 
-HARM = (
-    "Mức độ tổn hại hiện tại",
-    "Nguy cơ tiếp tục bị tổn hại",
-    "Những cản trở trong môi trường chăm sóc trẻ",
-)
-CAPACITY = (
-    "Khả năng tự bảo vệ của trẻ",
-    "Biết và tin cậy người có thể bảo vệ mình",
-    "Khả năng nhận hỗ trợ từ người khác",
-)
+HARM = [str(label) for label in HARM_ITEMS.values()]
+CAPACITY = [str(label) for label in CAPACITY_ITEMS.values()]
 
 
 def in_days(days):
@@ -40,7 +33,7 @@ def draft_plan(desk):
     """Write a plan with one activity and keep it as a draft, then submit it."""
     desk.heading("Lập kế hoạch hỗ trợ, can thiệp")
     desk.reads("Đánh giá cho thấy", "Trở lại trường, hỗ trợ học phí")
-    desk.fill("Mục tiêu", "Trẻ trở lại lớp 7 và thôi phụ hồ")
+    desk.fill("Mục tiêu chung", "Trẻ trở lại lớp 7 và thôi phụ hồ")
     desk.page.get_by_label("Cha, mẹ, người chăm sóc đồng ý với kế hoạch").check()
     desk.fill("Ngày rà soát", in_days(90))
     desk.pick("Nhóm", "Giáo dục")

@@ -1,0 +1,166 @@
+"""Case meetings: called, invited without a name, minutes, what becomes of each conclusion."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from casework.actions import meetings
+from casework.models import CaseMeeting, MeetingConclusion
+from casework.workflow import NotNow
+from tests.casework.test_plan import filled
+from tests.casework.walk import day, text_of, url
+from tests.factories import make_case
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+SCHOOL = {"office": "school", "body": "Trường Tân Hòa", "name": "Cô Thu"}
+TASK = {"kind": "task", "what": "Làm giấy khai sinh", "responsible": "Tư pháp", "by_date": today()}
+GOAL = {"kind": "objective", "what": "Trẻ đi học lại", "responsible": "", "by_date": today()}
+WORK = {"kind": "activity", "what": "Học bù môn Toán", "responsible": "Cô Thu", "by_date": today()}
+
+
+@pytest.fixture
+def case(cast):
+    return make_case(by=cast["lan"], state="assessed", full_name="Nguyễn Thị Bông Bưởi")
+
+
+@pytest.fixture
+def held(cast, case):
+    """A meeting of an hour ago whose minutes Lan has written."""
+    ago = timezone.now() - dt.timedelta(hours=1)
+    row = meetings.call_meeting(case, by=cast["minh"], at=ago, place="UBND xã", people=[SCHOOL])
+    told = {"people": [{**SCHOOL, "came": True}], "conclusions": [TASK, GOAL, WORK]}
+    return meetings.write_minutes(row, by=cast["lan"], discussed="Việc học", **told)
+
+
+def rows(prefix, *told):
+    """Rows of a formset as they are posted."""
+    data = {f"{prefix}-TOTAL_FORMS": str(len(told)), f"{prefix}-INITIAL_FORMS": "0"}
+    for place, row in enumerate(told):
+        data |= {f"{prefix}-{place}-{name}": value for name, value in row.items()}
+    return data
+
+
+def called(**changes):
+    """A filled-in call."""
+    people = rows("person", SCHOOL, {"office": "caregiver", "name": "Nguyễn Văn Cha"})
+    return {"at": f"{day(2)} 14:00", "place": "Nhà văn hóa ấp", "purpose": "Việc học", **people, **changes}
+
+
+def written(**changes):
+    """Filled-in minutes with a task and an activity."""
+    people = rows("person", {**SCHOOL, "came": "yes"}, {"office": "police", "came": "no"})
+    task = {"kind": "task", "what": "Làm giấy khai sinh", "by_date": day(5)}
+    concluded = rows("conclusion", task, {"kind": "activity", "what": "Học bù"})
+    words = {"child_words": "Con muốn học", "caregiver_words": "Nhà khó", "discussed": "Việc học"}
+    return {**people, **concluded, **words, **changes}
+
+
+def test_a_call_and_an_invitation_without_a_name(cast, sign_in, case):
+    client = sign_in(cast["lan"])
+    usual = client.get(url("meeting_new", case.pk)).context["people"]
+    assert [form["office"].value() for form in usual.forms][:2] == ["chair", "protection"]
+    row = text_of(client.post(url("meeting_new", case.pk), called(add_person="1")))
+    assert 'name="person-2-office"' in row
+    response = client.post(url("meeting_new", case.pk), called())
+    meeting = CaseMeeting.objects.get()
+    assert response.url == url("meeting", meeting.pk)
+    assert [(one.office, one.came) for one in meeting.people.all()] == [("school", None), ("caregiver", None)]
+    letter = text_of(client.get(url("meeting_invitation", meeting.pk)))
+    assert ("Cô Thu" in letter, "Nhà văn hóa ấp" in letter) == (True, True)
+    for secret in ("Bông Bưởi", "Nguyễn Văn Cha", "Cha, mẹ, người chăm sóc", case.child.initials):
+        assert secret not in letter
+    client.post(url("meeting_edit", meeting.pk), called(place="Trạm y tế"))
+    client.post(url("meeting_off", meeting.pk), {"reason": "Gia đình chuyển đi"})
+    late = client.post(url("meeting_edit", meeting.pk), called(place="Khác"), follow=True)
+    assert "không họp nữa. Tải lại trang" in text_of(late)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.place, meeting.history.count()) == ("called_off", "Trạm y tế", 3)
+
+
+@pytest.mark.parametrize(
+    ("page", "changes", "field"),
+    [
+        ("call", {"at": "31/02/2026 08:00"}, "at"),
+        ("call", {"at": "1/1/1990 08:00"}, "at"),
+        ("call", {"place": "Đ" * 10_000}, "place"),
+        ("call", {"person-0-office": "x"}, "person"),
+        ("call", {"person-TOTAL_FORMS": "-1"}, "person"),
+        ("minutes", {"discussed": " "}, "discussed"),
+        ("minutes", {"person-0-name": ""}, "person"),
+        ("minutes", {"conclusion-0-by_date": ""}, "conclusion"),
+        ("minutes", {"conclusion-1-kind": "task", "conclusion-1-what": "Làm giấy khai sinh"}, "conclusion"),
+        ("minutes", {"conclusion-1-what": "<b>ă</b>" * 900}, "conclusion"),
+        ("minutes", {"conclusion-TOTAL_FORMS": "²"}, "conclusion"),
+    ],
+)
+def test_a_mistake_keeps_what_was_typed(cast, sign_in, case, page, changes, field):
+    row = meetings.call_meeting(case, by=cast["lan"], at=timezone.now(), place="UBND xã", people=[SCHOOL])
+    path = url("meeting_new", case.pk) if page == "call" else url("minutes", row.pk)
+    sent = called(**changes) if page == "call" else written(**changes)
+    response = sign_in(cast["lan"]).post(path, sent)
+    form = response.context[{"person": "people", "conclusion": "conclusions"}.get(field, "form")]
+    assert not form.is_valid()
+    assert "Cô Thu" in text_of(response) or "person-TOTAL_FORMS" in changes or "person-0-name" in changes
+    assert (CaseMeeting.objects.count(), MeetingConclusion.objects.count()) == (1, 0)
+
+
+def test_minutes_start_the_clock_of_a_task_and_are_corrected_by_who_wrote_them(cast, sign_in, case):
+    row = meetings.call_meeting(case, by=cast["minh"], at=timezone.now(), place="UBND xã", people=[SCHOOL])
+    lan = sign_in(cast["lan"])
+    lan.post(url("minutes", row.pk), written())
+    row.refresh_from_db()
+    task, work = row.conclusions.all()
+    clock = case.deadlines.get(kind="task")
+    assert (row.state, row.minutes_by, row.child_words) == ("held", cast["lan"], "Con muốn học")
+    assert [one.came for one in row.people.all()] == [True, False]
+    assert timezone.localtime(clock.due_at).date() == today() + dt.timedelta(days=5)
+    refused = sign_in(cast["minh"]).post(url("minutes", row.pk), written(discussed="Khác"))
+    assert "Biên bản chỉ được người ghi sửa" in text_of(refused)
+    lan.post(url("minutes", row.pk), written(**{"conclusion-0-by_date": day(9), "conclusion-1-DELETE": "on"}))
+    clock.refresh_from_db()
+    assert timezone.localtime(clock.due_at).date() == today() + dt.timedelta(days=9)
+    assert (list(row.conclusions.all()), MeetingConclusion.history.filter(id=work.pk).count()) == ([task], 2)
+    lan.post(url("minutes", row.pk), written(**{"conclusion-0-DELETE": "on"}))
+    clock.refresh_from_db()
+    assert clock.cancelled_at
+    told = [version.history_change_reason for version in row.history.all()]
+    assert told == ["correct_minutes", "correct_minutes", "write_minutes", "call_meeting"]
+    assert "Ghi biên bản họp trường hợp" in text_of(lan.get(url("log", case.pk)))
+
+
+def test_a_task_is_done_once_and_meets_its_clock(cast, sign_in, case, held):
+    task, client = held.conclusions.get(kind="task"), sign_in(cast["lan"])
+    client.post(url("task_done", task.pk), {"on": day(0), "note": "Đã có giấy"})
+    task.refresh_from_db()
+    assert (task.done_on, task.done_note) == (today(), "Đã có giấy")
+    assert case.deadlines.get(kind="task").met_at
+    again = client.post(url("task_done", task.pk), {"on": day(0)}, follow=True)
+    assert "đã được ghi là xong" in text_of(again)
+    gone = {"people": [{**SCHOOL, "came": True}], "conclusions": [GOAL]}
+    with pytest.raises(NotNow, match="không bỏ khỏi biên bản"):
+        meetings.write_minutes(held, by=cast["lan"], discussed="Việc học", **gone)
+
+
+def test_conclusions_begin_the_plan_and_close_the_minutes_when_it_is_sent(cast, sign_in, case, held):
+    client = sign_in(cast["lan"])
+    form = client.get(url("plan_edit", case.pk)).context
+    assert [row["what"].value() for row in form["objectives"].forms] == ["Trẻ đi học lại"]
+    assert [row["responsible"].value() for row in form["formset"].forms] == ["Cô Thu"]
+    more = client.post(url("plan_edit", case.pk), filled(from_meeting="1")).context["formset"]
+    assert [row["what"].value() for row in more.forms] == ["Việc 1", "Học bù môn Toán"]
+    client.post(url("plan_edit", case.pk), filled(**{"activity-0-what": "Học bù môn Toán"}, submit="1"))
+    page = text_of(client.get(url("meeting", held.pk)))
+    assert (page.count("Đã có trong kế hoạch"), page.count("Chưa có trong kế hoạch")) == (1, 1)
+    assert url("minutes", held.pk) not in page
+    told = {"people": [], "conclusions": [TASK]}
+    with pytest.raises(NotNow, match="chưa trình kế hoạch"):
+        meetings.write_minutes(held, by=cast["lan"], discussed="Khác", **told)
+
+
+def test_no_minutes_before_the_meeting(cast, case):
+    soon = timezone.now() + dt.timedelta(hours=1)
+    row = meetings.call_meeting(case, by=cast["lan"], at=soon, place="UBND xã", people=[])
+    with pytest.raises(NotNow, match="chưa diễn ra"):
+        meetings.write_minutes(row, by=cast["lan"], people=[], conclusions=[], discussed="x")
