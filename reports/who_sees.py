@@ -37,6 +37,7 @@ DEEDS = {
     "supervise": _("trả lại kèm ý kiến, xem xét lần mở khẩn cấp"),
     "protect": _("ghi việc bảo vệ khẩn cấp, quyết định cách ly"),
     "doubt": _("xem điều chưa khớp trong các lần thăm"),
+    "transfer": _("chuyển hồ sơ cho xã khác, nhận hồ sơ"),
     "meet": _("mời họp trường hợp, ghi biên bản"),
     "share": _("chia sẻ hồ sơ cho người phối hợp"),
 }
