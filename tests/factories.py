@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import RoleKind
 from casework.access import own_communes
 from casework.actions import consents, emergency, plans, reports, screenings, visits
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
 from casework.models import Case
 from vietnam.calendar import today
 
@@ -116,8 +117,8 @@ def assess(case, by, _chair=None):
         by=by,
         on=today(),
         risk="high",
-        harm={"current_harm": "high", "continuing_harm": "high", "care_obstacles": "medium"},
-        capacity={"self_protection": "low", "safe_adults": "medium", "support": "medium"},
+        harm={**dict.fromkeys(HARM_ITEMS, "high"), "care_obstacles": "medium"},
+        capacity={**dict.fromkeys(CAPACITY_ITEMS, "medium"), "self_protection": "low"},
         needs="Trở lại trường, hỗ trợ học phí",
         child_words="Em muốn đi học lại",
         caregiver_words="Gia đình khó khăn",

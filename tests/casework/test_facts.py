@@ -274,7 +274,8 @@ class TestOtherForms:
         client, url = sign_in(cast["lan"]), reverse("casework:assessment_new", args=[case.pk])
         opened = token(client.get(url))
         assess(case, cast["lan"])
-        sent = {**ASSESSMENT, "risk": "medium", "needs": "Xe đạp", "version": opened}
+        told = {"risk": "medium", "risk_reason": "Có bà ở cùng", "needs": "Xe đạp"}
+        sent = {**ASSESSMENT, **told, "version": opened}
         page = client.post(url, sent)
         found = {row.name: (row.theirs, row.mine) for row in page.context["both"].clashes}
         assert found["risk"] == ("Nguy cơ cao", "Nguy cơ trung bình")
