@@ -49,18 +49,31 @@ class Area(models.Model):
 
 
 class AreaChange(models.Model):
-    """What became of a unit: merged whole, or split so that a person must decide case by case."""
+    """What became of a unit: merged whole, or split so that a person must decide case by case.
+
+    One that was ordered (`ordered_at`) moves what stands in `old` on its day: `plan` holds who ordered it,
+    the chair of the new unit and the numbers that were previewed, `moved` the numbers that moved.
+    """
 
     old = models.ForeignKey(Area, models.PROTECT, related_name="changes_from")
     new = models.ForeignKey(Area, models.PROTECT, related_name="changes_to")
     whole = models.BooleanField(_("nhập toàn bộ"), default=True)
     on = models.DateField(_("ngày hiệu lực"))
     decision = models.CharField(_("văn bản"), max_length=120)
+    ordered_at = models.DateTimeField(_("ra lệnh lúc"), null=True, blank=True, editable=False)
+    moved_at = models.DateTimeField(_("chuyển xong lúc"), null=True, blank=True, editable=False)
+    plan = models.JSONField(default=dict, blank=True, editable=False)
+    moved = models.JSONField(default=dict, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("thay đổi địa giới")
         verbose_name_plural = _("thay đổi địa giới")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old"], condition=Q(ordered_at__isnull=False), name="merged_once"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.old} → {self.new}"

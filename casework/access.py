@@ -135,10 +135,10 @@ def sees(user, case) -> dict[FieldGroup, How]:
 def sees_report(user, report) -> dict[FieldGroup, How]:
     """Return group of fields → how `user` sees it in `report`; a hidden name of its case is hidden here too.
 
-    Before there is a case, the officer who took the report is in charge of it.
+    Before there is a case, who took the report is in charge of it, or to whom it was handed over.
     """
     case = report.case
-    own = (case.officer_id if case else report.taken_by_id) == user.pk
+    own = (case.officer_id if case else report.in_charge_id or report.taken_by_id) == user.pk
     kinds = {kind for kind in REPORT_PERMISSIONS if report.commune_id in commune_ids(user, kind)}
     return hows({_viewer(kind, own) for kind in kinds}, hidden=bool(case and case.name_hidden))
 

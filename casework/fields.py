@@ -195,6 +195,7 @@ NOT_PERSONAL = {
         "fingerprint_key",
         "forward_key",
         "brought_from",
+        "in_charge",
     ),
     "casework.reporter": ("id", "report"),
     "casework.screening": ("id", "case", "by", "beside", "starts_from"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from accounts.enums import RoleKind
@@ -15,12 +16,33 @@ from accounts.leaving import Left, Question, deserted, last_days, open_work
 from accounts.models import Role, User
 from areas.models import Area
 from casework.access import running_shares
-from casework.enums import OPEN_STATES, CaseState, DeadlineKind, ReportState, ShareKind
-from casework.models import Case, CaseShare, Deadline, Plan, Report, Screening
+from casework.enums import (
+    OPEN_STATES,
+    CaseState,
+    DeadlineKind,
+    ImportState,
+    ReportState,
+    ShareKind,
+    TransferState,
+)
+from casework.models import (
+    Case,
+    CaseShare,
+    Deadline,
+    ListImport,
+    Plan,
+    Report,
+    Screening,
+    Transfer,
+    VisitSheet,
+)
 from casework.queries import OPEN
 from vietnam.calendar import today
 
 SOON_DAYS = 30
+# How an open report stands among the codes of cases that are handed over.
+REPORT_CODE = "TT-{:06d}"
+HALF_DONE = (ImportState.MAPPING, ImportState.CHECKING, ImportState.PREVIEW)
 AWAITING_CHAIR = (CaseState.PLANNED, CaseState.CLOSING)
 
 
@@ -50,7 +72,9 @@ OWN_PARTS = {
         Part("deadline", lambda: _running().exclude(kind=DeadlineKind.APPROVAL), "owner"),
         Part("screening", lambda: Screening.objects.filter(finished_at=None), "by"),
         Part("plan", lambda: Plan.objects.filter(submitted_at=None), "by"),
+        Part("sheet", VisitSheet.objects.all, "by"),
         Part("share", shares_given, "granted_by"),
+        Part("transfer", lambda: Transfer.objects.filter(state=TransferState.ASKED), "by"),
     ),
     RoleKind.CHAIR: (Part("approval", lambda: _running().filter(kind=DeadlineKind.APPROVAL), "owner"),),
 }
@@ -66,6 +90,7 @@ class Leaver:
     ends: dt.date | None
     work: tuple[str, ...]
     codes: tuple[str, ...]
+    kinds: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def by_codes(self) -> bool:
@@ -116,13 +141,38 @@ def work_of_the_post(question: Question) -> list[Left]:
     """Return what waits for any chair or officer of a commune, where nobody stays who could do it."""
     waiting = Case.objects.filter(state__in=[str(state) for state in AWAITING_CHAIR])
     reports = Report.objects.filter(state=ReportState.OPEN)
+    imports = ListImport.objects.filter(state__in=HALF_DONE)
+    arriving = Transfer.objects.filter(state=TransferState.ASKED)
     return [
         *_of_the_post(question, RoleKind.CHAIR, "decision", waiting, "code"),
         *_of_the_post(question, RoleKind.OFFICER, "report", reports, ""),
+        *_of_the_post(question, RoleKind.OFFICER, "import", imports, ""),
+        *_of_the_post(question, RoleKind.OFFICER, "arriving", arriving, "", place="to_commune"),
     ]
 
 
-SOURCES = (own_work, work_of_the_post)
+def own_reports(question: Question) -> list[Left]:
+    """Return the open reports of officers who go, where somebody else stays who can go on with them."""
+    rows = reports_of(question.user)
+    if question.communes is not None:
+        rows = rows.filter(commune_id__in=question.communes)
+    found = {}
+    for pk, owner, commune in rows.values_list("pk", "owner", "commune_id"):
+        found.setdefault((owner, commune), []).append(REPORT_CODE.format(pk))
+    stays = set(question.staying(RoleKind.OFFICER).values_list("user_id", "area_id"))
+    covered = {area for _user, area in stays}
+    left = {key: codes for key, codes in found.items() if key not in stays and key[1] in covered}
+    return _told("own_report", RoleKind.OFFICER, left)
+
+
+def reports_of(user=None) -> QuerySet[Report]:
+    """Return the open reports with their `owner`: who took them, or to whom they were handed over."""
+    rows = Report.objects.filter(state=ReportState.OPEN)
+    rows = rows.annotate(owner=Coalesce("in_charge", "taken_by")).order_by("pk")
+    return rows.filter(owner=user.pk) if user else rows
+
+
+SOURCES = (own_work, work_of_the_post, own_reports)
 
 
 def _codes_of_part(question, role, part) -> dict[tuple[int, int], list[str]]:
@@ -140,11 +190,11 @@ def _codes_of_part(question, role, part) -> dict[tuple[int, int], list[str]]:
     return found
 
 
-def _of_the_post(question, role, kind, rows, code) -> list[Left]:
+def _of_the_post(question, role, kind, rows, code, place="commune") -> list[Left]:
     if question.communes is not None:
-        rows = rows.filter(commune_id__in=question.communes)
+        rows = rows.filter(**{f"{place}_id__in": question.communes})
     by_commune = {}
-    for commune, told in rows.order_by().values_list("commune_id", code or "pk"):
+    for commune, told in rows.order_by().values_list(f"{place}_id", code or "pk"):
         by_commune.setdefault(commune, []).append(told if code else "")
     last = deserted(question, role, list(by_commune))
     return _told(kind, role, {(user.pk, commune): by_commune[commune] for commune, user in last.items()})
@@ -175,9 +225,16 @@ def in_words(kind: str, count: int) -> str:
         "deadline": ngettext("%(n)s thời hạn đang chạy", "%(n)s thời hạn đang chạy", count),
         "screening": ngettext("%(n)s sàng lọc chưa xong", "%(n)s sàng lọc chưa xong", count),
         "plan": ngettext("%(n)s kế hoạch chưa trình", "%(n)s kế hoạch chưa trình", count),
+        "sheet": ngettext("%(n)s phiếu thăm đang ghi", "%(n)s phiếu thăm đang ghi", count),
         "share": ngettext("%(n)s chia sẻ đã cho", "%(n)s chia sẻ đã cho", count),
         "approval": ngettext("%(n)s thời hạn phê duyệt", "%(n)s thời hạn phê duyệt", count),
         "decision": ngettext("%(n)s đề nghị chờ quyết định", "%(n)s đề nghị chờ quyết định", count),
+        "transfer": ngettext("%(n)s đề nghị chuyển hồ sơ", "%(n)s đề nghị chuyển hồ sơ", count),
+        "arriving": ngettext("%(n)s hồ sơ xã khác chờ trả lời", "%(n)s hồ sơ xã khác chờ trả lời", count),
+        "import": ngettext("%(n)s danh sách đang nhập dở", "%(n)s danh sách đang nhập dở", count),
+        "own_report": ngettext(
+            "%(n)s thông tin đã tiếp nhận, chưa xử lý", "%(n)s thông tin đã tiếp nhận, chưa xử lý", count
+        ),
         "report": ngettext("%(n)s thông tin chờ xử lý", "%(n)s thông tin chờ xử lý", count),
     }
     return words[kind] % {"n": count}
@@ -193,6 +250,7 @@ def _grouped(found: list[Left]) -> list[Leaver]:
             ends=rows[0].ends,
             work=tuple(row.text for row in rows),
             codes=tuple(sorted({code for row in rows for code in row.codes})),
+            kinds=tuple((row.text, row.codes) for row in rows),
         )
         for key, rows in groups.items()
     ]

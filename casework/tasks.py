@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.scope import system_scope
+from casework.actions.communes import carry_out_merges
 from casework.actions.handover import tell_role_endings
 from casework.actions.listimports import check_import, run_import
 from casework.actions.shares import end_run_out, tell_unreviewed
@@ -55,6 +56,12 @@ def watch_roles():
     """Tell of roles that end soon with open work left. Runs every hour, tells once."""
     with system_scope("casework.watch_roles"):
         tell_role_endings()
+
+
+@shared_task
+def merge_communes():
+    """Carry out the merges of communes whose day has come. Runs every minute, goes on where it stopped."""
+    carry_out_merges()
 
 
 WORK = {ImportState.CHECKING: check_import, ImportState.IMPORTING: run_import}

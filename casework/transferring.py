@@ -112,6 +112,8 @@ def unfinished(case) -> list[str]:
         _("Kế hoạch chưa trình của %(name)s") % {"name": row.by}
         for row in case.plans.filter(submitted_at=None).select_related("by")
     ]
+    sheets = case.visit_sheets.select_related("by")
+    found += [_("Phiếu thăm đang ghi của %(name)s") % {"name": row.by} for row in sheets]
     found += [_("Ý kiến giám sát chưa trả lời")] if unanswered(case).exists() else []
     found += [sentence for told in unfinished_of_rooms for sentence in told(case)]
     for clock in case.deadlines.filter(met_at=None, cancelled_at=None).order_by("due_at"):

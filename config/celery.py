@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
     },
     "roles": {"task": "casework.tasks.watch_roles", "schedule": 3600.0},
     "check_shares": {"task": "referrals.tasks.check_shares", "schedule": 3600.0},
+    "communes": {
+        "task": "casework.tasks.merge_communes",
+        "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
+    },
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }
 

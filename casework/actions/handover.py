@@ -14,9 +14,9 @@ from accounts.scope import system_scope
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import may_hand_over
-from casework.enums import DeadlineKind
-from casework.handover import ending_roles, shares_given, work_of
-from casework.models import Case
+from casework.enums import DeadlineKind, TransferState
+from casework.handover import REPORT_CODE, ending_roles, reports_of, shares_given, work_of
+from casework.models import Case, Report
 from casework.workflow import NotNow
 from vietnam.calendar import end_of_day
 
@@ -25,7 +25,7 @@ TOLD_DAYS = 14
 
 @transaction.atomic
 def hand_over(leaver, commune, codes: list[str], *, to, by, role: RoleKind = RoleKind.OFFICER) -> int:
-    """Give the open work that `leaver` has as `role` on the cases `codes` of `commune` to `to`; how many.
+    """Give the open work that `leaver` has as `role` on the cases and reports `codes` to `to`; how many.
 
     All or nothing: `NotNow` when `to` does not hold `role` in the commune today or a case changed meanwhile.
     """
@@ -37,13 +37,24 @@ def hand_over(leaver, commune, codes: list[str], *, to, by, role: RoleKind = Rol
     with system_scope("casework.hand_over"):
         keys = work_of(leaver, commune, role).filter(code__in=codes).values("pk")
         cases = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-        if not codes or len(cases) != len(set(codes)):
+        reports = _reports(leaver, commune, codes) if role == RoleKind.OFFICER else []
+        if not codes or len(cases) + len(reports) != len(set(codes)):
             raise NotNow(_("Danh sách hồ sơ vừa thay đổi. Tải lại trang rồi chọn lại."))
         for case in cases:
             _pass_on(case, leaver, to, by, role)
+        for report in reports:
+            report.in_charge = to
+            save(report, by=by, reason="hand_over")
+            write_event(by=by, deed=Deed.CHANGED, reason="hand_over", about=report, area=commune)
     path = reverse("casework:cases")
     leave_notice(to=[to], kind=NoticeKind.HANDED_OVER, about=leaver, path=path, due=timezone.now())
-    return len(cases)
+    return len(cases) + len(reports)
+
+
+def _reports(leaver, commune, codes) -> list[Report]:
+    known = reports_of(leaver).filter(commune=commune).values_list("pk", flat=True)
+    asked = [pk for pk in known if REPORT_CODE.format(pk) in codes]
+    return list(Report.objects.select_for_update(of=("self",)).filter(pk__in=asked).order_by("pk"))
 
 
 @transaction.atomic
@@ -83,6 +94,10 @@ def _pass_on_drafts(case, leaver, to, by) -> None:
         save(case, by=by, reason="hand_over")
     drafts = [*case.screenings.filter(by=leaver, finished_at=None)]
     drafts += case.plans.filter(by=leaver, submitted_at=None)
+    drafts += case.transfers.filter(by=leaver, state=TransferState.ASKED)
+    # One sheet a person: the own one of who receives the case stays, the other is given up.
+    if not case.visit_sheets.filter(by=to).exists():
+        drafts += case.visit_sheets.filter(by=leaver)
     for draft in drafts:
         draft.by = to
         save(draft, by=by, reason="hand_over")

@@ -64,6 +64,8 @@ def _pass_on_work(row, commune, by) -> None:
         clock.owner = chair if clock.kind == DeadlineKind.APPROVAL else by
         save(clock, by=by, reason=MOVED)
     drafts = [*row.screenings.filter(finished_at=None), *row.plans.filter(submitted_at=None)]
+    # One sheet a person: of several, the newest goes on.
+    drafts += row.visit_sheets.order_by("-at")[:1]
     for draft in drafts:
         draft.by = by
         save(draft, by=by, reason=MOVED)

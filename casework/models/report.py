@@ -14,6 +14,7 @@ from vault.models import SealedModel
 class Report(SealedModel):
     """Information received about a child (Decree 56/2017, Art 25, Mẫu 01).
 
+    `in_charge` is who goes on with an open report that was handed over; the officer who took it otherwise.
     The child of an open report is a record without a case; who reported is kept apart in `Reporter`. When the
     case moves to another commune the report goes along: `brought_from` names the commune that took it, and
     who reported is closed to everybody until it comes back there.
@@ -56,6 +57,9 @@ class Report(SealedModel):
     dismiss_reason = models.CharField(_("lý do"), max_length=14, choices=DismissReason.choices, blank=True)
     dismiss_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người tiếp nhận"))
+    in_charge = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người xử lý tiếp")
+    )
     brought_from = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("xã đã tiếp nhận")
     )

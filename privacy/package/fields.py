@@ -63,7 +63,8 @@ FIELDS: dict[str, dict[str, Rule]] = {
         reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment "
         "number condition likely_harm done_before family residence anonymous",
         others="father_name father_age father_job mother_name mother_age mother_job",
-        silent="id commune child case taken_by fingerprint fingerprint_key forward_key brought_from",
+        silent="id commune child case taken_by fingerprint fingerprint_key forward_key brought_from "
+        "in_charge",
     ),
     "casework.reportforward": _table(
         give="from_commune to_commune reason at state answered_at outcome",

@@ -19,6 +19,7 @@ import referrals.actions
 from casework.actions import (
     attachments,
     cases,
+    communes,
     doubts,
     emergency,
     facts,
@@ -348,6 +349,14 @@ SHARES = (
         "referral_sent",
         ADMINISTRATORS,
         lambda _referral, by, world: institution.pass_on_all(world.people["thu"], by=by),
+    ),
+    DeedRow(
+        communes.order_merge,
+        "leaver",
+        ADMINISTRATORS,
+        lambda _leaver, by, world: communes.order_merge(
+            world.records["elsewhere_far"], [world.records["commune"]], by=by, on=today(), decision="12/NQ"
+        ),
     ),
     plain(shares.end_share, "share", ("lan", *SUPERVISORS, CO_WORKER)),
     plain(shares.review_opening, "opening", SUPERVISORS, verdict="justified", comment="Đã gọi"),

@@ -48,6 +48,21 @@ SHARING = (
     shared_deed("casework:share_new", MAY_SHARE, data=SHARE),
     shared_deed("casework:share_end", (*MAY_SHARE, CO_WORKER), about="share"),
 )
+MERGING = (
+    listing("casework:merge_communes", ADMINISTRATORS),
+    listing(
+        "casework:merge_communes",
+        ADMINISTRATORS,
+        data=lambda world: {
+            "new": world.records["elsewhere_far"].code,
+            "old": world.records["commune"].code,
+            "on": day(30),
+            "decision": "12/NQ-HĐND",
+        },
+        tries=(),
+    ),
+    listing("casework:merge_communes", ADMINISTRATORS, "POST", data={"name": "x"}),
+)
 OPENING = (
     listing("casework:open_urgently", CASEWORK),
     listing(
@@ -85,4 +100,4 @@ LEAVING = (
         **LEFT,
     ),
 )
-ROWS = (*LEAVING, *READING, *DOING, *SHARING, *OPENING)
+ROWS = (*LEAVING, *READING, *DOING, *SHARING, *MERGING, *OPENING)

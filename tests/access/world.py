@@ -134,6 +134,7 @@ def build(cast) -> World:
     people = add_people(cast)
     lan = people["lan"]
     records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
+    records["elsewhere_far"] = people["yen"].roles.get().area
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
     records["sibling"] = add_sibling(records["case_new"], by=lan, child={"full_name": CANARIES[2]})

@@ -13,6 +13,7 @@ IN_REQUESTS = {
     "casework/merging.py: casework.merge_elsewhere": "how many rows of a child lie elsewhere, a number",
     "casework/actions/transfers.py: casework.accept_transfer": "who takes a case over is not shown it yet",
     "casework/actions/transfers.py: casework.decline_transfer": "only the clock of the case and its people",
+    "casework/actions/communes.py: casework.count_commune": "numbers by kind, for an administrator",
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
     "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
@@ -51,6 +52,7 @@ def test_a_hidden_row_is_only_asked_for_by_access():
 
 # In actions that only tasks and commands call.
 BY_TASKS = {
+    "casework/actions/communes.py: casework.merge_commune",
     "casework/actions/listimports/checking.py: casework.check_list",
     "casework/actions/listimports/checking.py: casework.find_list",
     "casework/actions/listimports/matching.py: casework.matches_elsewhere",
