@@ -138,7 +138,8 @@ def _new_home(home, ours, transfer, by) -> Household:
 
 
 def _settle(home, transfer, by) -> Household:
-    home.commune, home.village = transfer.to_commune, transfer.address
+    # Since when they live there nobody has told yet.
+    home.commune, home.village, home.lives_since = transfer.to_commune, transfer.address, None
     return save(home, by=by, reason=MOVED)
 
 
