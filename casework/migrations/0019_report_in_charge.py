@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0017_dated_facts'),
+        ('casework', '0018_visit_sheet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
