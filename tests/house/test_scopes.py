@@ -64,4 +64,5 @@ BY_TASKS = {
     "referrals/actions/institution.py: referrals.expire",
     "reminders/actions.py: reminders.claim",
     "reminders/actions.py: reminders.tell",
+    "reminders/actions.py: reminders.tell_reports",
 }
