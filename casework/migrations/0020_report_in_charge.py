@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0018_visit_sheet'),
+        ('casework', '0019_plans_and_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
