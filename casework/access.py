@@ -73,8 +73,7 @@ def live_shares(user) -> list[CaseShare]:
         return []
     if not hasattr(user, "_live_shares"):
         user._live_shares = list(running_shares().filter(_granted(), user=user))
-    now = timezone.now()
-    return [share for share in user._live_shares if share.ends_at > now]
+    return user._live_shares
 
 
 def running_shares() -> QuerySet[CaseShare]:

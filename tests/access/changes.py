@@ -192,7 +192,9 @@ def _filters(node) -> Iterator[Change]:
 
 
 def _tells_whether_it_is_there(operand, rest) -> bool:
-    """`case and case.code`: the first part keeps the second from failing, and nobody out."""
+    """`case and case.code`: the first keeps the second from failing, and nobody out; a text is no test."""
+    if isinstance(operand, ast.JoinedStr):
+        return True
     if not isinstance(operand, ast.Name | ast.Attribute):
         return False
     return any(ast.unparse(operand) + "." in ast.unparse(later) for later in rest)

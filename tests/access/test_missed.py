@@ -1,0 +1,165 @@
+"""What the matrix and the other tests would not have missed, found by taking the guards away one by one."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions import leave_notice
+from accounts.enums import NoticeKind, RoleKind
+from accounts.models import Notice, Role, User
+from casework.actions import hiding, shares
+from casework.models import CaseShare
+from privacy.access import visible_holds
+from privacy.actions import erasures, incidents, requests
+from privacy.rules import add_years
+from referrals.actions.institution import pass_on_all
+from referrals.models import Referral
+from reminders.access import may_still_open
+from reports.access import overview_area
+from schools.models import Institution
+from tests.access.world import LOST
+from tests.factories import CANARIES, make_case
+from tests.privacy.build import ask, close_long_ago
+from tests.referrals.build import make_referral
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = today() - dt.timedelta(days=1)
+
+
+def again(user) -> User:
+    """The person as the next request reads them."""
+    return User.objects.get(pk=user.pk)
+
+
+def test_rights_in_the_administration_are_for_reference_data_and_administrators(cast):
+    rights = {
+        (name, app): cast[name].has_module_perms(app)
+        for name in ("an", "lan")
+        for app in ("accounts", "casework")
+    }
+    assert rights == {
+        ("an", "accounts"): True,
+        ("an", "casework"): False,
+        ("lan", "accounts"): False,
+        ("lan", "casework"): False,
+    }
+
+
+def test_a_share_is_given_back_only_while_it_opens_the_case(cast, sign_in):
+    case = make_case(by=cast["lan"], full_name=CANARIES[0])
+    share = shares.share_case(case, by=cast["lan"], user=cast["hoa"], purpose="Tìm", until=today())
+    client = sign_in(cast["hoa"])
+    cast["hoa"].roles.update(ends=YESTERDAY)
+    assert client.post(reverse("casework:share_end", args=[share.pk])).status_code == 404
+    assert CaseShare.objects.get(pk=share.pk).ended_at is None
+
+
+def test_a_case_that_is_only_shared_is_neither_merged_nor_are_its_data_looked_after(cast, sign_in):
+    own, theirs = make_case(by=cast["hoa"]), make_case(by=cast["lan"], full_name=CANARIES[0])
+    shares.share_case(theirs, by=cast["lan"], user=cast["hoa"], purpose="Tìm", until=today())
+    client = sign_in(cast["hoa"])
+    pages = (
+        ("casework:merge", own.pk, theirs.pk),
+        ("casework:merge", theirs.pk, own.pk),
+        ("privacy:of_case", theirs.pk),
+    )
+    answers = [client.get(reverse(name, args=keys)) for name, *keys in pages]
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert not [answer for answer in answers if CANARIES[0] in answer.content.decode()]
+
+
+def test_a_request_about_a_child_whose_name_is_hidden_is_hidden_as_well(cast, sign_in):
+    case = make_case(by=cast["lan"], full_name=CANARIES[0])
+    asked = ask(case, by=cast["lan"])
+    page, every = reverse("privacy:request", args=[asked.pk]), reverse("privacy:requests")
+    supervisor = sign_in(cast["quang"])
+    assert supervisor.get(page).status_code == 200
+    assert page in supervisor.get(every).content.decode()
+    hiding.hide_name(case, by=cast["lan"], reason="trafficking")
+    assert supervisor.get(page).status_code == 404
+    assert page not in supervisor.get(every).content.decode()
+    assert sign_in(cast["lan"]).get(page).status_code == 200
+
+
+def test_a_hold_that_was_lifted_is_listed_no_more(cast):
+    hold = erasures.hold_case(make_case(by=cast["lan"]), by=cast["lan"], reason="Đang kiện")
+    assert list(visible_holds(again(cast["minh"]))) == [hold]
+    erasures.lift_hold(hold, by=cast["minh"])
+    assert list(visible_holds(again(cast["minh"]))) == []
+
+
+def test_a_certificate_is_there_when_the_erasure_is_done_and_not_before(cast, sign_in):
+    grown = make_case(by=cast["lan"], birth_date=add_years(today(), -40))
+    case = close_long_ago(grown, add_years(today(), -6))
+    erasure = erasures.propose_erasure(case, by=cast["lan"])
+    answer = sign_in(cast["minh"]).get(reverse("privacy:certificate", args=[erasure.pk]))
+    assert answer.status_code == 404
+
+
+def test_only_what_is_asked_for_and_still_open_is_looked_through(cast, sign_in):
+    client, case = sign_in(cast["lan"]), make_case(by=cast["lan"])
+    correction = ask(case, by=cast["lan"], kind="correction")
+    access = ask(case, by=cast["lan"])
+    look = lambda asked: client.get(reverse("privacy:preview", args=[asked.pk])).status_code  # noqa: E731
+    assert (look(correction), look(access)) == (404, 200)
+    requests.refuse_request(access, by=cast["minh"], refusal="harm", outcome="Có thể gây hại")
+    assert look(access) == 404
+
+
+def test_whoever_holds_no_role_any_more_sees_no_incident_of_the_own_report(cast, sign_in):
+    client = sign_in(cast["lan"])
+    incident = incidents.report_incident(by=cast["lan"], known_at=timezone.now(), **LOST)
+    page, every = reverse("privacy:incident", args=[incident.pk]), reverse("privacy:incidents")
+    assert client.get(page).status_code == 200
+    cast["lan"].roles.update(ends=YESTERDAY)
+    assert client.get(page).status_code == 404
+    assert page not in client.get(every).content.decode()
+
+
+def test_work_is_passed_on_by_administrators(cast):
+    make_referral(cast)
+    with pytest.raises(PermissionDenied):
+        pass_on_all(cast["thu"], by=cast["lan"])
+
+
+def test_consent_for_one_institution_opens_nothing_to_another(cast, sign_in):
+    referral = make_referral(cast, "accepted")
+    client, page = sign_in(cast["thu"]), reverse("referrals:referral", args=[referral.pk])
+    name = referral.case.child.full_name
+    assert name in client.get(page).content.decode()
+    other = Institution.objects.exclude(pk=Referral.objects.get(pk=referral.pk).institution.pk).first()
+    type(referral.consent).objects.filter(pk=referral.consent_id).update(institution=other)
+    assert name not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("change", ["role", "account"])
+def test_nobody_is_told_of_work_without_role_or_account(cast, change):
+    about = {"about": cast["lan"], "path": reverse("casework:cases")}
+    leave_notice(to=[cast["lan"]], kind=NoticeKind.HANDED_OVER, **about)
+    leave_notice(to=[cast["lan"]], kind=NoticeKind.SIGN_IN_CHANGED, **about)
+    told = lambda: [may_still_open(each) for each in Notice.objects.filter(recipient=cast["lan"])]  # noqa: E731
+    assert told() == [True, True]
+    if change == "role":
+        cast["lan"].roles.update(ends=YESTERDAY)
+    else:
+        User.objects.filter(pk=cast["lan"].pk).update(is_active=False)
+    # The own account is told of as long as there is one.
+    assert sorted(told()) == ([False, True] if change == "role" else [False, False])
+
+
+def test_a_notice_about_what_nobody_knows_is_told_to_nobody(cast):
+    leave_notice(to=[cast["thu"]], kind=NoticeKind.REFERRAL_SENT, about=cast["lan"], path="/")
+    assert not may_still_open(Notice.objects.get(recipient=cast["thu"]))
+
+
+def test_figures_are_of_the_area_of_the_analyst(cast):
+    tam = cast["tam"]
+    before = overview_area(again(tam))
+    Role.objects.create(user=tam, kind=RoleKind.OFFICER, area=cast["yen"].roles.get().area, starts=YESTERDAY)
+    Role.objects.filter(user=tam, kind=RoleKind.ANALYST).delete()
+    Role.objects.create(user=tam, kind=RoleKind.ANALYST, area=before[0], starts=YESTERDAY)
+    assert overview_area(again(tam)) == before
