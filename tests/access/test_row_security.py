@@ -178,6 +178,8 @@ def _place(model, row):
 def _through(row):
     if hasattr(row, "plan_id"):
         return row.plan.case.commune_id
+    if hasattr(row, "meeting_id"):
+        return row.meeting.case.commune_id
     if hasattr(row, "referral_id"):
         return Referral.objects.get(pk=row.referral_id).case.commune_id
     return row.placement.referral.case.commune_id
@@ -210,6 +212,7 @@ def _is_shared(table, key, person, cases) -> bool:
         return row.case_id in cases
     return (
         hasattr(row, "plan_id")
+        or hasattr(row, "meeting_id")
         or hasattr(row, "referral_id")
         or hasattr(row, "placement_id")
         or (row.id in cases)
