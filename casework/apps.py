@@ -13,3 +13,4 @@ class CaseworkConfig(AppConfig):
 
         leaving.SOURCES.extend(handover.SOURCES)
         workflow.closing_checks.extend(closing.CHECKS)
+        workflow.ending_checks.update({reason: closing.checks_of(reason) for reason in closing.OTHERS})

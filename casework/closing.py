@@ -1,72 +1,166 @@
-"""What casework itself asks before a case may close: proof that the child stayed (design of the journey).
+"""What casework asks before a case may close: proof that the child stayed (design of the journey).
 
-Each check takes a case and returns the sentences that still stand in the way. Numbers are settings with
-their source: Decree 56/2017 Art 30(1)(b) asks for no more risk and a stable child; that it takes two visits
-three months apart is our own default.
+Each check takes a case and returns `Condition`s, met or not. Numbers are settings with their source: Decree
+56/2017 Art 30(1)(b) asks for no more risk and a stable child; that it takes two visits three months apart is
+our own default. A case that ends for another reason asks for what `ENDINGS` names.
 """
 
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from casework.enums import DeadlineKind, Level
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.enums import CloseReason, DeadlineKind, Level
+from casework.workflow import Condition
+from vietnam.calendar import today
 
 VISITS_NEEDED = 2
 MONTHS_APART = 3
 DAYS_APART = 90
+# A child is given up as lost after so many visits in a row without meeting the child, over so many days.
+SEARCHES_NEEDED = 3
+SEARCH_DAYS = 60
+GROWN_UP = 18
+OWN = gettext_lazy("Mặc định của chương trình, chỉnh được")
+ARTICLE_30 = gettext_lazy("Nghị định 56/2017/NĐ-CP, Điều 30 khoản 1 điểm b")
 
 
-def visits_are_proof(case) -> list[str]:
+def visits_are_proof(case) -> list[Condition]:
     """Ask what the visits must show, from one reading of them: no child labour any more, and both heard."""
     visits = list(case.visits.all())
-    return [*_still_in_child_labour(visits), *_not_heard(visits)]
+    return [_no_child_labour(visits), _both_heard(visits)]
 
 
-def review_is_good(case) -> list[str]:
+def review_is_good(case) -> list[Condition]:
     """Ask for a last review (Mẫu 06) with low harm and a stable child (Decree 56/2017 Art 30(1)(b))."""
     review = case.reviews.first()
-    if review and review.harm == Level.LOW and review.stable:
-        return []
-    return [_("Rà soát theo Mẫu 06 phải kết luận: tổn hại thấp và tình trạng của trẻ ổn định.")]
+    good = review and review.harm == Level.LOW and review.stable
+    sentence = _("Rà soát theo Mẫu 06 phải kết luận: tổn hại thấp và tình trạng của trẻ ổn định.")
+    title = _("Rà soát (Mẫu 06) lần gần nhất: tổn hại thấp, trẻ ổn định")
+    return [Condition(title, ARTICLE_30, _("mọi mục tổn hại ở mức thấp"), () if good else (sentence,))]
 
 
-def no_emergency_is_open(case) -> list[str]:
+def no_emergency_is_open(case) -> list[Condition]:
     """Ask that no 12-hour clock runs: an open emergency keeps the case open."""
-    if not any(clock.runs and clock.kind == DeadlineKind.EMERGENCY for clock in case.deadlines.all()):
-        return []
-    return [_("Ghi biện pháp bảo vệ khẩn cấp đã thực hiện.")]
+    sentence = _("Ghi biện pháp bảo vệ khẩn cấp đã thực hiện.")
+    source = _("Nghị định 56/2017/NĐ-CP, Điều 26 và 31")
+    missing = (sentence,) if _runs(case, DeadlineKind.EMERGENCY) else ()
+    return [Condition(_("Không còn việc khẩn cấp đang mở"), source, _("12 giờ"), missing)]
 
 
-def no_isolation_runs(case) -> list[str]:
+def no_isolation_runs(case) -> list[Condition]:
     """Ask that no isolation runs (Decree 56/2017, Art 32): its clock stops with its end."""
-    if not any(clock.runs and clock.kind == DeadlineKind.ISOLATION for clock in case.deadlines.all()):
-        return []
-    return [_("Ghi việc tạm thời cách ly đã kết thúc, trẻ về với ai.")]
+    sentence = _("Ghi việc tạm thời cách ly đã kết thúc, trẻ về với ai.")
+    source = _("Nghị định 56/2017/NĐ-CP, Điều 32")
+    missing = (sentence,) if _runs(case, DeadlineKind.ISOLATION) else ()
+    return [Condition(_("Không còn quyết định tạm thời cách ly đang chạy"), source, _("15 ngày"), missing)]
 
 
 CHECKS = (visits_are_proof, review_is_good, no_emergency_is_open, no_isolation_runs)
 
 
-def _still_in_child_labour(visits) -> list[str]:
+@dataclass(frozen=True)
+class Ending:
+    """What a reason other than a stable child asks for: words for the form, fields, checks of its own.
+
+    `safe`: nothing urgent may be open. `followed`: the officer asks after the child six months later.
+    """
+
+    asks: str
+    fields: tuple[str, ...]
+    checks: tuple[Callable, ...] = ()
+    safe: bool = True
+    followed: bool = False
+
+
+def grown_up(case) -> list[Condition]:
+    """Ask that the child is 18, by what is known of the birth; unknown means that it cannot be told."""
+    title, setting = _("Đã đủ 18 tuổi theo ngày sinh trong hồ sơ"), _("%(n)s tuổi") % {"n": GROWN_UP}
+    age = case.child.age_on(today())
+    if age is None:
+        sentence = _("Chưa tính được tuổi: ghi ngày sinh hoặc tuổi của trẻ.")
+        return [Condition(title, OWN, setting, (sentence,), unknown=True)]
+    sentence = _("Trẻ mới %(age)s tuổi.") % {"age": age}
+    return [Condition(title, OWN, setting, () if age >= GROWN_UP else (sentence,))]
+
+
+def was_searched_for(case) -> list[Condition]:
+    """Ask for visits in a row at which the child could not be met, over a time that is worth the name."""
+    run = []
+    for visit in case.visits.all():
+        if visit.child_seen:
+            break
+        run.append(visit)
+    done = len(run) >= SEARCHES_NEEDED and (run[0].on - run[-1].on).days >= SEARCH_DAYS
+    numbers = {"visits": SEARCHES_NEEDED, "days": SEARCH_DAYS, "have": len(run)}
+    sentence = _(
+        "Cần %(visits)s lần thăm liên tiếp không gặp được trẻ, trong ít nhất %(days)s ngày "
+        "(hiện có %(have)s lần)."
+    )
+    title, setting = _("Đã đi tìm trẻ nhiều lần"), _("%(visits)s lần trong %(days)s ngày")
+    return [Condition(title, OWN, setting % numbers, () if done else (sentence % numbers,))]
+
+
+ENDINGS = {
+    CloseReason.STABLE: Ending(gettext_lazy("Đủ mọi điều kiện ở trang này."), (), followed=True),
+    CloseReason.MOVED: Ending(
+        gettext_lazy("Ghi ngày đi, nơi đến, và đã báo cho UBND xã nơi đến (số công văn)."),
+        ("on", "where", "told"),
+    ),
+    CloseReason.AGED_OUT: Ending(
+        gettext_lazy("Ngày sinh trong hồ sơ đủ 18 tuổi; ghi ai tiếp tục giúp, nếu còn cần."),
+        ("comment",),
+        (grown_up,),
+    ),
+    CloseReason.LOST: Ending(
+        gettext_lazy("Thăm 3 lần không gặp trong ít nhất 60 ngày; ghi ngày mất liên lạc, đã hỏi ai."),
+        ("on", "told"),
+        (was_searched_for,),
+        followed=True,
+    ),
+    CloseReason.DIED: Ending(
+        gettext_lazy("Ghi ngày mất và số giấy báo tử hoặc trích lục khai tử."), ("on", "told"), safe=False
+    ),
+}
+
+
+OTHERS = tuple(reason for reason in ENDINGS if reason != CloseReason.STABLE)
+
+
+def checks_of(reason: str) -> list[Callable]:
+    """Return what casework asks before a case ends for `reason`, other than a stable child."""
+    ending = ENDINGS[CloseReason(reason)]
+    return [*ending.checks, *((no_emergency_is_open, no_isolation_runs) if ending.safe else ())]
+
+
+def _runs(case, kind) -> bool:
+    return any(clock.runs and clock.kind == kind for clock in case.deadlines.all())
+
+
+def _no_child_labour(visits) -> Condition:
     """Ask for visits in a row, far enough apart, at which the child was seen and not in child labour."""
     run = _clean_run(visits)
-    if len(run) >= VISITS_NEEDED and (run[0].on - run[-1].on).days >= DAYS_APART:
-        return []
-    return [
-        _(
-            "Cần %(visits)s lần thăm liên tiếp, cách nhau ít nhất %(months)s tháng, gặp trẻ và trẻ không còn "
-            "lao động trái quy định (hiện có %(have)s lần)."
-        )
-        % {"visits": VISITS_NEEDED, "months": MONTHS_APART, "have": len(run)}
-    ]
+    done = len(run) >= VISITS_NEEDED and (run[0].on - run[-1].on).days >= DAYS_APART
+    numbers = {"visits": VISITS_NEEDED, "months": MONTHS_APART, "have": len(run)}
+    sentence = _(
+        "Cần %(visits)s lần thăm liên tiếp, cách nhau ít nhất %(months)s tháng, gặp trẻ và trẻ không còn "
+        "lao động trái quy định (hiện có %(have)s lần)."
+    )
+    title = _("Các lần thăm cho thấy trẻ không còn lao động trái quy định")
+    setting = _("%(visits)s lần liên tiếp, cách nhau %(months)s tháng") % numbers
+    return Condition(title, OWN, setting, () if done else (sentence % numbers,))
 
 
-def _not_heard(visits) -> list[str]:
+def _both_heard(visits) -> Condition:
     """Ask that the words of the child and of a caregiver stand in a visit."""
     missing = []
     if not any(visit.child_words for visit in visits):
         missing.append(_("Ghi ý kiến của trẻ trong một lần thăm."))
     if not any(visit.caregiver_words for visit in visits):
         missing.append(_("Ghi ý kiến của cha, mẹ hoặc người chăm sóc trong một lần thăm."))
-    return missing
+    source = _("Luật Trẻ em 2016, Điều 5 và 34")
+    return Condition(_("Đã nghe trẻ và người chăm sóc"), source, _("mỗi bên một lần"), tuple(missing))
 
 
 def _clean_run(visits) -> list:

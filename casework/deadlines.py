@@ -37,6 +37,8 @@ RULES = {
     DeadlineKind.TRANSFER: Rule("setting", 3, "working_days"),
     # Each task has the day that the meeting gave it.
     DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
+    DeadlineKind.REVIEW: Rule("setting", 60, "days"),
+    DeadlineKind.FOLLOW_UP: Rule("setting", 183, "days"),
 }
 
 

@@ -151,8 +151,15 @@ FIELDS = {
     "casework.visitsheet": {FieldGroup.NARRATIVE: ("typed",)},
     "casework.settleddoubt": {FieldGroup.NARRATIVE: ("reason",)},
     "casework.review": {
-        FieldGroup.PROTECTION: ("on", "harm", "capacity", "stable"),
+        FieldGroup.PROTECTION: (
+            *("on", "harm", "capacity", "stable", "levels", "stable_in", "next_step", "next_review_on"),
+        ),
         FieldGroup.NARRATIVE: ("conclusion",),
+    },
+    "casework.closure": {
+        FieldGroup.CONTACT: ("where",),
+        FieldGroup.PROTECTION: ("reason", "on", "came_from", "followed_on", "follow_result"),
+        FieldGroup.NARRATIVE: ("told", "comment", "follow_comment"),
     },
     "casework.consent": {
         FieldGroup.IDENTITY: ("caregiver_name", "witness"),
@@ -225,6 +232,7 @@ NOT_PERSONAL = {
     "casework.visitsheet": ("id", "case", "by", "at"),
     "casework.settleddoubt": (*_KEYS, "key"),
     "casework.review": ("id", "case", "by"),
+    "casework.closure": (*_KEYS, "decision", "followed_by"),
     "casework.consent": ("id", "case", "by", "scan"),
     "casework.support": ("id", "case", "by", "activity"),
     "casework.caseshare": (

@@ -27,6 +27,7 @@ STAYING = {
     "casework.decision": "as its plan",
     "casework.caseshare": "whom a file was opened to is part of that file; a running one stands in the way",
     "casework.caseuserobjectpermission": "as its share",
+    "casework.closure": "as the decision about it",
     "casework.visitsheet": "a draft is its writer's alone, out of sight of whoever merges",
     "casework.settleddoubt": "its key names a visit of that file",
     "casework.deadline": "clocks are gone through one by one",

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice
-from casework.enums import OPEN_STATES, PAPERS, CaseState, PaperState, SupportKind, SupportState
+from casework.enums import OPEN_STATES, PAPERS, CaseState, DeadlineKind, PaperState, SupportKind, SupportState
 from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening, Support
 from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
@@ -32,6 +32,7 @@ from vietnam.numbers import telephone_key
 from vietnam.text import fold, normalise
 
 OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
+FOLLOWED = Q(state=CaseState.CLOSED, next_kind=DeadlineKind.FOLLOW_UP)
 TABS = {
     "mine": lambda user: OPEN & Q(officer=user),
     "unassigned": lambda user: OPEN & Q(officer=None),
@@ -131,7 +132,7 @@ def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -
     now = now or timezone.now()
     day = now.astimezone(ZONE).date()
     horizon = end_of_day(day + dt.timedelta(days=7))
-    near = cases.filter(OPEN, next_due__lte=horizon)
+    near = cases.filter(OPEN | FOLLOWED, next_due__lte=horizon)
     running = Deadline.objects.filter(case__in=near, met_at=None, cancelled_at=None, due_at__lte=horizon)
     rows = running.select_related("case__child", "case__commune").order_by("due_at", "pk")[:MOST_DEADLINES]
     groups = {"overdue": [], "today": [], "coming": []}

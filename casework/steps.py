@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import PAPERS, CaseState, PaperState
+from casework.enums import PAPERS, CaseState, DeadlineKind, PaperState
 
 # How far along the journey a state stands; a step is done when the case stands beyond it.
 RANKS = {
@@ -109,6 +109,15 @@ NEXT = {
 }
 
 
+FOLLOW = Next(
+    _("Hỏi thăm trẻ sau khi kết thúc: còn đi học không, có phải làm việc trở lại không."),
+    "follow_up",
+    "casework:follow_up",
+    _("Ghi kết quả hỏi thăm"),
+    _("Hồ sơ đã kết thúc. Cán bộ xã sẽ hỏi thăm trẻ."),
+)
+
+
 @dataclass(frozen=True)
 class Step:
     """One line of the task list. `rank` is where it is done, `from_rank` from where it may begin."""
@@ -148,10 +157,14 @@ STEPS = (
 
 def next_step(case, offered) -> dict:
     """Return `text`, and `href` with `action` for a person who may take the next step of `case`."""
-    step = NEXT[CaseState(case.state)]
+    step = FOLLOW if _to_follow(case) else NEXT[CaseState(case.state)]
     if not step.deed or not offered.get(step.deed):
         return {"text": step.waiting or step.text}
     return {"text": step.text, "href": reverse(step.page, args=[case.pk]), "action": step.action}
+
+
+def _to_follow(case) -> bool:
+    return case.state == CaseState.CLOSED and case.next_kind == DeadlineKind.FOLLOW_UP
 
 
 def task_list(case, obstacles=(), offered=None) -> list[dict]:

@@ -108,6 +108,7 @@ def _notes(case, limit):
         NoteKind.NOTE: _("Ghi chú"),
         NoteKind.RETURNED: _("Giám sát trả lại"),
         NoteKind.ANSWER: _("Trả lời giám sát"),
+        NoteKind.REOPENED: _("Vì sao mở lại hồ sơ"),
     }
     for row in case.notes.filter(kept_in=None).select_related("by")[:limit]:
         yield item(titles[row.kind], row.at, row.by, row.text, kind=Happening.NOTE)
@@ -121,6 +122,7 @@ def _moves(case, limit):
         "register",
         "new_cycle",
         "propose_closure",
+        "propose_ending",
         "reopen",
         "assign_case",
         "transfer",

@@ -3,12 +3,15 @@
 A transition: from which states, to which state, with which permission, and which checks must pass.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import ACTIVE_STATES, OPEN_STATES, PLANNING_STATES, CaseState, TransferState
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,20 @@ class Transition:
     checks: tuple[Callable, ...] = ()
 
 
+@dataclass(frozen=True)
+class Condition:
+    """One thing that a closure asks for: its words, source and setting, and the sentences still in the way.
+
+    `unknown`: it could not be computed, which blocks as well.
+    """
+
+    title: str
+    source: str
+    setting: str
+    missing: tuple[str, ...] = ()
+    unknown: bool = False
+
+
 class NotNow(Exception):
     """The case is not in a state that allows this deed (any more); the message is a sentence for the user."""
 
@@ -31,9 +48,27 @@ class AlreadyThere(NotNow):
     """The same thing was recorded before: sent twice, or a paper that the case has already."""
 
 
-# Each check takes a case and returns the sentences that stand between it and its closure. `referrals`
-# adds its own in `ready()`. A check that raises blocks: the exception goes through, nothing is closed.
+# Each check takes a case and returns `Condition`s, met or not. `referrals` adds its own in `ready()`. A check
+# that cannot compute blocks; any other failure goes through as an exception, and nothing is closed either.
 closing_checks: list[Callable] = []
+# Reason of an ending other than a stable child → its checks, filled in `ready()` as well.
+ending_checks: dict[str, list[Callable]] = {}
+NOT_COMPUTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def conditions_of(case, checks) -> list[Condition]:
+    """Return what `checks` ask of `case`; one that cannot be computed says so and is not met."""
+    return [condition for check in checks for condition in _asked(case, check)]
+
+
+def ending_conditions(case, reason: str) -> list[Condition]:
+    """Return what a closure for `reason` asks of `case`; by default the proof that the child is stable."""
+    return conditions_of(case, ending_checks.get(reason, closing_checks))
+
+
+def unmet(conditions) -> list[str]:
+    """Return the sentences of `conditions` that still stand in the way."""
+    return [str(sentence) for condition in conditions for sentence in condition.missing]
 
 
 def not_on_its_way(case) -> list[str]:
@@ -44,7 +79,13 @@ def not_on_its_way(case) -> list[str]:
 
 def closing_obstacles(case) -> list[str]:
     """Return every sentence that stands between `case` and its closure; empty when it may be closed."""
-    return [sentence for check in closing_checks for sentence in check(case)]
+    return unmet(conditions_of(case, closing_checks))
+
+
+def proposal_obstacles(case) -> list[str]:
+    """Return what stands between the proposal that waits for the chair and its approval, by its reason."""
+    closure = case.closures.filter(decision=None).first()
+    return unmet(ending_conditions(case, closure.reason if closure else ""))
 
 
 TRANSITIONS = {
@@ -97,7 +138,24 @@ TRANSITIONS = {
             CaseState.CLOSED,
             "approve",
             _("Kết thúc hồ sơ"),
-            (not_on_its_way, closing_obstacles),
+            (not_on_its_way, proposal_obstacles),
+        ),
+        Transition(
+            "close_on_paper",
+            (CaseState.CLOSING,),
+            CaseState.CLOSED,
+            "plan",
+            _("Ghi quyết định kết thúc bằng giấy"),
+            (not_on_its_way, proposal_obstacles),
+        ),
+        # What it asks for depends on the reason: `actions.closing` checks it before it moves.
+        Transition(
+            "propose_ending",
+            tuple(state for state in OPEN_STATES if state != CaseState.CLOSING),
+            CaseState.CLOSING,
+            "plan",
+            _("Đề nghị kết thúc vì lý do khác"),
+            (not_on_its_way,),
         ),
         # Back again leads to the state that the trail of the merge holds (`DEEDS["unmerge_records"]`).
         Transition(
@@ -137,7 +195,19 @@ DEEDS = {
     # What is wrong is put right in an ended case too; a merged one has its facts in the other.
     "change_facts": (tuple(state for state in CaseState if state != CaseState.MERGED), "screen"),
     "settle_doubt": (OPEN_STATES, "visit"),
+    "follow_up": ((CaseState.CLOSED,), "visit"),
+    # Back to the state that the proposal holds; from a plan in progress it is the transition of that name.
+    "return_ending": ((CaseState.CLOSING,), "approve"),
 }
+
+
+def _asked(case, check) -> list[Condition]:
+    try:
+        return list(check(case))
+    except NOT_COMPUTED:
+        log.exception("a closing check could not be computed for case %s", case.pk)
+        sentence = _("Một điều kiện chưa tính được nên chưa kết thúc được. Báo người quản trị.")
+        return [Condition(_("Điều kiện chưa tính được"), check.__name__, "–", (sentence,), unknown=True)]
 
 
 def require_move(case, name: str) -> Transition:

@@ -136,6 +136,7 @@ ROWS = {
                 "decision",
                 "visit",
                 "review",
+                "closure",
                 "settleddoubt",
                 "support",
                 "workedat",

@@ -21,6 +21,8 @@ class ReferralsConfig(AppConfig):
         leaving.SOURCES.append(referrals_left)
         leaving.PASSED_ON.append(pass_on_all)
         workflow.closing_checks.extend(closing.CHECKS)
+        for checks in workflow.ending_checks.values():
+            checks.append(closing.nothing_waits)
         timeline.SOURCES.append(referral_moves)
         transferring.unfinished_of_rooms.append(referrals_in_words)
         contradictions.WEEKS.append(weeks_at_school)

@@ -1,12 +1,14 @@
 """What referrals ask before a case may close: every referral settled, and proof that the child stayed.
 
-Each check takes a case and returns the sentences that still stand in the way. Numbers are our own defaults.
+Each check takes a case and returns its conditions. Numbers are our own defaults.
 """
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from casework.closing import OWN
+from casework.workflow import Condition
 from referrals.actions.attendance import LOW_PERCENT
 from referrals.enums import UNSETTLED_STATES, ReferralState
 from referrals.models import Attendance
@@ -16,33 +18,39 @@ WEEKS_NEEDED = 2
 RECENT_DAYS = 42
 
 
-def referrals_are_settled(case) -> list[str]:
+def referrals_are_settled(case) -> list[Condition]:
     """Ask both things of the referrals, from one reading of them."""
     referrals = list(case.referrals.select_related("placement").order_by("pk"))
-    return [*no_open_referral(referrals), *institution_confirms_attendance(referrals)]
+    return [no_open_referral(referrals), institution_confirms_attendance(referrals)]
 
 
-def no_open_referral(referrals) -> list[str]:
+def nothing_waits(case) -> list[Condition]:
+    """Ask, whatever the reason of an ending, that no institution still waits for the child."""
+    return [no_open_referral(case.referrals.order_by("pk"))]
+
+
+def no_open_referral(referrals) -> Condition:
     """Ask that no referral is still a draft, unanswered, or accepted without enrolment."""
     numbers = [referral.number for referral in referrals if referral.state in UNSETTLED_STATES]
-    if not numbers:
-        return []
-    return [_("Phiếu chuyển gửi chưa xong: %(numbers)s.") % {"numbers": ", ".join(numbers)}]
+    sentence = _("Phiếu chuyển gửi chưa xong: %(numbers)s.") % {"numbers": ", ".join(numbers)}
+    title, setting = _("Không còn phiếu chuyển gửi đang mở"), _("0 phiếu")
+    return Condition(title, OWN, setting, (sentence,) if numbers else ())
 
 
-def institution_confirms_attendance(referrals) -> list[str]:
+def institution_confirms_attendance(referrals) -> Condition:
     """Ask for a completed placement, or one whose last recorded weeks are recent and well attended."""
-    if any(referral.state == ReferralState.COMPLETED for referral in referrals):
-        return []
-    if any(_attends(referral.placement) for referral in referrals if referral.state == ReferralState.PLACED):
-        return []
-    return [
-        _(
-            "Trường hoặc cơ sở cần xác nhận trẻ học đều: ít nhất %(weeks)s tuần trong %(days)s ngày qua, "
-            "có mặt từ %(percent)s%% số buổi."
-        )
-        % {"weeks": WEEKS_NEEDED, "days": RECENT_DAYS, "percent": LOW_PERCENT}
-    ]
+    done = any(referral.state == ReferralState.COMPLETED for referral in referrals)
+    done = done or any(
+        _attends(referral.placement) for referral in referrals if referral.state == ReferralState.PLACED
+    )
+    numbers = {"weeks": WEEKS_NEEDED, "days": RECENT_DAYS, "percent": LOW_PERCENT}
+    sentence = _(
+        "Trường hoặc cơ sở cần xác nhận trẻ học đều: ít nhất %(weeks)s tuần trong %(days)s ngày qua, "
+        "có mặt từ %(percent)s%% số buổi."
+    )
+    setting = _("%(weeks)s tuần, từ %(percent)s%% số buổi") % numbers
+    title = _("Trường hoặc cơ sở xác nhận trẻ học đều")
+    return Condition(title, OWN, setting, () if done else (sentence % numbers,))
 
 
 CHECKS = (referrals_are_settled,)

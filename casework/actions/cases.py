@@ -11,13 +11,14 @@ from accounts.enums import NoticeKind, RoleKind
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions
-from casework.actions.clocks import cancel_all_clocks, meet_clock, start_clock
+from casework.actions.clocks import cancel_all_clocks, cancel_clock, meet_clock, start_clock
 from casework.actions.grants import end_shares_of_case
 from casework.deadlines import due_at
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
+from casework.visiting import proposed
 from casework.workflow import DEEDS, NotNow, require_deed, require_move
-from vietnam.calendar import today
+from vietnam.calendar import end_of_day, today
 
 
 def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
@@ -124,11 +125,17 @@ def assign_case(case, *, officer, by) -> Case:
 
 
 @transaction.atomic
-def reopen_case(case, *, by) -> Case:
-    """Reopen a closed case when the child is at risk again."""
+def reopen_case(case, *, by, reason: str = "") -> Case:
+    """Reopen a closed case when the child is at risk again; a new clock of visits starts, by the risk.
+
+    The `reason` stands as a note; nobody has to ask after the child any more.
+    """
     case = lock_case(case.pk, by=by, permission="plan")
     move_case(case, "reopen", by=by, closed_on=None)
-    start_clock(case, DeadlineKind.VISIT, by=by)
+    cancel_clock(case, DeadlineKind.FOLLOW_UP, by=by)
+    start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(proposed([case.risk], today(), today())))
+    if reason:
+        keep_note(case, by, reason, NoteKind.REOPENED)
     return case
 
 

@@ -1,4 +1,4 @@
-"""Assessment, plan, the chair's decisions (Decree 56/2017, Arts 27, 28, 30)."""
+"""Assessment, plan, the chair's decision about it (Decree 56/2017, Arts 27, 28)."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,12 +11,12 @@ from audit.actions import save
 from casework.access import case_permissions
 from casework.actions.attachments import attach_document
 from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
-from casework.actions.clocks import meet_clock, start_clock
+from casework.actions.clocks import cancel_clock, meet_clock, start_clock
 from casework.editing import require_version
 from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Assessment, Decision, Plan, PlanActivity, PlanObjective
 from casework.workflow import NotNow, require_move
-from vietnam.calendar import end_of_day, today
+from vietnam.calendar import end_of_day
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def approve_plan(case, *, by, number: str = "", comment: str = "", plan=None) ->
     _require_latest(case, plan)
     move_case(case, "approve_plan", by=by)
     decision = _decide(case, by, DecisionOutcome.APPROVED, comment=comment, number=number)
-    start_clock(case, DeadlineKind.VISIT, by=by)
+    _begin_following(case, decision.plan, by)
     _tell_officers(case, NoticeKind.PLAN_APPROVED, decision)
     return decision
 
@@ -133,7 +133,7 @@ def _approve_on_paper(pk, by, plan, paper) -> Decision:
     _require_latest(case, plan)
     move_case(case, "approve_on_paper", by=by)
     decision = _decide(case, by, DecisionOutcome.APPROVED, **paper)
-    start_clock(case, DeadlineKind.VISIT, by=by)
+    _begin_following(case, decision.plan, by)
     leave_notice(
         to=chairs(case),
         kind=NoticeKind.PLAN_APPROVED,
@@ -149,39 +149,8 @@ def begin_new_cycle(case, *, by) -> None:
     """Go back to planning when the risk goes on (Decree 56/2017, Art 30(1)(c)); the plan's clock starts."""
     case = lock_case(case.pk, by=by, permission="plan")
     move_case(case, "new_cycle", by=by)
+    cancel_clock(case, DeadlineKind.REVIEW, by=by)
     start_clock(case, DeadlineKind.PLAN, by=by)
-
-
-@transaction.atomic
-def propose_closure(case, *, by) -> None:
-    """Ask the chair to close the case; every closing check must pass."""
-    case = lock_case(case.pk, by=by, permission="plan")
-    move_case(case, "propose_closure", by=by)
-    leave_notice(
-        to=chairs(case),
-        kind=NoticeKind.CLOSURE_PROPOSED,
-        about=case.history.first(),
-        path=case_path(case),
-        case_code=case.code,
-    )
-
-
-@transaction.atomic
-def decide_closure(case, *, by, approve: bool, comment: str = "", number: str = "") -> Decision:
-    """Close the case, or return the proposal with what is still missing."""
-    case = lock_case(case.pk, by=by, permission="approve")
-    outcome = DecisionOutcome.APPROVED if approve else DecisionOutcome.RETURNED
-    if approve:
-        move_case(case, "close", by=by, closed_on=today())
-    else:
-        move_case(case, "return_closure", by=by)
-    decision = Decision(
-        case=case, kind=DecisionKind.CLOSURE, outcome=outcome, comment=comment, number=number, by=by
-    )
-    save(decision, by=by, reason=f"closure_{outcome}")
-    if not approve:
-        _tell_officers(case, NoticeKind.CLOSURE_RETURNED, decision)
-    return decision
 
 
 def _require_latest(case, plan) -> None:
@@ -196,6 +165,12 @@ def _decide(case, by, outcome, **fields) -> Decision:
     at = decision.decided_on and end_of_day(decision.decided_on)
     meet_clock(case, DeadlineKind.APPROVAL, by=by, at=at)
     return decision
+
+
+def _begin_following(case, plan, by) -> None:
+    """Start the clocks of the first visit and of the review on the day that the plan names."""
+    start_clock(case, DeadlineKind.VISIT, by=by)
+    start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(plan.review_on))
 
 
 def _tell_officers(case, kind, about) -> None:

@@ -55,6 +55,10 @@ def keep_typed(case, *, by, typed: str) -> VisitSheet:
 
 @transaction.atomic
 def record_review(case, *, by, **fields) -> Review:
-    """Record a review on Mẫu 06 (fields of `Review`)."""
+    """Record a review on Mẫu 06 (fields of `Review`); the clock of the next one starts on its day, if any."""
     case = lock_for_deed(case.pk, "review", by=by)
-    return save(Review(case=case, by=by, **fields), by=by, reason="record_review")
+    review = save(Review(case=case, by=by, **fields), by=by, reason="record_review")
+    meet_clock(case, DeadlineKind.REVIEW, by=by)
+    if review.next_review_on:
+        start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(review.next_review_on))
+    return review

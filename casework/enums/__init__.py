@@ -3,6 +3,7 @@
 from casework.enums.assessing import *  # noqa: F403
 from casework.enums.attachment import *  # noqa: F403
 from casework.enums.case import *  # noqa: F403
+from casework.enums.closing import *  # noqa: F403
 from casework.enums.consent import *  # noqa: F403
 from casework.enums.disclosure import *  # noqa: F403
 from casework.enums.emergency import *  # noqa: F403

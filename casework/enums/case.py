@@ -97,9 +97,12 @@ class DeadlineKind(models.TextChoices):
     RESCREENING = "rescreening", _("Sàng lọc lại")
     TRANSFER = "transfer", _("Xã khác trả lời chuyển hồ sơ")
     TASK = "task", _("Việc sau cuộc họp")
+    REVIEW = "review", _("Rà soát (Mẫu 06)")
+    FOLLOW_UP = "follow_up", _("Hỏi thăm sau khi kết thúc")
 
 
 class NoteKind(models.TextChoices):
     NOTE = "note", _("Ghi chú")
     RETURNED = "returned", _("Giám sát trả lại")
     ANSWER = "answer", _("Trả lời giám sát")
+    REOPENED = "reopened", _("Mở lại hồ sơ")

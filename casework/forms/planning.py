@@ -1,4 +1,4 @@
-"""Forms of decision, review and closure."""
+"""Forms of the decision, and fields that other forms share."""
 
 import datetime as dt
 
@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import Level, Risk
 from casework.forms.attachments import ACCEPTED
-from casework.models import Review
-from interface.forms import HouseForm, HouseModelForm, Radios
+from interface.forms import HouseForm, Radios
 from interface.uploads import UploadField
 from vietnam.calendar import today
 
@@ -124,32 +123,3 @@ class PaperDecisionForm(HouseForm):
         told = self.cleaned_data
         paper = {name: told[name] for name in ("number", "decided_on", "signed_by")}
         return {**paper, "data": told["file"].data}
-
-
-class ReviewForm(HouseModelForm):
-    """Mẫu 06: two scales that run in opposite directions, and whether the child is stable."""
-
-    harm = level_field(_("Mức độ tổn hại"))
-    capacity = level_field(_("Khả năng tự bảo vệ"))
-    stable = TernaryField(label=_("Thể chất, tâm lý, nhận thức, tình cảm của trẻ có ổn định không?"))
-
-    class Meta:
-        model = Review
-        fields = ("on", "harm", "capacity", "stable", "conclusion")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = today()
-        self.fields["on"].validators.append(not_in_future)
-        self.fields["stable"].choices = YES_NO_UNKNOWN[:2]
-        self.fields["harm"].help_text = _("Cao là xấu hơn.")
-        self.fields["capacity"].help_text = _("Cao là tốt hơn.")
-
-
-class CloseForm(HouseForm):
-    number = forms.CharField(label=_("Số quyết định"), max_length=40, required=False)
-    comment = forms.CharField(label=_("Ý kiến"), max_length=4000, required=False, widget=forms.Textarea)
-
-
-class ReturnClosureForm(ReturnForm):
-    comment = forms.CharField(label=_("Điều còn thiếu"), max_length=4000, widget=forms.Textarea)

@@ -3,6 +3,7 @@
 from casework.models.attachment import Attachment
 from casework.models.case import Case, Deadline, Note
 from casework.models.child import Caregiver, Child, Household
+from casework.models.closure import Closure
 from casework.models.consent import Consent
 from casework.models.emergency import EmergencyStep, Isolation
 from casework.models.forward import ReportForward
@@ -27,6 +28,7 @@ __all__ = [
     "CaseShare",
     "CaseUserObjectPermission",
     "Child",
+    "Closure",
     "ColumnMemory",
     "Consent",
     "Deadline",

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from casework.enums import Level
+from casework.enums import Level, ReviewNext
 from casework.models.case import Case
 from vault.fields import EncryptedTextField
 from vault.models import SealedModel
@@ -87,7 +87,14 @@ class Review(models.Model):
     harm = models.CharField(_("mức độ tổn hại"), max_length=8, choices=Level.choices)
     capacity = models.CharField(_("khả năng tự bảo vệ"), max_length=8, choices=Level.choices)
     stable = models.BooleanField(_("thể chất, tâm lý, nhận thức, tình cảm của trẻ ổn định"))
+    # Item of Mẫu 06 → level, and the sides in which the child is stable; empty in reviews written before.
+    levels = models.JSONField(_("từng mục"), default=dict, blank=True)
+    stable_in = models.JSONField(_("các mặt đã ổn định"), default=list, blank=True)
     conclusion = models.TextField(_("kết luận"), max_length=4000)
+    next_step = models.CharField(
+        _("việc tiếp theo"), max_length=10, choices=ReviewNext.choices, blank=True, default=""
+    )
+    next_review_on = models.DateField(_("ngày rà soát tới"), null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người rà soát"))
     history = HistoricalRecords()
 

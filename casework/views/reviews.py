@@ -8,7 +8,7 @@ from casework.access import get_case
 from casework.actions import plans, visits
 from casework.disclosure import disclosed
 from casework.enums import FieldGroup
-from casework.forms.planning import ReviewForm
+from casework.forms.closing import ReviewForm
 from casework.views.about_case import about, attempt, refuse_opening
 from interface.once import once
 
@@ -30,10 +30,10 @@ def review_new(request, pk):
     case = get_case(request.user, pk, "plan")
     if refused := refuse_opening(request, case, "review"):
         return refused
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         done = _("Đã lưu rà soát, đánh giá.")
-        attempt(request, visits.record_review, case, by=request.user, done=done, **form.cleaned_data)
+        attempt(request, visits.record_review, case, by=request.user, done=done, **form.values())
         return redirect("casework:reviews", case.pk)
     return render(request, "casework/review_form.html", about(request, case, form=form))
 

@@ -56,6 +56,7 @@ def seed_cases(people) -> int:
     return_item(restless, by=people["quang"], comment="Bổ sung ý kiến của trẻ trước khi lập kế hoạch.")
     seed_workplaces(people)
     follow_up.look_again(people)
+    follow_up.review_and_close(people)
     return len(SCENES)
 
 

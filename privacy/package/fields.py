@@ -132,7 +132,16 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.visitsheet": _table(harm="typed", silent="id case by at"),
     "casework.settleddoubt": _table(harm="reason", silent="id case key by at"),
-    "casework.review": _table(give="on stable", harm="harm capacity conclusion", silent="id case by"),
+    "casework.review": _table(
+        give="on stable next_review_on",
+        harm="harm capacity levels stable_in conclusion next_step",
+        silent="id case by",
+    ),
+    "casework.closure": _table(
+        give="reason on followed_on",
+        harm="where told comment follow_result follow_comment",
+        silent="id case came_from by at decision followed_by",
+    ),
     "casework.consent": _table(
         give="purpose institution receiver child_agrees child_on given_on until ground withdrawn_on",
         harm="child_not_asked ground_reason withdrawn_who withdrawn_reason",

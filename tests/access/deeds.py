@@ -19,6 +19,7 @@ import referrals.actions
 from casework.actions import (
     attachments,
     cases,
+    closing,
     communes,
     doubts,
     emergency,
@@ -65,6 +66,12 @@ APART = {
     **dict.fromkeys(("apart_from", "why", "place", "carer"), "x"),
     "starts_on": today(),
     "days": 10,
+}
+PAPER = {
+    "number": "12/QĐ-UBND",
+    "decided_on": today(),
+    "signed_by": "Chủ tịch Minh",
+    "data": papers.pdf(),
 }
 WORDS = {"what_was_said": "Trẻ làm gạch", "comment": ""}
 CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today()}
@@ -208,10 +215,7 @@ CASES = (
         plans.approve_on_paper,
         "case_planned",
         OFFICERS,
-        number="12/QĐ-UBND",
-        decided_on=today(),
-        signed_by="Chủ tịch Minh",
-        data=papers.pdf(),
+        **PAPER,
     ),
     plain(meetings.call_meeting, "case_registered", GOOD_CASE, people=[], at=timezone.now(), place="UBND xã"),
     plain(meetings.change_meeting, "meeting", GOOD_CASE, people=[PERSON], place="Trạm y tế"),
@@ -222,8 +226,11 @@ CASES = (
     plain(progress.note_progress, "objective", OFFICERS, outcome="not_done", on=today(), reason="Trẻ ốm"),
     plain(plans.return_plan, "case_planned", CHAIRS, comment="Thiếu kinh phí"),
     plain(plans.begin_new_cycle, "case_in_progress", OFFICERS),
-    plain(plans.propose_closure, "case_proven", OFFICERS),
-    plain(plans.decide_closure, "case_proven", CHAIRS, propose, approve=True),
+    plain(closing.propose_closure, "case_proven", OFFICERS),
+    plain(closing.decide_closure, "case_proven", CHAIRS, propose, approve=True),
+    plain(closing.propose_ending, "case_assessed", OFFICERS, reason="moved", on=today(), where="x", told="x"),
+    plain(closing.close_on_paper, "case_proven", OFFICERS, propose, **PAPER),
+    plain(closing.record_follow_up, "case_proven", OFFICERS, close, on=today(), result="well", comment="x"),
     plain(visits.record_visit, "case_approved", OFFICERS, **VISIT),
     DeedRow(
         visits.record_visits,

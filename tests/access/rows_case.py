@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from casework.actions import hiding, plans
+from casework.actions import closing, hiding
 from casework.doubts import doubts_of
-from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
+from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, REVIEW_CAPACITY, REVIEW_HARM
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
 from tests.access.rows import deed, form, listing, page
 from tests.casework import papers
@@ -18,13 +18,13 @@ def day(days=0) -> str:
 
 def propose(world):
     """The officer has proposed to close the proven case."""
-    plans.propose_closure(world.records["case_proven"], by=world.people["lan"])
+    closing.propose_closure(world.records["case_proven"], by=world.people["lan"])
 
 
 def close(world):
     """The chair has closed the proven case."""
     propose(world)
-    plans.decide_closure(world.records["case_proven"], by=world.people["minh"], approve=True)
+    closing.decide_closure(world.records["case_proven"], by=world.people["minh"], approve=True)
 
 
 def hide(world):
@@ -71,7 +71,15 @@ MINUTES = {
 }
 PROGRESS = {"outcome": "done", "on": day(), "reason": ""}
 VISIT = {"on": day(), "child_seen": "alone", "still_in_child_labour": "no", "attending_school": "no"}
-REVIEW = {"on": day(), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Trẻ ổn định"}
+REVIEW = {
+    "on": day(),
+    **dict.fromkeys(REVIEW_HARM, "low"),
+    **dict.fromkeys(REVIEW_CAPACITY, "high"),
+    "conclusion": "Trẻ ổn định",
+    "next_step": "close",
+}
+MOVED = {"reason": "moved", "on": day(), "where": "Xã khác", "told": "Công văn số 3"}
+FOLLOWED = {"on": day(), "result": "well", "comment": "Hỏi bà ngoại"}
 
 
 # A file is read to its end when it is sent, so each try sends its own.
@@ -284,7 +292,12 @@ CLOSING = (
     deed("casework:closing_propose", "case_proven", OFFICERS),
     deed("casework:closing_approve", "case_proven", CHAIRS, given=propose),
     deed("casework:closing_return", "case_proven", CHAIRS, data=COMMENT, given=propose),
-    deed("casework:reopen", "case_proven", OFFICERS, given=close),
+    deed("casework:reopen", "case_proven", OFFICERS, data={"reason": "Trẻ lại nghỉ học"}, given=close),
+    *form("casework:closing_other", "case_assessed", OFFICERS, MOVED, names=True),
+    page("casework:closing_paper", "case_proven", OFFICERS, names=True, given=propose),
+    deed("casework:closing_paper", "case_proven", OFFICERS, data=paper, given=propose),
+    page("casework:follow_up", "case_proven", OFFICERS, names=True, given=close),
+    deed("casework:follow_up", "case_proven", OFFICERS, data=FOLLOWED, given=close),
 )
 SUPERVISING = (
     listing("casework:supervision", ANY_SUPERVISOR),

@@ -18,6 +18,7 @@ from accounts.models import Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
 from casework.actions import (
     cases,
+    closing,
     doubts,
     emergency,
     meetings,
@@ -166,6 +167,8 @@ def _cases(people) -> dict:
     states = ("new", "registered", "assessed", "planned", "approved", "in_progress")
     found = {f"case_{state}": _own(people, state, number) for number, state in enumerate(states)}
     _doubtful(found["case_in_progress"], people["lan"])
+    moved = {"reason": "moved", "on": today(), "where": CANARIES[1], "told": "Công văn 3/UBND"}
+    closing.propose_ending(_own(people), by=people["lan"], **moved)
     lawful = _own(people)
     screen(lawful, by=people["lan"], activities=[])
     urgent = _own(people, urgent=True)

@@ -7,9 +7,10 @@ import pytest
 
 from audit.models import Event
 from casework.actions.cases import return_item
-from casework.actions.plans import propose_closure
+from casework.actions.closing import propose_closure
 from casework.actions.screenings import begin_screening
 from casework.models import Case, Deadline, Decision, Note, Plan, Review, Screening, Visit
+from tests.access.rows_case import REVIEW
 from tests.casework.walk import day, url
 from tests.factories import CANARIES, make_case
 
@@ -101,7 +102,7 @@ POSTS = {
     "review_new": (
         "in_progress",
         "lan",
-        {"on": day(0), "harm": "low", "capacity": "high", "stable": "yes", "conclusion": "Ổn định"},
+        REVIEW,
     ),
     "new_cycle": ("in_progress", "lan", {}),
 }

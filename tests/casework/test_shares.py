@@ -13,7 +13,7 @@ from accounts.models import Notice, User
 from audit.models import Event
 from casework.access import case_permissions, get_case, live_shares, visible_cases
 from casework.actions import shares
-from casework.actions.plans import decide_closure
+from casework.actions.closing import decide_closure
 from casework.enums import CaseState
 from casework.models import Case, CaseShare, CaseUserObjectPermission
 from casework.tasks import watch_shares

@@ -24,7 +24,7 @@ JOURNEY = {
     "returned": {"assess": "assessed", "submit_plan": "planned"},
     "approved": {"start": "in_progress"},
     "in_progress": {"start": "in_progress", "new_cycle": "assessed", "propose_closure": "closing"},
-    "closing": {"return_closure": "in_progress", "close": "closed"},
+    "closing": {"return_closure": "in_progress", "close": "closed", "close_on_paper": "closed"},
     "closed": {"reopen": "in_progress"},
     "merged": {},
 }
@@ -33,6 +33,8 @@ for _moves in (
     moves for state, moves in JOURNEY.items() if state not in ("screened_out", "closed", "merged")
 ):
     _moves["merge"] = "merged"
+    if "close" not in _moves:
+        _moves["propose_ending"] = "closing"
 BY_OFFICER = {
     "register",
     "screen_out",
@@ -42,6 +44,8 @@ BY_OFFICER = {
     "start",
     "new_cycle",
     "propose_closure",
+    "propose_ending",
+    "close_on_paper",
     "reopen",
     "merge",
 }
