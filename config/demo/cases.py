@@ -23,7 +23,7 @@ from casework.actions.cases import return_item, write_note
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case, Report
-from config.demo import follow_up
+from config.demo import ends, follow_up
 from config.demo.planning import assess, meet, plan
 from config.demo.scenes import SCENES, WORK, WORKPLACES
 from referrals.actions import attendance, consents, institution, officer
@@ -46,8 +46,9 @@ def seed_cases(people) -> int:
     """Play all scenes once; returns how many reports there are. A second call changes nothing."""
     if Case.objects.exists():
         return 0
-    for scene in SCENES:
+    for scene in (*SCENES, *ends.SCENES):
         play(scene, people)
+    ends.seed_ends(people)
     protect(people)
     forward(people)
     transfer(people)
@@ -57,7 +58,7 @@ def seed_cases(people) -> int:
     seed_workplaces(people)
     follow_up.look_again(people)
     follow_up.review_and_close(people)
-    return len(SCENES)
+    return len(SCENES) + len(ends.SCENES)
 
 
 def seed_workplaces(people) -> None:

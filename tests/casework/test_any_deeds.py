@@ -1,0 +1,165 @@
+"""Random deeds, legal and illegal, over a few cases: no forbidden state, no lost history, an owner each."""
+
+from itertools import pairwise
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from casework.actions import cases, closing, facts, hiding, merging, plans, reports, screenings
+from casework.enums import CaseState
+from casework.models import Case, Child, Merge, Report
+from casework.workflow import TRANSITIONS, NotNow
+from interface.editing import ChangedMeanwhile
+from tests.factories import assess, make_case, make_report, make_visit, plan, screen
+
+PEOPLE = st.sampled_from(("lan", "minh", "quang", "hoa"))
+REFUSED = (PermissionDenied, NotNow, ChangedMeanwhile)
+# Which state may follow which, by the table alone; a merge is undone to whatever stood before.
+STEPS = {(str(source), str(row.target)) for row in TRANSITIONS.values() for source in row.sources}
+STEPS |= {(state, state) for state in CaseState.values}
+
+
+def _close(case, by):
+    """Close by the deeds, whatever the proof says: the proof has tests of its own."""
+    closing.decide_closure(case, by=by, approve=True)
+
+
+def _merge(case, by):
+    other = Case.objects.exclude(pk=case.pk).order_by("-pk").first()
+    merging.merge_records(case, other, by=by, choices={}, home="kept")
+
+
+def _unmerge(case, by):
+    merge = Merge.objects.filter(case=case, undone_at=None).first()
+    if merge:
+        merging.unmerge_records(merge, by=by, reason="Hai trẻ")
+
+
+def _join(case, by):
+    reports.join_case(make_report(by=Deeds.cast["lan"]), case, by=by)
+
+
+def _part(case, by):
+    report = Report.objects.filter(case=case, state="joined").first()
+    if report:
+        reports.part_report(report, by=by, reason="Trẻ khác")
+
+
+DEEDS = {
+    "screen": lambda case, by: screen(case, by=by),
+    "no_work": lambda case, by: screen(case, by=by, activities=[]),
+    "screen_out": lambda case, by: screenings.screen_out(case, by=by),
+    "assess": assess,
+    "plan": plan,
+    "approve": lambda case, by: plans.approve_plan(case, by=by),
+    "return": lambda case, by: plans.return_plan(case, by=by, comment="Thiếu"),
+    "visit": lambda case, by: make_visit(case, by=by),
+    "cycle": lambda case, by: plans.begin_new_cycle(case, by=by),
+    "propose": lambda case, by: closing.propose_closure(case, by=by),
+    "close": _close,
+    "reopen": lambda case, by: cases.reopen_case(case, by=by, reason="Trẻ lại đi làm"),
+    "note": lambda case, by: cases.write_note(case, by=by, text="Gọi lại"),
+    "hide": lambda case, by: hiding.hide_name(case, by=by, reason="trafficking"),
+    "facts": lambda case, by: facts.change_child(case, by=by, values={"nickname": "Tí"}, why="told"),
+    "home": lambda case, by: facts.change_home(
+        case, by=by, values={"village": "Ấp 2"}, why="changed", moved="child"
+    ),
+    "assign": lambda case, by: cases.assign_case(case, officer=by, by=by),
+    "merge": _merge,
+    "unmerge": _unmerge,
+    "join": _join,
+    "part": _part,
+}
+
+
+class Deeds(RuleBasedStateMachine):
+    """Cases of one commune, and whoever tries whatever on them."""
+
+    cast, pks = None, ()
+
+    @initialize()
+    def begin(self):
+        """Each run begins with the same cases; what it did is undone at its end."""
+        self.point = transaction.savepoint()
+        self.steps = {pk: _states(pk) for pk in self.pks}
+        self.past, self.deed = _past(), ""
+
+    @rule(deed=st.sampled_from(sorted(DEEDS)), who=PEOPLE, place=st.integers(0, 2))
+    def try_it(self, deed, who, place):
+        """One deed by somebody; what is refused has changed nothing."""
+        self.deed = deed
+        case, before = Case.objects.get(pk=self.pks[place]), _past()
+        try:
+            with transaction.atomic():
+                DEEDS[deed](case, self.cast[who])
+        except REFUSED:
+            assert _past() == before
+
+    @invariant()
+    def only_steps_of_the_table(self):
+        """A case goes where the table lets it go, and the history tells of each step."""
+        for pk in self.pks if hasattr(self, "point") else ():
+            steps = _states(pk)
+            assert steps[-1] == Case.objects.get(pk=pk).state, "a state without its history"
+            fresh = pairwise(steps[len(self.steps[pk]) - 1 :])
+            assert self.deed == "unmerge" or set(fresh) <= STEPS, (self.deed, steps)
+            self.steps[pk] = steps
+
+    @invariant()
+    def no_history_is_lost(self):
+        """What was written stays written."""
+        now = _past()
+        assert all(now[name] >= rows for name, rows in getattr(self, "past", now).items())
+        self.past = now
+
+    @invariant()
+    def every_open_case_has_an_owner(self):
+        """Nobody's case is one that nobody looks after."""
+        open_cases = [case for case in Case.objects.all() if case.is_open]
+        assert all(case.officer_id for case in open_cases)
+        assert not Case.objects.exclude(state__in=CaseState.values).exists()
+
+    def teardown(self):
+        """Undo everything."""
+        if hasattr(self, "point"):
+            transaction.savepoint_rollback(self.point)
+
+
+START = ("new", "assessed", "in_progress")
+
+
+def _states(pk):
+    rows = Case.history.filter(id=pk).order_by("history_id")
+    return list(rows.values_list("state", flat=True))
+
+
+def _past():
+    """The keys of the rows of history of what the deeds are done to."""
+    models = (Case, Child, Report, Merge)
+    return {model.__name__: set(model.history.values_list("history_id", flat=True)) for model in models}
+
+
+@pytest.mark.django_db
+def test_any_deeds_by_anybody_leave_cases_in_order(cast, monkeypatch):
+    monkeypatch.setattr("casework.workflow.closing_checks", [])
+    made = [make_case(by=cast["lan"], chair=cast["minh"], state=state) for state in START]
+    monkeypatch.setattr(Deeds, "cast", cast)
+    monkeypatch.setattr(Deeds, "pks", [case.pk for case in made])
+    quiet = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
+    run_state_machine_as_test(
+        Deeds,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=quiet,
+            derandomize=True,
+            # A failing run is short enough to be read as it is.
+            phases=[Phase.generate],
+            database=None,
+        ),
+    )

@@ -1,0 +1,20 @@
+"""The demo holds a case in every state, and of what a case can go through at least one."""
+
+from casework.enums import CaseState, PaperState
+from casework.models import Case, Child, Household, Merge
+from config.demo.cases import seed_cases
+
+
+def test_every_state_of_a_case_occurs(cast):
+    seed_cases(cast)
+    states = set(Case.objects.values_list("state", flat=True))
+    assert {str(state) for state in CaseState} - states == set()
+    assert Case.history.filter(history_change_reason="reopen").exists()
+    assert {bool(merge.undone_at) for merge in Merge.objects.all()} == {True, False}
+    assert Child.objects.filter(nickname="Bi", household__poverty_year__isnull=False).exists()
+    assert Child.objects.filter(residence_paper=PaperState.MISSING, household__lives_since__isnull=False)
+    assert Household.objects.filter(children__full_name="Âu Dương Khang").count() == 1
+    unowned = Case.objects.filter(officer=None)
+    assert not unowned.exists()
+    before = Case.objects.count()
+    assert (seed_cases(cast), Case.objects.count()) == (0, before)
