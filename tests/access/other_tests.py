@@ -4,7 +4,7 @@ Signing in, throttling and what a person is told have tests of their own. All of
 guard telling when it decides; then each guard is taken out and the tests in which it decided run without it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from importlib import import_module
 from itertools import pairwise
 
@@ -18,9 +18,9 @@ from tests.access.without_guards import say
 
 # So many tests of those in which a guard decides are run without it.
 MOST = 30
-# What needs minutes, or has run before: a browser, processes of its own, the matrix, the law, spreadsheets.
+# What needs minutes, or has run before: a browser, processes of its own, the matrix and its world, the law,
+# spreadsheets.
 LEFT_OUT = ("attack", "bench", "frontend", "house", "journey", "law", "listimport", "vietnam")
-THE_MATRIX = ("test_matrix.py", "test_deeds.py", "test_guards.py", "without_guards.py")
 
 
 class OtherTests:
@@ -59,7 +59,8 @@ class OtherTests:
     def told_of(self, guard, tests) -> str:
         """Print and return whether a test fails without `guard`."""
         room = guard.module.partition(".")[0]
-        near = sorted(tests, key=lambda each: (room not in each[1].nodeid.split("/"), each[0]))[:MOST]
+        near = sorted(tests, key=lambda each: (room not in each[1].nodeid.split("/"), each[0]))
+        near = _of_every_file(near)[:MOST]
         noticed = ""
         for _seconds, item in near:
             # The session follows: all but what the whole run shares is taken down.
@@ -75,10 +76,18 @@ class OtherTests:
         return told
 
 
+def _of_every_file(tests) -> list:
+    """Return `tests` so that the first of every file come first: what one file misses another may not."""
+    seen, turns = Counter(), []
+    for each in tests:
+        turns.append((seen[each[1].path], each))
+        seen[each[1].path] += 1
+    return [each for _turn, each in sorted(turns, key=lambda one: one[0])]
+
+
 def _left_out(item) -> bool:
-    folder, file = item.path.parent.name, item.path.name
     marked = item.get_closest_marker("browser") or item.get_closest_marker("servers")
-    return bool(folder in LEFT_OUT or file in THE_MATRIX or marked)
+    return bool(item.path.parent.name in LEFT_OUT or "world" in item.fixturenames or marked)
 
 
 def _run(item, following) -> tuple[float, str]:
