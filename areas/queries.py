@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from areas.models import Area
+from areas.models import Area, AreaChange
 
 
 def dated(day: dt.date, prefix: str = "") -> Q:
@@ -19,3 +19,8 @@ def supervised_communes(supervision_area_ids, day: dt.date) -> QuerySet[Area]:
     return Area.objects.filter(
         dated(day, "supervisions__"), supervisions__supervision_area_id__in=list(supervision_area_ids)
     )
+
+
+def ordered_merges() -> QuerySet[AreaChange]:
+    """Return the merges of communes that an administrator has ordered, the latest first."""
+    return AreaChange.objects.exclude(ordered_at=None).select_related("old", "new").order_by("-pk")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import require_role
 from accounts.enums import RoleKind
-from areas.models import AreaChange
+from areas.queries import ordered_merges
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.actions.communes import order_merge, preview_merge
@@ -37,8 +37,7 @@ def merge_communes(request):
             return redirect("casework:merge_communes")
     context = {"form": form, "plan": plan, "confirm": confirm}
     context["counted"] = _counted(plan) if plan else []
-    orders = AreaChange.objects.exclude(ordered_at=None).select_related("old", "new").order_by("-pk")
-    page = page_of(orders, request.GET.get("page"))
+    page = page_of(ordered_merges(), request.GET.get("page"))
     context |= {"page_obj": page, "orders": [_told(change) for change in page]}
     return render(request, "casework/merge_communes.html", context)
 

@@ -13,7 +13,6 @@ from casework.doubts import doubts_of
 from casework.enums import FieldGroup
 from casework.family import visited_together
 from casework.forms.visits import ChildVisitForm, Sheet, VisitForm
-from casework.models import VisitSheet
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.screenings import AGAIN
 from casework.views.typed import initial_of, typed_of
@@ -30,7 +29,7 @@ def case_visits(request, pk):
     """Every visit, newest first; when the last one found work, a new screening is at hand."""
     case = get_case(request.user, pk, shows=OF_A_VISIT)
     rows = disclosed(case, request.user).records(case.visits.select_related("by"))
-    sheet = VisitSheet.objects.filter(case=case, by=request.user).first()
+    sheet = case.visit_sheets.filter(by=request.user).first()
     context = {"rows": rows, "sheet": sheet, **_doubts(request, case)}
     return render(request, "casework/visits.html", about(request, case, **context))
 
@@ -49,7 +48,7 @@ def visit_new(request, pk):
         typed = typed_of(request, *TYPING, longest=LONGEST_TYPED)
         kept = attempt(request, visits.keep_typed, case, by=request.user, typed=typed, done="")
         return HttpResponse(status=204 if kept else 409)
-    sheet = VisitSheet.objects.filter(case=case, by=request.user).first()
+    sheet = case.visit_sheets.filter(by=request.user).first()
     forms = _forms(request, [case, *_beside(request, case)], sheet)
     if request.method == "POST" and Sheet(forms).is_valid():
         return _record(request, case, forms)
