@@ -1,5 +1,20 @@
 """Guards whose loss others make up for, each with what still stands in the way."""
 
+# Deeds that lock the case with a right and move it along the table, which asks for the same right.
+MOVING = {
+    "casework.actions.cases.reopen_case": "plan",
+    "casework.actions.closing.decide_closure": "approve",
+    "casework.actions.closing.propose_closure": "plan",
+    "casework.actions.plans.approve_plan": "approve",
+    "casework.actions.plans.assess_case": "assess",
+    "casework.actions.plans.begin_new_cycle": "plan",
+    "casework.actions.plans.return_plan": "approve",
+    "casework.actions.plans.submit_plan": "plan",
+}
+NOTHING_TO_ASK = "without it the database is asked a question that finds nothing"
+AT_THE_START = "runs when the program starts; tests/accounts/test_administration.py reads what came of it"
+SITE = "config.admin_site.HouseAdminSite"
+CODE_ONLY = "the code that the event names, no right"
 SECOND_NETS = {
     "casework.actions.cases.move_case: if transition.permission not in case_permissions(by, case)": (
         "`lock_case` has asked for the same right"
@@ -7,4 +22,33 @@ SECOND_NETS = {
     "referrals.actions.moves._seen: if not _permissions(by, referral)": (
         "`_require` asks for the right; `_seen` keeps a stranger from reading why not"
     ),
+    **{f"{deed}: right {right!r}": "`move_case` asks for the same right" for deed, right in MOVING.items()},
+    "casework.actions.plans.approve_on_paper: if 'plan' not in case_permissions(by, case)": (
+        "keeps a stranger from having a file read; the deed inside asks under the lock"
+    ),
+    "casework.actions.plans._approve_on_paper: right 'plan'": "`approve_on_paper` has asked",
+    "casework.views.merging.merged: right 'merge' (2)": "`unmerge_records` asks for the right on both cases",
+    "casework.access.sees_report: only report.commune_id in commune_ids(user, kind)": (
+        "`report_permissions` refuses whoever has no role there before anything is shown"
+    ),
+    "accounts.access._communes: when provinces": NOTHING_TO_ASK,
+    "accounts.access._communes: when supervision": NOTHING_TO_ASK,
+    "accounts.access._communes: only role.supervision_area_id": NOTHING_TO_ASK,
+    "accounts.access._communes: and not role.area.is_commune": "nothing lies inside a commune",
+    "accounts.actions.throttling._network: and address": "an address that is missing",
+    "accounts.actions.throttling._count: and now + wait": "a moment, no condition",
+    f"{SITE}.admin_view.<locals>.refused_or_shown: when request.user.is_authenticated": (
+        "`SignInRequired` has led everybody else to the page to sign in"
+    ),
+    f"{SITE}.login: if request.user.is_authenticated": (
+        "`admin_view` has refused whoever is signed in without the role"
+    ),
+    f"{SITE}.register: choice isinstance(model_or_iterable, ModelBase)": AT_THE_START,
+    f"{SITE}.register: choice not isinstance(model_or_iterable, ModelBase)": AT_THE_START,
+    f"{SITE}.register: only model._meta.app_label in ADMINISTERED_APPS": AT_THE_START,
+    "privacy.access.get_erasure: choice erasure and erasure.case_codes": CODE_ONLY,
+    "privacy.access.get_erasure: choice not erasure and erasure.case_codes": (CODE_ONLY),
+    "privacy.access.may_open: and bool(visible)": "an unknown kind of record",
+    "schools.access.institutions_of: when post.institution.name not in names": "one name once, for an auditor",
+    "schools.access.institutions_of: filter user_id__in=user_ids": "found by user afterwards",
 }
