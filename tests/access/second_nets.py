@@ -49,6 +49,6 @@ SECOND_NETS = {
     "privacy.access.get_erasure: choice erasure and erasure.case_codes": CODE_ONLY,
     "privacy.access.get_erasure: choice not erasure and erasure.case_codes": (CODE_ONLY),
     "privacy.access.may_open: and bool(visible)": "an unknown kind of record",
-    "schools.access.institutions_of: when post.institution.name not in names": "one name once, for an auditor",
+    "schools.access.institutions_of: when post.institution.name not in names": "each name once",
     "schools.access.institutions_of: filter user_id__in=user_ids": "found by user afterwards",
 }
