@@ -139,15 +139,16 @@ def reopen_case(case, *, by, reason: str = "") -> Case:
     return case
 
 
-def start_emergency(case, *, by, since, report=None) -> None:
+def start_emergency(case, *, by, since=None, report=None) -> None:
     """Start the 12-hour clock of emergency protection, unless it runs, and tell officers and chair at once.
 
-    Decree 56/2017, Arts 26(3) and 31; the hours are counted from `since`. Who was told of the `report` that
-    brought it is not told again: that notice leads to the case from now on.
+    Decree 56/2017, Arts 26(3) and 31; the hours are counted from `since`, or from now. Who was told of the
+    `report` that brought it is not told again: that notice leads to the case from now on.
     """
     if case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
         return
-    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due_at(DeadlineKind.EMERGENCY, since))
+    due = due_at(DeadlineKind.EMERGENCY, since) if since else None
+    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
     told = {"kind": NoticeKind.EMERGENCY, "path": case_path(case), "case_code": case.code}
     if report:
         pass_notices_on(about=report, to=clock, **told)

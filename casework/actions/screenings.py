@@ -78,7 +78,7 @@ def save_step(screening, *, by, step: int, facts: dict) -> Screening:
     screening = _lock_draft(screening, by)
     before, after = screening.facts.get("answers", {}), facts.get("answers", {})
     if in_danger(after) and not in_danger(before):
-        start_emergency(screening.case, by=by, since=timezone.now())
+        start_emergency(screening.case, by=by)
     screening.facts, screening.step = facts, step
     return save(screening, by=by, reason="save_step")
 

@@ -81,7 +81,7 @@ class CasesForm(HouseForm):
 
     codes = forms.CharField(
         label=_("Mã hồ sơ"),
-        help_text=_("Mỗi mã một dòng hoặc cách nhau bằng dấu phẩy. Ví dụ: DT-26-000012"),
+        help_text=_("Mỗi mã một dòng hoặc cách nhau bằng dấu phẩy. Ví dụ: DT-26-987654"),
         max_length=20_000,
         widget=forms.Textarea,
     )

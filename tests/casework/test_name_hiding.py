@@ -9,7 +9,7 @@ from audit.models import Event
 from casework.access import case_permissions
 from casework.actions.cases import assign_case
 from casework.actions.hiding import hide_name, unhide_name
-from casework.disclosure import WITHHELD
+from casework.disclosure import DOTS, WITHHELD
 from casework.models import Case
 from casework.workflow import NotNow
 from referrals.actions.officer import send_referral
@@ -25,7 +25,16 @@ pytestmark = pytest.mark.django_db
 KNOWS, KNOWS_NOT = ("in_charge", "chair"), ("officer", "supervisor", "co_worker", "break_glass")
 NAME = CANARY["identity"]
 # What must not reach those who do not know the name; the mother stands for all caregivers.
-SECRET = (NAME, "C.Đ.T.Y.", "Trần Thị Mẹ", PHONE, ID[-4:], CANARY["contact"], CANARY["schooling"])
+SECRET = (
+    NAME,
+    "C.Đ.T.Y.",
+    "Trần Thị Mẹ",
+    PHONE,
+    ID,
+    f"{DOTS} {ID[-4:]}",
+    CANARY["contact"],
+    CANARY["schooling"],
+)
 SECRET += (WORKPLACE, CANARY["narrative"], "THCS Tân Hòa")
 
 

@@ -1,5 +1,7 @@
 """After a world was built by the real deeds, the numbers and addresses in it stand nowhere in the plain."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -7,6 +9,7 @@ from psycopg import sql
 
 from audit.actions import save
 from casework.actions import (
+    closing,
     consents,
     emergency,
     forwarding,
@@ -15,9 +18,12 @@ from casework.actions import (
     plans,
     progress,
     transfers,
+    visits,
     workplaces,
 )
-from casework.models import Child
+from casework.actions.doubts import settle_doubt
+from casework.doubts import doubts_of
+from casework.models import Case, Child
 from tests.casework.lists import bring, small_list
 from tests.factories import isolate, make_case, make_consent, make_report, make_visit
 from tests.referrals.build import make_referral
@@ -66,6 +72,7 @@ def world(cast, few_areas):
     transfers.ask_transfer(case, by=lan, **moving)
     _consents(case, lan)
     _workplace_and_merge(case, lan)
+    _visits_and_ending(lan, cast["minh"])
     lan.phone = STAFF_PHONE
     save(lan, by=lan, reason="visit")
     bring(lan, few_areas["A"], small_list(["Trần Văn Em", "12/03/2014"], ["Lê Thị Cúc", "1/1/1980"]))
@@ -123,6 +130,20 @@ def _workplace_and_merge(case, lan):
     twin = make_case(by=lan, full_name="Nguyễn Văn Trẻ")
     merge = merging.merge_records(case, twin, by=lan, choices={}, home="kept")
     merging.unmerge_records(merge, by=lan, reason=WITHHELD)
+
+
+def _visits_and_ending(lan, chair):
+    """A child not seen alone, a visit that does not fit and why, a sheet half typed; an ending."""
+    case = make_case(by=lan, chair=chair, state="in_progress")
+    beside = {"seen_alone": False, "why_not_alone": WITHHELD, "next_visit_reason": WITHHELD}
+    make_visit(case, by=lan, on=today() - dt.timedelta(days=9), **beside)
+    settle_doubt(case, by=lan, key=doubts_of(case)[0].found.key, reason=WITHHELD)
+    visits.keep_typed(case, by=lan, typed=f"observed={WITHHELD}")
+    words = {"where": KILN, "told": WITNESS, "comment": WITHHELD}
+    closing.propose_ending(case, by=lan, reason="moved", on=today(), **words)
+    closing.decide_closure(Case.objects.get(pk=case.pk), by=chair, approve=True, number="1/QĐ")
+    gone = Case.objects.get(pk=case.pk)
+    closing.record_follow_up(gone, by=lan, on=today(), result="well", comment=WITHHELD)
 
 
 def rows_with(text):
