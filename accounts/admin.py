@@ -38,9 +38,9 @@ class KeepsWork:
     The change is tried and taken back, so that every way of ending a role is held to the same question.
     """
 
-    def person_of(self, obj):
-        """Return whose work could be left behind by changing `obj`."""
-        raise NotImplementedError
+    def watch(self, request, person):
+        """Look before a change is written at what it could leave behind of the work of `person`."""
+        request.leaving = Leaving(person, by=request.user)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -55,13 +55,9 @@ class KeepsWork:
         refusal = getattr(request, "refusal", None)
         return type(form)(form.__name__, (Refused, form), {"refusal": refusal}) if refusal else form
 
-    def save_model(self, request, obj, form, change):
-        request.leaving = Leaving(self.person_of(obj), by=request.user) if change else None
-        super().save_model(request, obj, form, change)
-
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if request.leaving is not None:
+        if change:
             request.leaving.check()
             if later := request.leaving.later():
                 messages.warning(request, later_in_words(later))
@@ -148,9 +144,6 @@ class HouseUserAdmin(KeepsWork, SimpleHistoryAdmin, UserAdmin):
             self._refuse(request, request.user, "own_role")
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def person_of(self, obj):
-        return obj
-
     def user_change_password(self, request, id, form_url=""):  # noqa: A002, the name is Django's
         """Refuse: who forgot a password is invited again."""
         self._refuse(request, self.get_object(request, id) or "accounts.user", "set_password")
@@ -162,6 +155,8 @@ class HouseUserAdmin(KeepsWork, SimpleHistoryAdmin, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         """A disabled person's sessions end for good, also should the account be opened again."""
+        if change:
+            self.watch(request, obj)
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data and not obj.is_active:
             end_sessions(obj, by=request.user)

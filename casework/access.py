@@ -73,7 +73,8 @@ def live_shares(user) -> list[CaseShare]:
         return []
     if not hasattr(user, "_live_shares"):
         user._live_shares = list(running_shares().filter(_granted(), user=user))
-    return user._live_shares
+    now = timezone.now()
+    return [share for share in user._live_shares if share.ends_at > now]
 
 
 def running_shares() -> QuerySet[CaseShare]:

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.actions.leaving import Leaving
 from accounts.admin import KeepsWork
 from audit.actions import save
 from referrals.actions.institution import grant_open_referrals, pass_on_referrals
@@ -19,11 +18,9 @@ class PostAdmin(KeepsWork, SimpleHistoryAdmin):
     search_fields = ("user__full_name", "institution__search_key")
     raw_id_fields = ("user", "institution")
 
-    def person_of(self, obj):
-        return Post.objects.get(pk=obj.pk).user
-
     def save_model(self, request, obj, form, change):
-        request.leaving = Leaving(self.person_of(obj), by=request.user) if change else None
+        if change:
+            self.watch(request, Post.objects.get(pk=obj.pk).user)
         save(obj, by=request.user, reason="post_saved")
         grant_open_referrals(obj, by=request.user)
         if obj.ends:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, RoleKind
 from accounts.models import Notice, Role, User
+from casework.access import visible_cases
 from casework.actions import hiding, shares
 from casework.models import CaseShare
 from privacy.access import visible_holds
@@ -56,6 +57,16 @@ def test_a_share_is_given_back_only_while_it_opens_the_case(cast, sign_in):
     cast["hoa"].roles.update(ends=YESTERDAY)
     assert client.post(reverse("casework:share_end", args=[share.pk])).status_code == 404
     assert CaseShare.objects.get(pk=share.pk).ended_at is None
+
+
+def test_a_share_that_runs_out_while_somebody_is_at_work_opens_nothing_more(cast):
+    case = make_case(by=cast["lan"])
+    shares.share_case(case, by=cast["lan"], user=cast["hoa"], purpose="Tìm", until=today())
+    hoa = again(cast["hoa"])
+    assert visible_cases(hoa).filter(pk=case.pk).exists()
+    for share in hoa._live_shares:
+        share.ends_at = timezone.now()
+    assert not visible_cases(hoa).filter(pk=case.pk).exists()
 
 
 def test_a_case_that_is_only_shared_is_neither_merged_nor_are_its_data_looked_after(cast, sign_in):
