@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import BirthPrecision, ConsentState, Purpose, StatutoryGround
+from casework.enums import NO_LONGER_SPEAKS, BirthPrecision, ConsentState, Purpose, StatutoryGround
+from vietnam.text import fold
 
 # Law 91/2025/QH15 Art 24 and Decree 56/2017 Art 36: from this age the child answers as well.
 CONSENT_AGE = 7
@@ -66,6 +67,24 @@ def may_consent(child, day) -> bool:
 def lacks_the_child(child, consent, day) -> bool:
     """Tell whether the child of 7 or over has not answered `consent` yet."""
     return not consent.ground and consent.child_agrees is None and may_consent(child, day)
+
+
+def gone_giver(people, consent):
+    """Return who of `people`, the caregivers of a household, answered `consent` and has gone since, or None.
+
+    The answer holds on: it was given by whoever looked after the child that day, and ends when it is taken
+    back. For those of `NO_LONGER_SPEAKS` nothing new rests on it (`speaks`).
+    """
+    if consent.ground:
+        return None
+    named = [one for one in people if fold(one.full_name) == fold(consent.caregiver_name)]
+    return named[-1] if named and not any(one.is_present for one in named) else None
+
+
+def speaks(people, consent) -> bool:
+    """Tell whether something new may rest on `consent`, as far as who answered it is concerned."""
+    gone = gone_giver(people, consent)
+    return gone is None or gone.ended_why not in NO_LONGER_SPEAKS
 
 
 def state_of(child, consent, day) -> ConsentState:

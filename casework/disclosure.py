@@ -8,6 +8,7 @@ import re
 
 from django.db.models import Manager, Model
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -105,10 +106,19 @@ class Disclosed:
         parts = (child.get_schooling_display(), grade, child.school_name)
         return ", ".join(str(part) for part in parts if part and part is not WITHHELD) or str(WITHHELD)
 
+    @cached_property
+    def _carers(self) -> list:
+        return list(self._child.household.caregivers.all())
+
     @property
     def caregivers(self) -> list:
-        """The caregivers of the child, masked field by field."""
-        return self.records(self._child.household.caregivers.all())
+        """Who looks after the child today, masked field by field."""
+        return self.records(one for one in self._carers if one.is_present)
+
+    @property
+    def former_caregivers(self) -> list:
+        """Who looked after the child before, masked field by field."""
+        return self.records(one for one in self._carers if not one.is_present)
 
     def record(self, record):
         """Return `record` with its fields masked, or None for None."""

@@ -36,7 +36,7 @@ FIELDS = {
         FieldGroup.PROTECTION: ("poverty", "poverty_year"),
     },
     "casework.caregiver": {
-        FieldGroup.IDENTITY: ("full_name", "relation", "search_key"),
+        FieldGroup.IDENTITY: ("full_name", "relation", "search_key", "ended_why", "ended_on"),
         FieldGroup.CONTACT: ("phone", "phone_key"),
     },
     "casework.case": {

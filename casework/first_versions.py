@@ -204,6 +204,8 @@ DEEDS = {
     "change_home": gettext_lazy("Sửa nơi ở, hoàn cảnh của hộ"),
     "add_caregiver": gettext_lazy("Thêm người chăm sóc"),
     "change_caregiver": gettext_lazy("Sửa thông tin người chăm sóc"),
+    "end_caregiver": gettext_lazy("Một người không còn chăm sóc trẻ"),
+    "resume_caregiver": gettext_lazy("Một người lại chăm sóc trẻ"),
 }
 # How a version reads, by its name; each takes when, by, what it is about, and its text.
 WORDS = {

@@ -35,7 +35,7 @@ def content_of(report) -> dict:
     values |= {name: _plain(getattr(report, name)) for name in REPORT}
     people = [
         {name: str(getattr(person, name)) for name in CAREGIVER}
-        for person in child.household.caregivers.all()
+        for person in child.household.present_caregivers
     ]
     return {**values, "village": str(child.household.village), "caregivers": people}
 

@@ -98,7 +98,9 @@ def rows_that_follow(case: Case, gone: Case) -> list[tuple[str, int]]:
 
 
 def same_person(one, other) -> bool:
-    """Tell whether two caregivers are one: the same name, and no two telephones."""
+    """Tell whether two caregivers are one: the same name, no two telephones, and both still look after it."""
+    if one.is_present != other.is_present:
+        return False
     phones = {one.phone_key, other.phone_key} - {""}
     return fold(one.full_name) == fold(other.full_name) and len(phones) < 2
 

@@ -24,7 +24,16 @@ from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice
-from casework.enums import OPEN_STATES, PAPERS, CaseState, DeadlineKind, PaperState, SupportKind, SupportState
+from casework.enums import (
+    OPEN_STATES,
+    PAPERS,
+    CareEnd,
+    CaseState,
+    DeadlineKind,
+    PaperState,
+    SupportKind,
+    SupportState,
+)
 from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening, Support
 from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
@@ -180,7 +189,7 @@ def reached(text: str) -> Q:
     """Return the condition that a caregiver of the child has the telephone `text`."""
     if not telephone_key(text):
         return Q(pk__in=[])
-    reached = same(Caregiver, "phone_key", text)
+    reached = same(Caregiver, "phone_key", text) & ~Q(ended_why=CareEnd.MISTAKE)
     return Q(Exists(Caregiver.objects.filter(reached, household=OuterRef("child__household"))))
 
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
 from django.db.models.functions import Greatest
 
-from casework.enums import BirthPrecision, CaseState, ReportState
+from casework.enums import BirthPrecision, CareEnd, CaseState, ReportState
 from casework.likeness import Compared, Facts, compare
 from casework.models import Caregiver, Case, Child, Report
 from casework.queries import named
@@ -69,6 +69,7 @@ def asked_facts(*, name="", birth=None, caregiver="", phone="", personal_id="") 
 def facts_of(child, caregivers=None) -> Facts:
     """Return what the record of `child` says; its household's caregivers are best prefetched."""
     people = child.household.caregivers.all() if caregivers is None else caregivers
+    people = [person for person in people if person.ended_why != CareEnd.MISTAKE]
     whole = child.birth_precision == BirthPrecision.DAY
     return Facts(
         name=child.full_name,

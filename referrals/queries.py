@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from casework.models import Consent
 from referrals.enums import ENDED_STATES, OPEN_STATES, WAITING_STATES, ReferralState
@@ -85,9 +85,10 @@ def timeline(referral) -> list[Step]:
 
 
 def consents_covering(referral) -> list[Consent]:
-    """Return the consents of the case on which `referral` could be sent today, in one query."""
+    """Return the consents of the case on which `referral` could be sent today, in two queries."""
     rows = Consent.objects.filter(case=referral.case_id, withdrawn_on=None)
     child, place, day = referral.case.child, referral.institution, today()
+    prefetch_related_objects([child.household], "caregivers")
     return [row for row in rows if not consent_obstacles(child, row, day, place)]
 
 

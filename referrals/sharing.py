@@ -224,12 +224,12 @@ def _schooling(child) -> str:
 
 
 def _caregivers(child) -> str:
-    people = child.household.caregivers.all()
+    people = child.household.present_caregivers
     return "; ".join(f"{one.full_name} ({one.relation})" if one.relation else one.full_name for one in people)
 
 
 def _phones(child) -> str:
-    return "; ".join(one.phone for one in child.household.caregivers.all() if one.phone)
+    return "; ".join(one.phone for one in child.household.present_caregivers if one.phone)
 
 
 SOURCES = {

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from casework.consents import REFERRAL_PURPOSES, lacks_the_child
+from casework.consents import REFERRAL_PURPOSES, lacks_the_child, speaks
 from casework.workflow import NotNow, Transition
 from referrals.enums import GOOD_ENDS, WAITING_STATES, ReferralState
 from vietnam.text import fold
@@ -135,6 +135,8 @@ def consent_obstacles(child, consent, day, institution=None) -> list[str]:
         return [_("Sự đồng ý đã được rút lại hoặc hết giá trị. Ghi nhận sự đồng ý mới trước khi gửi.")]
     if institution and not (consent.covers(institution) and consent.purpose in REFERRAL_PURPOSES):
         return [_("Sự đồng ý này dành cho nơi nhận hoặc mục đích khác. Hỏi lại trước khi gửi.")]
+    if consent.caregiver_name and not speaks(child.household.caregivers.all(), consent):
+        return [_("Người đã đồng ý không còn thay mặt trẻ. Hỏi người đang chăm sóc trẻ trước khi gửi.")]
     return []
 
 

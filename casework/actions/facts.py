@@ -18,7 +18,7 @@ FACTS_OF_CHILD = (
     *("personal_id", "ethnicity", "schooling", "grade", "school_name"),
 )
 FACTS_OF_HOME = ("village", "lives_since", "poverty", "poverty_year")
-FACTS_OF_CAREGIVER = ("full_name", "relation", "phone")
+FACTS_OF_CAREGIVER = ("full_name", "relation", "phone", "ended_why", "ended_on")
 
 
 @transaction.atomic
@@ -72,13 +72,23 @@ def add_caregiver(case, *, by, values: dict) -> Caregiver:
 def change_caregiver(
     caregiver, case: Case, *, by, values: dict, why: str, version: str | None = None
 ) -> Caregiver:
-    """Write `values` for a caregiver in the home of the child of `case`."""
+    """Write `values` for a caregiver in the home of the child of `case`.
+
+    With an `ended_why` (`CareEnd`) the person looks after the child no longer, with an empty one again.
+    """
     case = lock_for_deed(case.pk, DEED, by=by)
     caregiver = Caregiver.objects.select_for_update().get(pk=caregiver.pk)
     if caregiver.household_id != _home(case, case.child).pk:
         raise PermissionDenied
     require_version(caregiver.history, version, FACTS_OF_CAREGIVER)
-    return _written(caregiver, by, f"change_caregiver:{why}", values)
+    return _written(caregiver, by, f"{_deed_on(caregiver, values)}:{why}", values)
+
+
+def _deed_on(caregiver, values) -> str:
+    stays = not values.get("ended_why", caregiver.ended_why)
+    if stays == caregiver.is_present:
+        return "change_caregiver"
+    return "resume_caregiver" if stays else "end_caregiver"
 
 
 def _home(case, child) -> Household:

@@ -132,7 +132,7 @@ def _new_home(home, ours, transfer, by) -> Household:
     _settle(new, transfer, by)
     for person in home.caregivers.all():
         copy = Caregiver(household=new, full_name=person.full_name, relation=person.relation)
-        copy.phone = person.phone
+        copy.phone, copy.ended_why, copy.ended_on = person.phone, person.ended_why, person.ended_on
         save(copy, by=by, reason=MOVED)
     return new
 

@@ -48,6 +48,22 @@ class FactReason(models.TextChoices):
     MISTAKE = "mistake", _("Trước đây ghi nhầm")
 
 
+class CareEnd(models.TextChoices):
+    """Why somebody no longer looks after the child."""
+
+    MOVED = "moved", _("Đã chuyển đi nơi khác")
+    SEPARATED = "separated", _("Cha mẹ ly hôn, ly thân")
+    DIED = "died", _("Đã mất")
+    GUARDIAN = "guardian", _("Trẻ đã có người giám hộ khác")
+    OTHER = "other", _("Lý do khác")
+    MISTAKE = "mistake", _("Trước đây ghi nhầm, người này không chăm sóc trẻ")
+
+
+# Who does not, or never did, speak for the child: nothing new rests on their answer.
+# Law 91/2025/QH15, Art 24.
+NO_LONGER_SPEAKS = (CareEnd.GUARDIAN, CareEnd.MISTAKE)
+
+
 class Poverty(models.TextChoices):
     POOR = "poor", _("Hộ nghèo")
     NEAR_POOR = "near_poor", _("Hộ cận nghèo")

@@ -64,7 +64,7 @@ class AnswersForm(HouseForm):
 
     def __init__(self, *args, case, child_answers: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        carers = [(str(one.pk), str(one)) for one in case.child.household.caregivers.all()]
+        carers = [(str(one.pk), str(one)) for one in case.child.household.present_caregivers]
         self.names = dict(carers)
         self.fields["caregiver"].choices = [*carers, (OTHER, _("Người khác"))]
         self.initial = {"caregiver": carers[0][0] if carers else OTHER, "given_on": today(), **self.initial}

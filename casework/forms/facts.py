@@ -10,7 +10,17 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import PAPERS, BirthPrecision, FactReason, FieldGroup, PaperState, Poverty, Schooling, Sex
+from casework.enums import (
+    PAPERS,
+    BirthPrecision,
+    CareEnd,
+    FactReason,
+    FieldGroup,
+    PaperState,
+    Poverty,
+    Schooling,
+    Sex,
+)
 from casework.forms.intake import BirthField, PersonalIdField, PhoneField
 from casework.forms.planning import not_in_future
 from casework.forms.report import INLINE, line
@@ -115,17 +125,48 @@ class CaregiverForm(FactsForm):
         "full_name": FieldGroup.IDENTITY,
         "relation": FieldGroup.IDENTITY,
         "phone": FieldGroup.CONTACT,
+        "ended_why": FieldGroup.IDENTITY,
+        "ended_on": FieldGroup.IDENTITY,
     }
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
     relation = line(_("Quan hệ với trẻ"), 60, help_text=_("Ví dụ: mẹ, ông ngoại, người quen."))
     phone = PhoneField(label=_("Số điện thoại"))
+    ended_why = forms.ChoiceField(
+        label=_("Người này còn chăm sóc trẻ không?"),
+        choices=[("", _("Còn chăm sóc trẻ")), *CareEnd.choices],
+        required=False,
+        widget=Radios,
+    )
+    ended_on = forms.DateField(
+        label=_("Không còn chăm sóc từ ngày"),
+        required=False,
+        validators=[not_in_future],
+        help_text=_("Bỏ trống khi người này còn chăm sóc trẻ, hoặc trước đây ghi nhầm."),
+    )
     why = why_field()
+
+    def clean(self):
+        told = super().clean()
+        if "ended_why" not in self.fields or "ended_on" in self.errors:
+            return told
+        ended, day = told.get("ended_why"), told.get("ended_on")
+        if ended and not day and ended != CareEnd.MISTAKE:
+            self.add_error("ended_on", gettext("Ghi ngày người này không còn chăm sóc trẻ."))
+        if not ended and day and "ended_on" in self.changed_data:
+            self.add_error("ended_why", gettext("Chọn lý do người này không còn chăm sóc trẻ."))
+        return told
+
+    def values(self) -> dict:
+        """Return what was changed; whoever looks after the child again has no day on which that ended."""
+        changed = super().values()
+        back = "ended_why" in changed and not changed["ended_why"]
+        return {**changed, "ended_on": None} if back else changed
 
 
 class NewCaregiverForm(CaregiverForm):
     """Somebody who is written down for the first time."""
 
-    why = None
+    why = ended_why = ended_on = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, shown=lambda group: True, **kwargs)

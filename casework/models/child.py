@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from areas.models import Area
-from casework.enums import BirthPrecision, PaperState, Poverty, Schooling, Sex
+from casework.enums import BirthPrecision, CareEnd, PaperState, Poverty, Schooling, Sex
 from vault.fields import BlindIndexField, EncryptedTextField
 from vault.models import SealedModel
 from vietnam.numbers import personal_id_key, telephone_key
@@ -34,6 +34,11 @@ class Household(SealedModel):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
+    @property
+    def present_caregivers(self) -> list:
+        """Who looks after the children today; `caregivers` holds those who did so before as well."""
+        return [one for one in self.caregivers.all() if one.is_present]
+
 
 class Caregiver(SealedModel):
     """A parent or other person who cares for the children of a household."""
@@ -44,10 +49,17 @@ class Caregiver(SealedModel):
     phone = EncryptedTextField(_("số điện thoại"), max_length=15, blank=True)
     phone_key = BlindIndexField(of="phone", normalise=telephone_key)
     search_key = models.CharField(max_length=120, blank=True, editable=False)
+    ended_why = models.CharField(_("còn chăm sóc trẻ"), max_length=12, choices=CareEnd.choices, blank=True)
+    ended_on = models.DateField(_("không còn chăm sóc từ ngày"), null=True, blank=True)
     history = HistoricalRecords(excluded_fields=["phone_key", "search_key"])
 
     class Meta:
         indexes = [models.Index(fields=["phone_key"], name="caregiver_by_phone")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | ~models.Q(ended_why=""), name="caregiver_ended_has_reason"
+            )
+        ]
 
     def __str__(self):
         return self.full_name
@@ -55,6 +67,11 @@ class Caregiver(SealedModel):
     def save(self, *args, **kwargs):
         self.search_key = fold(self.full_name)[:KEY]
         super().save(*args, **kwargs)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether this person looks after the children today."""
+        return not self.ended_why
 
 
 def _paper(label):

@@ -51,7 +51,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.household": _table(give="village lives_since poverty poverty_year commune", silent="id"),
     "casework.caregiver": _table(
-        others="full_name relation phone", silent="id household phone_key search_key"
+        others="full_name relation phone ended_why ended_on", silent="id household phone_key search_key"
     ),
     "casework.case": _table(
         give="code commune state legal_label opened_on closed_on",

@@ -1,12 +1,13 @@
 """The page "Đồng ý" of a case: on what facts may be shared, with whom, until when; adding and taking back."""
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access import case_permissions, get_case, get_part, knows_name
-from casework.consents import GROUNDS, may_consent, state_of
+from casework.consents import GROUNDS, gone_giver, may_consent, speaks, state_of
 from casework.disclosure import disclosed
 from casework.enums import CONSENT_COLOURS, FieldGroup
 from casework.forms.consents import GroundForm, NewConsentForm, TakeBackForm
@@ -30,6 +31,7 @@ def of_case(request, pk):
     unseen = case.name_hidden and not knows_name(request.user, case)
     rows = [] if unseen else case.consents.select_related("institution", "by")
     seen, rights = disclosed(case, request.user), case_permissions(request.user, case)
+    prefetch_related_objects([case.child.household], "caregivers")
     shown = [_row(case.child, seen, consent, "refer" in rights) for consent in rows]
     return _page(request, "referrals/consents.html", case, rows=shown, unseen=unseen, may="refer" in rights)
 
@@ -89,10 +91,12 @@ def _way_back(request, case) -> str:
 
 
 def _row(child, seen, consent, may) -> dict:
-    state = state_of(child, consent, today())
+    state, people = state_of(child, consent, today()), child.household.caregivers.all()
     return {
         "pk": consent.pk,
         "seen": seen.record(consent),
+        "gone": seen.record(gone_giver(people, consent)),
+        "speaks": speaks(people, consent),
         "receiver": consent.institution or consent.get_receiver_display() or _("Chưa rõ nơi nhận"),
         "article": GROUNDS[consent.ground].article if consent.ground else "",
         "state": state.label,

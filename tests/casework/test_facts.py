@@ -13,7 +13,9 @@ from casework.actions import facts
 from casework.actions.family import add_sibling
 from casework.actions.hiding import hide_name
 from casework.actions.plans import save_plan
-from casework.models import Caregiver, Child, Household
+from casework.forms.consents import AnswersForm
+from casework.forwarding import content_of
+from casework.models import Caregiver, Case, Child, Household, Report
 from interface.editing import ChangedMeanwhile
 from privacy.held import held_about
 from tests.access.rows_case import ASSESSMENT, PLAN
@@ -260,6 +262,41 @@ class TestCaregivers:
             ("Bà Ngoại", "0911222444"),
         ]
         assert found[0].history.first().history_change_reason == "change_caregiver:mistake"
+
+    def test_somebody_no_longer_looks_after_the_child_and_then_does_again(self, case, pages, cast):
+        mother = Caregiver.objects.get(full_name="Trần Thị Mẹ")
+        facts.add_caregiver(case, by=cast["lan"], values={"full_name": "Bà Ngoại", "phone": "0911222444"})
+        opened = {"version": token(pages("caregiver_facts", caregiver=mother.pk)), "why": "told", "save": "1"}
+        kept = {"full_name": mother.full_name, "relation": mother.relation, "phone": mother.phone, **opened}
+        wrong = (
+            ({"ended_why": "separated"}, "ended_on"),
+            ({"ended_on": "1/9/2026"}, "ended_why"),
+            ({"ended_why": "died", "ended_on": "1/9/2999"}, "ended_on"),
+        )
+        for told, field in wrong:
+            page = pages("caregiver_facts", {**kept, **told}, caregiver=mother.pk)
+            assert field in page.context["form"].errors
+        told = {"ended_why": "separated", "ended_on": "1/9/2026"}
+        assert pages("caregiver_facts", {**kept, **told}, caregiver=mother.pk).status_code == 302
+        mother.refresh_from_db()
+        assert (mother.ended_why, mother.ended_on) == ("separated", dt.date(2026, 9, 1))
+        assert mother.history.first().history_change_reason == "end_caregiver:told"
+        assert [str(one) for one in case.child.household.present_caregivers] == ["Bà Ngoại"]
+        page = pages("case").content.decode()
+        assert "1 người không còn chăm sóc trẻ" in page
+        assert page.index("Bà Ngoại") < page.index("Cha mẹ ly hôn, ly thân, từ 01/09/2026")
+        form = AnswersForm(case=Case.objects.get(pk=case.pk), child_answers=False)
+        assert [words for _pk, words in form.fields["caregiver"].choices] == ["Bà Ngoại", "Người khác"]
+        sent = content_of(Report(child=Child.objects.get(pk=case.child_id)))
+        assert [person["full_name"] for person in sent["caregivers"]] == ["Bà Ngoại"]
+        # An older page brings both versions; the same page takes it back.
+        both = pages("caregiver_facts", {**kept, "full_name": "Trần Thị Má"}, caregiver=mother.pk)
+        assert {"full_name", "ended_why", "ended_on"} == {row.name for row in both.context["both"].clashes}
+        again = {**kept, "version": token(pages("caregiver_facts", caregiver=mother.pk)), **told}
+        assert pages("caregiver_facts", {**again, "ended_why": ""}, caregiver=mother.pk).status_code == 302
+        mother.refresh_from_db()
+        assert (mother.ended_why, mother.ended_on) == ("", None)
+        assert mother.history.first().history_change_reason == "resume_caregiver:told"
 
     def test_a_caregiver_of_another_household_is_not_found(self, case, pages, cast):
         other = make_case(by=cast["lan"]).child.household.caregivers.get()

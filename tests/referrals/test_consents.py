@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.scope import person_scope
 from audit.models import Event
+from casework.actions.facts import add_caregiver, change_caregiver
 from casework.consents import GROUNDS, may_consent, state_of
 from casework.enums import Purpose
 from casework.models import Caregiver, Child, Consent, Household
@@ -17,6 +18,8 @@ from privacy.package.build import build_package, package_json
 from referrals.actions import consents, officer
 from referrals.enums import ReferralState
 from referrals.models import Referral
+from referrals.queries import consents_covering
+from referrals.workflow import consent_obstacles
 from schools.enums import InstitutionKind
 from tests.factories import make_case
 from tests.referrals.build import CHILD, approved_case, make_draft, make_placement, make_referral
@@ -229,6 +232,34 @@ def test_what_is_spoken_needs_a_witness_and_not_asked_a_reason(cast, sign_in):
     page = text(client.get(page_of(case)))
     assert "Chưa hỏi trẻ" in page
     assert "Trẻ ở xa" in page
+
+
+def test_what_somebody_who_has_gone_agreed_to_holds_on_but_not_for_a_new_guardian(cast, sign_in):
+    """Their answer stays with what they are now; a new referral rests on whoever speaks for the child."""
+    placed = make_referral(cast, "placed")
+    case, lan, thu = placed.case, cast["lan"], cast["thu"]
+    mother = case.child.household.caregivers.get()
+    add_caregiver(case, by=lan, values={"full_name": "Bà Ngoại", "phone": "0911222444"})
+
+    def end(why):
+        values = {"ended_why": why, "ended_on": today()}
+        change_caregiver(mother, case, by=lan, values=values, why="told")
+        return text(sign_in(lan).get(page_of(case)))
+
+    assert "không còn chăm sóc trẻ" not in text(sign_in(lan).get(page_of(case)))
+    said = end("moved")
+    assert f"Trần Thị Mẹ không còn chăm sóc trẻ từ {today():%d/%m/%Y}: Đã chuyển đi nơi khác." in said
+    assert "Câu trả lời vẫn có hiệu lực" in said
+    school = text(sign_in(thu).get(reverse("referrals:referral", args=[placed.pk])))
+    assert ("Bà Ngoại" in school, "Trần Thị Mẹ" in school) == (True, False)
+    fresh = Referral.objects.get(pk=placed.pk)
+    assert [row.pk for row in consents_covering(fresh)] == [placed.consent_id]
+    assert "Không dùng câu trả lời này cho lần chia sẻ mới" in end("guardian")
+    assert CHILD in text(sign_in(thu).get(reverse("referrals:referral", args=[placed.pk])))
+    assert consents_covering(Referral.objects.get(pk=placed.pk)) == []
+    assert "không còn thay mặt trẻ" in consent_obstacles(case.child, placed.consent, today())[0]
+    answer(case, lan, caregiver_name="Bà Ngoại", caregiver_agrees=False, institution=placed.institution)
+    assert CHILD not in text(sign_in(thu).get(reverse("referrals:referral", args=[placed.pk])))
 
 
 # --- receivers and grounds ---------------------------------------------------------------------------------
