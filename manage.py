@@ -13,7 +13,6 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.local import addresses
-from config.local.servers import VARIABLES
 
 # What changes tables, or must reach every row whoever it belongs to, runs as the owner of the tables.
 OWNER_COMMANDS = {"migrate", "protect_rows", "rotate_keys", "erase", "flush"}
@@ -25,7 +24,7 @@ def assume_checkout(environ):
         return
     environ["ENVIRONMENT"] = "demo"
     note = addresses.running() or {}
-    environ.update({name: note[name] for name in VARIABLES if name in note})
+    environ.update({name: note[name] for name in addresses.VARIABLES if name in note})
 
 
 if __name__ == "__main__":

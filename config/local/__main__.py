@@ -63,7 +63,7 @@ def _addresses(fresh):
             yield found
     elif note := addresses.wait_for_note():
         with addresses.visit():
-            yield {name: note[name] for name in servers.VARIABLES}
+            yield {name: note[name] for name in addresses.VARIABLES}
     else:
         with servers.kept("A command (python -m config.local run)") as found:
             yield found

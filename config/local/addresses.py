@@ -16,6 +16,8 @@ from config.local.processes import LocalError
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
 LOCK, GUESTS, NOTE = VAR / "local.lock", VAR / "local.guests", VAR / "local.json"
+# What the servers tell a program: the names that the settings read.
+VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 
 
 def configured(environ=os.environ):

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config.local import addresses
+from config.local.addresses import VARIABLES
 from config.local.postgres import Postgres, public_room, reachable
 from config.local.valkey import Valkey
-
-VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 
 
 def urls(postgres, valkey):

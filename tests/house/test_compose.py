@@ -1,9 +1,18 @@
 """The compose file is valid, protects what it starts, and passes the program every setting it needs."""
 
 import copy
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+
+from django.conf import settings
 
 from config.local.addresses import ROOT
 from scripts import compose
+from scripts.check import PRODUCTION
 
 
 def test_compose_file_has_no_fault():
@@ -36,6 +45,20 @@ def test_every_process_of_the_program_has_its_settings():
             assert environment[setting].removeprefix("/run/secrets/") in services[name]["secrets"]
 
 
+def test_the_ministry_s_choice_of_how_long_reaches_every_process():
+    wanted = {f"PRIVACY_{name}" for name in settings.PRIVACY}
+    for name in ("web", "worker", "migrate", "eraser"):
+        environment = compose.read()["services"][name]["environment"]
+        assert {key for key in environment if key.startswith("PRIVACY_")} == wanted
+        assert all(environment[key] is None for key in wanted)  # as `.env` has it
+
+
+def test_a_slow_sender_is_ended_by_the_proxy_before_it_holds_the_program():
+    text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    for word in ("read_header 10s", "read_body 5m", "request_buffers 12MB"):
+        assert word in text
+
+
 def test_erasures_run_daily_as_the_owner_and_reach_the_documents():
     eraser = compose.read()["services"]["eraser"]
     assert "manage.py erase run" in eraser["command"][-1]
@@ -53,8 +76,52 @@ def test_no_secret_stands_in_the_file():
 
 
 def test_image_leaves_out_what_is_not_named():
-    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    lines = lines_of(".dockerignore")
     assert lines[0] == "*"
     named = {line[1:] for line in lines if line.startswith("!")}
     assert {"tests", "secrets", "var", ".env", ".git", "docs", "bench"} & named == set()
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+# Put before every other finder: what the image does not install cannot be imported.
+LEFT_OUT = """
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {names}:
+            raise ModuleNotFoundError(name, name=name)
+sys.meta_path.insert(0, Absent())
+"""
+
+
+def test_the_program_starts_with_what_the_image_holds(tmp_path):
+    image, site = tmp_path / "app", tmp_path / "site"
+    image.mkdir(), site.mkdir()
+    for name in (line[1:] for line in lines_of(".dockerignore") if line.startswith("!")):
+        # A script is found where it really lies, so files are copied.
+        copy_or_link(ROOT / name, image / name)
+    (site / "sitecustomize.py").write_text(LEFT_OUT.format(names=absent_modules()), encoding="utf-8")
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(site), **PRODUCTION}
+    command = [sys.executable, "manage.py", "check", "--deploy"]
+    done = subprocess.run(command, cwd=image, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def lines_of(name):
+    return (ROOT / name).read_text(encoding="utf-8").splitlines()
+
+
+def copy_or_link(source, target):
+    target.symlink_to(source) if source.is_dir() else shutil.copy(source, target)
+
+
+def absent_modules() -> set[str]:
+    """Return the modules of packages that only a checkout installs."""
+    kept = {plain(line.partition("==")[0].partition("[")[0]) for line in lines_of("requirements.txt")}
+    found = packages_distributions().items()
+    ours = {module for module, packages in found if {plain(one) for one in packages} & kept}
+    return {module for module, _ in found} - ours - {"_distutils_hack", "pkg_resources", "setuptools", "pip"}
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
