@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.enums import RoleKind
+from accounts.enums import AREA_ROLES, RoleKind
 from accounts.models import Notice, Role, User
 from areas.models import Area
 from areas.queries import dated, supervised_communes
@@ -98,7 +98,9 @@ def commune_ids(user, *kinds: RoleKind) -> list[int]:
 
 def _communes(roles) -> set[int]:
     direct = [role.area_id for role in roles if role.area_id and role.area.is_commune]
-    provinces = [role.area_id for role in roles if role.area_id and not role.area.is_commune]
+    # An officer or chair of a whole province is a slip of the administration and opens nothing.
+    wide = [role for role in roles if role.area_id and role.kind in AREA_ROLES]
+    provinces = [role.area_id for role in wide if not role.area.is_commune]
     supervision = [role.supervision_area_id for role in roles if role.supervision_area_id]
     found = set(direct)
     if provinces:

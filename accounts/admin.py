@@ -74,9 +74,15 @@ class RoleForm(forms.ModelForm):
         if kind:
             in_area = kind in (*COMMUNE_ROLES, *AREA_ROLES)
             self._place("area", in_area, _("Chọn xã, phường hoặc tỉnh của vai trò này."))
+            self._commune_alone(kind, told.get("area"))
             supervises = kind == RoleKind.SUPERVISOR
             self._place("supervision_area", supervises, _("Chọn khu vực của người giám sát."))
         return told
+
+    def _commune_alone(self, kind, area):
+        """A province chosen by mistake would open every commune of it to one officer."""
+        if kind in COMMUNE_ROLES and area and not area.is_commune:
+            self.add_error("area", _("Vai trò này chỉ ở một xã, phường. Chọn một xã, phường."))
 
     def _place(self, name, needed, sentence):
         if needed and not self.cleaned_data.get(name) and name not in self.errors:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.enums import RoleKind
+from accounts.enums import AREA_ROLES, RoleKind
 from casework.access import PERMISSIONS, REPORT_PERMISSIONS
 from config.row_security import looks, policies
 from referrals.enums import SHARED_STATES
@@ -74,6 +74,7 @@ def _facts() -> dict[str, str]:
     return {
         "case_roles": _array(PERMISSIONS),
         "report_roles": _array(REPORT_PERMISSIONS),
+        "area_roles": _array(AREA_ROLES),
         "chair": RoleKind.CHAIR.value,
         "analyst": RoleKind.ANALYST.value,
         "counsellor": RoleKind.COUNSELLOR.value,
@@ -113,14 +114,14 @@ ENTER = """
 CREATE OR REPLACE FUNCTION scope_communes(person bigint, kinds text[], day date) RETURNS bigint[]
 LANGUAGE sql STABLE AS $$
     WITH held AS (
-        SELECT role.area_id, role.supervision_area_id
+        SELECT role.area_id, role.supervision_area_id, role.kind = ANY (%(area_roles)s) AS wide
         FROM accounts_role role JOIN accounts_user holder ON holder.id = role.user_id
         WHERE holder.id = person AND holder.is_active AND role.kind = ANY (kinds)
             AND role.starts <= day AND (role.ends IS NULL OR role.ends >= day)
     )
     SELECT coalesce(array_agg(id), '{}') FROM (
         SELECT area.id FROM areas_area area
-        JOIN held ON area.id = held.area_id OR area.parent_id = held.area_id
+        JOIN held ON area.id = held.area_id OR held.wide AND area.parent_id = held.area_id
         WHERE area.parent_id IS NOT NULL
         UNION
         SELECT member.commune_id FROM areas_supervisedcommune member

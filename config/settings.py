@@ -161,6 +161,8 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 GUARDIAN_RAISE_403 = True
+# Going back to an old version would pass by what holds a change of roles, posts and accounts.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 ANONYMOUS_USER_NAME = None
 # Of django-allauth only the second factors are used; its sign-in, sign-up and e-mail pages have no address.
 MFA_ADAPTER = "accounts.second_factor.HouseAdapter"
@@ -245,6 +247,8 @@ if PRODUCTION:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "mail"))
+# Seconds. A mail server that is silent would else hold the worker, and a page that invites, for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="den-truong.example")
 

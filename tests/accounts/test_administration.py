@@ -73,3 +73,36 @@ def test_a_role_without_its_place_says_what_is_missing_at_the_field(cast, sign_i
     page = client.post(address, {**sent, "roles-0-kind": "supervisor"}).content.decode()
     assert "Chọn khu vực của người giám sát." in page
     assert lan.roles.count() == before
+
+
+def test_an_officer_is_given_a_commune_and_no_province(cast, few_areas, sign_in):
+    lan = cast["lan"]
+    sent = {"username": "lan", "full_name": "Nguyễn Thị Lan", "email": lan.email, "language": "vi"}
+    sent |= {"is_active": "on", "roles-TOTAL_FORMS": "1", "roles-INITIAL_FORMS": "0", "phone": ""}
+    sent |= {"roles-0-user": str(lan.pk), "roles-0-starts": "01/09/2026", "roles-0-kind": "officer"}
+    address = reverse("admin:accounts_user_change", args=[lan.pk])
+    client, before = sign_in(cast["an"]), lan.roles.count()
+    page = client.post(address, {**sent, "roles-0-area": few_areas["A"].parent_id}).content.decode()
+    assert "Vai trò này chỉ ở một xã, phường." in page
+    assert lan.roles.count() == before
+    client.post(address, {**sent, "roles-0-area": few_areas["B"].pk})
+    assert lan.roles.count() == before + 1
+
+
+def test_an_old_version_is_read_and_never_saved(cast, sign_in):
+    lan = cast["lan"]
+    version = lan.history.first()
+    address = reverse("admin:accounts_user_simple_history", args=[lan.pk, version.pk])
+    client = sign_in(cast["an"])
+    page = client.get(address)
+    assert page.status_code == 200
+    assert 'type="submit"' not in page.content.decode().split('id="content"')[1]
+    sent = {
+        "username": "lan",
+        "full_name": "Nguyễn Thị Lan",
+        "email": lan.email,
+        "language": "vi",
+        "phone": "",
+    }
+    assert client.post(address, sent).status_code == 403
+    assert User.objects.get(pk=lan.pk).is_active

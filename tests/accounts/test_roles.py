@@ -6,7 +6,10 @@ from django.db import IntegrityError
 from accounts.access import commune_ids, current_roles, has_role, people_of_commune
 from accounts.enums import RoleKind
 from accounts.models import Role, User
+from accounts.scope import person_scope
 from areas.models import SupervisedCommune
+from casework.models import Case
+from tests.factories import make_case
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +61,13 @@ def test_who_is_told(cast, few_areas):
 def test_an_officer_without_a_commune_is_refused_by_the_database(cast):
     with pytest.raises(IntegrityError):
         Role.objects.create(user=cast["lan"], kind=RoleKind.OFFICER, starts=today())
+
+
+@pytest.mark.parametrize("kind", [RoleKind.OFFICER, RoleKind.CHAIR])
+def test_a_province_chosen_for_an_officer_opens_nothing(cast, few_areas, kind):
+    make_case(by=cast["lan"])
+    Role.objects.filter(user=cast["yen"]).update(kind=kind, area=few_areas["A"].parent)
+    yen = again(cast["yen"])
+    assert commune_ids(yen, *RoleKind) == []
+    with person_scope(yen):
+        assert not Case.objects.exists()
