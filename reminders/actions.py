@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from smtplib import SMTPException
 
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,8 @@ from reminders.models import Heartbeat
 from reminders.queries import PUMP, passed_deadlines, reports_running_out, sendable
 
 BATCH = 100
+# So few that the lease outlasts them also when each waits for a slow mail server (settings.EMAIL_TIMEOUT).
+CLAIMED = 10
 LEASE = dt.timedelta(minutes=5)
 # Waiting time after the first, second, … failure; the last one repeats. Nothing is given up.
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
@@ -69,10 +70,10 @@ def tell_urgent_reports(now=None) -> None:
 
 @system_scope("reminders.claim")
 def claim_notices(now=None) -> list[Notice]:
-    """Claim up to a batch of unsent notices for the length of a lease; two pumps never claim the same one."""
+    """Claim some unsent notices for the length of a lease; two pumps never claim the same one."""
     now = now or timezone.now()
     claimed = list(
-        sendable(now).select_for_update(of=("self",), skip_locked=True).select_related("recipient")[:BATCH]
+        sendable(now).select_for_update(of=("self",), skip_locked=True).select_related("recipient")[:CLAIMED]
     )
     for notice in claimed:
         notice.state, notice.claimed_until, notice.attempts = (
@@ -89,17 +90,17 @@ def send_notice(notice) -> None:
 
     A failure is written down and tried again later; it never stops the notices behind it.
     """
-    with person_scope(notice.recipient):
-        may_open = may_still_open(notice)
-    if not may_open:
-        return _settle(notice, state=NoticeState.WITHHELD)
     try:
-        if notice.recipient.email:
+        with person_scope(notice.recipient):
+            may_open = may_still_open(notice)
+        if may_open and notice.recipient.email:
             email_for(notice).send()
-    except (OSError, SMTPException):
+    except Exception:
         log.exception("notice %s was not sent, attempt %s", notice.pk, notice.attempts)
         wait = BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
         return _settle(notice, state=NoticeState.UNSENT, claimed_until=timezone.now() + wait)
+    if not may_open:
+        return _settle(notice, state=NoticeState.WITHHELD)
     return _settle(notice, state=NoticeState.SENT, sent_at=timezone.now())
 
 

@@ -83,7 +83,7 @@ def send_invitation(user, link: str) -> bool:
         body = render_to_string("accounts/email/invitation_body.txt", context)
     try:
         EmailMessage(subject=subject, body=body, to=[user.email]).send()
-    except (OSError, SMTPException):
+    except (OSError, SMTPException, ValueError):  # the last: an address that no mail can bear
         log.exception("the invitation of user %s was not sent", user.pk)
         return False
     return True

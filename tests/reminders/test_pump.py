@@ -185,3 +185,21 @@ def test_an_urgent_report_tells_officer_and_chair_at_once(cast):
 def emergency_notices():
     told = Notice.objects.filter(kind=NoticeKind.EMERGENCY).order_by("recipient__username")
     return list(told.values_list("recipient__username", "path", "case_code"))
+
+
+def test_a_notice_that_cannot_be_written_never_stops_those_behind_it(cast, late_case, outbox):
+    cast["lan"].email = f"lan@{'ă' * 70}.vn"  # no server bears such a name
+    cast["lan"].save()
+    notice = {"kind": NoticeKind.HANDED_OVER, "path": "/", "about": "accounts.user:1"}
+    run_pump()
+    later = Notice.objects.create(recipient=cast["hoa"], **notice)
+    run_pump()
+    later.refresh_from_db()
+    assert later.state == NoticeState.SENT
+    waiting = Notice.objects.get(recipient=cast["lan"])
+    assert (waiting.state, waiting.attempts) == (NoticeState.UNSENT, 1)
+    assert waiting.claimed_until > timezone.now()
+
+
+def test_mail_never_waits_longer_than_the_lease(settings):
+    assert 0 < settings.EMAIL_TIMEOUT * actions.CLAIMED < actions.LEASE.total_seconds()
