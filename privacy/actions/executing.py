@@ -8,6 +8,7 @@ import datetime as dt
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from accounts.models import Notice
@@ -17,7 +18,7 @@ from casework.files import store
 from casework.models import Attachment, Case, Child, ListImport, ListRow, Screening
 from casework.workflow import NotNow
 from privacy.actions.retention import old_drafts
-from privacy.enums import ErasureState
+from privacy.enums import ErasureGround, ErasureState
 from privacy.gone import past_of, remove
 from privacy.held import Found, held_about
 from privacy.keeping import is_held, kept_until
@@ -40,7 +41,8 @@ def ready_erasures(day=None):
 def execute_erasure(pk: int) -> DeletionCertificate:
     """Erase the record of the child of the approved erasure `pk` and write its certificate.
 
-    Raises `NotNow` when it is not approved, too early, held, or a case is open again.
+    Raises `NotNow` when it is not approved, too early, held, a case is open again, or its time is not over
+    any more: what was corrected or closed anew since the approval counts.
     """
     erasure = Erasure.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=pk)
     _require_ready(erasure)
@@ -80,15 +82,20 @@ def clear_drafts(day: dt.date) -> int:
 def clear_copies(found: Found) -> None:
     """Blank the rows of lists that told of these children: the report has taken in what they said."""
     for child in Child.objects.filter(pk__in=found.get(Child, ())).select_related("household"):
-        for taken in ListImport.objects.filter(commune=child.household.commune_id):
+        # Also the list of a commune that has passed the child on since.
+        brought = ListRow.objects.filter(report__child=child).values("list_import")
+        for taken in ListImport.objects.filter(Q(commune=child.household.commune_id) | Q(pk__in=brought)):
             _clear(taken, child)
 
 
 def _require_ready(erasure) -> None:
     if erasure.state != ErasureState.APPROVED or erasure.not_before > today():
         raise NotNow(f"{erasure.number}: not approved, or too early")
-    if erasure.child is None or is_held(erasure.child) or kept_until(erasure.child) is None:
+    found = erasure.child and not is_held(erasure.child) and kept_until(erasure.child)
+    if not found:
         raise NotNow(f"{erasure.number}: held, or a case is open again")
+    if erasure.ground == ErasureGround.KEPT_LONG_ENOUGH and found[1] > today():
+        raise NotNow(f"{erasure.number}: must be kept until {found[1]:%d/%m/%Y}")
 
 
 def _count_on(found: Found) -> None:

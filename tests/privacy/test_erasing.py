@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from casework.actions import reports, screenings
-from casework.models import Case, Child, ListImport, Report, Screening
+from casework.models import Case, Child, Household, ListImport, ListRow, Report, Screening
 from casework.workflow import NotNow
 from config.local.postgres import OWNER
 from privacy.actions import erasures, executing
@@ -21,6 +21,7 @@ from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report
 from tests.privacy.build import MARKS, NAME, ask, close_long_ago, make_full_case
 from tests.privacy.whole import places_of, rows_about, tables
+from vault.cipher import Tampered
 from vietnam.calendar import today
 
 WORDS = (
@@ -169,13 +170,15 @@ def test_it_waits_for_the_days_to_think_again(cast, erasing):
     assert [found.pk for found in executing.ready_erasures(today() + dt.timedelta(days=1))] == [erasing.pk]
 
 
-@pytest.mark.parametrize("hindrance", ["held", "open", "stopped"])
+@pytest.mark.parametrize("hindrance", ["held", "open", "stopped", "kept"])
 def test_what_came_in_between_is_seen_at_the_last_moment(cast, erasing, hindrance):
     case = Case.objects.get(code=erasing.case_codes[0])
     if hindrance == "held":
         erasures.hold_case(case, by=cast["lan"], reason="Tòa án")
     if hindrance == "open":
         Case.objects.filter(pk=case.pk).update(state="in_progress", closed_on=None)
+    if hindrance == "kept":  # closed anew, or born later than was thought, since it was approved
+        Erasure.objects.filter(pk=erasing.pk).update(ground="kept")
     if hindrance == "stopped":
         erasures.stop_erasure(erasing, by=cast["minh"])
     with pytest.raises(NotNow):
@@ -227,3 +230,33 @@ def test_old_drafts_go_with_their_history(cast):
     assert executing.clear_drafts(today() + dt.timedelta(days=1)) == 1
     assert not Screening.objects.filter(pk=draft.pk).exists()
     assert not Screening.history.filter(id=draft.pk).exists()
+
+
+def test_one_that_fails_leaves_the_others_erased_and_is_told(cast, erasing, monkeypatch):
+    other = close_long_ago(make_case(by=cast["lan"], full_name=CANARIES[1]), today())
+    ask(other, by=cast["lan"], kind="erasure")
+    broken = approved(other, cast)
+    clear = executing.clear_copies
+
+    def fail(found):
+        if other.child_id in found[Child]:
+            raise Tampered("a value that does not open")
+        clear(found)
+
+    monkeypatch.setattr(executing, "clear_copies", fail)
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="1 failed"):
+        call_command("erase", "run", stdout=out, stderr=err)
+    assert "Tampered" in err.getvalue()
+    states = dict(Erasure.objects.values_list("pk", "state"))
+    assert (states[erasing.pk], states[broken.pk]) == ("executed", "approved")
+
+
+def test_a_list_of_the_commune_that_passed_the_child_on_loses_the_row(cast, few_areas, erasing):
+    taken = bring(cast["lan"], few_areas["A"], small_list(["Canary Đã Chuyển Đi", "13/04/2013"]))
+    report = make_report(by=cast["lan"], full_name="Canary Đã Chuyển Đi")
+    ListRow.objects.filter(list_import=taken).update(report=report)
+    child = report.child
+    Household.objects.filter(pk=child.household_id).update(commune=few_areas["B"])
+    executing.clear_copies({Child: {child.pk}})
+    assert "Canary Đã Chuyển Đi" not in str(ListImport.objects.get(pk=taken.pk).table)

@@ -1,3 +1,5 @@
+import traceback
+
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.scope import system_scope
@@ -18,9 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("deed", choices=["status", "run", "verify"])
 
     def handle(self, *, deed, **options):
-        with system_scope(f"privacy.erase_{deed}"):
-            getattr(self, deed)()
+        getattr(self, deed)()
 
+    @system_scope("privacy.erase_status")
     def status(self):
         """List the approved erasures; codes only."""
         for erasure in Erasure.objects.filter(state=ErasureState.APPROVED).order_by("pk"):
@@ -29,20 +31,31 @@ class Command(BaseCommand):
         self.stdout.write(f"{ready_erasures().count()} ready")
 
     def run(self):
-        """Carry out what is ready; one that cannot be carried out does not stop the others."""
-        done, left = 0, 0
+        """Carry out what is ready, each in its own transaction; one that cannot be does not stop the others.
+
+        Ends with 1 when one failed by a fault, so that whoever watches the run is told.
+        """
+        done, left, failed = 0, 0, 0
         for pk in list(ready_erasures().values_list("pk", flat=True)):
             try:
-                certificate = execute_erasure(pk)
+                with system_scope("privacy.erase_run"):
+                    certificate = execute_erasure(pk)
             except NotNow as obstacle:
                 left += 1
                 self.stderr.write(str(obstacle))
+            except Exception:  # noqa: BLE001 - a value that does not open, say: the others go on
+                failed += 1
+                self.stderr.write(f"erasure {pk}:\n{traceback.format_exc()}")
             else:
                 done += 1
                 self.stdout.write(f"{certificate} {certificate.digest}")
-        self.stdout.write(f"{clear_drafts(today())} drafts cleared")
+        with system_scope("privacy.erase_drafts"):
+            self.stdout.write(f"{clear_drafts(today())} drafts cleared")
         self.stdout.write(f"{done} erased, {left} left")
+        if failed:
+            raise CommandError(f"{failed} failed: the lines above tell why.")
 
+    @system_scope("privacy.erase_verify")
     def verify(self):
         """Name every certificate that is not what it was."""
         certificates = list(DeletionCertificate.objects.select_related("erasure"))
