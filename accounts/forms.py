@@ -72,10 +72,26 @@ class BlockForm(HouseFormMixin, forms.Form):
     )
 
 
+class AnswerField(forms.JSONField):
+    """JSON of a browser; what is nested without end is no answer, and no error of the program."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(_("Thiết bị trả lời không đúng. Thử lại.")) from None
+
+    def bound_data(self, data, initial):
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return initial
+
+
 class PasskeyForm(HouseFormMixin, forms.Form):
     """What the browser answered about a passkey; the script fills it in."""
 
-    credential = forms.JSONField(
+    credential = AnswerField(
         widget=forms.HiddenInput, error_messages={"required": _("Thiết bị chưa trả lời. Thử lại.")}
     )
 

@@ -36,6 +36,7 @@ FORGED = (
     AttributeError,
     struct.error,
     InvalidSignature,
+    RecursionError,
 )
 LAST = "last_counter"
 

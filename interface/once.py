@@ -7,7 +7,7 @@ view and stores where it led, in the transaction of the view; a second one with 
 import uuid
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -30,9 +30,17 @@ def once(view):
         try:
             return _first(view, request, token, *args, **kwargs)
         except _SentMeanwhile:
-            return redirect(Submission.objects.get(token=token, user=request.user).location)
+            return redirect(_own(token, request.user).location)
 
     return wrapped
+
+
+def _own(token, user) -> Submission:
+    """Return the form that was sent meanwhile; a token that another person used was never ours."""
+    found = Submission.objects.filter(token=token, user=user).first()
+    if found is None:
+        raise BadRequest("this token is not of this form")
+    return found
 
 
 class _SentMeanwhile(Exception):

@@ -11,9 +11,11 @@ from accounts.actions.throttling import TooManyAttempts
 from accounts.forms import ConfirmForm
 from accounts.returning import safe_path
 from accounts.second_factor import factors
+from accounts.step_up import before_second_factor
 from accounts.views.signing_in import asked_for_factor, factor_context, wait_sentence
 
 
+@before_second_factor
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from config.demo.cast import PASSWORD
-from tests.accounts.proving import SECOND, deeds, typed
+from tests.accounts.proving import SECOND, deeds, typed, with_app
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -114,3 +114,12 @@ def test_a_forged_answer_does_not_sign_in(cast, answer):
     assert page.status_code == 200
     assert page.context["form"].errors
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("answer", ["[" * 20_000, '{"id": ' * 20_000])
+def test_an_answer_nested_without_end_is_refused_in_a_sentence(cast, answer):
+    with_app(cast["lan"])
+    client = Client()
+    page = client.post(typed(client).url, {"credential": answer})
+    assert page.status_code == 200
+    assert "Thiết bị trả lời không đúng. Thử lại." in page.content.decode()

@@ -1,15 +1,19 @@
 """Where a second factor is required nobody works without one."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import OpenSession
+from config.demo.cast import PASSWORD
 from tests.access.matrix import routes
 from tests.accounts.proving import SECOND, code_of, typed, with_app
 
 pytestmark = pytest.mark.django_db
-SETTING_UP = {"security", "add_app", "add_passkey", "recovery_codes", "recovery_codes_file"}
+SETTING_UP = {"security", "add_app", "add_passkey", "recovery_codes", "recovery_codes_file", "confirm"}
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +29,6 @@ def test_without_a_factor_nothing_opens_but_setting_one_up(cast, sign_in):
         "/quan-tri/",
         "/quan-tri/accounts/user/",
         "/nguoi-dung/",
-        "/xac-nhan/",
     ):
         led = client.get(path)
         assert (led.status_code, led.url) == (302, "/bao-mat/"), path
@@ -82,3 +85,14 @@ def test_the_only_factor_cannot_be_removed(cast):
     page = client.post(address, follow=True)
     assert "Đây là cách xác minh duy nhất." in page.content.decode()
     assert client.get(address).status_code == 200
+
+
+def test_who_takes_longer_than_ten_minutes_confirms_by_the_password(cast):
+    with time_machine.travel(dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC), tick=False) as clock:
+        client = Client()
+        assert typed(client, "lan").status_code == 302
+        clock.shift(11 * 60)
+        asked = client.get(reverse("accounts:add_app"))
+        assert client.get(asked.url).status_code == 200
+        back = client.post(asked.url, {"password": PASSWORD, "next": reverse("accounts:add_app")})
+        assert client.get(back.url).context["seed"]
