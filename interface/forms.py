@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
 from django.utils.formats import get_format
@@ -27,6 +28,8 @@ BASE_CLASSES = (
 )
 
 SPELT = (forms.Textarea, forms.TextInput, forms.DateInput, forms.DateTimeInput)
+DASHES = BLANK_CHOICE_DASH[0][1]
+NOT_CHOSEN = _("Chưa chọn")
 # The script puts the number in: %{count} is its own sign, not Python's.
 COUNT_TEXTS = {
     "characters-under-limit.other": _("Còn %{count} ký tự"),
@@ -262,6 +265,7 @@ class HouseFormMixin:
         for name, field in self.fields.items():
             set_texts(field, field.label or pretty_name(name))
             set_number_box(field)
+            name_empty_choice(field)
 
 
 def set_texts(field, label):
@@ -291,6 +295,15 @@ def set_number_box(field):
         {key: value for key, value in field.widget.attrs.items() if key not in ("min", "max", "step")}
     )
     field.widget = forms.TextInput(attrs)
+
+
+def name_empty_choice(field):
+    """Say that nothing is chosen yet where Django draws a line of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = NOT_CHOSEN
+    elif isinstance(field, forms.ChoiceField) and ("", DASHES) in field.choices:
+        field.choices = [("", NOT_CHOSEN) if pair == ("", DASHES) else pair for pair in field.choices]
 
 
 class HouseForm(HouseFormMixin, forms.Form):

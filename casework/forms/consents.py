@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.consents import GROUNDS, ground_names
 from casework.enums import RECEIVER_KINDS, Answered, AttachmentKind, Purpose, StatutoryGround, TookBack
-from interface.forms import HouseForm, Radios
+from interface.forms import NOT_CHOSEN, HouseForm, Radios
 from vietnam.calendar import today
 
 OTHER = "other"
@@ -120,7 +120,7 @@ class ReceiverMixin:
         self.institutions = {f"i{place.pk}": place for place in institutions}
         named = [(key, place.name) for key, place in self.institutions.items()]
         alike = [(code, _("Mọi nơi thuộc loại: %(kind)s") % {"kind": words}) for code, words in kinds]
-        self.fields["receiver"].choices = [("", "—"), *named, *alike]
+        self.fields["receiver"].choices = [("", NOT_CHOSEN), *named, *alike]
 
     def receiver(self) -> dict:
         """Return the fields of `Consent` that name the receiver."""

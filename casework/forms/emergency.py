@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import LONGEST_ISOLATION
 from casework.enums import MEASURES, EmergencyStepKind, IsolationEnd
-from interface.forms import HouseForm, Radios
+from interface.forms import NOT_CHOSEN, HouseForm, Radios
 from vietnam.calendar import today
 
 # What is noted here happened lately; an older time is a slip of the pen.
@@ -47,7 +47,7 @@ class StepForm(HouseForm):
 
     kind = forms.ChoiceField(
         label=_("Đã làm gì?"),
-        choices=[(_("Biện pháp bảo vệ trẻ"), TAKEN), (_("Báo tin, giữ chứng cứ"), TOLD)],
+        choices=[("", NOT_CHOSEN), (_("Biện pháp bảo vệ trẻ"), TAKEN), (_("Báo tin, giữ chứng cứ"), TOLD)],
         widget=forms.Select,
         help_text=_("Biện pháp bảo vệ trẻ kết thúc thời hạn 12 giờ; chỉ báo tin thì chưa."),
     )

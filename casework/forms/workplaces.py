@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.enums import WorkplaceKind
 from casework.law import work_groups
 from casework.workplaces import sector_name
-from interface.forms import Checkboxes, HouseForm, Radios
+from interface.forms import NOT_CHOSEN, Checkboxes, HouseForm, Radios
 
 NEW = "new"
 
@@ -25,7 +25,7 @@ class WorkedAtForm(HouseForm):
     )
     place = forms.CharField(label=_("Ở đâu"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label=_("Loại nơi làm việc"), choices=[("", "–"), *WorkplaceKind.choices], required=False
+        label=_("Loại nơi làm việc"), choices=[("", NOT_CHOSEN), *WorkplaceKind.choices], required=False
     )
     sector = forms.ChoiceField(label=_("Ngành nghề"), required=False)
     work_types = forms.MultipleChoiceField(
@@ -39,7 +39,10 @@ class WorkedAtForm(HouseForm):
         self.known = {str(row.pk): row for row in known}
         choices = [(key, row.name) for key, row in self.known.items()]
         self.fields["workplace"].choices = [*choices, (NEW, _("Nơi khác, ghi bên dưới"))]
-        self.fields["sector"].choices = [("", "–"), *((key, sector_name(key)) for key in work_groups())]
+        self.fields["sector"].choices = [
+            ("", NOT_CHOSEN),
+            *((key, sector_name(key)) for key in work_groups()),
+        ]
         self.fields["work_types"].choices = jobs
         if not jobs:
             del self.fields["work_types"]

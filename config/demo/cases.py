@@ -158,6 +158,11 @@ def transfer(people) -> None:
     )
 
 
+def phone_of(caregiver: str) -> str:
+    """Return a made-up number: the same caregiver answers the same phone, others another."""
+    return f"0900000{sum(map(ord, caregiver)) % 1000:03d}"
+
+
 def take(scene, by):
     words, place, *_rest = WORK[scene.work]
     return reports.take_report(
@@ -172,7 +177,11 @@ def take(scene, by):
             "grade": 6,
         },
         household={"village": scene.village, "poverty": "near_poor", "poverty_year": 2026},
-        caregiver={"full_name": scene.caregiver, "relation": "cha hoặc mẹ", "phone": "0900000111"},
+        caregiver={
+            "full_name": scene.caregiver,
+            "relation": "cha hoặc mẹ",
+            "phone": phone_of(scene.caregiver),
+        },
         report={
             "channel": "hotline" if scene.urgent else "collaborator",
             "place": place,

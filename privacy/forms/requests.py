@@ -39,6 +39,7 @@ class RequestForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["received_on"].validators.append(not_in_future)
         self.fields["received_on"].initial = today()
+        self.fields["wish"].label = _("Điều người yêu cầu muốn")
         self.fields["wish"].help_text = _("Ghi đúng lời người yêu cầu: muốn biết, muốn sửa hay muốn xóa gì.")
         self.asks_child = child_is_asked(case.child.age_on(today()))
         if not self.asks_child:

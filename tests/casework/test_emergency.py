@@ -123,6 +123,8 @@ class TestSteps:
             ({"where": ""}, "Ghi nơi trẻ đang ở sau biện pháp này."),
             ({"whom": "<b>" * 100}, "200"),
             ({"kind": "prayer"}, "prayer"),
+            # Nothing is chosen beforehand: what a child was given is never a slip of the mouse.
+            ({"kind": ""}, "Chọn câu trả lời cho mục “Đã làm gì?”"),
         ],
     )
     def test_bad_input_is_told_and_kept_on_the_form(self, urgent, cast, sign_in, changes, sentence):

@@ -96,6 +96,16 @@ def test_empty_fields_say_what_to_do():
     }
 
 
+def test_empty_choice_is_said_in_words():
+    class Cause(HouseForm):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "Xe đạp")])
+        named = forms.ChoiceField(choices=[("", "Không ghi"), ("a", "Kinh")])
+
+    shown = str(Cause())
+    assert "-----" not in shown
+    assert [words in shown for words in ("Chưa chọn", "Không ghi")] == [True, True]
+
+
 def test_own_sentence_for_an_empty_field_stays():
     class Own(HouseForm):
         name = forms.CharField(error_messages={"required": "Nhập họ tên của trẻ"})
