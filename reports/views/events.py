@@ -32,7 +32,13 @@ def events(request):
     write_event(by=request.user, deed=Deed.LISTED, about="audit.event", case_code=chosen.get("case", ""))
     page = page_of(filter_events(found, chosen), request.GET.get("page"), size=PAGE)
     rows = [event_words(event) for event in page]
-    context = {"form": form, "rows": rows, "page_obj": page, "searched": chosen, "tabs": _tabs("events")}
+    context = {
+        "form": form,
+        "rows": rows,
+        "page_obj": page,
+        "searched": any(chosen.values()),
+        "tabs": _tabs("events"),
+    }
     return render(request, "reports/events.html", context)
 
 
@@ -71,7 +77,7 @@ def granted(request):
         "page_obj": page,
         "waiting": [event_words(event) for event in waiting[:PAGE]],
         "more_waiting": len(waiting) > PAGE,
-        "searched": chosen,
+        "searched": any(chosen.values()),
         "tabs": _tabs("grants"),
     }
     return render(request, "reports/grants.html", context)

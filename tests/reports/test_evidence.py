@@ -19,7 +19,9 @@ from audit.actions import write_event
 from audit.enums import Deed
 from audit.models import Event, Link, Seal, Verification
 from audit.sealing import seal_head
+from casework.access import PERMISSIONS, REPORT_PERMISSIONS
 from casework.actions.shares import open_urgently, review_opening
+from casework.workplace_access import WORKPLACE_PERMISSIONS
 from privacy.actions.requests import register_request
 from reports.event_words import kind_words, reason_words
 from reports.integrity import state_of_trail
@@ -264,6 +266,8 @@ def test_no_code_of_the_program_stands_in_the_trail(cast, case, auditor, sign_in
     sign_in(cast["an"]).get(reverse("privacy:keeping"))
     codes = set(Event.objects.values_list("reason", flat=True)) - {""}
     assert {"register_request", "view", "send", "compose_referral"} <= codes
+    tables = (PERMISSIONS, REPORT_PERMISSIONS, WORKPLACE_PERMISSIONS)
+    codes |= {right for table in tables for rights in table.values() for right in rights}
     assert {code for code in codes if str(reason_words(code)) == code} == set()
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert "privacy.keeping" in kinds
