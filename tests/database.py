@@ -72,7 +72,7 @@ def fingerprint():
     modules = sorted({*after, *(module for path in [*migrations, *after] for module in imported(path))})
     digest = hashlib.sha256((addresses.ROOT / "requirements-dev.txt").read_bytes())
     for path in [*migrations, *modules]:
-        digest.update(str(path).encode() + path.read_bytes())
+        digest.update(str(path.relative_to(addresses.ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

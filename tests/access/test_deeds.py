@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from casework.workflow import NotNow
-from tests.access.cells import fingerprint, undone, written
+from tests.access.cells import tried, undone
 from tests.access.deeds import ASKS_NOBODY, DEEDS, name_of, public_deeds
 from tests.access.people import DISABLED, KNOW, NO_SHARE, RECEIVING, SHARED_WITH
 
@@ -33,23 +33,23 @@ def test_deed(world, row):
     with undone():
         if row.given:
             row.given(world)
-        before = fingerprint()
-        found = {person: outcome(world, row, person, before) for person in PERSONS}
+        found = {person: outcome(world, row, person) for person in PERSONS}
     assert found == {person: "done" if person in row.may else "refused" for person in found}
 
 
-def outcome(world, row, person, before) -> str:
+def outcome(world, row, person) -> str:
     """Return what came of the deed as `person`: done, refused, or what else happened."""
-    record = type(world.records[row.about]).objects.get(pk=world.key(row.about))
-    with undone():
+    record, came = type(world.records[row.about]).objects.get(pk=world.key(row.about)), ""
+    with tried() as trial:
         try:
-            with written() as statements:
-                row.call(record, User.objects.get(username=person), world)
+            row.call(record, User.objects.get(username=person), world)
         except PermissionDenied:
-            return "refused and changed" if statements and fingerprint() != before else "refused"
+            came = "refused"
         except NotNow as refusal:
-            return str(refusal)
-        return "done" if fingerprint() != before else "changed nothing"
+            came = str(refusal)
+    if came:
+        return f"{came} and changed" if trial.changed else came
+    return "done" if trial.changed else "changed nothing"
 
 
 def test_every_deed_stands_in_the_matrix():

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casework.models import ListImport, Report
-from tests.access.cells import NAMES, attempt, fingerprint, path_of, undone
+from tests.access.cells import NAMES, attempt, path_of, undone
 from tests.access.matrix import ROWS
 from tests.access.people import Browser
 from tests.access.rows import Row
@@ -69,7 +69,7 @@ NESTED = {
 @pytest.mark.parametrize("name", NESTED)
 def test_keys_of_others(world, name):
     who, row, status = NESTED[name]
-    answer = attempt(world, row, who, fingerprint())
+    answer = attempt(world, row, who)
     # The code that was typed comes back in the field.
     typed = world.records["case_new"].code
     shown = [word for word in (*NAMES, *world.hidden_codes) if word in answer.text and word != typed]

@@ -14,7 +14,7 @@ import config.middleware
 from accounts.models import User
 from accounts.scope import system_scope
 from tests.access import test_nested, test_replays, test_signing_in
-from tests.access.cells import attempt, faults, fingerprint, path_of, undone
+from tests.access.cells import attempt, faults, path_of, undone
 from tests.access.deeds import DEEDS
 from tests.access.matrix import ROWS
 from tests.access.people import handler
@@ -34,7 +34,7 @@ class Try:
     given: Callable | None
     # (world, person) → nothing; only to see which guards it asks.
     do: Callable
-    # (world, person, fingerprint before) → what is wrong, or an empty text.
+    # (world, person) → what is wrong, or an empty text.
     wrong: Callable
     is_deed: bool = False
 
@@ -67,8 +67,8 @@ def _row(world, row, turn) -> Try:
     def do(world, person):
         attempt(world, row, person)
 
-    def wrong(world, person, before):
-        return next(iter(faults(world, row, person, before)), "")
+    def wrong(world, person):
+        return next(iter(faults(world, row, person)), "")
 
     view = resolve(path_of(world, row)).func
     function = f"{view.__module__}.{getattr(view, '__name__', '')}"
@@ -81,9 +81,9 @@ def _deed(row) -> Try:
         with undone(), _harmless():
             row.call(record, User.objects.get(username=person), world)
 
-    def wrong(world, person, before):
+    def wrong(world, person):
         wanted = "done" if person in row.may else "refused"
-        came = outcome(world, row, person, before)
+        came = outcome(world, row, person)
         return "" if came == wanted else f"{person}: {came}"
 
     module = row.deed.__module__
@@ -104,7 +104,7 @@ def _relation(name, function, arguments) -> Try:
         with undone(), _harmless():
             function(world=world, **arguments)
 
-    def wrong(world, _person, _before):
+    def wrong(world, _person):
         with undone():
             try:
                 function(world=world, **arguments)
@@ -142,9 +142,9 @@ def _harmless():
 
 @contextmanager
 def prepared(world, one):
-    """What must have happened before a try, undone afterwards; gives the fingerprint."""
+    """Let what must have happened before a try happen; undone afterwards."""
     world.keep_signed_in()
     with undone():
         if one.given:
             one.given(world)
-        yield fingerprint() if one.given else world.untouched
+        yield

@@ -110,8 +110,8 @@ def first_to_notice(world, tries) -> tuple[str, int]:
     """Return what is wrong in the first try in which something is, and its place among them."""
     for at, one in enumerate(tries):
         try:
-            with prepared(world, one) as before:
-                found = one.wrong(world, one.people[0], before)
+            with prepared(world, one):
+                found = one.wrong(world, one.people[0])
         except Exception as refused:  # noqa: BLE001 - a right is gone that the preparation needs
             found = f"cannot be prepared: {type(refused).__name__}"
         if found:

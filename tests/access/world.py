@@ -41,7 +41,6 @@ from privacy.actions.incidents import report_incident
 from privacy.models import DeletionCertificate, Erasure
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
-from tests.access.cells import fingerprint
 from tests.access.people import (
     CO_WORKER,
     DISABLED,
@@ -99,11 +98,6 @@ class World:
         if time.monotonic() - self.renewed > RENEWED_AFTER:
             renew(key for name, key in self.sessions.items() if name != DISABLED)
             self.renewed = time.monotonic()
-
-    @cached_property
-    def untouched(self) -> list:
-        """The `fingerprint` of the world, to which every try comes back; taken once."""
-        return fingerprint()
 
     def key(self, name):
         """Return the key of the record `name`."""
