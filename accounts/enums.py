@@ -35,6 +35,7 @@ class NoticeKind(models.TextChoices):
     PLAN_APPROVED = "plan_approved", _("Kế hoạch đã được phê duyệt")
     CLOSURE_PROPOSED = "closure_proposed", _("Có đề nghị kết thúc hồ sơ")
     CLOSURE_RETURNED = "closure_returned", _("Đề nghị kết thúc hồ sơ được trả lại")
+    MEETING_CALLED = "meeting_called", _("Bạn được mời dự một cuộc họp trường hợp")
     ITEM_RETURNED = "item_returned", _("Giám sát trả lại một việc kèm ý kiến")
     REFERRAL_SENT = "referral_sent", _("Có phiếu chuyển gửi mới")
     REFERRAL_WITHDRAWN = "referral_withdrawn", _("Phiếu chuyển gửi đã được rút lại")

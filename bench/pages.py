@@ -49,6 +49,9 @@ def _case_pages(role: str) -> tuple[Page, ...]:
 PAGES = (
     *_case_pages("officer"),
     Page("officer", "my day", "home"),
+    Page("officer", "reports", "casework:reports"),
+    Page("officer", "workplaces", "casework:workplaces"),
+    Page("officer", "log of a case", "casework:log", beside="single", about="case"),
     *_case_pages("supervisor"),
     Page("supervisor", "overview of communes", "casework:supervision"),
     Page("counsellor", "caseload (inbox)", "referrals:inbox"),

@@ -26,6 +26,8 @@ from casework.models import (
     Screening,
     Support,
     Visit,
+    WorkedAt,
+    Workplace,
 )
 from vietnam.text import fold
 
@@ -42,6 +44,8 @@ RANKS = {
     CaseState.CLOSING: 6,
     CaseState.CLOSED: 6,
 }
+# Of so many screened children one works where others of the commune do, at one of so many places.
+WORK_TOGETHER, WORKPLACES = 5, 6
 CLOCKS = {
     CaseState.NEW: DeadlineKind.SCREENING,
     CaseState.REGISTERED: DeadlineKind.PLAN,
@@ -92,6 +96,7 @@ class Story:
     def __init__(self, store, dice, place):
         self.store, self.dice, self.place = store, dice, place
         self.now = timezone.now()
+        self.workplaces = []
 
     def add(self, model, **columns) -> int:
         return self.store.add(model, **columns)
@@ -117,6 +122,21 @@ class Story:
                 step(case, opened + 7 * rank * DAY)
         if case.rank >= RANKS[CaseState.APPROVED]:
             refer(self, case.pk, state)
+        if case.rank and case.pk % WORK_TOGETHER == 0:
+            self._work(case, opened)
+
+    def _work(self, case, at) -> None:
+        """Write where the child of a case works: a kiln of the commune, at which others may work as well."""
+        who = {"by_id": self.place.officer}
+        if len(self.workplaces) < WORKPLACES:
+            name = f"Lò gạch số {len(self.workplaces) + 1}"
+            told = {"name": name, "kind": "site", "sector": "mining", "place": "Ấp Lò"}
+            self.workplaces.append(self.add(Workplace, commune_id=self.place.commune, **told, **who))
+        place = self.workplaces[case.pk // WORK_TOGETHER % len(self.workplaces)]
+        days = {"noted_on": at.date(), "ended_on": at.date() + DAY if case.state not in OPEN_STATES else None}
+        self.add(
+            WorkedAt, case_id=case.pk, workplace_id=place, work_types=["lam-gach-xep-gach"], **days, **who
+        )
 
     def _child(self) -> int:
         """Write a child with a household and one caregiver."""

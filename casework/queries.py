@@ -34,7 +34,7 @@ from casework.enums import (
     SupportKind,
     SupportState,
 )
-from casework.models import Caregiver, Case, Deadline, Merge, Plan, Screening, Support
+from casework.models import Caregiver, Case, Deadline, Merge, Support
 from vault.fields import same
 from vietnam.calendar import ZONE, end_of_day
 from vietnam.numbers import telephone_key
@@ -109,19 +109,10 @@ def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(next_due__lt=timezone.now())
 
 
-def unfinished(cases: QuerySet[Case], user) -> QuerySet[Case]:
-    """Return the cases on which work of `user` lies unfinished: a draft, or a plan that came back.
-
-    Annotated with `draft_screening` and `draft_plan`.
-    """
-    draft_screening = Screening.objects.filter(case=OuterRef("pk"), by=user, finished_at=None)
-    draft_plan = Plan.objects.filter(case=OuterRef("pk"), by=user, submitted_at=None)
-    drafts = {"draft_screening": Exists(draft_screening), "draft_plan": Exists(draft_plan)}
-    returned = Q(state=CaseState.RETURNED) & (Q(officer=user) | Q(officer=None))
-    found = (
-        cases.filter(OPEN).annotate(**drafts).filter(Q(draft_screening=True) | Q(draft_plan=True) | returned)
-    )
-    return found.select_related("child").order_by("pk")
+def returned_plans(cases: QuerySet[Case], user) -> QuerySet[Case]:
+    """Return the cases whose plan came back and waits for `user`, or for nobody in particular."""
+    own = Q(officer=user) | Q(officer=None)
+    return cases.filter(OPEN, own, state=CaseState.RETURNED).select_related("child").order_by("pk")
 
 
 def without_papers(cases: QuerySet[Case], user) -> QuerySet[Case]:

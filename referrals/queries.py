@@ -4,7 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from casework.drafts import Draft, begun
 from casework.models import Consent
 from referrals.enums import ENDED_STATES, OPEN_STATES, WAITING_STATES, ReferralState
 from referrals.models import Attendance, Placement, Referral, ReferralMessage
@@ -105,6 +108,16 @@ def messages_of(referral) -> QuerySet[ReferralMessage]:
 def _unrecorded(monday) -> Count:
     recorded = Attendance.objects.filter(placement=OuterRef("pk"), week=monday)
     return Count("pk", filter=Q(starts__lte=monday + dt.timedelta(days=6)) & ~Exists(recorded))
+
+
+def referral_drafts(user, cases, limit: int) -> list[Draft]:
+    """Return the referrals that `user` began and did not send, the oldest first, for "my day"."""
+    rows = begun(Referral.objects.filter(state=ReferralState.DRAFT), user, cases)
+    words = _("Phiếu chuyển gửi chưa gửi")
+    return [
+        Draft(row.case, words, row.since, reverse("referrals:compose", args=[row.case_id]))
+        for row in rows[:limit]
+    ]
 
 
 def referrals_in_words(case) -> list[str]:

@@ -26,6 +26,12 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
     )
 
 
+def take_notices_back(*, kind, about, but=(), due=None) -> None:
+    """Let the notices of `kind` about a record disappear, but for those to the users `but` for `due`."""
+    told = Notice.objects.filter(kind=kind, about=_name(about))
+    told.exclude(recipient__in=but, due=due).delete()
+
+
 def pass_notices_on(*, kind, about, to, path: str, case_code: str) -> None:
     """Let the notices of `kind` about one record speak of another that took its place: told once only."""
     told = Notice.objects.filter(kind=kind, about=_name(about))

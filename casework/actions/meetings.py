@@ -3,14 +3,17 @@
 import datetime as dt
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import leave_notice, take_notices_back
+from accounts.enums import NoticeKind
 from audit.actions import save
 from casework.actions.cases import lock_for_deed
 from casework.actions.clocks import cancel_clock, meet_clock, start_clock
 from casework.enums import ConclusionKind, DeadlineKind, MeetingState
-from casework.meetings import minutes_open
+from casework.meetings import invited, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion, MeetingPerson
 from casework.workflow import NotNow
 from vietnam.calendar import end_of_day
@@ -18,21 +21,26 @@ from vietnam.calendar import end_of_day
 
 @transaction.atomic
 def call_meeting(case, *, by, people: list[dict], **fields) -> CaseMeeting:
-    """Call a meeting about `case` (fields of `CaseMeeting`); `people` are rows of `MeetingPerson`."""
+    """Call a meeting about `case` (fields of `CaseMeeting`); `people` are rows of `MeetingPerson`.
+
+    Of them those who have an account and may open the case are told.
+    """
     case = lock_for_deed(case.pk, "meet", by=by)
     meeting = save(CaseMeeting(case=case, by=by, **fields), by=by, reason="call_meeting")
     _write_people(meeting, people, by)
+    _tell_invited(meeting)
     return meeting
 
 
 @transaction.atomic
 def change_meeting(meeting, *, by, people: list[dict], **fields) -> CaseMeeting:
-    """Change when, where, why and with whom a meeting is held that was not held yet."""
+    """Change when, where, why and with whom a meeting is held that was not held yet; a new date is told."""
     meeting = _lock_called(meeting, by)
     for field, value in fields.items():
         setattr(meeting, field, value)
     save(meeting, by=by, reason="change_meeting")
     _write_people(meeting, people, by)
+    _tell_invited(meeting)
     return meeting
 
 
@@ -41,6 +49,7 @@ def call_off_meeting(meeting, *, by, reason: str) -> CaseMeeting:
     """Say that a meeting is not held, with the reason."""
     meeting = _lock_called(meeting, by)
     meeting.state, meeting.off_reason = MeetingState.CALLED_OFF, reason
+    take_notices_back(kind=NoticeKind.MEETING_CALLED, about=meeting)
     return save(meeting, by=by, reason="call_off_meeting")
 
 
@@ -63,6 +72,7 @@ def write_minutes(meeting, *, by, people: list[dict], conclusions: list[dict], *
     first = meeting.state != MeetingState.HELD
     if first:
         meeting.state, meeting.minutes_by, meeting.minutes_at = MeetingState.HELD, by, timezone.now()
+    take_notices_back(kind=NoticeKind.MEETING_CALLED, about=meeting)
     save(meeting, by=by, reason="write_minutes" if first else "correct_minutes")
     _write_people(meeting, people, by)
     _write_conclusions(meeting, conclusions, by)
@@ -80,6 +90,20 @@ def finish_task(conclusion, *, by, on: dt.date, note: str = "") -> MeetingConclu
     save(conclusion, by=by, reason="finish_task")
     meet_clock(case, DeadlineKind.TASK, by=by, about=conclusion, at=end_of_day(on))
     return conclusion
+
+
+def _tell_invited(meeting) -> None:
+    """Leave one notice for each day of the meeting, take back those of another day or to people left out."""
+    people = invited(meeting) if meeting.at > timezone.now() else []
+    take_notices_back(kind=NoticeKind.MEETING_CALLED, about=meeting, but=people, due=meeting.at)
+    leave_notice(
+        to=people,
+        kind=NoticeKind.MEETING_CALLED,
+        about=meeting,
+        path=reverse("casework:meeting", args=[meeting.pk]),
+        case_code=meeting.case.code,
+        due=meeting.at,
+    )
 
 
 def _lock(meeting, by) -> CaseMeeting:

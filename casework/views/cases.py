@@ -21,6 +21,7 @@ from casework.steps import task_list
 from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
 from casework.transferring import unanswered
 from casework.views.about_case import about, asked_for, attempt
+from casework.views.late import typed_back
 from casework.workflow import closing_obstacles, offered
 from interface.once import once
 from interface.paging import page_of_list
@@ -105,10 +106,9 @@ def answer_supervisor(request, pk):
         context = _overview(request, case, seen, answer_form=form, form=form)
         return render(request, "casework/case.html", context)
     text = form.cleaned_data["text"]
-    attempt(
-        request, cases.answer_supervisor, note, by=request.user, text=text, done=_("Đã trả lời giám sát.")
-    )
-    return redirect("casework:case", case.pk)
+    deed = {"by": request.user, "text": text, "done": _("Đã trả lời giám sát.")}
+    answered = attempt(request, cases.answer_supervisor, note, **deed)
+    return redirect("casework:case", case.pk) if answered else typed_back(request, case, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,8 +129,8 @@ def _written(request, pk, permission, form_class, deed, done):
     case = get_case(request.user, pk, permission)
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attempt(request, deed, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:case", case.pk)
+        written = attempt(request, deed, case, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:case", case.pk) if written else typed_back(request, case, form)
     return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS[deed.__name__]))
 
 

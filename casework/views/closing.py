@@ -2,28 +2,35 @@
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from casework.access import get_case
+from casework.access import case_permissions, get_case
 from casework.actions import cases
 from casework.actions import closing as deeds
 from casework.disclosure import disclosed
-from casework.enums import CloseReason, DecisionKind, FollowResult, SupportState
+from casework.enums import CloseReason, DecisionKind, FieldGroup, FollowResult, SupportState
 from casework.files.refusals import FileRefused
 from casework.forms.closing import CloseForm, EndingForm, FollowUpForm, ReopenForm, ReturnClosureForm
 from casework.forms.planning import PaperDecisionForm
-from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.about_case import about, asked_for, attempt, refuse_opening
+from casework.views.late import typed_back
 from casework.views.reviews import OF_A_REVIEW
-from casework.workflow import ending_conditions, unmet
+from casework.workflow import ending_conditions, offered, unmet
 from interface.once import once
 from interface.uploads import sent
 
+OF_A_CLOSING = (FieldGroup.CONTACT, *OF_A_REVIEW)
 
-@require_safe
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def closing(request, pk):
-    """What stands between the case and its closure; propose, decide, reopen."""
-    case = get_case(request.user, pk, shows=OF_A_REVIEW)
-    return render(request, "casework/closing.html", _closing(request, case))
+    """What stands between the case and its closure; propose, decide, reopen.
+
+    A POST asks for one group that is masked by default, such as where the child moved; the event names it.
+    """
+    asked = asked_for(request)
+    case = get_case(request.user, pk, shows=OF_A_CLOSING, asked=asked)
+    return render(request, "casework/closing.html", _closing(request, case, asked))
 
 
 @require_POST
@@ -47,6 +54,8 @@ def closing_other(request, pk):
         deed = {"by": request.user, "done": _("Đã đề nghị kết thúc hồ sơ."), **form.cleaned_data}
         if attempt(request, deeds.propose_ending, case, **deed):
             return redirect("casework:closing", case.pk)
+        if "propose_ending" not in offered(case, case_permissions(request.user, case)):
+            return typed_back(request, case, form)
     return render(request, "casework/closing_other.html", about(request, case, form=form))
 
 
@@ -59,8 +68,8 @@ def closing_approve(request, pk):
     if not form.is_valid():
         return render(request, "casework/closing.html", _closing(request, case, form=form, close_form=form))
     decide = {"approve": True, "by": request.user, **form.cleaned_data}
-    attempt(request, deeds.decide_closure, case, done=_("Đã kết thúc hồ sơ."), **decide)
-    return redirect("casework:closing", case.pk)
+    made = attempt(request, deeds.decide_closure, case, done=_("Đã kết thúc hồ sơ."), **decide)
+    return redirect("casework:closing", case.pk) if made else typed_back(request, case, form)
 
 
 @require_POST
@@ -72,8 +81,10 @@ def closing_return(request, pk):
     if not form.is_valid():
         return render(request, "casework/closing.html", _closing(request, case, form=form, return_form=form))
     decide = {"approve": False, "by": request.user, **form.cleaned_data}
-    attempt(request, deeds.decide_closure, case, done=_("Đã trả lại đề nghị kết thúc hồ sơ."), **decide)
-    return redirect("casework:closing", case.pk)
+    made = attempt(
+        request, deeds.decide_closure, case, done=_("Đã trả lại đề nghị kết thúc hồ sơ."), **decide
+    )
+    return redirect("casework:closing", case.pk) if made else typed_back(request, case, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,8 +110,10 @@ def follow_up(request, pk):
     form = FollowUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi kết quả hỏi thăm.")
-        attempt(request, deeds.record_follow_up, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:closing", case.pk)
+        saved = attempt(
+            request, deeds.record_follow_up, case, by=request.user, done=done, **form.cleaned_data
+        )
+        return redirect("casework:closing", case.pk) if saved else typed_back(request, case, form)
     return render(request, "casework/follow_up.html", about(request, case, form=form))
 
 
@@ -113,8 +126,8 @@ def reopen(request, pk):
     if not form.is_valid():
         return render(request, "casework/closing.html", _closing(request, case, form=form, reopen_form=form))
     done = _("Đã mở lại hồ sơ.")
-    attempt(request, cases.reopen_case, case, by=request.user, done=done, **form.cleaned_data)
-    return redirect("casework:case", case.pk)
+    opened = attempt(request, cases.reopen_case, case, by=request.user, done=done, **form.cleaned_data)
+    return redirect("casework:case", case.pk) if opened else typed_back(request, case, form)
 
 
 def _close_on_paper(request, case, form):
@@ -126,8 +139,8 @@ def _close_on_paper(request, case, form):
         return None
 
 
-def _closing(request, case, **forms) -> dict:
-    seen = disclosed(case, request.user)
+def _closing(request, case, asked=None, **forms) -> dict:
+    seen = disclosed(case, request.user, asked)
     made = case.decisions.filter(kind=DecisionKind.CLOSURE).select_related("by", "closure__followed_by")
     waiting = deeds.pending(case) if case.is_open else None
     conditions = ending_conditions(case, waiting.reason if waiting else CloseReason.STABLE)
@@ -138,6 +151,7 @@ def _closing(request, case, **forms) -> dict:
         "obstacles": unmet(conditions) if case.is_open else [],
         "decisions": seen.records(made),
         "planned_support": seen.records(planned),
+        "seen": seen,
         "closure": seen.record(waiting or last),
         "at_risk_again": bool(last and last.follow_result == FollowResult.AT_RISK),
         "close_form": CloseForm(),

@@ -23,6 +23,7 @@ from casework.enums import PAPERS, FieldGroup
 from casework.forms.facts import CaregiverForm, ChildForm, HomeForm, NewCaregiverForm, PapersForm
 from casework.identity import id_doubts
 from casework.views.about_case import about, asked_for, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 
@@ -108,8 +109,9 @@ def caregiver_new(request, pk):
         return refused
     form = NewCaregiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attempt(request, facts.add_caregiver, case, by=request.user, values=form.cleaned_data, done=SAVED)
-        return redirect("casework:case", case.pk)
+        deed = {"by": request.user, "values": form.cleaned_data, "done": SAVED}
+        added = attempt(request, facts.add_caregiver, case, **deed)
+        return redirect("casework:case", case.pk) if added else typed_back(request, case, form)
     texts = {"title": _("Thêm người chăm sóc"), "button": _("Lưu")}
     return render(request, "casework/case_form.html", about(request, case, form=form, **texts))
 
@@ -154,7 +156,9 @@ def _saved(request, case, kind, form, seen):
     deed = {"values": form.values(), "why": form.cleaned_data["why"]}
     deed |= {"version": editing.sent_version(request), "by": request.user, "done": SAVED}
     saved = attempt(request, kind.save, case, form, **deed)
-    if saved and kind is CHILD and seen.shows_contact:
+    if saved is None:
+        return typed_back(request, case, form)
+    if kind is CHILD and seen.shows_contact:
         for sentence in id_doubts(saved):
             messages.warning(request, sentence)
     return redirect("casework:case", case.pk)

@@ -22,6 +22,7 @@ from casework.forms.rows import posted
 from casework.meetings import in_plan, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from casework.workflow import NotNow
 from interface.once import once
 from vietnam.text import fold
@@ -80,7 +81,7 @@ def meeting_new(request, pk):
         fields = {**form.cleaned_data, "people": people.rows()}
         done = _("Đã ghi cuộc họp. In giấy mời ở trang này.")
         saved = attempt(request, deeds.call_meeting, case, by=request.user, done=done, **fields)
-        return redirect("casework:meeting", saved.pk) if saved else redirect("casework:case", case.pk)
+        return redirect("casework:meeting", saved.pk) if saved else typed_back(request, case, form, people)
     return _form(request, case, form, people)
 
 
@@ -95,8 +96,10 @@ def meeting_edit(request, pk):
     people = People(data, initial=None if data else list(_people(row)), prefix="person")
     if _complete(data, PEOPLE, form, people):
         fields = {**form.cleaned_data, "people": people.rows()}
-        attempt(request, deeds.change_meeting, row, by=request.user, done=_("Đã sửa cuộc họp."), **fields)
-        return redirect("casework:meeting", row.pk)
+        deed = {"by": request.user, "done": _("Đã sửa cuộc họp."), **fields}
+        if attempt(request, deeds.change_meeting, row, **deed):
+            return redirect("casework:meeting", row.pk)
+        return typed_back(request, row.case, form, people)
     return _form(request, row.case, form, people, row)
 
 
@@ -108,8 +111,9 @@ def meeting_off(request, pk):
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi là không họp.")
-        attempt(request, deeds.call_off_meeting, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:meeting", row.pk)
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        off = attempt(request, deeds.call_off_meeting, row, **deed)
+        return redirect("casework:meeting", row.pk) if off else typed_back(request, row.case, form)
     texts = {"title": _("Không họp nữa?"), "button": _("Ghi là không họp")}
     return render(request, "casework/case_form.html", about(request, row.case, form=form, **texts))
 
@@ -144,8 +148,11 @@ def task_done(request, pk):
     form = TaskDoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi là xong.")
-        attempt(request, deeds.finish_task, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:meeting", row.meeting_id)
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        finished = attempt(request, deeds.finish_task, row, **deed)
+        return (
+            redirect("casework:meeting", row.meeting_id) if finished else typed_back(request, row.case, form)
+        )
     shown = disclosed(row.case, request.user).record(row)
     texts = {"title": _("Việc này đã xong?"), "button": _("Lưu"), "kicker": shown.what}
     return render(request, "casework/case_form.html", about(request, row.case, form=form, **texts))

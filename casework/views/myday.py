@@ -8,12 +8,13 @@ from accounts.access import current_roles, has_role
 from accounts.enums import RoleKind
 from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
+from casework.drafts import drafts_of
 from casework.enums import ImportState
 from casework.queries import (
     by_page,
     due_deadlines,
     next_deadline,
-    unfinished,
+    returned_plans,
     unread_notices,
     without_papers,
 )
@@ -47,7 +48,8 @@ def my_day(request):
         "groups": _groups(due),
         "next_due": None if any(due.values()) else next_deadline(cases),
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
-        "unfinished": list(unfinished(cases, request.user)[:SHOWN]),
+        "drafts": drafts_of(request.user, cases, SHOWN),
+        "returned": list(returned_plans(cases, request.user)[:SHOWN]),
         "without_papers": list(without_papers(cases, request.user)[:SHOWN]),
         **_reports(request.user),
         "imports": list(waiting[:SHOWN]),

@@ -20,6 +20,7 @@ from casework.forms.rows import posted
 from casework.meetings import for_plan
 from casework.models import Plan
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.editing import ChangedMeanwhile, unanswered
 from interface.once import once
 from vietnam.text import fold
@@ -87,9 +88,11 @@ def _save_plan(request, case, form, objectives, formset):
         version=sent_version(request),
         done="" if submitting else _("Đã lưu kế hoạch. Kế hoạch chưa được trình."),
     )
-    if saved and submitting:
+    if saved is None:
+        return typed_back(request, case, form, objectives, formset)
+    if submitting:
         attempt(request, plans.submit_plan, case, by=request.user, done=_("Đã trình kế hoạch để phê duyệt."))
-    return redirect("casework:plan", saved.pk) if saved else redirect("casework:case", case.pk)
+    return redirect("casework:plan", saved.pk)
 
 
 def _both(request, case, form, objectives, formset):

@@ -17,6 +17,7 @@ from casework.forms.assessing import AssessmentForm, written
 from casework.forms.planning import ApproveForm, PaperDecisionForm, ReturnPlanForm
 from casework.models import Assessment, Plan
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from casework.workflow import AlreadyThere, NotNow
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
@@ -78,8 +79,9 @@ def plan_approve(request, pk):
     if not form.is_valid():
         return _again(request, row, approve_form=form, return_form=_return_form(row))
     done = _("Đã phê duyệt kế hoạch. Cán bộ phụ trách được báo.")
-    attempt(request, plans.approve_plan, row.case, plan=row, by=request.user, done=done, **form.cleaned_data)
-    return redirect("casework:plan", row.pk)
+    deed = {"plan": row, "by": request.user, "done": done, **form.cleaned_data}
+    made = attempt(request, plans.approve_plan, row.case, **deed)
+    return redirect("casework:plan", row.pk) if made else typed_back(request, row.case, form)
 
 
 @require_POST
@@ -91,8 +93,9 @@ def plan_return(request, pk):
     if not form.is_valid():
         return _again(request, row, approve_form=ApproveForm(), return_form=form)
     done = _("Đã trả lại kế hoạch kèm ý kiến.")
-    attempt(request, plans.return_plan, row.case, plan=row, by=request.user, done=done, **form.values())
-    return redirect("casework:plan", row.pk)
+    deed = {"plan": row, "by": request.user, "done": done, **form.values()}
+    made = attempt(request, plans.return_plan, row.case, **deed)
+    return redirect("casework:plan", row.pk) if made else typed_back(request, row.case, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +129,7 @@ def _assessed(request, case, form):
         raise ChangedMeanwhile
     deed = {"by": request.user, "version": sent_version(request), "done": _("Đã lưu đánh giá.")}
     saved = attempt(request, plans.assess_case, case, **deed, **form.values())
-    return redirect("casework:plan_edit" if saved else "casework:case", case.pk)
+    return redirect("casework:plan_edit", case.pk) if saved else typed_back(request, case, form)
 
 
 def _both_assessments(request, case, form):

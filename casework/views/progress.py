@@ -11,6 +11,7 @@ from casework.enums import FieldGroup, Progress
 from casework.forms.plan_rows import ProgressForm
 from casework.models import PlanActivity, PlanObjective
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -38,8 +39,8 @@ def _noted(request, row):
     form = ProgressForm(request.POST or None, initial=_written(row))
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi tiến độ.")
-        attempt(request, note_progress, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:plan", row.plan_id)
+        noted = attempt(request, note_progress, row, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:plan", row.plan_id) if noted else typed_back(request, row.case, form)
     shown = disclosed(row.case, request.user).record(row)
     return render(request, "casework/progress_form.html", about(request, row.case, form=form, row=shown))
 

@@ -10,6 +10,7 @@ from casework.disclosure import disclosed
 from casework.enums import FieldGroup
 from casework.forms.closing import ReviewForm
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.once import once
 
 OF_A_REVIEW = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -33,8 +34,8 @@ def review_new(request, pk):
     form = ReviewForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         done = _("Đã lưu rà soát, đánh giá.")
-        attempt(request, visits.record_review, case, by=request.user, done=done, **form.values())
-        return redirect("casework:reviews", case.pk)
+        saved = attempt(request, visits.record_review, case, by=request.user, done=done, **form.values())
+        return redirect("casework:reviews", case.pk) if saved else typed_back(request, case, form)
     return render(request, "casework/review_form.html", about(request, case, form=form))
 
 

@@ -1,8 +1,10 @@
 """The screening: one question a page, then the check, the proposal and the officer's conclusion."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.access import get_case, get_part
@@ -14,8 +16,19 @@ from casework.findings import answer_rows, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from casework.views.typed import initial_of, typed_of
-from casework.wizard import Page, facts_of, first_open, in_danger, job_name, judge, pages, proposed_codes
+from casework.wizard import (
+    Page,
+    facts_of,
+    first_open,
+    in_danger,
+    job_name,
+    judge,
+    pages,
+    proposed_codes,
+    question_of,
+)
 from interface.once import once
 
 # Buttons that keep what was typed without asking whether it is in order.
@@ -25,6 +38,7 @@ ANOTHER = "nguoi-khac"
 AGAIN = "lan-truoc"
 ASKED_AFRESH = ("danger",)
 SHOWN = (FieldGroup.WORK, FieldGroup.NARRATIVE)
+TOO_LATE = gettext_lazy("Sàng lọc này đã kết luận, hoặc câu trả lời khác đã đổi nên không còn hỏi câu này.")
 
 
 @require_safe
@@ -60,7 +74,7 @@ def screening_new(request, pk):
             done=_("Đã bắt đầu sàng lọc."),
             **form.answers(),
         )
-        return redirect("casework:screening", draft.pk) if draft else redirect("casework:case", case.pk)
+        return redirect("casework:screening", draft.pk) if draft else typed_back(request, case, form)
     return render(request, "casework/screening_start.html", about(request, case, form=form))
 
 
@@ -91,6 +105,8 @@ def screening(request, pk):
 def screening_step(request, pk, step):
     """One question; its answer is saved before the next one is asked."""
     row = _screening(request, pk, "screen")
+    if request.method == "POST" and (late := _late(request, row, step)):
+        return late
     if row.finished_at:
         return redirect("casework:screening", row.pk)
     place, page, asked = _place(row, step)
@@ -132,13 +148,17 @@ def screening_result(request, pk):
     """The proposal with its reasons; the officer confirms it or concludes otherwise."""
     row = _screening(request, pk, "screen")
     if row.finished_at or first_open(_answers(row), row.as_of):
+        if request.method == "POST":
+            messages.error(request, TOO_LATE)
+            return typed_back(request, row.case, ConcludeForm(request.POST, proposed=""))
         return redirect("casework:screening", row.pk)
     result = judge(row.facts)
     form = ConcludeForm(request.POST or None, proposed=result["proposed_label"])
     if request.method == "POST" and form.is_valid():
         done = _("Đã lưu kết luận sàng lọc.")
-        attempt(request, screenings.finish_screening, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:screening", row.pk)
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        finished = attempt(request, screenings.finish_screening, row, **deed)
+        return redirect("casework:screening", row.pk) if finished else typed_back(request, row.case, form)
     other = partner(row)
     context = about(request, row.case, screening=row, form=form, found=findings(result, row), other=other)
     context["differences"] = [line for line in side_by_side(row, other) if line["differs"]] if other else []
@@ -191,12 +211,31 @@ def _place(row, slug) -> tuple[int, Page, list[Page]]:
     raise Http404
 
 
+def _late(request, row, slug):
+    """Return what was typed for a question of a finished screening, or one that is no longer asked.
+
+    None when the question is still asked; what is typed on into such a page by itself is refused with 409.
+    """
+    question = question_of(slug)
+    asked = any(page.slug == slug for page in pages(_answers(row), row.as_of))
+    if question is None or (asked and not row.finished_at):
+        return None
+    if "autosave" in request.POST:
+        return HttpResponse(status=409)
+    messages.error(request, TOO_LATE)
+    form_class = FORMS[question.name]
+    more = {"proposed": []} if form_class is CodesForm else {}
+    return typed_back(request, row.case, form_class(request.POST, job="", **more))
+
+
 def _keep(request, row, page, back):
     """Keep what was typed: by itself while typing (204), or before going back to the question before."""
     typed = typed_of(request, *TYPING)
     kept = attempt(request, screenings.keep_typed, row, by=request.user, key=page.key, typed=typed, done="")
     if "autosave" in request.POST:
         return HttpResponse(status=204 if kept else 409)
+    if kept is None:
+        return typed_back(request, row.case, FORMS[page.question.name](request.POST, job=page.job))
     return (
         redirect("casework:screening_step", row.pk, back.slug)
         if back
@@ -260,7 +299,7 @@ def _save(request, row, page, form):
         done="",
     )
     if saved is None:
-        return redirect("casework:case", row.case_id)
+        return typed_back(request, row.case, form)
     return redirect("casework:screening_emergency", row.pk) if danger else _after(saved, page)
 
 

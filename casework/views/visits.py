@@ -14,6 +14,7 @@ from casework.enums import FieldGroup
 from casework.family import visited_together
 from casework.forms.visits import ChildVisitForm, Sheet, VisitForm
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from casework.views.screenings import AGAIN
 from casework.views.typed import initial_of, typed_of
 from interface.once import once
@@ -99,7 +100,7 @@ def _record(request, case, forms):
     words = ngettext("Đã ghi lần thăm của %(n)s trẻ.", "Đã ghi lần thăm của %(n)s trẻ.", len(rows))
     deed = {"by": request.user, "done": words % {"n": len(rows)}, **main.shared_values()}
     if not attempt(request, visits.record_visits, rows, **deed):
-        return redirect("casework:case", case.pk)
+        return typed_back(request, case, *forms)
     again = next((row for row, _fields in rows if str(row.pk) == request.POST.get("rescreen")), None)
     if again:
         return redirect(f"{reverse('casework:screening_new', args=[again.pk])}?{AGAIN}=1")

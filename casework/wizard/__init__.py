@@ -9,7 +9,7 @@ from casework.wizard.answers import in_danger, job_name, jobs, name_of, proposed
 from casework.wizard.facts import facts_of
 from casework.wizard.gaps import page_for
 from casework.wizard.judging import graver, judge
-from casework.wizard.questions import Page, first_open, pages
+from casework.wizard.questions import Page, first_open, pages, question_of
 
 __all__ = [
     "Page",
@@ -24,5 +24,6 @@ __all__ = [
     "page_for",
     "pages",
     "proposed_codes",
+    "question_of",
     "youngest_age",
 ]

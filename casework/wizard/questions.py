@@ -234,3 +234,11 @@ def pages(answers: dict, as_of: dt.date) -> list[Page]:
 def first_open(answers: dict, as_of: dt.date) -> Page | None:
     """Return the first page without an answer, or None when every question was asked."""
     return next((page for page in pages(answers, as_of) if page.key not in answers), None)
+
+
+def question_of(slug: str) -> Question | None:
+    """Return the question that the address `slug` asks, of whichever job, or None for no question at all."""
+    alone = {row.slug: row for row in (*BEFORE_JOBS, *AFTER_JOBS)}
+    _lead, _dash, rest = slug.removeprefix("viec-").partition("-")
+    of_a_job = {row.slug: row for row in ABOUT_JOB} if slug.startswith("viec-") else {}
+    return alone.get(slug) or of_a_job.get(rest)

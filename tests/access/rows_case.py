@@ -134,6 +134,15 @@ READING = (
     page("casework:reviews", "case_proven", KNOW, names=True),
     page("casework:closing", "case_proven", KNOW, names=True),
     page("casework:closing", "case_proven", KNOW, names=True, given=close),
+    deed(
+        "casework:closing",
+        "case_proven",
+        KNOW,
+        data={"group": "contact"},
+        status=200,
+        changes=False,
+        names=True,
+    ),
 )
 MERGING = (
     page("casework:doubles", "case_new", OFFICERS, names=True),

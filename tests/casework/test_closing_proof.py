@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from audit.models import Event
 from casework import workflow
 from casework.actions.clocks import start_clock
 from casework.closing import CHECKS, OTHERS, checks_of
@@ -203,7 +204,12 @@ def test_an_emergency_holds_back_a_move_but_not_a_death(cast, sign_in):
 def test_a_returned_ending_goes_back_to_where_it_came_from(cast, sign_in):
     case, chair = make_case(by=cast["lan"], state="assessed"), sign_in(cast["minh"])
     sign_in(cast["lan"]).post(url("closing_other", case.pk), ending("moved"))
-    assert "Công văn 12/UBND" in text_of(chair.get(url("closing", case.pk)))
+    page = text_of(chair.get(url("closing", case.pk)))
+    assert ("Công văn 12/UBND" in page, "Xã Đông Hòa" in page) == (True, False)
+    # The chair decides where the child may be let go to: the place is shown on request, and the look stays.
+    assert "Xã Đông Hòa" in text_of(chair.post(url("closing", case.pk), {"group": "contact"}))
+    event = Event.objects.filter(reason="reveal", actor=cast["minh"]).latest("pk")
+    assert ("contact" in event.fields, event.case_code) == (True, case.code)
     chair.post(url("closing_return", case.pk), {"comment": "Chưa rõ nơi đến"})
     assert state_of(case) == "assessed"
     assert Case.history.filter(id=case.pk).first().history_change_reason == "return_closure"

@@ -5,9 +5,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.actions import mark_read
+from accounts.enums import RoleKind
+from accounts.models import Notice, Role, User
 from casework.actions import meetings
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.workflow import NotNow
+from reminders.actions import run_pump
+from reminders.messages import email_for
 from tests.casework.test_plan import filled
 from tests.casework.walk import day, text_of, url
 from tests.factories import make_case
@@ -164,3 +169,53 @@ def test_no_minutes_before_the_meeting(cast, case):
     row = meetings.call_meeting(case, by=cast["lan"], at=soon, place="UBND xã", people=[])
     with pytest.raises(NotNow, match="chưa diễn ra"):
         meetings.write_minutes(row, by=cast["lan"], people=[], conclusions=[], discussed="x")
+
+
+def test_who_was_asked_and_may_open_the_case_is_told_once_for_each_day(cast, case):
+    """An account and the right decide, by office or by name; who may not open the case is not told."""
+    Notice.objects.all().delete()
+    lan, minh = cast["lan"], cast["minh"]
+    mai = officer_of(case.commune, "mai", "Nguyễn Thị Mai")
+    people = [
+        {"office": "chair", "body": "", "name": ""},
+        {"office": "women", "body": "Hội Phụ nữ", "name": "nguyen thi mai"},
+        {"office": "other", "body": "", "name": cast["hoa"].full_name},
+        {"office": "school", "body": "", "name": cast["thu"].full_name},
+    ]
+    at = timezone.now() + dt.timedelta(days=3)
+    row = meetings.call_meeting(
+        case, by=lan, at=at, place="Nhà ông Bưởi", purpose="Bị bóc lột", people=people
+    )
+
+    def told(**only):
+        rows = Notice.objects.filter(kind="meeting_called", about=f"casework.casemeeting:{row.pk}", **only)
+        return sorted((notice.recipient.username, notice.due) for notice in rows)
+
+    assert told() == [("mai", at), ("minh", at)]
+    notice = Notice.objects.get(recipient=minh)
+    assert (notice.path, notice.case_code) == (url("meeting", row.pk), case.code)
+    mail = email_for(notice)
+    for secret in ("Bưởi", "bóc lột", "Nguyễn", case.commune.name):
+        assert secret not in mail.subject + mail.body, secret
+    mark_read(notice)
+    meetings.change_meeting(row, by=lan, at=at, place="UBND xã", people=people)
+    assert (told(), told(read_at=None)) == ([("mai", at), ("minh", at)], [("mai", at)])
+    later = at + dt.timedelta(days=1)
+    meetings.change_meeting(row, by=lan, at=later, place="UBND xã", people=people[:1])
+    assert told(read_at=None) == told() == [("minh", later)]
+    meetings.change_meeting(row, by=lan, at=at, place="UBND xã", people=people)
+    assert told(read_at=None) == [("mai", at), ("minh", at)]
+    # Asked again when it is sent: a role that ended meanwhile is told nothing.
+    mai.roles.update(ends=today() - dt.timedelta(days=1))
+    run_pump()
+    states = dict(Notice.objects.filter(kind="meeting_called").values_list("recipient__username", "state"))
+    assert states == {"mai": "withheld", "minh": "sent"}
+    meetings.call_off_meeting(row, by=lan, reason="Gia đình chuyển đi")
+    assert told() == []
+
+
+def officer_of(commune, name, full_name):
+    """Another officer of `commune`."""
+    user = User.objects.create(username=name, full_name=full_name, email=f"{name}@example.vn")
+    Role.objects.create(user=user, kind=RoleKind.OFFICER, area=commune, starts=dt.date(2025, 7, 1))
+    return user

@@ -12,9 +12,11 @@ from accounts.models import Notice
 from casework.actions.listimports import start_import
 from casework.actions.plans import return_plan, save_plan
 from casework.actions.screenings import begin_screening
+from casework.actions.visits import keep_typed
 from casework.models import Deadline
 from tests.casework.lists import small_list
 from tests.factories import CANARIES, make_case, make_report
+from tests.referrals.build import make_draft
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -64,21 +66,32 @@ class TestDeadlines:
 
 class TestWaiting:
     def test_drafts_and_returned_plans(self, cast, sign_in):
-        screening, plan, returned, done = (
+        screening, plan, returned = (
             make_case(by=cast["lan"], chair=cast["minh"], state=state)
-            for state in ("new", "assessed", "planned", "registered")
+            for state in ("new", "assessed", "planned")
         )
-        begin_screening(screening, by=cast["lan"], respondent="child")
+        begun = begin_screening(screening, by=cast["lan"], respondent="child")
         save_plan(plan, by=cast["lan"], plan={"objectives": "x", "review_on": today()}, activities=[])
         return_plan(returned, by=cast["minh"], comment="Bổ sung kinh phí")
-        found = sign_in(cast["lan"]).get(reverse("home")).context["unfinished"]
-        assert [(case.pk, case.draft_screening, case.draft_plan) for case in found] == [
-            (screening.pk, True, False),
-            (plan.pk, False, True),
-            (returned.pk, False, False),
+        context = sign_in(cast["lan"]).get(reverse("home")).context
+        assert context["returned"] == [returned]
+        assert [(draft.case, draft.text, draft.url) for draft in context["drafts"]] == [
+            (screening, "Phiếu sàng lọc chưa hoàn thành", reverse("casework:screening", args=[begun.pk])),
+            (plan, "Kế hoạch chưa trình", reverse("casework:plan_edit", args=[plan.pk])),
         ]
-        assert sign_in(cast["hoa"]).get(reverse("home")).context["unfinished"] == []
-        assert done.pk not in [case.pk for case in found]
+        context = sign_in(cast["hoa"]).get(reverse("home")).context
+        assert (context["drafts"], context["returned"]) == ([], [])
+
+    def test_a_visit_sheet_and_a_referral_that_were_not_sent_the_oldest_first(self, cast, sign_in):
+        referral = make_draft(cast)
+        case = make_case(by=cast["lan"], chair=cast["minh"], state="approved")
+        keep_typed(case, by=cast["lan"], typed="child_words=Con")
+        page = sign_in(cast["lan"]).get(reverse("home"))
+        assert [draft.url for draft in page.context["drafts"]] == [
+            reverse("referrals:compose", args=[referral.case_id]),
+            reverse("casework:visit_new", args=[case.pk]),
+        ]
+        assert f"bắt đầu ngày {today():%d/%m/%Y}" in page.content.decode()
 
     def test_open_reports_and_imports(self, cast, few_areas, sign_in):
         make_report(by=cast["lan"])
@@ -117,14 +130,9 @@ class TestWaiting:
             path = reverse("casework:case", args=[case.pk])
             leave_notice(to=[cast["lan"]], kind=NoticeKind.PLAN_RETURNED, about=case, path=path)
         client = sign_in(cast["lan"])
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(15):
             context = client.get(reverse("home")).context
-        assert (
-            len(context["groups"][0]["rows"])
-            == len(context["notices"])
-            == len(context["unfinished"])
-            == count
-        )
+        assert len(context["groups"][0]["rows"]) == len(context["notices"]) == len(context["drafts"]) == count
 
 
 class TestNotices:

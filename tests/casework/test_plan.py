@@ -4,9 +4,11 @@ import pytest
 
 from accounts.models import Notice
 from casework.actions.plans import approve_plan, return_plan
-from casework.models import Decision, Plan
+from casework.models import Case, Decision, Plan
+from tests.access.rows_case import ASSESSMENT, VISIT
 from tests.casework.walk import day, state_of, text_of, url
 from tests.factories import make_case
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +181,37 @@ def test_a_submitted_plan_is_not_changed_any_more(cast, sign_in):
     assert client.get(url("plan_edit", case.pk)).url == url("case", case.pk)
     client.post(url("plan_edit", case.pk), filled(objectives="Khác", submit="1"))
     assert list(Plan.objects.values_list("objectives", flat=True)) == ["Trẻ trở lại lớp 7"]
+
+
+def test_what_an_older_tab_sends_changes_nothing_and_is_shown_back(cast, sign_in):
+    """The plan was submitted in one tab; then another saves, and older tabs of other pages send theirs."""
+    case, client = make_case(by=cast["lan"], state="assessed"), sign_in(cast["lan"])
+    client.post(url("plan_edit", case.pk), filled(rows=1, submit="1"))
+    plan, versions = Plan.objects.get(), Plan.history.count()
+    late = text_of(client.post(url("plan_edit", case.pk), filled(rows=2, objectives="Trẻ <b>học</b>")))
+    assert "Kế hoạch đang ở bước “Kế hoạch chờ phê duyệt” nên không sửa được." in late
+    assert "không có gì được lưu" in late
+    for typed in ("Trẻ &lt;b&gt;học&lt;/b&gt;", "Việc 1", "Việc 2", "1.500.000", day(90), "Giáo dục"):
+        assert typed in late, typed
+    plan.refresh_from_db()
+    assert (Plan.history.count(), plan.objectives, state_of(case)) == (
+        versions,
+        "Trẻ trở lại lớp 7",
+        "planned",
+    )
+    assessed = text_of(client.post(url("assessment_new", case.pk), {**ASSESSMENT, "needs": "Xe đạp cũ"}))
+    assert ("Chưa lưu được" in assessed, "Xe đạp cũ" in assessed, case.assessments.count()) == (True, True, 1)
+    sheet = {"on": day(0), "child_words": "Con thích học", "caregiver_words": "Cho học"}
+    visited = text_of(client.post(url("visit_new", case.pk), {**VISIT, **sheet}))
+    assert ("Con thích học" in visited, case.visits.count()) == (True, 0)
+    chair = sign_in(cast["minh"])
+    chair.post(url("plan_approve", plan.pk), {})
+    back = text_of(chair.post(url("plan_return", plan.pk), {"comment": "Bổ sung kinh phí cho trẻ"}))
+    assert ("Bổ sung kinh phí cho trẻ" in back, plan.decisions.count()) == (True, 1)
+    ending = {"reason": "moved", "on": day(0), "where": "Xã Đông Hòa", "told": "Công văn 12"}
+    Case.objects.filter(pk=case.pk).update(state="closed", closed_on=today())
+    ended = text_of(client.post(url("closing_other", case.pk), ending))
+    assert ("Chưa lưu được" in ended, "Xã Đông Hòa" in ended, case.closures.count()) == (True, True, 0)
+    fact = {"full_name": "Tên mới", "sex": "male", "schooling": "left", "why": "told", "save": "1"}
+    told = text_of(client.post(url("child_facts", case.pk), fact))
+    assert ("Chưa lưu được" in told, "Tên mới" in told) == (True, True)

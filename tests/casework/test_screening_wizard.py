@@ -367,10 +367,13 @@ def test_a_finished_screening_is_never_overwritten(cast, sign_in):
     client, draft = finished(cast, sign_in)
     first = conclude(client, draft, "not_working")
     again = client.post(url("screening_result", draft.pk), {"label": "worst_form", "override_reason": "x"})
-    client.post(url("screening_step", draft.pk, "tuoi"), born(16))
+    late = client.post(url("screening_step", draft.pk, "tuoi"), born(16)).content.decode()
+    assert ("Chưa lưu được" in late, f"{born(16)['year']}</dd>" in late) == (True, True)
+    assert "Hình thức lao động trẻ em tồi tệ nhất</dd>" in again.content.decode()
+    unasked = client.post(url("screening_step", draft.pk, "viec-9-thoi-gian"), {"hours": "7"})
+    assert (unasked.status_code, "Chưa lưu được" in unasked.content.decode()) == (200, True)
     row = Screening.objects.get(pk=draft.pk)
-    assert (again.url, row.label, row.facts, row.finished_at) == (
-        url("screening", draft.pk),
+    assert (row.label, row.facts, row.finished_at) == (
         "not_working",
         first.facts,
         first.finished_at,

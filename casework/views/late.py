@@ -1,0 +1,39 @@
+"""A form whose record moved on meanwhile: nothing was changed, and what was typed is shown back in full."""
+
+from django import forms
+from django.forms.formsets import BaseFormSet
+from django.shortcuts import render
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
+
+from casework.views.about_case import about
+
+
+def typed_back(request, case, *sent):
+    """Return the page with everything that was typed into `sent` (forms and formsets), like one with errors.
+
+    Why it came too late was said by `attempt`, in a message at the top of the page.
+    """
+    groups = [list(_lines(form)) for one in sent for form in _forms_of(one)]
+    context = about(request, case, groups=[lines for lines in groups if lines])
+    return render(request, "casework/typed_back.html", context)
+
+
+def _forms_of(one) -> list:
+    return list(one.forms) if isinstance(one, BaseFormSet) else [one]
+
+
+def _lines(form):
+    """Yield (label, words) of what was filled in."""
+    for bound in form:
+        if not bound.is_hidden and bound.name != "DELETE" and (words := _words(bound)):
+            yield str(bound.label), words
+
+
+def _words(bound) -> str:
+    value, field = bound.value(), bound.field
+    if isinstance(field.widget, forms.CheckboxInput):
+        return _("Có") if value else ""
+    labels = {str(key): str(label) for key, label in flatten_choices(getattr(field, "choices", ()))}
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return ", ".join(labels.get(str(one), str(one)) for one in values if one not in ("", None))

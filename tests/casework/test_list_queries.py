@@ -1,0 +1,97 @@
+"""Every list about a case, a commune or the work of people asks as often for one record as for twelve."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import RoleKind
+from accounts.models import Role, User
+from casework.actions import meetings, supports, workplaces
+from casework.actions.facts import add_caregiver
+from casework.actions.family import add_sibling
+from casework.actions.forwarding import forward_report
+from casework.actions.screenings import begin_screening
+from casework.actions.transfers import ask_transfer
+from casework.models import Case
+from tests.access.deeds import WORKPLACE
+from tests.casework.test_merge_communes import new  # noqa: F401 - a commune to be merged into
+from tests.factories import make_case, make_consent, make_report, make_visit
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+WORDS = {"reason": "moved", "comment": "Gia đình đã chuyển", "what_was_said": "Trẻ làm gạch"}
+MOVE = {"why": "Gia đình chuyển nơi ở", "need": "Tiếp tục theo dõi", "address": "Ấp 9"}
+
+
+def _one_of_each(cast, few_areas, case):
+    """One more of everything that the pages list; `case` is in progress."""
+    lan, hoa, number = cast["lan"], cast["hoa"], User.objects.count()
+    make_report(by=lan)
+    for officer, other in ((lan, few_areas["B"]), (hoa, few_areas["A"])):
+        forward_report(make_report(by=officer), by=officer, to_commune=other, **WORDS)
+        moving = make_case(by=officer)
+        begin_screening(moving, by=officer, respondent="child")
+        ask_transfer(moving, by=officer, to_commune=other, **MOVE)
+    workplaces.note_workplace(case, by=lan, new={**WORKPLACE, "name": f"Lò than {number}"})
+    person = {"office": "school", "body": "Trường", "name": "Cô Thu"}
+    at = timezone.now() + dt.timedelta(days=2)
+    meetings.call_meeting(case, by=lan, at=at, place="UBND xã", people=[person])
+    make_visit(case, by=lan)
+    supports.plan_support(case, by=lan, kind="cash", what=f"Lần {number}", planned_on=today())
+    make_consent(case, by=lan, receiver="school")
+    add_sibling(case, by=lan, child={"full_name": f"Nguyễn Thị Em {number}"})
+    add_caregiver(case, by=lan, values={"full_name": f"Bà Dì {number}"})
+    # Somebody with open work whose role is over.
+    gone = User.objects.create(username=f"gone{number}", full_name=f"Người Nghỉ {number}")
+    Case.objects.filter(pk=moving.pk).update(officer=gone)
+    dates = {"starts": dt.date(2025, 7, 1), "ends": today() - dt.timedelta(days=1)}
+    Role.objects.create(user=gone, kind=RoleKind.OFFICER, area=few_areas["B"], **dates)
+
+
+def _asked(client, url) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    return len(asked)
+
+
+def test_twelve_records_are_asked_for_as_often_as_one(cast, few_areas, sign_in, new):  # noqa: F811
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    _one_of_each(cast, few_areas, case)
+    of_case = [
+        reverse(name, args=[case.pk])
+        for name in (
+            *("casework:case", "casework:log", "casework:seen", "casework:case_workplaces"),
+            *("casework:meetings", "casework:visits", "casework:supports", "casework:closing"),
+            *("casework:contradictions", "casework:screenings", "casework:assessments", "casework:plans"),
+            *("casework:reviews", "casework:transfer_new", "casework:access", "referrals:consents"),
+            "referrals:of_case",
+        )
+    ]
+    officer = ["home", "casework:cases", "casework:reports", "casework:workplaces", "casework:transfers"]
+    codes = f"new={new.code}&old={few_areas['A'].code},{few_areas['B'].code}"
+    merge = f"{reverse('casework:merge_communes')}?{codes}&on={today():%d/%m/%Y}&decision=NQ"
+    pages = [
+        (cast["lan"], [*map(reverse, officer), reverse("casework:reports") + "?tab=handled", *of_case]),
+        (cast["quang"], [reverse("casework:handovers"), reverse("casework:supervision")]),
+        (cast["an"], [merge]),
+    ]
+
+    def counted():
+        return {
+            url: _asked(client, url)
+            for person, urls in pages
+            for client in (sign_in(person),)
+            for url in urls
+        }
+
+    once = counted()
+    for _ in range(11):
+        _one_of_each(cast, few_areas, case)
+    many = counted()
+    assert {url: (once[url], many[url]) for url in once if many[url] != once[url]} == {}
