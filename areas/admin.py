@@ -2,6 +2,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from areas.models import Area, AreaChange, SupervisedCommune, SupervisionArea
+from vietnam.text import fold, normalise
 
 
 @admin.register(Area)
@@ -13,11 +14,25 @@ class AreaAdmin(SimpleHistoryAdmin):
     autocomplete_fields = ("parent",)
     readonly_fields = ("search_key",)
 
+    def save_model(self, request, obj, form, change):
+        """Keep the key by which the place is searched in step with its name."""
+        obj.name = normalise(obj.name)
+        obj.search_key = fold(obj.name)
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(AreaChange)
 class AreaChangeAdmin(SimpleHistoryAdmin):
     list_display = ("old", "new", "whole", "on", "decision")
     autocomplete_fields = ("old", "new")
+
+    def has_change_permission(self, request, obj=None):
+        """A merge that was ordered moves files on its day, as it was checked and previewed."""
+        return super().has_change_permission(request, obj) and not (obj and obj.ordered_at)
+
+    def has_delete_permission(self, request, obj=None):
+        """What became of a place stays written."""
+        return False
 
 
 class SupervisedCommuneInline(admin.TabularInline):
@@ -30,3 +45,8 @@ class SupervisedCommuneInline(admin.TabularInline):
 class SupervisionAreaAdmin(SimpleHistoryAdmin):
     search_fields = ("name",)
     inlines = [SupervisedCommuneInline]
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody widens the area of a role of one's own."""
+        own = obj and request.user.roles.filter(supervision_area=obj).exists()
+        return super().has_change_permission(request, obj) and not own

@@ -50,6 +50,7 @@ def keep_seals(folder: str | None = None) -> int:
     if not folder:
         return 0
     path = Path(folder) / FILE
+    _cut_torn_line(path)
     last = max(read_seals(path), default=0) if path.exists() else 0
     lines = [seal_line(seal) for seal in Seal.objects.filter(number__gt=last).order_by("number")]
     with path.open("a", encoding="ascii") as file:
@@ -57,6 +58,13 @@ def keep_seals(folder: str | None = None) -> int:
         file.flush()
         os.fsync(file.fileno())
     return len(lines)
+
+
+def _cut_torn_line(path: Path) -> None:
+    """Take away a last line that was cut off while it was written; its seal is written again."""
+    whole = path.read_bytes() if path.exists() else b""
+    if whole and not whole.endswith(b"\n"):
+        os.truncate(path, whole.rfind(b"\n") + 1)
 
 
 def seal_line(seal: Seal) -> str:

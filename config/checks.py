@@ -167,6 +167,9 @@ def refuse_insecure_start(*, ask_database):
     to refuse: the process starts, `/readyz` says no, and the check is repeated there.
     """
     faults = [fault for check in CONFIGURATION_CHECKS for fault in check()]
+    if settings.PRODUCTION and settings.AS_OWNER:
+        hint = "Remove DATABASE_AS_OWNER from the environment: manage.py sets it where it is needed."
+        faults.append(_error("E010", "The process would work as the owner of the tables.", hint))
     if ask_database:
         try:
             faults += [fault for check in DATABASE_CHECKS for fault in check(databases=["default"])]

@@ -286,6 +286,8 @@ PRIVACY = {
         "COOLING_DAYS": 7,
     }.items()
 }
+if min(PRIVACY.values()) < 1:
+    raise ImproperlyConfigured("PRIVACY_… are whole numbers from 1: less would erase at once.")
 
 LOGGING = {
     "version": 1,

@@ -15,6 +15,7 @@ from django.utils.formats import get_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 EIGHT_DIGITS = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 BASE_CLASSES = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
@@ -266,6 +267,18 @@ class HouseFormMixin:
             set_texts(field, field.label or pretty_name(name))
             set_number_box(field)
             name_empty_choice(field)
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators.append(year_of_people)
+
+
+def year_of_people(day) -> None:
+    """Raise ValidationError for a year in which nobody of today lives or will.
+
+    Near the ends of what a calendar holds, adding a day or changing the time zone fails; a moment of the
+    year 1 that PostgreSQL was given can never be read again.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("Kiểm tra lại năm."))
 
 
 def set_texts(field, label):

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from casework.enums import ENDED_STATES, ForwardState, ReportState
+from casework.enums import ENDED_STATES, CaseState, ForwardState, ReportState
 from casework.models import Case, Child, Report
 from privacy.enums import LIVE_ERASURES, OPEN_REQUESTS
 from privacy.held import same_child
 from privacy.models import DataRequest, Erasure, Hold
-from privacy.rules import case_kept_until, report_kept_until
+from privacy.rules import ADULT, case_kept_until, report_kept_until
 from vietnam.calendar import ZONE
 
 
@@ -82,14 +82,22 @@ def commune_of(child: Child) -> int:
 def _candidates(cases, reports, day) -> QuerySet[Child]:
     """Return the children whose record may be due: the shortest term has passed, counted roughly in SQL."""
     numbers = settings.PRIVACY
-    shortest = min(numbers["CASE_YEARS"], numbers["SCREENED_OUT_YEARS"])
-    ended = cases.filter(
-        state__in=ENDED_STATES, closed_on__lte=day - dt.timedelta(days=365 * shortest), child=OuterRef("pk")
-    )
-    told = day - dt.timedelta(days=365 * min(numbers["DISMISSED_YEARS"], numbers["FALSE_YEARS"]))
+    screened_out = Q(state=CaseState.SCREENED_OUT)
+    # A child closed for years may be far from grown up: without this every closed case would be looked at.
+    grown = numbers["YEARS_AFTER_18"] + ADULT - 1
+    old_enough = Q(child__birth_year=None) | Q(child__birth_year__lte=day.year - grown)
+    kept = ~screened_out & Q(closed_on__lte=_before(day, numbers["CASE_YEARS"])) & old_enough
+    short = screened_out & Q(closed_on__lte=_before(day, numbers["SCREENED_OUT_YEARS"]))
+    ended = cases.filter(kept | short, state__in=ENDED_STATES, child=OuterRef("pk"))
+    told = _before(day, min(numbers["DISMISSED_YEARS"], numbers["FALSE_YEARS"]))
     settled = (ReportState.DISMISSED, ReportState.FORWARDED)
     dismissed = reports.filter(state__in=settled, received_at__date__lte=told, child=OuterRef("pk"))
     return Child.objects.filter(Exists(ended) | Exists(dismissed)).order_by("pk")
+
+
+def _before(day: dt.date, years: int) -> dt.date:
+    """Return a day that lies at most so many years before `day`, leap years left out."""
+    return day - dt.timedelta(days=365 * years)
 
 
 def _settled(report) -> bool:

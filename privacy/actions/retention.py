@@ -15,10 +15,13 @@ from accounts.models import Notice, OpenSession, Throttle
 from audit.actions import save
 from casework.enums import ImportState
 from casework.models import ListImport, ListRow, Screening, VisitSheet
+from interface.models import Submission
 from privacy.actions.erasures import propose_due
 from privacy.rules import copies_before
 from vietnam.calendar import today
 
+# Longer than any session in which a form could be sent a second time.
+SPENT_FOR = dt.timedelta(days=2)
 FINISHED = (ImportState.DONE, ImportState.FAILED)
 
 
@@ -32,6 +35,7 @@ def run_retention(day: dt.date | None = None) -> dict[str, int]:
         "notices": clear_notices(day),
         "sheets": clear_sheets(day),
         "sign_ins": clear_sign_ins(day),
+        "forms": clear_spent_forms(day),
     }
 
 
@@ -81,3 +85,8 @@ def clear_sign_ins(day: dt.date) -> int:
     before = copies_before("SIGN_IN_DAYS", day)
     sessions = OpenSession.objects.filter(seen_at__date__lt=before).delete()[0]
     return sessions + Throttle.objects.filter(last_at__date__lt=before).delete()[0]
+
+
+def clear_spent_forms(day: dt.date) -> int:
+    """Remove the marks of forms that were sent: who sent when, and to which page it led."""
+    return Submission.objects.filter(at__date__lt=day - SPENT_FOR).delete()[0]

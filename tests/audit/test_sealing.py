@@ -148,3 +148,15 @@ def test_a_run_that_finds_something_says_so_and_the_next_reads_all_again(cast, w
     found = list(Verification.objects.values_list("whole", "faults", "first_fault"))
     words = f"link {written.position}: missing: audit_event {written.record} is gone"
     assert found == [(True, 1, words), (True, 1, words)]
+
+
+def test_a_line_that_was_cut_off_by_a_crash_is_written_again(cast, written, tmp_path):
+    seal_head()
+    more(cast)
+    seal_head()
+    assert keep_seals(tmp_path) == 2
+    path = tmp_path / "seals.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    assert keep_seals(tmp_path) == 1
+    assert path.read_bytes() == whole

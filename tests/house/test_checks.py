@@ -79,3 +79,9 @@ def test_demo_users_refuse_the_start(sound):
     user.save()
     with pytest.raises(ImproperlyConfigured, match="E005"):
         checks.refuse_insecure_start(ask_database=True)
+
+
+def test_nobody_is_served_as_the_owner_of_the_tables(sound):
+    sound.AS_OWNER = True
+    with pytest.raises(ImproperlyConfigured, match="E010"):
+        checks.refuse_insecure_start(ask_database=False)

@@ -94,6 +94,7 @@ def check_headers(port):
         ({"FIELD_KEYS": "k1:short"}, ["E006"]),
         ({"DATABASE_URL": None}, ["DATABASE_URL"]),
         ({"ENVIRONMENT": "staging"}, ["ENVIRONMENT must be"]),
+        ({"PRIVACY_CASE_YEARS": "-5"}, ["PRIVACY_"]),
     ],
 )
 def test_web_refuses_an_insecure_start(tmp_path, changes, words):

@@ -190,3 +190,12 @@ def test_the_command_lists_codes_and_clocks(cast):
     assert "quá hạn 28 giờ" in out.getvalue()
     assert "Gửi nhầm" not in out.getvalue()
     assert out.getvalue().endswith("1 incidents\n")
+
+
+@pytest.mark.parametrize("known", ["01/01/0001 00:00", "31/12/1899 23:59"])
+def test_a_year_of_no_one_alive_is_refused_before_it_breaks_the_register(cast, sign_in, known):
+    told = {"known_at": known, "what_happened": "Mất máy tính", "kinds": ["contact"], "measures": ""}
+    page = sign_in(cast["lan"]).post(reverse("privacy:incident_new"), told)
+    assert page.status_code == 200
+    assert "Kiểm tra lại năm." in page.content.decode()
+    assert not Incident.objects.exists()

@@ -1,6 +1,7 @@
 """How long things are kept, at the edges of birthdays and leap years; who may propose, decide and hold."""
 
 import datetime as dt
+import uuid
 from io import StringIO
 
 import pytest
@@ -14,12 +15,13 @@ from accounts.models import Notice, OpenSession
 from casework.actions import reports
 from casework.models import Case, Child, ListImport, ListRow, Report
 from casework.workflow import NotNow
+from interface.models import Submission
 from privacy.actions import erasures, executing, retention
 from privacy.keeping import due_records, kept_until
 from privacy.models import Erasure
 from privacy.rules import KEEP, add_years, case_kept_until, erase_not_before, report_kept_until
 from tests.casework.lists import bring, small_list
-from tests.factories import make_case, make_report
+from tests.factories import CANARIES, make_case, make_report
 from tests.privacy.build import ask, close_long_ago
 from vietnam.calendar import today
 
@@ -207,3 +209,19 @@ def test_traces_of_signing_in_go_after_a_year(cast):
         OpenSession.objects.create(user=cast["lan"], key=key, began_at=now, seen_at=now - days * DAY)
     assert retention.clear_sign_ins(today()) == 1
     assert list(OpenSession.objects.values_list("key", flat=True)) == ["young"]
+
+
+def test_a_case_of_a_child_far_from_grown_up_costs_the_run_nothing(cast, django_assert_num_queries):
+    for name in CANARIES[:2]:
+        child = make_case(by=cast["lan"], chair=cast["minh"], full_name=name)
+        close_long_ago(child, add_years(today(), -7))
+    with django_assert_num_queries(1):
+        assert due() == []
+
+
+def test_marks_of_sent_forms_go_after_two_days(cast):
+    for days in (1, 4):
+        sent = Submission.objects.create(token=uuid.uuid4(), user=cast["lan"], location="/")
+        Submission.objects.filter(pk=sent.pk).update(at=timezone.now() - days * DAY)
+    assert retention.run_retention(today())["forms"] == 1
+    assert Submission.objects.count() == 1

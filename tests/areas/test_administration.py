@@ -1,0 +1,48 @@
+"""Places as administrators keep them."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from areas.models import Area, AreaChange, SupervisionArea
+from audit.models import Event
+from schools.models import Institution, Post
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_place_that_was_added_is_found_by_its_name(cast, few_areas, sign_in):
+    province = few_areas["A"].parent
+    told = {"list_version": "2025-07", "code": "28999", "kind": "xa", "name": "Xã  Đông Hải"}
+    told |= {"parent": province.pk, "valid_from": "01/07/2025", "valid_to": ""}
+    assert sign_in(cast["an"]).post(reverse("admin:areas_area_add"), told).status_code == 302
+    area = Area.objects.get(code="28999")
+    assert (area.name, area.search_key) == ("Xã Đông Hải", "xa dong hai")
+
+
+def test_a_merge_that_was_ordered_is_not_led_elsewhere(cast, few_areas, sign_in):
+    facts = {"old": few_areas["A"], "new": few_areas["B"], "on": today(), "decision": "1/NQ"}
+    change = AreaChange.objects.create(**facts, ordered_at=timezone.now())
+    client = sign_in(cast["an"])
+    address = reverse("admin:areas_areachange_change", args=[change.pk])
+    told = {"old": few_areas["A"].pk, "new": few_areas["C"].pk, "on": "01/12/2026", "decision": "1/NQ"}
+    assert client.post(address, told).status_code == 403
+    assert client.post(reverse("admin:areas_areachange_delete", args=[change.pk])).status_code == 403
+    change.refresh_from_db()
+    assert change.new == few_areas["B"]
+
+
+def test_an_administrator_widens_no_role_and_gives_no_post_of_ones_own(cast, few_areas, sign_in):
+    an, area = cast["an"], SupervisionArea.objects.get(name="Khu vực Gò Công")
+    an.roles.create(kind="supervisor", supervision_area=area, starts=today())
+    an.roles.create(kind="counsellor", starts=today())
+    client = sign_in(an)
+    told = {"name": "Khu vực Gò Công", "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    address = reverse("admin:areas_supervisionarea_change", args=[area.pk])
+    assert client.post(address, told).status_code == 403
+    post = {"user": an.pk, "institution": Institution.objects.first().pk, "title": "", "starts": "01/11/2026"}
+    assert client.post(reverse("admin:schools_post_add"), {**post, "ends": ""}).status_code == 403
+    assert not Post.objects.filter(user=an).exists()
+    assert Event.objects.filter(deed="denied", reason="own_role", actor=an).count() == 1
+    assert client.post(reverse("admin:schools_post_add"), {**post, "user": cast["tam"].pk}).status_code == 302
