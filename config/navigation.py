@@ -30,6 +30,19 @@ ITEMS = (
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 
+# Pages that lie outside of the address of the link they belong to.
+BELONGING = {
+    "casework:cases": (
+        *("/sang-loc/", "/hop/", "/viec-sau-hop/", "/ke-hoach/", "/hoat-dong/", "/muc-tieu/", "/ho-tro/"),
+        *("/chuyen-gui/", "/dong-y/", "/tai-lieu/", "/cach-ly/", "/y-kien/", "/chia-se/", "/gop/"),
+        *("/chuyen-ho-so/", "/mo-khan-cap/"),
+    ),
+    "casework:workplaces": ("/thanh-tra/",),
+    "casework:reports": ("/chuyen-den/",),
+    "privacy:requests": ("/du-lieu/luu-giu/", "/du-lieu/xoa/"),
+    "privacy:keeping": ("/du-lieu/xoa/",),
+}
+
 
 def navigation(request):
     """Return the links and the role's name for the person of `request`; nothing before signing in."""
@@ -40,7 +53,7 @@ def navigation(request):
     kinds = {RoleKind(role.kind) for role in roles}
     if RoleKind.COUNSELLOR in kinds and not current_posts(user):
         kinds.remove(RoleKind.COUNSELLOR)
-    links = [_link(label, reverse(name), request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
+    links = [_link(label, name, request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
     return {
         "navigation": links,
         "account_navigation": [{"label": _("Bảo mật tài khoản"), "url": reverse("accounts:security")}],
@@ -62,5 +75,7 @@ def _titles(roles) -> list[str]:
     return [f"{title} – {place}" if place else str(title) for title, place in places]
 
 
-def _link(label, url, path) -> dict:
-    return {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url))}
+def _link(label, name, path) -> dict:
+    url = reverse(name)
+    inside = url != "/" and path.startswith((url, *BELONGING.get(name, ())))
+    return {"label": label, "url": url, "current": path == url or inside}

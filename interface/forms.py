@@ -280,6 +280,12 @@ def year_of_people(day) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise forms.ValidationError(_("Kiểm tra lại năm."))
 
+    def full_clean(self):
+        """Fields that a form adds after its `__init__` get their sentences before they are checked."""
+        for name, field in self.fields.items():
+            set_texts(field, field.label or pretty_name(name))
+        super().full_clean()
+
 
 def set_texts(field, label):
     """Give `field` our error sentences where it has only Django's."""

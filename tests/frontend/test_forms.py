@@ -106,6 +106,12 @@ def test_empty_choice_is_said_in_words():
     assert [words in shown for words in ("Chưa chọn", "Không ghi")] == [True, True]
 
 
+def test_field_added_late_says_its_name_when_it_is_empty():
+    form = HouseForm({})
+    form.fields["harm"] = forms.ChoiceField(label="Mức độ tổn hại", choices=[("a", "Cao")], widget=Radios())
+    assert form.errors["harm"] == ["Chọn câu trả lời cho mục “Mức độ tổn hại”"]
+
+
 def test_own_sentence_for_an_empty_field_stays():
     class Own(HouseForm):
         name = forms.CharField(error_messages={"required": "Nhập họ tên của trẻ"})
