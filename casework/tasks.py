@@ -36,19 +36,25 @@ def import_list(pk):
 
 @shared_task
 def pump():
-    """Do what was left behind: imports that wait for a check or stopped half-way. Runs every minute."""
+    """Do what was left behind: imports that wait for a check or stopped half-way. Runs every minute.
+
+    A list that cannot be worked on stays where it is and keeps nobody else's back.
+    """
     with system_scope("casework.pump"):
         waiting = list(ListImport.objects.filter(state__in=WORK).order_by("pk").values_list("pk", "state"))
     for pk, state in waiting:
-        WORK[state](pk)
+        try:
+            WORK[state](pk)
+        except Exception as fault:  # noqa: BLE001 - whatever one list does, the next one has its turn
+            # The kind of fault alone: what the database says of it may hold a child's row.
+            logger.error("Import %s could not be worked on: %s", pk, type(fault).__name__)
 
 
 @shared_task
 def watch_shares():
     """End shares whose time has passed, tell of openings that nobody reviewed. Runs every minute."""
-    with system_scope("casework.watch_shares"):
-        end_run_out()
-        tell_unreviewed()
+    end_run_out()
+    tell_unreviewed()
 
 
 @shared_task

@@ -208,6 +208,34 @@ class TestReliability:
         new.refresh_from_db()
         assert (new.state, new.rows.count()) == (ImportState.PREVIEW, 3)
 
+    def test_one_list_that_cannot_be_done_keeps_no_other_back(self, cast, few_areas, monkeypatch, caplog):
+        stuck, other = (bring(cast["lan"], few_areas["A"], self.many(number)) for number in (2, 3))
+        for one in (stuck, other):
+            one.rows.update(take=True)
+            confirm_import(one, by=cast["lan"])
+        real = tasks.WORK[ImportState.IMPORTING]
+
+        def work(pk):
+            if pk == stuck.pk:
+                raise ValueError("Nguyễn Văn Kín")
+            real(pk)
+
+        monkeypatch.setitem(tasks.WORK, ImportState.IMPORTING, work)
+        tasks.pump()
+        assert ListImport.objects.get(pk=other.pk).state == ImportState.DONE
+        assert f"Import {stuck.pk} could not be worked on: ValueError" in caplog.text
+        assert "Kín" not in caplog.text
+
+    def test_a_cell_longer_than_its_column_comes_in_and_stands_whole_in_the_words(self, cast, few_areas):
+        parents = "Cha Trần Văn Cha làm thuê ở lò gạch, mẹ Lê Thị Mẹ bán vé số, " * 3
+        row = small_list(["Lê Thị Mới", "1/2/2014", parents.strip()])
+        brought = bring(cast["lan"], few_areas["A"], row)
+        confirm_import(brought, by=cast["lan"])
+        run_import(brought.pk)
+        report = Report.objects.get()
+        assert report.child.household.caregivers.get().full_name == parents[:120].strip()
+        assert f"Cha, mẹ, người chăm sóc: {parents.strip()}" in report.what_was_said
+
 
 class TestScreens:
     def brought(self, cast, few_areas, rows=2):

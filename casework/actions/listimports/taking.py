@@ -16,6 +16,8 @@ from casework.listimport.record import ImportRecord
 from casework.models import ListImport
 
 BATCH = 50
+# What the columns of these texts hold; the whole of a longer one stands in the words of the report.
+NAME, VILLAGE, SCHOOL, WORK = 120, 120, 160, 200
 
 
 def run_import(pk) -> None:
@@ -79,8 +81,8 @@ def _take(list_import, row) -> None:
 def _facts(record: ImportRecord, row) -> dict:
     return {
         "child": _child(record),
-        "household": {"village": record.village[:120], "poverty": record.poverty},
-        "caregiver": {"full_name": record.caregiver_name, "phone": record.phone or ""},
+        "household": {"village": record.village[:VILLAGE], "poverty": record.poverty},
+        "caregiver": {"full_name": record.caregiver_name[:NAME], "phone": record.phone or ""},
         "report": {**_report(record), "fingerprint": row.fingerprint},
         "reporter": {},
     }
@@ -98,15 +100,15 @@ def _child(record: ImportRecord) -> dict:
         "ethnicity": record.ethnicity_code or "",
         "schooling": record.schooling,
         "grade": record.grade,
-        "school_name": record.school_name[:160],
+        "school_name": record.school_name[:SCHOOL],
     }
 
 
 def _report(record: ImportRecord) -> dict:
     return {
         "channel": Channel.LIST,
-        "work_text": record.work_text[:200],
-        "workplace_text": record.workplace[:200],
+        "work_text": record.work_text[:WORK],
+        "workplace_text": record.workplace[:WORK],
         "hours_per_day": _decimal(record.hours_per_day, "0.01"),
         "days_per_week": _decimal(record.days_per_week, "0.1"),
         "what_was_said": _words(record),
@@ -119,7 +121,14 @@ def _decimal(value: float | None, step: str) -> Decimal | None:
 
 def _words(record: ImportRecord) -> str:
     """The remarks of the list, and what has no field of its own."""
-    lines = [record.note, _long(_("Công việc"), record.work_text), _long(_("Nơi làm việc"), record.workplace)]
+    lines = [
+        record.note,
+        _long(_("Công việc"), record.work_text, WORK),
+        _long(_("Nơi làm việc"), record.workplace, WORK),
+        _long(_("Cha, mẹ, người chăm sóc"), record.caregiver_name, NAME),
+        _long(_("Thôn, ấp, địa chỉ"), record.village, VILLAGE),
+        _long(_("Trường"), record.school_name, SCHOOL),
+    ]
     if record.found_on:
         shown = {"month": "%m/%Y", "year": "%Y"}.get(record.found_precision, "%d/%m/%Y")
         lines.append(_("Ngày phát hiện theo danh sách: %(day)s.") % {"day": record.found_on.strftime(shown)})
@@ -128,6 +137,6 @@ def _words(record: ImportRecord) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _long(label, text: str) -> str:
-    """The whole text where its own field cuts it off."""
-    return f"{label}: {text}" if len(text) > 200 else ""
+def _long(label, text: str, most: int) -> str:
+    """The whole text where its own field cuts it off after `most` letters."""
+    return f"{label}: {text}" if len(text) > most else ""
