@@ -30,9 +30,7 @@ def overview(cases, communes) -> dict:
         **totals
     )
     found = list(counted.order_by("-overdue", "officer__full_name", "commune__name"))
-    rows = [
-        _summed(area, [row for row in found if row["commune_id"] == area.pk], totals) for area in communes
-    ]
+    rows = [_summed(area, found, totals) for area in communes]
     return {"communes": rows, "officers": [row for row in found if row["open"]]}
 
 

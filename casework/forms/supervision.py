@@ -10,6 +10,8 @@ from interface.forms import HouseForm
 
 ONLY = [("overdue", _("Hồ sơ quá hạn")), ("silent", _("Hồ sơ không cập nhật trên 30 ngày"))]
 NOBODY = "none"
+# More digits are no key of the database.
+LONGEST_KEY = 19
 
 
 class NumberForm(HouseForm):
@@ -32,7 +34,8 @@ class NumberForm(HouseForm):
 
     def clean_officer(self):
         told = self.cleaned_data["officer"]
-        return told if told == NOBODY or (told.isascii() and told.isdigit()) else ""
+        number = told.isascii() and told.isdigit() and len(told) < LONGEST_KEY
+        return told if told == NOBODY or number else ""
 
     def heading(self) -> str:
         """Return what the list holds, in words."""

@@ -22,6 +22,8 @@ from casework.access import (
     visible_cases,
 )
 from casework.actions import shares
+from casework.disclosure import disclosed
+from casework.enums import FieldGroup
 from casework.forms.shares import FindOfficerForm, OpenUrgentlyForm, ReviewOpeningForm, ShareForm
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.workflow import NotNow
@@ -34,10 +36,11 @@ def access(request, pk):
     """Everybody who may open the case now, and by what; emergency openings of it that wait for a review."""
     case = get_case(request.user, pk)
     may = case_permissions(request.user, case)
+    told = disclosed(case, request.user).shows(FieldGroup.NARRATIVE)
     context = {
         "rows": sharing.people_with_access(case),
-        # What a share is for may tell of the case; only those of the commune read it.
-        "purposes": share_of(request.user, case) is None,
+        # What a share is for may tell of the child; only those of the commune who read such words read it.
+        "purposes": told and share_of(request.user, case) is None,
         "may_end": "share" in may,
         "openings": sharing.unreviewed([case.commune_id]).filter(case=case),
         "may_review": "supervise" in may,
@@ -55,7 +58,7 @@ def share_new(request, pk):
     find = FindOfficerForm(request.GET or None)
     sought = find.cleaned_data["q"] if find.is_valid() else ""
     officers = sharing.officers_named(sought, case)
-    if chosen := request.POST.get("user"):
+    if chosen := request.POST.get("user", "").replace("\x00", ""):
         officers = sharing.officers_elsewhere(case).filter(username=chosen)
     form = ShareForm(request.POST or None, officers=officers) if officers else None
     if form and request.method == "POST" and form.is_valid():

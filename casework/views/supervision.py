@@ -12,6 +12,7 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.access import visible_cases
+from casework.disclosure import disclosed
 from casework.enums import CaseState
 from casework.forms.supervision import NOBODY, NumberForm
 from casework.queries import by_page, unread_notices
@@ -36,7 +37,7 @@ def supervision(request):
         "officers": [_officer(row) for row in numbers["officers"]],
         "silent": _with_age(silent_cases(cases)[:SHOWN]),
         "waiting": _with_age(waiting_cases(cases)[:SHOWN]),
-        "returned": returned_notes(cases)[:SHOWN],
+        "returned": _as_seen(returned_notes(cases)[:SHOWN], request.user),
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "unreviewed": unreviewed(commune_ids(request.user, RoleKind.SUPERVISOR)).count(),
     }
@@ -113,6 +114,14 @@ def _officer(row) -> dict:
         "overdue": row["overdue"],
         "overdue_href": _list(officer=pk, commune=row["commune_id"], only="overdue"),
     }
+
+
+def _as_seen(notes, user) -> list:
+    """Return `notes`, each with the words that the person is `shown`: behind a hidden name there are none."""
+    rows = list(notes)
+    for note in rows:
+        note.shown = disclosed(note.case, user).record(note)
+    return rows
 
 
 def _with_age(cases) -> list:

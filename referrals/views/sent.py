@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access import case_permissions, get_case, knows_name, sees
-from casework.enums import FieldGroup
+from casework.enums import FieldGroup, How
 from casework.workflow import offered as offered_on_case
 from interface.once import once
 from referrals.access import get_referral, referral_permissions
@@ -38,6 +38,8 @@ def of_case(request, pk):
 def sent(request, pk):
     """One referral with its timeline and what the institution sees; a posted text answers its question."""
     referral = get_referral(request.user, pk, "view" if request.method != "POST" else "refer")
+    shown = sees(request.user, referral.case)
+    told = shown[FieldGroup.NARRATIVE] == How.FULL
     form = MessageForm(data_of(request))
     if form.is_valid() and attempt(
         request, _("Đã trả lời cơ sở."), answer_question, referral, **form.cleaned_data
@@ -48,9 +50,10 @@ def sent(request, pk):
         "referrals/sent.html",
         referral,
         form=form,
-        view=withheld(shared_view(referral), sees(request.user, referral.case)),
+        view=withheld(shared_view(referral), shown),
         steps=timeline(referral),
-        talk=messages_of(referral),
+        talk=messages_of(referral) if told else [],
+        told=told,
         weeks=attended_weeks(referral),
     )
 

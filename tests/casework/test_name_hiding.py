@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Event
 from casework.access import case_permissions
-from casework.actions.cases import assign_case
+from casework.actions.cases import answer_supervisor, assign_case, return_item
 from casework.actions.hiding import hide_name, unhide_name
 from casework.disclosure import DOTS, WITHHELD
 from casework.models import Case
@@ -137,6 +137,15 @@ def test_whoever_only_looks_on_cannot_show_the_name_again(hidden, people, sign_i
         assert client.post(url("case", hidden.pk), {"group": group}).status_code == 403
     assert Case.objects.get(pk=hidden.pk).name_hidden == "trafficking"
     assert case_permissions(people[viewer], hidden) <= {"view", "supervise"}
+
+
+def test_words_of_supervision_and_of_shares_are_hidden_with_it(hidden, people, sign_in):  # noqa: F811
+    returned = return_item(hidden, by=people["supervisor"], comment="Hỏi lại về chị Mười")
+    answer_supervisor(returned, by=people["in_charge"], text="Đã gặp chị Mười")
+    hidden.shares.update(purpose="Tìm chị Mười ở chợ")
+    pages = (reverse("casework:supervision"), url("access", hidden.pk))
+    assert [("Mười" in text_of(sign_in(people["supervisor"]).get(page))) for page in pages] == [False, False]
+    assert "chị Mười ở chợ" in text_of(sign_in(people["in_charge"]).get(pages[1]))
 
 
 def test_hiding_and_showing_keep_who_when_and_why(case, people, sign_in):  # noqa: F811

@@ -315,6 +315,11 @@ class TestPageOfSharing:
         assert PURPOSE in response.content.decode()
         assert CaseShare.objects.count() == 0
 
+    def test_a_name_that_no_database_holds_is_nobody(self, cast, case, of_hoa, sign_in):
+        address = reverse("casework:share_new", args=[case.pk])
+        answer = sign_in(cast["lan"]).post(address, {"user": "hoa\x00x", "purpose": PURPOSE})
+        assert (answer.status_code, CaseShare.objects.count()) == (200, 0)
+
     def test_an_officer_is_named_with_the_commune(self, cast, case, of_hoa, sign_in):
         address = reverse("casework:share_new", args=[case.pk]) + "?q=Hoa"
         shown = sign_in(cast["lan"]).get(address).content.decode()

@@ -76,7 +76,16 @@ def test_nothing_is_shown_as_0(cast, sign_in):
 
 
 @pytest.mark.parametrize(
-    "query", ["commune=999999", "commune=x", "officer=%00", "officer=²", "state=x", "only=1&page=x"]
+    "query",
+    [
+        "commune=999999",
+        "commune=x",
+        "officer=%00",
+        "officer=²",
+        f"officer={'9' * 20}",
+        "state=x",
+        "only=1&page=x",
+    ],
 )
 def test_a_broken_address_filters_nothing(cast, sign_in, area, query):
     response = sign_in(cast["quang"]).get(f"{url('supervised')}?{query}")

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
+from casework.actions.shares import open_urgently
+from referrals.actions.institution import decline_referral
 from referrals.models import Referral
 from schools.models import Programme
 from tests.factories import CANARIES, make_case
@@ -206,6 +208,20 @@ def test_a_question_is_answered_on_the_page(cast, sign_in, hoas):
     late = client.post(address, {"text": "Lớp 6"})
     assert "Không thể" not in late.content.decode()
     assert referral.messages.count() == 2
+
+
+def test_an_emergency_opening_does_not_show_what_was_written(cast, sign_in, hoas):
+    """Free words are on request there, with an event of their own."""
+    asked, declined = make_referral(cast, "question"), make_referral(cast)
+    decline_referral(declined, by=cast["thu"], reason="other", comment="Gia đình từng gây gổ ở trường")
+    words = ("Trẻ học lớp mấy?", "Gia đình từng gây gổ ở trường")
+    pages = [reverse("referrals:sent", args=[referral.pk]) for referral in (asked, declined)]
+    for referral in (asked, declined):
+        told = {"reason": "danger", "purpose": "Trẻ đang bị đánh ở chợ, cần đưa đi ngay"}
+        open_urgently(referral.case.code, by=cast["hoa"], **told)
+    for page, said in zip(pages, words, strict=True):
+        assert said in text(sign_in(cast["lan"]).get(page))
+        assert said not in text(sign_in(cast["hoa"]).get(page))
 
 
 def test_taking_back_asks_first(cast, sign_in, hoas):
