@@ -1,5 +1,7 @@
 """The form of Mẫu 01 (Decree 56/2017, Art 25): what is needed first stands open, the rest is folded."""
 
+import datetime as dt
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +16,8 @@ from interface.forms import Radios
 CHILD_FIELDS = ("full_name", "nickname", "sex", "personal_id", "schooling")
 INLINE = "govuk-radios--inline"
 OLDEST_PARENT = 120
+# Reports on paper are typed in later; an older one is a slip of the pen.
+OLDEST = dt.timedelta(days=5 * 366)
 
 
 def line(label, most: int, **more) -> forms.CharField:
@@ -150,6 +154,8 @@ class ReportForm(CommuneForm):
         received = self.cleaned_data["received_at"]
         if received > timezone.now():
             raise forms.ValidationError(gettext("Thời điểm tiếp nhận không thể ở sau lúc này."))
+        if received < timezone.now() - OLDEST:
+            raise forms.ValidationError(gettext("Thời điểm này đã quá năm năm. Kiểm tra lại năm."))
         return received
 
     def clean(self):

@@ -113,8 +113,9 @@ class AgeForm(AnswerForm):
             self.add_error("month" if day and not month else "year", _("Ghi năm trước, rồi tháng, rồi ngày."))
         if not (year or told.get("stated_age") is not None or told.get("unknown")) and not self.errors:
             self.add_error("year", _("Ghi năm sinh hoặc tuổi, hoặc đánh dấu “Không biết ngày sinh và tuổi”."))
-        if day and month and year and not _real(year, month, day):
-            self.add_error("day", _("Ngày này không có thật hoặc ở tương lai."))
+        if year and not _real(year, month or 1, day or 1):
+            name = "day" if day else "month" if month else "year"
+            self.add_error(name, _("Ngày này không có thật hoặc ở tương lai."))
         return told
 
 

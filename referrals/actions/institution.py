@@ -78,7 +78,7 @@ def end_placement(placement, *, by, reason: str, ends: dt.date) -> Placement:
     """End the placement on the day `ends` for `reason` (`EndReason`); dropping out proposes a screening."""
     name = ending(reason)
     referral = lock_for_move(Referral(pk=placement.referral_id), name, by=by)
-    placement = Placement.objects.get(pk=placement.pk)
+    placement = Placement.objects.get(referral=referral.pk)
     if not placement.starts <= ends <= today():
         raise NotNow(_("Ngày kết thúc phải từ ngày đầu tiên đến lớp đến hôm nay."))
     placement.ends, placement.end_reason = ends, reason

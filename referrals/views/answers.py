@@ -9,6 +9,7 @@ from interface.once import once
 from referrals.access import get_shared
 from referrals.actions import institution
 from referrals.forms import AcceptForm, DeclineForm, EndForm, EnrolForm, MessageForm
+from referrals.models import Placement
 from referrals.sharing import shared_view
 from referrals.views.doing import attempt, data_of
 from vietnam.calendar import today
@@ -83,7 +84,9 @@ def end(request, pk):
 
 
 def _end_placement(referral, **fields):
-    return institution.end_placement(referral.placement, **fields)
+    # One that is not enrolled, or not any more, has none: the deed says what it is now.
+    placement = getattr(referral, "placement", None) or Placement(referral=referral)
+    return institution.end_placement(placement, **fields)
 
 
 def _deed(request, pk, deed, form, words):

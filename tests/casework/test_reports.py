@@ -94,6 +94,8 @@ class TestTaking:
             ({"birth": "31/2/2013"}, "Ngày sinh “31/2/2013” không có thật."),
             ({"birth": "27/3/2003"}, "Người này đã đủ 18 tuổi"),
             ({"received_at": "01/01/2099 08:00"}, "Thời điểm tiếp nhận không thể ở sau lúc này."),
+            ({"received_at": "27/03/1926 14:05"}, "Kiểm tra lại năm."),
+            ({"received_at": "01/01/0001 00:05"}, "Kiểm tra lại năm."),
             ({"caregiver_phone": "123"}, "Số điện thoại “123” không đúng."),
             ({"caregiver_name": ""}, "Ghi tên người dùng số điện thoại này."),
             ({"hours_per_day": "27"}, "24"),

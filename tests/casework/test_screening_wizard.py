@@ -301,6 +301,8 @@ def test_a_mistake_keeps_what_was_typed_and_saves_nothing(cast, sign_in):
     assert response.status_code == 200
     assert response.context["form"].errors == {"day": ["Ngày này không có thật hoặc ở tương lai."]}
     assert response.context["form"]["month"].value() == "2"
+    to_come = client.post(url("screening_step", draft.pk, "tuoi"), {"year": "2100", "sex": "male"})
+    assert list(to_come.context["form"].errors) == ["year"]
     client.post(url("screening_step", draft.pk, "tuoi"), born(12))
     both = {"worst_forms": ["none", "sale"], "immediate": "no"}
     response = client.post(url("screening_step", draft.pk, "dau-hieu-nguy-hiem"), both)

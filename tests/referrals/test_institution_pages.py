@@ -203,6 +203,13 @@ def test_each_deed_has_a_page_and_is_the_institutions_alone(
         assert "Phạm Thị Thu đã chuyển phiếu sang" in text(client.post(address, posted, follow=True))
 
 
+def test_a_child_that_never_came_is_not_taken_off(cast, sign_in):
+    referral = make_referral(cast, "accepted")
+    posted = {"reason": "completed", "ends": f"{THIS_WEEK:%d/%m/%Y}"}
+    page = sign_in(cast["thu"]).post(reverse("referrals:end", args=[referral.pk]), posted, follow=True)
+    assert "không thể: Kết thúc việc học" in text(page)
+
+
 @pytest.mark.parametrize(
     ("name", "state", "posted", "field"),
     [
