@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.enums import RoleKind
 from accounts.models import Role
@@ -61,14 +61,27 @@ def records_of(forward) -> tuple[Report, list[Caregiver]]:
 
 
 def communes_named(text: str, but) -> QuerySet[Area]:
-    """Return communes of today whose name holds the words of `text`, those of the same province first."""
+    """Return at most ten communes of today whose name holds the words of `text`.
+
+    Those of the province of `but` come first, and are not crowded out by the many alike elsewhere.
+    """
     words = Q()
     for word in fold(text).split():
         words &= Q(search_key__contains=word)
     found = Area.objects.filter(words, parent__isnull=False, valid_to=None).exclude(pk=but.pk)
-    near = found.select_related("parent").order_by("name", "pk")
-    keys = sorted(near[: SHOWN_COMMUNES * 5], key=lambda area: area.parent_id != but.parent_id)
-    return Area.objects.filter(pk__in=[area.pk for area in keys[:SHOWN_COMMUNES]]).select_related("parent")
+    far = ExpressionWrapper(~Q(parent=but.parent_id), output_field=BooleanField())
+    keys = list(
+        found.annotate(far=far).order_by("far", "name", "pk").values_list("pk", flat=True)[:SHOWN_COMMUNES]
+    )
+    shown = Area.objects.filter(pk__in=keys).annotate(far=far)
+    return shown.select_related("parent").order_by("far", "name", "pk")
+
+
+def communes_chosen(key: str, but) -> QuerySet[Area]:
+    """Return the commune of today whose key was sent as `key`, as a queryset; empty for what is none."""
+    keys = [int(key)] if key.isascii() and key.isdigit() and len(key) < 10 else []
+    found = Area.objects.filter(pk__in=keys, parent__isnull=False, valid_to=None).exclude(pk=but.pk)
+    return found.select_related("parent")
 
 
 def with_officers(communes) -> set[int]:

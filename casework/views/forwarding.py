@@ -12,7 +12,7 @@ from casework.deadlines import forward_clock
 from casework.disclosure import disclosed_forward, disclosed_report
 from casework.enums import FieldGroup, ForwardState, ReportState
 from casework.forms.forwarding import FindCommuneForm, ForwardForm, ReturnForwardForm
-from casework.forwarding import communes_named, records_of, with_officers
+from casework.forwarding import communes_chosen, communes_named, records_of, with_officers
 from casework.report_access import forward_permissions, get_forward
 from casework.views.about_case import attempt
 from casework.workflow import NotNow
@@ -82,18 +82,14 @@ def forward_return(request, pk):
     form = ReturnForwardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã trả lại. Cán bộ xã gửi được báo.")
-        attempt(request, deeds.return_forward, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:reports")
+        if attempt(request, deeds.return_forward, row, by=request.user, done=done, **form.cleaned_data):
+            return redirect("casework:reports")
     return render(request, "casework/forward_return.html", {"form": form, "row": row})
 
 
 def _communes(request, sought, own):
     if request.method == "POST":
-        chosen = request.POST.get("to_commune", "")
-        keys = [int(chosen)] if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else []
-        return (
-            Area.objects.filter(pk__in=keys, parent__isnull=False).exclude(pk=own.pk).select_related("parent")
-        )
+        return communes_chosen(request.POST.get("to_commune", ""), own)
     return communes_named(sought, own) if sought else Area.objects.none()
 
 

@@ -14,7 +14,7 @@ from casework.actions import transfers as deeds
 from casework.enums import FieldGroup, Risk, Sex, TransferState
 from casework.forms.forwarding import FindCommuneForm
 from casework.forms.transfers import DeclineTransferForm, TransferForm
-from casework.forwarding import communes_named, with_officers
+from casework.forwarding import communes_chosen, communes_named, with_officers
 from casework.transfer_access import get_transfer, transfer_permissions, visible_transfers
 from casework.transferring import obstacles, own_notes, staying_siblings, unfinished
 from casework.views.about_case import about, attempt, refuse_opening
@@ -107,8 +107,8 @@ def transfer_decline(request, pk):
     form = DeclineTransferForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã trả lời không nhận. Cán bộ xã đề nghị được báo.")
-        attempt(request, deeds.decline_transfer, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:transfer", row.pk)
+        if attempt(request, deeds.decline_transfer, row, by=request.user, done=done, **form.cleaned_data):
+            return redirect("casework:transfer", row.pk)
     return render(request, "casework/transfer_decline.html", {"form": form, "row": row})
 
 
@@ -124,10 +124,7 @@ def transfer_take_back(request, pk):
 
 def _communes(request, sought, own):
     if request.method == "POST":
-        chosen = request.POST.get("to_commune", "")
-        keys = [int(chosen)] if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else []
-        found = Area.objects.filter(pk__in=keys, parent__isnull=False, valid_to=None).exclude(pk=own.pk)
-        return found.select_related("parent")
+        return communes_chosen(request.POST.get("to_commune", ""), own)
     return communes_named(sought, own) if sought else Area.objects.none()
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.enums import NoticeKind
 from accounts.models import Notice, Role
 from accounts.scope import person_scope
+from areas.models import Area
 from audit.enums import Deed
 from audit.models import Event
+from casework import forwarding as forwarding_facts
 from casework.actions import forwarding
 from casework.actions.reports import dismiss_report, open_case
 from casework.enums import Channel, DeadlineKind, ForwardState, ReportState
@@ -47,6 +49,17 @@ def send(report, cast, commune, **changes):
 
 def own(report) -> Report:
     return Report.objects.get(pk=report.pk)
+
+
+def test_the_own_province_is_not_crowded_out(cast, commune_b, monkeypatch):
+    usual = {"list_version": commune_b.list_version, "valid_from": commune_b.valid_from}
+    far = Area.objects.create(code="91", kind="tinh", name="Tỉnh An", search_key="tinh an", **usual)
+    for number in range(11):
+        named = {"name": "Xã An Tân Đông", "search_key": "xa an tan dong", "kind": commune_b.kind}
+        Area.objects.create(code=f"91{number:03d}", parent=far, **named, **usual)
+    monkeypatch.setattr(forwarding_facts, "SHOWN_COMMUNES", 2)
+    found = forwarding_facts.communes_named("tan dong", cast["lan"].roles.get().area)
+    assert (next(iter(found)), len(found)) == (commune_b, 2)
 
 
 class TestSending:
