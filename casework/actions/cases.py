@@ -26,10 +26,10 @@ def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
 
     Every change to a case begins here, so here the event is written; it is undone with a deed that fails.
     """
-    case = (
-        Case.objects.select_for_update(of=("self",)).select_related("child", "commune", "officer").get(pk=pk)
-    )
-    if permission not in case_permissions(by, case):
+    rows = Case.objects.select_for_update(of=("self",)).select_related("child", "commune", "officer")
+    case = rows.filter(pk=pk).first()
+    # None: while this waited for the lock, the case went where the person does not see it.
+    if case is None or permission not in case_permissions(by, case):
         raise PermissionDenied
     write_event(
         by=by,
@@ -116,12 +116,23 @@ def answer_supervisor(note, *, by, text: str) -> Note:
 
 @transaction.atomic
 def assign_case(case, *, officer, by) -> Case:
-    """Give the case to another officer of its commune."""
+    """Give the case to another officer of its commune, with the running dates of whoever had it; who is told.
+
+    What somebody else was given by name (a chair's decision, a transfer that was asked for) stays with them.
+    """
     case = lock_for_deed(case.pk, "assign", by=by)
     if officer not in people_of_commune(case.commune, RoleKind.OFFICER):
         raise PermissionDenied
-    case.officer = officer
-    return save(case, by=by, reason="assign_case")
+    before, case.officer = case.officer, officer
+    save(case, by=by, reason="assign_case")
+    for clock in case.deadlines.filter(owner=before, met_at=None, cancelled_at=None):
+        if clock.kind != DeadlineKind.APPROVAL:
+            clock.owner = officer
+            save(clock, by=by, reason="assign_case")
+    if officer.pk not in (by.pk, before and before.pk):
+        told = {"path": case_path(case), "case_code": case.code}
+        leave_notice(to=[officer], kind=NoticeKind.HANDED_OVER, about=case.history.first(), **told)
+    return case
 
 
 @transaction.atomic
@@ -156,8 +167,12 @@ def start_emergency(case, *, by, since=None, report=None) -> None:
 
 
 def officers(case) -> list:
-    """Return who is told of something on `case`: its officer, or all officers of the commune without one."""
-    return [case.officer] if case.officer else people_of_commune(case.commune, RoleKind.OFFICER)
+    """Return who is told of something on `case`: its officer, or all officers of the commune.
+
+    All of them too when the officer in charge is no officer there today: nobody else would hear of it.
+    """
+    here = people_of_commune(case.commune, RoleKind.OFFICER)
+    return [case.officer] if case.officer in here else here
 
 
 def chairs(case) -> list:

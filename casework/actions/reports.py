@@ -127,10 +127,10 @@ def _tell_emergency(report) -> None:
 
 
 def _lock(report, by) -> Report:
-    report = (
-        Report.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=report.pk)
-    )
-    if "decide" not in report_permissions(by, report):
+    rows = Report.objects.select_for_update(of=("self",)).select_related("child", "commune")
+    report = rows.filter(pk=report.pk).first()
+    # None: it went with its case to another commune while this waited for the lock.
+    if report is None or "decide" not in report_permissions(by, report):
         raise PermissionDenied
     return report
 

@@ -10,7 +10,7 @@ from audit.actions import save
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
-from casework.models import Screening
+from casework.models import Child, Screening
 from casework.wizard import graver, in_danger, judge
 from casework.workflow import NotNow
 from vietnam.calendar import today
@@ -150,8 +150,11 @@ def _last_finished(case) -> Screening:
 
 
 def _learn(child, facts, by) -> None:
-    """Keep what the interview told about a child of whom less was known: sex, and a more exact birth date."""
-    learnt = {}
+    """Keep what the interview told about a child of whom less was known: sex, and a more exact birth date.
+
+    The record is read again under its own lock: somebody may have corrected it meanwhile.
+    """
+    child, learnt = Child.objects.select_for_update().get(pk=child.pk), {}
     if child.sex == Sex.UNKNOWN and facts.get("sex"):
         learnt["sex"] = facts["sex"]
     parts = [int(part) for part in (facts.get("birth_date") or "").split("-") if part]

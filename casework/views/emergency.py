@@ -42,8 +42,8 @@ def emergency(request, pk):
     form = StepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi vào nhật ký bảo vệ khẩn cấp.")
-        attempt(request, deeds.note_step, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:emergency", case.pk)
+        if attempt(request, deeds.note_step, case, by=request.user, done=done, **form.cleaned_data):
+            return redirect("casework:emergency", case.pk)
     return render(request, "casework/emergency.html", _page(request, case, form))
 
 

@@ -23,8 +23,8 @@ def sibling_new(request, pk):
     form = SiblingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi anh, chị, em của trẻ.")
-        attempt(request, add_sibling, case, by=request.user, child=form.child(), done=done)
-        return redirect("casework:case", case.pk)
+        if attempt(request, add_sibling, case, by=request.user, child=form.child(), done=done):
+            return redirect("casework:case", case.pk)
     texts = {"title": _("Anh, chị, em của trẻ"), "button": _("Lưu")}
     return render(request, "casework/case_form.html", about(request, case, form=form, **texts))
 

@@ -156,9 +156,10 @@ def report_dismiss(request, pk):
         try:
             dismiss_report(found, by=request.user, **form.cleaned_data)
         except NotNow as refusal:
-            return _refused(request, found, refusal)
-        messages.success(request, _("Đã ghi nhận: không xử lý tiếp."))
-        return redirect("casework:reports")
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Đã ghi nhận: không xử lý tiếp."))
+            return redirect("casework:reports")
     return render(request, "casework/report_dismiss.html", {"form": form, "report": found})
 
 
@@ -172,9 +173,10 @@ def report_part(request, pk):
         try:
             part_report(found, by=request.user, **form.cleaned_data)
         except NotNow as refusal:
-            return _refused(request, found, refusal)
-        messages.success(request, _("Đã tách thông tin khỏi hồ sơ. Thông tin lại chờ xử lý."))
-        return redirect("casework:report", found.pk)
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Đã tách thông tin khỏi hồ sơ. Thông tin lại chờ xử lý."))
+            return redirect("casework:report", found.pk)
     return render(request, "casework/report_part.html", {"form": form, "report": found})
 
 

@@ -43,8 +43,8 @@ def support_new(request, pk):
         planned = form.cleaned_data["state"] == SupportState.PLANNED
         deed = supports.plan_support if planned else supports.give_support
         done = _("Đã ghi hỗ trợ dự kiến.") if planned else _("Đã ghi hỗ trợ.")
-        saved = attempt(request, deed, case, by=request.user, done=done, **form.values())
-        return redirect("casework:supports" if saved else "casework:case", case.pk)
+        if attempt(request, deed, case, by=request.user, done=done, **form.values()):
+            return redirect("casework:supports", case.pk)
     return _form(request, case, form, _("Ghi hỗ trợ"), _("Lưu hỗ trợ"))
 
 
@@ -55,7 +55,9 @@ def support_given(request, pk):
     row = _support(request, pk)
     form = GivenForm(request.POST or None, initial={"worth": row.worth or None, "provider": row.provider})
     if request.method == "POST" and form.is_valid():
-        return _done(request, row, supports.mark_given, _("Đã ghi là đã cấp."), **form.values())
+        deed = {"done": _("Đã ghi là đã cấp."), **form.values()}
+        if attempt(request, supports.mark_given, row, by=request.user, **deed):
+            return redirect("casework:supports", row.case_id)
     return _form(request, row.case, form, _("Đã cấp hỗ trợ"), _("Đã cấp"), row)
 
 
@@ -66,7 +68,9 @@ def support_edit(request, pk):
     row = _support(request, pk)
     form = SupportForm(request.POST or None, case=row.case, instance=row)
     if request.method == "POST" and form.is_valid():
-        return _done(request, row, supports.change_support, _("Đã sửa."), **form.values())
+        deed = {"done": _("Đã sửa."), **form.values()}
+        if attempt(request, supports.change_support, row, by=request.user, **deed):
+            return redirect("casework:supports", row.case_id)
     return _form(request, row.case, form, _("Sửa hỗ trợ"), _("Lưu thay đổi"), row)
 
 
@@ -77,18 +81,15 @@ def support_cancel(request, pk):
     row = _support(request, pk)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _done(request, row, supports.cancel_support, _("Đã ghi là không cấp."), **form.cleaned_data)
+        deed = {"done": _("Đã ghi là không cấp."), **form.cleaned_data}
+        if attempt(request, supports.cancel_support, row, by=request.user, **deed):
+            return redirect("casework:supports", row.case_id)
     return _form(request, row.case, form, _("Không cấp hỗ trợ này?"), _("Không cấp"), row)
 
 
 def _support(request, pk) -> Support:
     rows = Support.objects.select_related("activity")
     return get_part(request.user, rows, pk, "plan", shows=SHOWN)
-
-
-def _done(request, row, deed, done, **fields):
-    attempt(request, deed, row, by=request.user, done=done, **fields)
-    return redirect("casework:supports", row.case_id)
 
 
 def _form(request, case, form, title, button, row=None):

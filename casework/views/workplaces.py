@@ -73,8 +73,8 @@ def case_workplaces(request, pk):
     form = _worked_at_form(request, case) if "screen" in context["offered"] or writing else None
     if writing and form.is_valid():
         done = _("Đã ghi nơi làm việc của trẻ.")
-        attempt(request, deeds.note_workplace, case, by=request.user, done=done, **form.told())
-        return redirect("casework:case_workplaces", case.pk)
+        if attempt(request, deeds.note_workplace, case, by=request.user, done=done, **form.told()):
+            return redirect("casework:case_workplaces", case.pk)
     rows = case.worked_at.select_related("workplace__commune") if knows else []
     return render(
         request, "casework/case_workplaces.html", {**context, "form": form, "rows": rows, "knows": knows}
@@ -116,8 +116,9 @@ def inspection(request, pk):
     form = InspectionAnswerForm(request.POST or None)
     if writing and form.is_valid():
         done = _("Đã ghi trả lời của thanh tra.")
-        attempt(request, deeds.note_inspection_answer, told, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:inspection", told.pk)
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        if attempt(request, deeds.note_inspection_answer, told, **deed):
+            return redirect("casework:inspection", told.pk)
     may = "inspect" in workplace_permissions(request.user, told) and not told.answered_on
     context = {
         "told": told,

@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 
+from accounts.enums import NoticeKind
+from accounts.models import Notice, Role
 from audit.models import Event
-from casework.actions.cases import write_note
+from casework.actions.cases import assign_case, officers, start_emergency, write_note
 from casework.models import Case, Note
 from casework.templatetags.casework_tags import due_moment
 from casework.timeline import timeline
 from tests.casework.walk import proven_case, text_of, url
 from tests.factories import make_case
-from vietnam.calendar import ZONE
+from vietnam.calendar import ZONE, today
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,46 @@ def test_the_child_stands_before_the_log_on_a_telephone(cast, sign_in):
     shown = text_of(sign_in(cast["lan"]).get(url("case", case.pk)))
     assert shown.index("Việc tiếp theo") < shown.index("Thêm ghi chú") < shown.index("Thông tin về trẻ")
     assert shown.index("Thông tin về trẻ") < shown.index("Diễn biến gần đây")
+
+
+WORDS = "Đã hẹn gặp cả nhà sáng thứ Bảy"
+TOO_LATE = {
+    "note_new": {"text": WORDS},
+    "support_new": {"kind": "cash", "state": "given", "on": "1/2/2026", "what": WORDS},
+    "emergency": {"kind": "police", "at": "1/11/2026 08:00", "whom": WORDS},
+    "caregiver_new": {"full_name": "Lê Thị Dì", "relation": WORDS},
+}
+
+
+def test_what_comes_too_late_is_shown_again_with_every_word(cast, sign_in):
+    """Somebody else ended the case while this person typed."""
+    case, client = make_case(by=cast["lan"], state="registered"), sign_in(cast["lan"])
+    for page, typed in TOO_LATE.items():
+        ended = "merged" if page == "caregiver_new" else "closed"
+        Case.objects.filter(pk=case.pk).update(state=ended)
+        shown = text_of(client.post(url(page, case.pk), typed))
+        assert WORDS in shown, page
+        assert "Hồ sơ đang ở bước" in shown, page
+    assert not Note.objects.exists()
+
+
+def test_who_is_given_a_case_has_its_dates_and_is_told(cast):
+    case = make_case(by=cast["lan"], state="planned")
+    approval = case.deadlines.get(kind="approval").owner
+    mai = Role.objects.create(
+        user=cast["dung"], kind="officer", area=case.commune, starts=today() - dt.timedelta(days=1)
+    ).user
+    start_emergency(case, by=cast["lan"])
+    assign_case(case, officer=mai, by=cast["quang"])
+    owners = dict(case.deadlines.filter(met_at=None, cancelled_at=None).values_list("kind", "owner"))
+    assert owners == {"emergency": mai.pk, "approval": approval and approval.pk}
+    told = Notice.objects.get(kind=NoticeKind.HANDED_OVER)
+    assert (told.recipient, told.case_code, told.path) == (mai, case.code, url("case", case.pk))
+
+
+def test_an_officer_who_left_is_not_the_only_one_who_is_told(cast):
+    case = make_case(by=cast["lan"])
+    assert officers(case) == [cast["lan"]]
+    Role.objects.filter(user=cast["lan"]).update(ends=today() - dt.timedelta(days=1))
+    stays = Role.objects.create(user=cast["dung"], kind="officer", area=case.commune, starts=today()).user
+    assert officers(Case.objects.get(pk=case.pk)) == [stays]

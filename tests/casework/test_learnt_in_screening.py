@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from casework.actions import screenings
 from casework.actions.screenings import register_at_risk
 from casework.models import Case, Child
 from casework.workflow import NotNow
@@ -44,6 +45,21 @@ def test_an_unknown_sex_is_learnt_and_a_known_one_stays(cast):
     assert Child.objects.get(pk=known.child_id).sex == "male"
     row = Child.objects.get(pk=unknown.child_id).history.first()
     assert (row.history_user, row.history_change_reason) == (cast["lan"], "learnt_in_screening")
+
+
+def test_what_somebody_corrected_meanwhile_stays(cast, monkeypatch):
+    """The record is read when the interview is locked; it may be written anew before it is learnt from."""
+    case = make_case(by=cast["lan"], full_name="Nguyễn Văn Nam", **NOTHING)
+    judged = screenings.judge
+
+    def corrected_first(facts):
+        Child.objects.filter(pk=case.child_id).update(full_name="Nguyễn Văn Năm")
+        return judged(facts)
+
+    monkeypatch.setattr(screenings, "judge", corrected_first)
+    screen(case, by=cast["lan"], birth_date="2013-05-06")
+    child = Child.objects.get(pk=case.child_id)
+    assert (child.full_name, child.birth_date) == ("Nguyễn Văn Năm", dt.date(2013, 5, 6))
 
 
 def test_a_child_at_risk_whose_work_is_lawful_is_registered_by_hand(cast):
