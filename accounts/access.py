@@ -99,8 +99,11 @@ def commune_ids(user, *kinds: RoleKind) -> list[int]:
 def _communes(roles) -> set[int]:
     direct = [role.area_id for role in roles if role.area_id and role.area.is_commune]
     # An officer or chair of a whole province is a slip of the administration and opens nothing.
-    wide = [role for role in roles if role.area_id and role.kind in AREA_ROLES]
-    provinces = [role.area_id for role in wide if not role.area.is_commune]
+    provinces = [
+        role.area_id
+        for role in roles
+        if role.area_id and not role.area.is_commune and role.kind in AREA_ROLES
+    ]
     supervision = [role.supervision_area_id for role in roles if role.supervision_area_id]
     found = set(direct)
     if provinces:

@@ -26,6 +26,7 @@ STEP_UP = "step_up_required"
 NOTHING_TO_TAKE_OUT = {
     "casework.actions.listimports.taking": "ends an import whose officer may no more; `take_report` refuses",
     "interface.once": "passes refusals on, so that their events stay; it refuses nobody",
+    "referrals.admin": "a post of one's own is refused as it is saved (tests/areas/test_administration.py)",
 }
 # Functions whose conditions read areas, dates and addressees: they decide about nobody.
 DECIDE_NOTHING = dict.fromkeys(
