@@ -270,6 +270,12 @@ class HouseFormMixin:
             if isinstance(field, forms.DateField | forms.DateTimeField):
                 field.validators.append(year_of_people)
 
+    def full_clean(self):
+        """Fields that a form adds after its `__init__` get their sentences before they are checked."""
+        for name, field in self.fields.items():
+            set_texts(field, field.label or pretty_name(name))
+        super().full_clean()
+
 
 def year_of_people(day) -> None:
     """Raise ValidationError for a year in which nobody of today lives or will.
@@ -279,12 +285,6 @@ def year_of_people(day) -> None:
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise forms.ValidationError(_("Kiểm tra lại năm."))
-
-    def full_clean(self):
-        """Fields that a form adds after its `__init__` get their sentences before they are checked."""
-        for name, field in self.fields.items():
-            set_texts(field, field.label or pretty_name(name))
-        super().full_clean()
 
 
 def set_texts(field, label):
