@@ -54,7 +54,8 @@ def state_of_trail() -> TrailState:
     """Return the state as the last runs left it; nothing is computed anew."""
     head = Link.objects.order_by("-position").values_list("position", flat=True).first() or 0
     seal = Seal.objects.order_by("-number").first()
-    runs = list(Verification.objects.all()[:SHOWN])
+    # By its time, not its key: a run that claims the future, or a key beyond all others, hides none.
+    runs = list(Verification.objects.filter(at__lte=timezone.now()).order_by("-at", "-pk")[:SHOWN])
     sealed_to = seal.position if seal else 0
     return TrailState(seal, head - sealed_to, unsealed_since(sealed_to), runs)
 

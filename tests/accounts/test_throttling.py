@@ -50,6 +50,28 @@ def test_five_wrong_passwords_bring_a_wait_that_ends(cast, clock):
     assert right() == 302
 
 
+def test_who_comes_back_after_days_from_another_address_comes_in(cast, clock):
+    assert right() == 302
+    clock.shift(dt.timedelta(days=3))
+    assert right(address="198.51.100.7") == 302
+    assert Throttle.objects.count() == 2  # what rested and was not asked for is swept away
+
+
+def test_a_row_that_is_swept_away_meanwhile_is_made_again(cast, clock, monkeypatch):
+    assert wrong(1).status_code == 200
+    real, swept = Throttle.objects.get_or_create, []
+
+    def sweeping(**given):
+        found = real(**given)
+        if not swept:
+            swept.append(Throttle.objects.filter(key=given["key"]).delete())
+        return found
+
+    monkeypatch.setattr(Throttle.objects, "get_or_create", sweeping)
+    assert wrong(1).status_code == 200
+    assert swept
+
+
 def test_waits_grow_to_a_quarter_of_an_hour_and_no_further(cast, clock):
     wrong(5)
     waits, wait = [], 30

@@ -179,6 +179,9 @@ def test_whether_the_trail_is_whole_is_told_in_words(cast, case, auditor):
     page = auditor.get(reverse("reports:integrity")).content.decode()
     for words in ("Có dấu hiệu bị sửa", "3 chỗ sai", "Mắt xích 7:", "bản ghi đã bị sửa"):
         assert words in page
+    with time_machine.travel(timezone.now() + dt.timedelta(days=400)):
+        Verification.objects.create(pk=10**9, whole=True, first=1, last=10**9, seals=1, faults=0)
+    assert "Có dấu hiệu bị sửa" in auditor.get(reverse("reports:integrity")).content.decode()
     assert Seal.objects.count() == 1
 
 
