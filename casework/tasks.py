@@ -45,9 +45,9 @@ def pump():
     for pk, state in waiting:
         try:
             WORK[state](pk)
-        except Exception as fault:  # noqa: BLE001 - whatever one list does, the next one has its turn
-            # The kind of fault alone: what the database says of it may hold a child's row.
-            logger.error("Import %s could not be worked on: %s", pk, type(fault).__name__)
+        except Exception:  # noqa: BLE001 - whatever one list does, the next one has its turn
+            # The number alone: what the database says of the fault may hold a child's row.
+            logger.error("Import %s could not be worked on", pk)
 
 
 @shared_task
