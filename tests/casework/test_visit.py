@@ -10,7 +10,7 @@ from casework.actions.reports import open_case
 from casework.actions.visits import record_visits
 from casework.models import Case, Visit, VisitSheet
 from casework.workflow import NotNow
-from tests.casework.walk import day, state_of, text_of, url
+from tests.casework.walk import day, on_paper, state_of, text_of, url
 from tests.factories import make_case, make_visit, screen
 from vietnam.calendar import end_of_day, today
 
@@ -72,9 +72,12 @@ def test_the_form_shows_the_last_visit_and_the_safety_reminder(cast, sign_in):
 
 def test_the_blank_sheet_names_no_child(cast, sign_in):
     case = make_case(by=cast["lan"], state="registered", full_name="Canary Sơn Ca Họa Mi")
-    shown = text_of(sign_in(cast["lan"]).get(url("visit_new", case.pk) + "?blank=1"))
+    response = sign_in(cast["lan"]).get(url("visit_new", case.pk) + "?blank=1")
+    shown = text_of(response)
     assert case.code in shown
     assert "Canary Sơn Ca Họa Mi" not in shown
+    assert "C.S.C.H.M." in shown
+    assert "C.S.C.H.M." not in on_paper(response)
     assert "<textarea" not in shown
 
 

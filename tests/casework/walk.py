@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.urls import reverse
+from lxml import html
 
 from casework.actions.visits import record_review
 from casework.models import Case
@@ -24,6 +25,14 @@ def text_of(response) -> str:
     """The page as text; fails unless it is a page."""
     assert response.status_code == 200
     return response.content.decode()
+
+
+def on_paper(response) -> str:
+    """What a printer puts on paper, below the title of the page."""
+    page = html.fromstring(text_of(response)).body
+    for part in page.find_class("dt-no-print"):
+        part.drop_tree()
+    return page.text_content()
 
 
 def day(days: int) -> str:
