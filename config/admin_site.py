@@ -12,16 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import has_role, require_role
 from accounts.backends import ADMINISTERED_APPS
 from accounts.enums import RoleKind
+from accounts.step_up import step_up_required
 from accounts.views.signing_in import sign_out
 
 # The page of one old version of a record: read, never saved, since that would pass by every check.
 OLD_VERSION = "_simple_history"
+# Pages on which people, roles, posts, addresses of mail and areas are changed, and the list when it is sent.
+CHANGING, LIST = ("_add", "_change", "_delete"), "_changelist"
 
 
 class HouseAdminSite(AdminSite):
     """Serves reference data: people, roles, areas, institutions. Nothing about a child is registered.
 
-    Whoever is signed in without the role is refused at the first page, which leaves an event.
+    Whoever is signed in without the role is refused at the first page, which leaves an event. Whoever has it
+    is asked again who sits there before anything is changed: a new account may open a whole commune.
     """
 
     site_title = site_header = _("Đến Trường – quản trị")
@@ -32,13 +36,14 @@ class HouseAdminSite(AdminSite):
 
     def admin_view(self, view, cacheable=False):
         guarded = super().admin_view(view, cacheable)
+        asked_again = step_up_required(guarded)
 
         def refused_or_shown(request, *args, **kwargs):
             if request.user.is_authenticated:
                 require_role(request.user, (RoleKind.ADMINISTRATOR,), "admin")
             if request.method == "POST" and request.resolver_match.url_name.endswith(OLD_VERSION):
                 raise PermissionDenied
-            return guarded(request, *args, **kwargs)
+            return (asked_again if _changes(request) else guarded)(request, *args, **kwargs)
 
         return update_wrapper(refused_or_shown, guarded)
 
@@ -58,3 +63,8 @@ class HouseAdminSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         ours = [model for model in models if model._meta.app_label in ADMINISTERED_APPS]
         super().register(ours, admin_class, **options)
+
+
+def _changes(request) -> bool:
+    name = request.resolver_match.url_name
+    return name.endswith(CHANGING) or (request.method == "POST" and name.endswith(LIST))

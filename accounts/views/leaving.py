@@ -11,10 +11,12 @@ from accounts.access import get_person
 from accounts.actions.leaving import block
 from accounts.forms import BlockForm
 from accounts.leaving import Question, open_work
+from accounts.step_up import step_up_required
 from interface.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@step_up_required
 @once
 def block_person(request, pk):
     """Block an account at once, after telling what is left and where it is handed over."""

@@ -9,6 +9,7 @@ from accounts.access import administered_people, get_person
 from accounts.actions.invitations import invite, send_invitation, state_of, withdraw
 from accounts.enums import InvitationState
 from accounts.queries import with_invitations
+from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
@@ -58,6 +59,7 @@ def _role_words(role) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@step_up_required
 @once
 def invite_person(request, pk):
     """Invite a person, for the first time or again, after telling what that ends."""

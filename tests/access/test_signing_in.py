@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib import admin
 from django.test import override_settings
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -18,10 +19,11 @@ from tests.access.cells import path_of, tried, undone
 from tests.access.matrix import EXEMPT, ROWS
 from tests.access.people import Browser
 
-# Routes that carry data away, open what is closed or change how one signs in: they ask again.
+# Routes that carry data away, open what is closed, let somebody in, change how one signs in: they ask again.
 ASKED_AGAIN = (
     *("accounts:add_app", "accounts:add_passkey", "accounts:remove_factor"),
     *("accounts:recovery_codes", "accounts:recovery_codes_file"),
+    *("accounts:invite_person", "accounts:block_person"),
     *("casework:open_urgently", "privacy:approve", "privacy:package_file", "privacy:package_page"),
     *("reports:committee_pdf", "reports:who_saw_download"),
 )
@@ -60,6 +62,25 @@ def test_who_confirmed_ten_minutes_ago_is_asked_again(world, route):
         response, changed = answer_of(world, row, person)
     assert (response.status_code, response.url.partition("?")[0]) == (302, CONFIRM)
     assert not changed
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_administration_asks_again_before_it_changes_anything(world, method):
+    with undone():
+        session = session_of(world, "an")
+        session[step_up.KEY] = timezone.now().timestamp() - step_up.VALID.total_seconds()
+        session.save()
+        browser = Browser(world.sessions["an"])
+        for model in admin.site._registry:
+            about = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            with tried() as trial:
+                for path in (reverse(f"{about}_add"), reverse(f"{about}_change", args=[1])):
+                    response = getattr(browser, method)(path)
+                    assert (response.status_code, response.url.partition("?")[0]) == (302, CONFIRM), path
+            assert not trial.changed, about
+            listed = browser.post(reverse(f"{about}_changelist"), {"action": "delete_selected"})
+            assert listed.url.partition("?")[0] == CONFIRM
+            assert browser.get(reverse(f"{about}_changelist")).status_code == 200
 
 
 def test_every_view_that_asks_again_stands_in_the_list(world):
