@@ -2,7 +2,8 @@
 
 Each check takes a case and returns `Condition`s, met or not. Numbers are settings with their source: Decree
 56/2017 Art 30(1)(b) asks for no more risk and a stable child; that it takes two visits three months apart is
-our own default. A case that ends for another reason asks for what `ENDINGS` names.
+our own default. A case that ends for another reason asks for what `ENDINGS` names. What was seen before a
+case was closed and opened again proves nothing any more.
 """
 
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.enums import CloseReason, DeadlineKind, Level
+from casework.carrying_out import decisions_of
+from casework.enums import CloseReason, DeadlineKind, DecisionKind, DecisionOutcome, Level
 from casework.workflow import Condition
-from vietnam.calendar import today
+from vietnam.calendar import ZONE, today
 
 VISITS_NEEDED = 2
 MONTHS_APART = 3
@@ -28,13 +30,13 @@ ARTICLE_30 = gettext_lazy("Nghị định 56/2017/NĐ-CP, Điều 30 khoản 1 �
 
 def visits_are_proof(case) -> list[Condition]:
     """Ask what the visits must show, from one reading of them: no child labour any more, and both heard."""
-    visits = list(case.visits.all())
+    visits = _since_reopened(case, case.visits.all())
     return [_no_child_labour(visits), _both_heard(visits)]
 
 
 def review_is_good(case) -> list[Condition]:
     """Ask for a last review (Mẫu 06) with low harm and a stable child (Decree 56/2017 Art 30(1)(b))."""
-    review = case.reviews.first()
+    review = next(iter(_since_reopened(case, case.reviews.all())), None)
     good = review and review.harm == Level.LOW and review.stable
     sentence = _("Rà soát theo Mẫu 06 phải kết luận: tổn hại thấp và tình trạng của trẻ ổn định.")
     title = _("Rà soát (Mẫu 06) lần gần nhất: tổn hại thấp, trẻ ổn định")
@@ -88,7 +90,7 @@ def grown_up(case) -> list[Condition]:
 def was_searched_for(case) -> list[Condition]:
     """Ask for visits in a row at which the child could not be met, over a time that is worth the name."""
     run = []
-    for visit in case.visits.all():
+    for visit in _since_reopened(case, case.visits.all()):
         if visit.child_seen:
             break
         run.append(visit)
@@ -132,6 +134,16 @@ def checks_of(reason: str) -> list[Callable]:
     """Return what casework asks before a case ends for `reason`, other than a stable child."""
     ending = ENDINGS[CloseReason(reason)]
     return [*ending.checks, *((no_emergency_is_open, no_isolation_runs) if ending.safe else ())]
+
+
+def _since_reopened(case, rows) -> list:
+    """Return those of `rows` (visits, reviews) that came after the day on which the case was closed last."""
+    closed = [
+        row.decided_on or row.at.astimezone(ZONE).date()
+        for row in decisions_of(case)
+        if row.kind == DecisionKind.CLOSURE and row.outcome == DecisionOutcome.APPROVED
+    ]
+    return [row for row in rows if not closed or row.on > max(closed)]
 
 
 def _runs(case, kind) -> bool:

@@ -289,6 +289,15 @@ def test_a_closed_case_is_reopened_by_its_officer_with_the_reason(closed, cast, 
     assert "Trẻ lại nghỉ học &lt;b&gt;" in text_of(sign_in(cast["lan"]).get(url("log", closed.pk)))
 
 
+def test_what_proved_the_first_closing_does_not_prove_the_next(closed, cast, sign_in):
+    client = sign_in(cast["lan"])
+    client.post(url("reopen", closed.pk), {"reason": "Trẻ lại đi làm"})
+    shown = text_of(client.post(url("closing_propose", closed.pk), follow=True))
+    assert "hiện có 0 lần" in shown
+    assert "Rà soát theo Mẫu 06 phải kết luận" in shown
+    assert state_of(closed) == "in_progress"
+
+
 def test_nothing_is_proposed_before_the_plan_is_carried_out(cast, sign_in):
     case = make_case(by=cast["lan"], chair=cast["minh"], state="approved")
     response = sign_in(cast["lan"]).post(url("closing_propose", case.pk), follow=True)
