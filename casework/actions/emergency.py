@@ -10,13 +10,13 @@ from casework.actions.cases import lock_for_deed, officers, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
 from casework.deadlines import LONGEST_ISOLATION
 from casework.enums import DeadlineKind
-from casework.models import EmergencyStep, Isolation
+from casework.models import Case, EmergencyStep, Isolation
 from casework.workflow import NotNow
 from vietnam.calendar import end_of_day, today
 
 
 @transaction.atomic
-def begin_emergency(case, *, by, known_at: dt.datetime) -> None:
+def begin_emergency(case, *, by, known_at: dt.datetime) -> Case:
     """Start the 12-hour clock of a case whose child is in danger, from the moment that was known.
 
     Raises NotNow when it runs already.
@@ -25,6 +25,7 @@ def begin_emergency(case, *, by, known_at: dt.datetime) -> None:
     if case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
         raise NotNow(_("Thời hạn 12 giờ của hồ sơ này đang chạy."))
     start_emergency(case, by=by, since=known_at)
+    return case
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from casework.disclosure import disclosed
 from casework.doubts import doubts_of
 from casework.forms.visits import DoubtForm
 from casework.views.about_case import about, attempt
+from casework.views.late import typed_back
 from casework.views.visits import OF_A_VISIT
 from interface.once import once
 
@@ -22,8 +23,8 @@ def contradictions(request, pk):
     form = DoubtForm(request.POST or None)
     if form.is_valid():
         done = _("Đã ghi là đã xem xét.")
-        attempt(request, settle_doubt, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:contradictions", case.pk)
+        settled = attempt(request, settle_doubt, case, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:contradictions", case.pk) if settled else typed_back(request, case, form)
     seen = disclosed(case, request.user)
     rows = [_row(doubt, form, seen) for doubt in doubts_of(case)]
     return render(request, "casework/contradictions.html", about(request, case, rows=rows, form=form))

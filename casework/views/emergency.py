@@ -19,6 +19,7 @@ from casework.forms.emergency import (
 )
 from casework.models import Isolation
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from casework.workflow import NotNow
 from interface.once import once
 
@@ -57,8 +58,8 @@ def emergency_begin(request, pk):
         page = _page(request, case, StepForm())
         return render(request, "casework/emergency.html", {**page, "begin": form, "form": form})
     done = _("Thời hạn 12 giờ đang chạy. Cán bộ và Chủ tịch UBND xã được báo.")
-    attempt(request, deeds.begin_emergency, case, by=request.user, done=done, **form.cleaned_data)
-    return redirect("casework:emergency", case.pk)
+    begun = attempt(request, deeds.begin_emergency, case, by=request.user, done=done, **form.cleaned_data)
+    return redirect("casework:emergency", case.pk) if begun else typed_back(request, case, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

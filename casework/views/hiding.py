@@ -9,6 +9,7 @@ from casework.access import get_case
 from casework.actions import hiding
 from casework.forms.cases import HideForm, UnhideForm
 from casework.views.about_case import about, attempt
+from casework.views.late import typed_back
 from interface.once import once
 
 TEXTS = {
@@ -36,6 +37,6 @@ def _form(request, pk, form_class, deed, done):
     case = get_case(request.user, pk, "hide")
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attempt(request, deed, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:case", case.pk)
+        changed = attempt(request, deed, case, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:case", case.pk) if changed else typed_back(request, case, form)
     return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS[deed.__name__]))

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,6 +33,7 @@ from casework.likeness import Facts
 from casework.report_access import get_reporter
 from casework.sameness import facts_of, possible_matches
 from casework.views.about_case import asked_for
+from casework.views.late import typed_back_at
 from casework.workflow import NotNow
 from interface.once import once
 
@@ -139,7 +141,7 @@ def report_join(request, pk):
     asked = request.GET.get("ma")
     form = JoinForm(*(_sent(request) or ([{"code": asked}] if asked else [])), cases=cases)
     if form.is_valid() and request.method == "POST":
-        return _joined(request, found, form.case)
+        return _joined(request, found, form)
     case = getattr(form, "case", None)
     context = {"form": form, "report": found, "seen": disclosed_report(found, request.user), "case": case}
     context["seen_case"] = case and disclosed(case, request.user)
@@ -180,18 +182,20 @@ def report_part(request, pk):
     return render(request, "casework/report_part.html", {"form": form, "report": found})
 
 
-def _joined(request, found, case):
+def _joined(request, found, form):
+    case = form.case
     try:
         join_case(found, case, by=request.user)
     except NotNow as refusal:
-        return _refused(request, found, refusal)
+        return _refused(request, found, refusal, form)
     messages.success(request, _("Đã gộp thông tin vào hồ sơ %(code)s.") % {"code": case.code})
     return redirect("casework:case", case.pk)
 
 
-def _refused(request, found, refusal):
+def _refused(request, found, refusal, form=None):
     messages.error(request, str(refusal))
-    return redirect("casework:report", found.pk)
+    back = reverse("casework:report", args=[found.pk])
+    return typed_back_at(request, back, form) if form else redirect(back)
 
 
 def _sent(request) -> list:

@@ -12,11 +12,20 @@ from casework.views.about_case import about
 def typed_back(request, case, *sent):
     """Return the page with everything that was typed into `sent` (forms and formsets), like one with errors.
 
-    Why it came too late was said by `attempt`, in a message at the top of the page.
+    Why it came too late was said by `attempt`, in a message at the top of the page. A refusal that can be
+    answered on the form itself (another day, another person) stays on the form instead.
     """
+    return render(request, "casework/typed_back.html", about(request, case, groups=_groups(sent)))
+
+
+def typed_back_at(request, back: str, *sent):
+    """Return the same page about what is no case, or no case of this person; `back` is where it leads."""
+    return render(request, "casework/typed_back_at.html", {"groups": _groups(sent), "back": back})
+
+
+def _groups(sent) -> list[list]:
     groups = [list(_lines(form)) for one in sent for form in _forms_of(one)]
-    context = about(request, case, groups=[lines for lines in groups if lines])
-    return render(request, "casework/typed_back.html", context)
+    return [lines for lines in groups if lines]
 
 
 def _forms_of(one) -> list:

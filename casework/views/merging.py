@@ -20,6 +20,7 @@ from casework.merging import GONE, GROUPS, KEPT, folds, obstacles, rows_that_fol
 from casework.models import Merge
 from casework.sameness import facts_of, possible_matches
 from casework.views.about_case import about, attempt
+from casework.views.late import typed_back
 from interface.once import once
 
 SHOWN = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.PROTECTION)
@@ -64,8 +65,8 @@ def merge(request, pk, other):
         context |= {"answers": form.answers(), "rows": rows_that_follow(case, gone)}
         return render(request, "casework/merge_confirm.html", about(request, case, **context))
     done = _("Đã gộp hồ sơ %(gone)s vào hồ sơ này. Tách lại được trong 30 ngày.") % {"gone": gone.code}
-    attempt(request, merge_records, case, gone, by=request.user, done=done, **form.deed())
-    return redirect("casework:case", case.pk)
+    made = attempt(request, merge_records, case, gone, by=request.user, done=done, **form.deed())
+    return redirect("casework:case", case.pk) if made else typed_back(request, case, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,8 +81,9 @@ def merged(request, pk):
     if request.method == "POST" and form.is_valid():
         get_case(request.user, found.gone_case_id, "merge", deed=Deed.CHANGED)
         stayed = attempt(request, unmerge_records, found, by=request.user, done="", **form.cleaned_data)
-        if stayed is not None:
-            messages.success(request, _parted(stayed))
+        if stayed is None:
+            return typed_back(request, case, form)
+        messages.success(request, _parted(stayed))
         return redirect("casework:case", case.pk)
     context = {"merge": found, "may": may, "form": form, "taken": _taken(found), "moved": _moved(found)}
     return render(request, "casework/merged.html", about(request, case, **context))

@@ -106,8 +106,13 @@ def plan_paper(request, pk):
     if refused := refuse_opening(request, row.case, "approve_on_paper"):
         return refused
     form = PaperDecisionForm(*sent(request))
-    if form.is_valid() and _approve_on_paper(request, row, form):
-        return redirect("casework:plan", row.pk)
+    if form.is_valid():
+        try:
+            if _approve_on_paper(request, row, form):
+                return redirect("casework:plan", row.pk)
+        except NotNow as late:
+            messages.error(request, str(late))
+            return typed_back(request, row.case, form)
     return render(request, "casework/plan_paper.html", about(request, row.case, plan=row, form=form))
 
 
@@ -164,10 +169,7 @@ def _approve_on_paper(request, row, form) -> bool:
             "file", _("Bản quét này đã có trong tài liệu của hồ sơ. Chọn đúng bản của quyết định.")
         )
         return False
-    except NotNow as late:
-        messages.error(request, str(late))
-    else:
-        messages.success(request, _("Đã ghi quyết định phê duyệt bằng giấy."))
+    messages.success(request, _("Đã ghi quyết định phê duyệt bằng giấy."))
     return True
 
 

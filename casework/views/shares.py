@@ -26,6 +26,7 @@ from casework.disclosure import disclosed
 from casework.enums import FieldGroup
 from casework.forms.shares import FindOfficerForm, OpenUrgentlyForm, ReviewOpeningForm, ShareForm
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back, typed_back_at
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of
@@ -60,11 +61,13 @@ def share_new(request, pk):
     officers = sharing.officers_named(sought, case)
     if chosen := request.POST.get("user", "").replace("\x00", ""):
         officers = sharing.officers_elsewhere(case).filter(username=chosen)
-    form = ShareForm(request.POST or None, officers=officers) if officers else None
-    if form and request.method == "POST" and form.is_valid():
+    writing = request.method == "POST"
+    form = ShareForm(request.POST or None, officers=officers) if officers or writing else None
+    if writing and form.is_valid():
         done = _("Đã chia sẻ hồ sơ. Người được chia sẻ nhận thông báo.")
-        attempt(request, shares.share_case, case, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:access", case.pk)
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        shared = attempt(request, shares.share_case, case, **deed)
+        return redirect("casework:access", case.pk) if shared else typed_back(request, case, form)
     context = about(request, case, find=find, form=form, sought=sought)
     return render(request, "casework/share_new.html", context)
 
@@ -117,11 +120,12 @@ def openings(request):
 @once
 def opening(request, pk):
     """Read why a case was opened in an emergency and write whether that was justified."""
-    share = get_opening(request.user, pk)
+    share, back = get_opening(request.user, pk), reverse("casework:openings")
     form = ReviewOpeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi kết luận xem xét.")
-        attempt(request, shares.review_opening, share, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:openings")
-    context = {"share": share, "form": form, "back_url": reverse("casework:openings")}
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        reviewed = attempt(request, shares.review_opening, share, **deed)
+        return redirect(back) if reviewed else typed_back_at(request, back, form)
+    context = {"share": share, "form": form, "back_url": back}
     return render(request, "casework/opening.html", context)

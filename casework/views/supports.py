@@ -13,6 +13,7 @@ from casework.forms.supports import CancelForm, GivenForm, SupportForm, approved
 from casework.models import Support
 from casework.queries import support_totals
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)

@@ -1,6 +1,7 @@
 """Workplaces of children: of one case, as a pattern, and what the labour inspection is told."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from casework.enums import FieldGroup
 from casework.forms.workplaces import InspectionAnswerForm, InspectionForm, WorkedAtForm
 from casework.models import InspectionReferral, WorkedAt
 from casework.views.about_case import about, attempt
+from casework.views.late import typed_back, typed_back_at
 from casework.wizard import job_name, jobs
 from casework.wizard.answers import OTHER_WORK
 from casework.workplace_access import (
@@ -125,7 +127,7 @@ def inspection(request, pk):
         "workplace": told.workplace,
         "sector": sector_name(told.workplace.sector),
         "letter": letter_words(told.letter),
-        "form": form if may else None,
+        "form": form if may or form.is_bound else None,
     }
     return render(request, "casework/inspection.html", context)
 

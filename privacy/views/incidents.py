@@ -64,7 +64,8 @@ def incident_new(request):
             deeds.report_incident,
             **form.cleaned_data,
         )
-        return redirect("privacy:incident", made.pk)
+        if made:
+            return redirect("privacy:incident", made.pk)
     return render(request, "privacy/incident_new.html", {"form": form})
 
 

@@ -72,7 +72,8 @@ def request_new(request, pk):
     form = RequestForm(data_of(request), case=case)
     if request.method == "POST" and form.is_valid():
         made = attempt(request, _("Đã ghi yêu cầu."), deeds.register_request, case, **form.cleaned_data)
-        return redirect("privacy:request", made.pk)
+        if made:
+            return redirect("privacy:request", made.pk)
     return render(request, "privacy/request_new.html", about(request, case, form=form))
 
 

@@ -1,10 +1,12 @@
 """Deeds of the institution, each a short form of its own: accept, decline, ask, enrol, end."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from casework.views.late import typed_back_at
 from interface.once import once
 from referrals.access import get_shared
 from referrals.actions import institution
@@ -92,6 +94,7 @@ def _end_placement(referral, **fields):
 def _deed(request, pk, deed, form, words):
     found = get_shared(request.user, pk)
     if form.is_valid():
-        attempt(request, words["done"], deed, found, **form.cleaned_data)
-        return redirect("referrals:referral", pk)
+        done = attempt(request, words["done"], deed, found, **form.cleaned_data)
+        back = reverse("referrals:referral", args=[pk])
+        return redirect(back) if done else typed_back_at(request, back, form)
     return render(request, "referrals/deed.html", {"view": shared_view(found), "form": form, "words": words})

@@ -16,7 +16,7 @@ from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.screenings import begin_screening
 from casework.actions.transfers import ask_transfer
-from casework.models import Case
+from casework.models import Case, CaseMeeting, Workplace
 from tests.access.deeds import WORKPLACE
 from tests.casework.test_merge_communes import new  # noqa: F401 - a commune to be merged into
 from tests.factories import make_case, make_consent, make_report, make_visit
@@ -36,6 +36,7 @@ def _one_of_each(cast, few_areas, case):
         moving = make_case(by=officer)
         begin_screening(moving, by=officer, respondent="child")
         ask_transfer(moving, by=officer, to_commune=other, **MOVE)
+    _one_more_at_one(lan)
     workplaces.note_workplace(case, by=lan, new={**WORKPLACE, "name": f"Lò than {number}"})
     person = {"office": "school", "body": "Trường", "name": "Cô Thu"}
     at = timezone.now() + dt.timedelta(days=2)
@@ -52,6 +53,24 @@ def _one_of_each(cast, few_areas, case):
     Role.objects.create(user=gone, kind=RoleKind.OFFICER, area=few_areas["B"], **dates)
 
 
+def _begun(case, by):
+    """One workplace and one meeting that was held, about `case`; `_one_more_at_one` adds to both."""
+    workplaces.note_workplace(case, by=by, new=WORKPLACE)
+    meetings.call_meeting(case, by=by, at=timezone.now() - dt.timedelta(hours=1), place="UBND xã", people=[])
+
+
+def _one_more_at_one(by):
+    """One more child and letter of the first workplace, one more person and task of the first meeting."""
+    place, held = Workplace.objects.earliest("pk"), CaseMeeting.objects.earliest("pk")
+    workplaces.note_workplace(make_case(by=by), by=by, workplace=place)
+    workplaces.tell_inspection(place, by=by, sent_to="Thanh tra tỉnh")
+    count = held.conclusions.count() + 1
+    people = [{"office": "school", "body": "Trường", "name": f"Cô {n}", "came": True} for n in range(count)]
+    task = {"kind": "task", "responsible": "Lan", "by_date": today()}
+    tasks = [{**task, "what": f"Việc {n}"} for n in range(count)]
+    meetings.write_minutes(held, by=by, people=people, conclusions=tasks, discussed="Việc học")
+
+
 def _asked(client, url) -> int:
     client.get(url)
     with CaptureQueriesContext(connection) as asked:
@@ -62,6 +81,7 @@ def _asked(client, url) -> int:
 
 def test_twelve_records_are_asked_for_as_often_as_one(cast, few_areas, sign_in, new):  # noqa: F811
     case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    _begun(case, cast["lan"])
     _one_of_each(cast, few_areas, case)
     of_case = [
         reverse(name, args=[case.pk])
@@ -74,6 +94,8 @@ def test_twelve_records_are_asked_for_as_often_as_one(cast, few_areas, sign_in, 
         )
     ]
     officer = ["home", "casework:cases", "casework:reports", "casework:workplaces", "casework:transfers"]
+    of_one = [("casework:workplace", Workplace), ("casework:meeting", CaseMeeting)]
+    of_case += [reverse(name, args=[model.objects.earliest("pk").pk]) for name, model in of_one]
     codes = f"new={new.code}&old={few_areas['A'].code},{few_areas['B'].code}"
     merge = f"{reverse('casework:merge_communes')}?{codes}&on={today():%d/%m/%Y}&decision=NQ"
     pages = [
