@@ -16,7 +16,6 @@ from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 NAMED = {**ANSWERS, "caregiver_name": TYPED}
-GROUND = {"ground": "emergency", "receiver": "hospital", "ground_reason": TYPED, "until": day(9)}
 
 
 def _in(state):
@@ -58,8 +57,6 @@ LATE = (
     Late("consent", lambda cast: make_draft(cast, consent=False), NAMED, _withdraw),
     Late("shared", make_draft, {"shared": ["name"], "message": TYPED}, _withdraw),
     Late("provider", _case, _programme, _close),
-    Late("consent_new", _case, NAMED, _close),
-    Late("ground_new", _case, GROUND, _close),
     Late(
         "consent_withdraw",
         _consent,
