@@ -10,7 +10,6 @@ from casework.actions.family import add_sibling, report_sibling
 from casework.forms.family import SiblingForm
 from casework.models import Child
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
 from interface.once import once
 
 

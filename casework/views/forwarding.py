@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +15,6 @@ from casework.forms.forwarding import FindCommuneForm, ForwardForm, ReturnForwar
 from casework.forwarding import communes_chosen, communes_named, records_of, with_officers
 from casework.report_access import forward_permissions, get_forward
 from casework.views.about_case import attempt
-from casework.views.late import typed_back_at
 from casework.workflow import NotNow
 from interface.once import once
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.access import case_permissions, get_case, get_part
+from casework.access import get_case, get_part
 from casework.actions import supports
 from casework.disclosure import disclosed
 from casework.enums import FieldGroup, SupportState
@@ -13,8 +13,6 @@ from casework.forms.supports import CancelForm, GivenForm, SupportForm, approved
 from casework.models import Support
 from casework.queries import support_totals
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
-from casework.workflow import offered
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +18,6 @@ from casework.forwarding import communes_chosen, communes_named, with_officers
 from casework.transfer_access import get_transfer, transfer_permissions, visible_transfers
 from casework.transferring import obstacles, own_notes, staying_siblings, unfinished
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back_at
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of

@@ -1,7 +1,6 @@
 """Workplaces of children: of one case, as a pattern, and what the labour inspection is told."""
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +16,6 @@ from casework.enums import FieldGroup
 from casework.forms.workplaces import InspectionAnswerForm, InspectionForm, WorkedAtForm
 from casework.models import InspectionReferral, WorkedAt
 from casework.views.about_case import about, attempt
-from casework.views.late import typed_back, typed_back_at
 from casework.wizard import job_name, jobs
 from casework.wizard.answers import OTHER_WORK
 from casework.workplace_access import (

@@ -41,11 +41,10 @@ def sent(request, pk):
     shown = sees(request.user, referral.case)
     told = shown[FieldGroup.NARRATIVE] == How.FULL
     form = MessageForm(data_of(request))
-    if form.is_valid():
-        if attempt(request, _("Đã trả lời cơ sở."), answer_question, referral, **form.cleaned_data):
-            return redirect("referrals:sent", pk)
-        if "answer" not in offered(referral, referral_permissions(request.user, referral)):
-            return typed_back(request, referral.case, form)
+    if form.is_valid() and attempt(
+        request, _("Đã trả lời cơ sở."), answer_question, referral, **form.cleaned_data
+    ):
+        return redirect("referrals:sent", pk)
     return _page(
         request,
         "referrals/sent.html",
