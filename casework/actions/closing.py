@@ -50,10 +50,17 @@ def propose_ending(case, *, by, reason: str, **facts) -> Closure:
 
 
 @transaction.atomic
-def decide_closure(case, *, by, approve: bool, comment: str = "", number: str = "") -> Decision:
-    """Close the case, or return the proposal with what is still missing to the state it came from."""
+def decide_closure(
+    case, *, by, approve: bool, comment: str = "", number: str = "", read: str | None = None
+) -> Decision:
+    """Close the case, or return the proposal with what is still missing to the state it came from.
+
+    `read` is the key of the proposal that the chair has read: another one made meanwhile is not decided on.
+    """
     case = lock_case(case.pk, by=by, permission="approve")
     closure = pending(case)
+    if read is not None and closure and read != str(closure.pk):
+        raise NotNow(_("Đề nghị này đã được thay bằng đề nghị khác. Xem đề nghị mới rồi quyết định."))
     if approve:
         return _close(case, "close", by, closure, comment=comment, number=number)
     _return(case, closure, by)

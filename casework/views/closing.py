@@ -67,7 +67,7 @@ def closing_approve(request, pk):
     form = CloseForm(request.POST)
     if not form.is_valid():
         return render(request, "casework/closing.html", _closing(request, case, form=form, close_form=form))
-    decide = {"approve": True, "by": request.user, **form.cleaned_data}
+    decide = {"approve": True, "by": request.user, "read": request.POST.get("closure"), **form.cleaned_data}
     made = attempt(request, deeds.decide_closure, case, done=_("Đã kết thúc hồ sơ."), **decide)
     return redirect("casework:closing", case.pk) if made else typed_back(request, case, form)
 
@@ -80,7 +80,7 @@ def closing_return(request, pk):
     form = ReturnClosureForm(request.POST)
     if not form.is_valid():
         return render(request, "casework/closing.html", _closing(request, case, form=form, return_form=form))
-    decide = {"approve": False, "by": request.user, **form.cleaned_data}
+    decide = {"approve": False, "by": request.user, "read": request.POST.get("closure"), **form.cleaned_data}
     made = attempt(
         request, deeds.decide_closure, case, done=_("Đã trả lại đề nghị kết thúc hồ sơ."), **decide
     )

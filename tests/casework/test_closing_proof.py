@@ -267,6 +267,24 @@ def test_what_happens_between_proposal_and_decision_still_counts(cast, sign_in):
     assert (state_of(case), Decision.objects.filter(kind="closure").count()) == ("closing", 0)
 
 
+def test_a_proposal_that_the_chair_has_not_read_is_not_decided_on(cast, sign_in):
+    case, lan, chair = (
+        make_case(by=cast["lan"], state="assessed"),
+        sign_in(cast["lan"]),
+        sign_in(cast["minh"]),
+    )
+    lan.post(url("closing_other", case.pk), ending("moved"))
+    read = Closure.objects.get()
+    assert f'name="closure" value="{read.pk}"' in text_of(chair.get(url("closing", case.pk)))
+    chair.post(url("closing_return", case.pk), {"comment": "Ghi rõ nơi đến", "closure": read.pk})
+    lan.post(url("closing_other", case.pk), ending("died"))
+    told = {"number": "17/QĐ-UBND", "comment": "", "closure": read.pk}
+    assert "đã được thay bằng đề nghị khác" in text_of(chair.post(url("closing_approve", case.pk), told))
+    assert (state_of(case), Decision.objects.count()) == ("closing", 1)
+    chair.post(url("closing_approve", case.pk), {**told, "closure": Closure.objects.first().pk})
+    assert (state_of(case), Closure.objects.get(decision__outcome="approved").reason) == ("closed", "died")
+
+
 def test_the_chair_returns_a_proposal_with_what_is_missing(cast, sign_in):
     case, chair = proven_case(cast), sign_in(cast["minh"])
     sign_in(cast["lan"]).post(url("closing_propose", case.pk))
