@@ -6,14 +6,15 @@ import logging
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import people_of_commune
+from accounts.access import people_of_commune, supervisors_of
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, NoticeState, RoleKind
 from accounts.models import Notice
 from accounts.scope import person_scope, system_scope
-from casework.actions.cases import case_path, officers
+from casework.access import visible_cases
+from casework.actions.cases import case_path, chairs, officers
 from casework.actions.clocks import mark_told
-from casework.enums import ForwardState
+from casework.enums import DeadlineKind, ForwardState
 from reminders.access import may_still_open
 from reminders.messages import email_for
 from reminders.models import Heartbeat
@@ -32,7 +33,8 @@ log = logging.getLogger(__name__)
 def tell_passed_deadlines(now=None) -> int:
     """Leave a notice for each deadline that passed, once for each due date; return how many passed.
 
-    The owner is told, or every officer of the commune when nobody owns it.
+    The owner is told. When nobody owns it, or the owner may not open the case any more: the officers of the
+    commune, its chairs too when a decision of the chair is late, and the supervisors where there is nobody.
     """
     passed = list(
         passed_deadlines(now or timezone.now()).select_for_update(of=("self",), skip_locked=True)[:BATCH]
@@ -40,7 +42,7 @@ def tell_passed_deadlines(now=None) -> int:
     for deadline in passed:
         case = deadline.case
         leave_notice(
-            to=[deadline.owner] if deadline.owner else officers(case),
+            to=_who_answers_for(deadline),
             kind=NoticeKind.DEADLINE_PASSED,
             about=deadline,
             path=case_path(case),
@@ -116,6 +118,16 @@ def run_pump() -> dict[str, int]:
         sent += len(claimed)
     Heartbeat.objects.update_or_create(name=PUMP, defaults={"at": timezone.now()})
     return {"passed": passed, "sent": sent}
+
+
+def _who_answers_for(deadline) -> list:
+    case, owner = deadline.case, deadline.owner
+    if owner and owner.is_active and visible_cases(owner).filter(pk=case.pk).exists():
+        return [owner]
+    people = officers(case)
+    if deadline.kind == DeadlineKind.APPROVAL:
+        people = [*chairs(case), *people]
+    return people or supervisors_of(case.commune)
 
 
 def _who_decides(commune) -> list:

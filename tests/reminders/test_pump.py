@@ -134,6 +134,28 @@ def test_an_unassigned_case_is_told_to_every_officer_of_the_commune(cast, late_c
     assert [notice.recipient for notice in Notice.objects.all()] == [cast["lan"]]
 
 
+def leaves(person):
+    Role.objects.filter(user=person).update(ends=today() - dt.timedelta(days=1))
+
+
+def is_disabled(person):
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("goes", [leaves, is_disabled])
+def test_a_date_of_somebody_who_has_gone_is_told_to_those_who_are_there(cast, late_case, goes):
+    goes(cast["lan"])
+    tell_passed_deadlines()
+    # The commune has no other officer: its supervisor hears of it.
+    told = Notice.objects.filter(kind=NoticeKind.DEADLINE_PASSED)
+    assert [notice.recipient for notice in told] == [cast["quang"]]
+    Role.objects.create(user=cast["dung"], kind="officer", area=late_case.commune, starts=today())
+    Deadline.objects.update(due_at=timezone.now() - dt.timedelta(minutes=5), kind="approval")
+    told.delete()
+    tell_passed_deadlines()
+    assert {notice.recipient for notice in told.all()} == {cast["dung"], cast["minh"]}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_notice_of_a_deed_falls_with_the_deed(cast):
     case = make_case(by=cast["lan"], chair=cast["minh"], state="assessed")
