@@ -73,10 +73,14 @@ def keep_typed(screening, *, by, key: str, typed: str) -> Screening:
 def save_step(screening, *, by, step: int, facts: dict) -> Screening:
     """Save the answers so far of a draft; `step` is where to go on. Raises `NotNow` once it is finished.
 
-    The first answer that the child is in danger now starts the 12-hour clock (Decree 56/2017, Art 26(3)).
+    The same when somebody saved an answer since `screening` was read: `facts` does not hold it. The first
+    answer that the child is in danger now starts the 12-hour clock (Decree 56/2017, Art 26(3)).
     """
+    read = screening.facts.get("answers", {})
     screening = _lock_draft(screening, by)
     before, after = screening.facts.get("answers", {}), facts.get("answers", {})
+    if before != read:
+        raise NotNow(_("Người khác vừa lưu câu trả lời trong phiếu này. Mở lại phiếu để xem rồi ghi tiếp."))
     if in_danger(after) and not in_danger(before):
         start_emergency(screening.case, by=by)
     screening.facts, screening.step = facts, step
