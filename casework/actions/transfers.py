@@ -114,6 +114,10 @@ def _require_reachable(case, to_commune) -> None:
 
 
 def _lock_asked(transfer, by, permission) -> Transfer:
+    """Return the transfer locked, after its case: whoever changes both takes them in this order."""
+    # Who answers is not shown the case yet; nothing of it is read here.
+    with system_scope("casework.lock_transfer"):
+        Case.objects.select_for_update().filter(pk=transfer.case_id).values_list("pk").first()
     rows = Transfer.objects.select_for_update(of=("self",)).select_related(*RELATED[1:])
     transfer = rows.get(pk=transfer.pk)
     if permission not in transfer_permissions(by, transfer):

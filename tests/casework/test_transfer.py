@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import NoticeKind
@@ -73,6 +75,17 @@ def everything(person) -> str:
         live = [vars(row) for model in models for row in model.objects.all()]
         past = [vars(row) for model in models if hasattr(model, "history") for row in model.history.all()]
         return str(live + past)
+
+
+@pytest.mark.parametrize(("name", "who"), [("take_back", "lan"), ("decline", "hoa"), ("accept", "hoa")])
+def test_every_answer_locks_the_case_before_the_transfer(case, cast, there, name, who):
+    """As a hand-over does: two that wait for each other would both be lost."""
+    transfer, more = ask(case, cast, there), {"answer": "x"} if name == "decline" else {}
+    with CaptureQueriesContext(connection) as asked, person_scope(cast[who]):
+        getattr(transfers, f"{name}_transfer")(transfer, by=cast[who], **more)
+    locks = [row["sql"] for row in asked.captured_queries if "FOR UPDATE" in row["sql"]]
+    tables = [sql.split(' FROM "')[1].split('"')[0] for sql in locks]
+    assert tables[:2] == ["casework_case", "casework_transfer"]
 
 
 class TestAsking:

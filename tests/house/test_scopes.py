@@ -12,6 +12,7 @@ IN_REQUESTS = {
     "casework/elsewhere.py: casework.look_elsewhere": "initials, age, commune and whom to call",
     "casework/merging.py: casework.merge_elsewhere": "how many rows of a child lie elsewhere, a number",
     "casework/actions/transfers.py: casework.accept_transfer": "who takes a case over is not shown it yet",
+    "casework/actions/transfers.py: casework.lock_transfer": "who answers locks a case that is not shown yet",
     "casework/actions/transfers.py: casework.decline_transfer": "only the clock of the case and its people",
     "casework/actions/communes.py: casework.count_commune": "numbers by kind, for an administrator",
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
