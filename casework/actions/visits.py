@@ -27,7 +27,7 @@ def record_visits(children, *, by, **shared) -> list[Visit]:
 
 @transaction.atomic
 def record_visit(case, *, by, **fields) -> Visit:
-    """Record a visit (fields of `Visit`); the running visit clock is met, the next one starts.
+    """Record a visit (fields of `Visit`); the running visit clock is met on its day, the next one starts.
 
     Without `next_visit_on` the next visit is on the day that the risk of the case asks for.
     """
@@ -36,7 +36,7 @@ def record_visit(case, *, by, **fields) -> Visit:
     visit = Visit(case=case, by=by, **fields)
     visit.next_visit_on = visit.next_visit_on or proposed([case.risk], visit.on, today())
     save(visit, by=by, reason="record_visit")
-    meet_clock(case, DeadlineKind.VISIT, by=by)
+    meet_clock(case, DeadlineKind.VISIT, by=by, at=end_of_day(visit.on))
     start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(visit.next_visit_on))
     if visit.still_in_child_labour:
         start_clock(case, DeadlineKind.RESCREENING, by=by)
@@ -58,7 +58,7 @@ def record_review(case, *, by, **fields) -> Review:
     """Record a review on Mẫu 06 (fields of `Review`); the clock of the next one starts on its day, if any."""
     case = lock_for_deed(case.pk, "review", by=by)
     review = save(Review(case=case, by=by, **fields), by=by, reason="record_review")
-    meet_clock(case, DeadlineKind.REVIEW, by=by)
+    meet_clock(case, DeadlineKind.REVIEW, by=by, at=end_of_day(review.on))
     if review.next_review_on:
         start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(review.next_review_on))
     return review

@@ -12,7 +12,7 @@ from casework.models import Case, Visit, VisitSheet
 from casework.workflow import NotNow
 from tests.casework.walk import day, on_paper, state_of, text_of, url
 from tests.factories import make_case, make_visit, screen
-from vietnam.calendar import end_of_day, today
+from vietnam.calendar import ZONE, end_of_day, today
 
 pytestmark = pytest.mark.django_db
 SEEN = {"child_seen": True, "seen_alone": True, "still_in_child_labour": False}
@@ -43,6 +43,14 @@ def test_the_first_visit_starts_the_plan_and_sets_the_next_date(cast, sign_in):
     stored = Case.objects.get(pk=case.pk)
     due = end_of_day(today() + dt.timedelta(days=14)).replace(microsecond=0)
     assert (stored.next_kind, stored.next_due) == ("visit", due)
+
+
+def test_the_clock_is_met_on_the_day_of_the_visit_not_of_the_typing(cast):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="approved")
+    yesterday = today() - dt.timedelta(days=1)
+    case.deadlines.filter(kind="visit").update(starts_at=end_of_day(yesterday) - dt.timedelta(days=3))
+    make_visit(case, by=cast["lan"], on=yesterday)
+    assert case.deadlines.get(kind="visit", met_at__isnull=False).met_at.astimezone(ZONE).date() == yesterday
 
 
 def test_not_known_stays_not_known(cast, sign_in):
