@@ -13,7 +13,6 @@ from audit.enums import Deed
 from casework.access import case_permissions
 from casework.actions.clocks import cancel_all_clocks, cancel_clock, meet_clock, start_clock
 from casework.actions.grants import end_shares_of_case
-from casework.deadlines import due_at
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.visiting import proposed
@@ -151,15 +150,17 @@ def reopen_case(case, *, by, reason: str = "") -> Case:
 
 
 def start_emergency(case, *, by, since=None, report=None) -> None:
-    """Start the 12-hour clock of emergency protection, unless it runs, and tell officers and chair at once.
+    """Start the 12-hour clock of emergency protection and tell officers and chair at once.
 
-    Decree 56/2017, Arts 26(3) and 31; the hours are counted from `since`, or from now. Who was told of the
-    `report` that brought it is not told again: that notice leads to the case from now on.
+    Decree 56/2017, Arts 26(3) and 31; the hours are counted from `since`, or from now. One that runs stays,
+    but for an earlier `since`: then it ends earlier. Who was told of the `report` that brought it is not told
+    again: that notice leads to the case from now on.
     """
-    if case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).exists():
+    running = case.deadlines.filter(kind=DeadlineKind.EMERGENCY, met_at=None, cancelled_at=None).first()
+    if running and (since is None or since >= running.starts_at):
         return
-    due = due_at(DeadlineKind.EMERGENCY, since) if since else None
-    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
+    owner = running and running.owner
+    clock = start_clock(case, DeadlineKind.EMERGENCY, by=by, since=since, owner=owner)
     told = {"kind": NoticeKind.EMERGENCY, "path": case_path(case), "case_code": case.code}
     if report:
         pass_notices_on(about=report, to=clock, **told)

@@ -10,16 +10,25 @@ from casework.deadlines import RULES, due_at
 from casework.models import Case, Deadline
 
 
-def start_clock(case, kind, *, by, about=None, owner=None, due: dt.datetime | None = None) -> Deadline:
-    """Start the clock `kind` of `case` now, or move the one that is running; `due` overrides the rule.
+def start_clock(
+    case,
+    kind,
+    *,
+    by,
+    about=None,
+    owner=None,
+    due: dt.datetime | None = None,
+    since: dt.datetime | None = None,
+) -> Deadline:
+    """Start the clock `kind` of `case` now or `since`, or move the running one; `due` overrides the rule.
 
     `about` is the record that the clock watches when it is not the case itself. Returns the deadline.
     """
     key = _key(about)
-    now = timezone.now()
+    start = since or timezone.now()
     running = case.deadlines.filter(kind=kind, about=key, met_at=None, cancelled_at=None).first()
     deadline = running or Deadline(case=case, kind=kind, about=key)
-    deadline.starts_at, deadline.due_at = now, due or due_at(kind, now)
+    deadline.starts_at, deadline.due_at = start, due or due_at(kind, start)
     deadline.rule, deadline.owner = RULES[kind].source, owner or case.officer
     save(deadline, by=by, reason="start_clock")
     refresh_next_due(case)

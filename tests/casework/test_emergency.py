@@ -13,6 +13,7 @@ from accounts.models import Notice
 from accounts.scope import person_scope
 from audit.models import Event
 from casework.actions import emergency
+from casework.actions.cases import start_emergency
 from casework.enums import MEASURES, DeadlineKind, EmergencyStepKind
 from casework.merging import obstacles
 from casework.models import Case, EmergencyStep, Isolation
@@ -152,6 +153,16 @@ class TestSteps:
     def test_joined_or_opened_the_time_of_receipt_counts(self, cast):
         report = make_report(by=cast["lan"], urgent=True)
         assert clock(make_case(by=cast["lan"], urgent=True)).due_at > report.received_at + 11 * HOUR
+
+    def test_an_earlier_receipt_moves_the_clock_that_runs_and_is_told(self, urgent, cast):
+        began = clock(urgent)
+        earlier = began.starts_at - 5 * HOUR
+        for since in (timezone.now(), earlier):
+            start_emergency(urgent, by=cast["lan"], since=since)
+        moved = clock(urgent)
+        assert (moved.pk, moved.starts_at, moved.due_at) == (began.pk, earlier, earlier + 12 * HOUR)
+        told = Notice.objects.filter(kind=NoticeKind.EMERGENCY, due=moved.due_at)
+        assert {notice.recipient.username for notice in told} == {"lan", "minh"}
 
 
 class TestIsolation:
