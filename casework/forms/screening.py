@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import LegalLabel, Respondent, Sex
 from casework.forms.screening_choices import ALONE, ANSWERS, HAZARDS, NO_SIGN, NOT_TOLD, WEEKDAYS, WORST_FORMS
-from casework.law import current_rules, find_work_types, legal_text, work_types
+from casework.law import find_work_types, legal_text, rules_on, work_types
 from casework.law.facts import MOST
 from casework.wizard import name_of
 from casework.wizard.answers import NONE, OTHER_WORK, asks_of
@@ -255,13 +255,13 @@ class DetailsForm(AnswerForm):
 
 
 class CodesForm(AnswerForm):
-    """The lists of the law; those `proposed` for the job are ticked already."""
+    """The lists of the law on the day `on` (today); those `proposed` for the job are ticked already."""
 
     codes = ManyField([], label=_("Chọn mọi mục đúng"), search=True)
 
-    def __init__(self, *args, proposed=(), **kwargs):
+    def __init__(self, *args, proposed=(), on=None, **kwargs):
         super().__init__(*args, **kwargs)
-        rules = current_rules()
+        rules = rules_on(on or today())
         shown = sorted(rules.work | rules.place if self.job == OTHER_WORK else rules.hazardous)
         listed = [(code, _law(code)) for code in shown]
         listed.sort(key=lambda row: row[0] not in proposed)

@@ -107,7 +107,7 @@ def rules_on(day: date) -> RuleSet:
 
 
 def current_rules() -> RuleSet:
-    """Give the newest rule set."""
+    """Give the newest rule set, in force or not yet; what a child does is read by `rules_on` its day."""
     return rule_sets()[-1]
 
 

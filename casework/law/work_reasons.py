@@ -1,6 +1,6 @@
 """Why the catalogue gives a work type the codes it gives, with the place in the law."""
 
-from .rules import Text, current_rules, legal_text
+from .rules import Text, legal_text
 from .work_types import ASK_LOAD, WorkType, follow_ups
 
 ON_NO_LIST = {
@@ -23,7 +23,7 @@ def why_mapped(work_type: WorkType) -> list[Text]:
     if asked:
         found.append(DEPENDS)
         found += [citation(code) for code in dict.fromkeys(asked) if code]
-    found += [current_rules().notes[note] for note in work_type.notes]
+    found += [legal_text(note) for note in work_type.notes]
     if not work_type.work_codes and not work_type.place_codes:
         found.insert(0, ON_NO_LIST)
     return found

@@ -258,7 +258,9 @@ def _form(request, row, page):
     if "find" in request.POST and form_class is JobsForm:
         told = {"types": request.POST.getlist("types"), "other": request.POST.get("other", "")}
         return form_class(initial=told, find=request.POST.get("sought", "")[:100])
-    more = {"proposed": proposed_codes(page.job, _answers(row))} if form_class is CodesForm else {}
+    more = {}
+    if form_class is CodesForm:
+        more = {"proposed": proposed_codes(page.job, _answers(row), row.as_of), "on": row.as_of}
     return form_class(request.POST if request.method == "POST" else None, initial=told, job=page.job, **more)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import FollowUp, WorkType, current_rules, follow_ups
+from casework.law import FollowUp, WorkType, follow_ups, rules_on
 from casework.law.age import work_out_age
 from casework.law.facts import read_facts
 from casework.law.work_types import ASK_LOAD, by_id
@@ -52,13 +52,13 @@ def codes_of(job: str) -> tuple[list | None, list | None]:
     return (list(found.work_codes), list(found.place_codes)) if found else (None, None)
 
 
-def proposed_codes(job: str, answers: dict) -> list[str]:
+def proposed_codes(job: str, answers: dict, as_of: dt.date) -> list[str]:
     """Return the codes of hazardous work and places that the catalogue and the follow-up questions bring in.
 
-    They are ticked for the officer, who confirms or changes them.
+    They are ticked for the officer, who confirms or changes them. `as_of` is the day of the facts.
     """
     work, place = codes_of(job)
-    found = [code for code in (work or []) + (place or []) if code in current_rules().hazardous]
+    found = [code for code in (work or []) + (place or []) if code in rules_on(as_of).hazardous]
     return list(
         dict.fromkeys(found + [ask.code for ask in asks_of(job) if says_yes(job, ask, answers, "code")])
     )
@@ -111,11 +111,6 @@ def age_facts(told: dict) -> dict:
         "stated_age": told.get("stated_age"),
         "sex": told["sex"] if told.get("sex") in ("male", "female") else None,
     }
-
-
-def is_place(code: str) -> bool:
-    """Tell whether a code names a place of work (Labour Code Art 147(2), Annex IV), not a kind of work."""
-    return code in current_rules().place
 
 
 def chosen_list(chosen: list | None) -> list | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.law import current_rules
+from casework.law import RuleSet, rules_on
 from casework.wizard.answers import (
     FREE_DAYS,
     NO,
@@ -15,7 +15,6 @@ from casework.wizard.answers import (
     asks_of,
     chosen_list,
     codes_of,
-    is_place,
     job_name,
     jobs,
     left_open,
@@ -28,13 +27,14 @@ def facts_of(answers: dict, *, case_code: str, as_of: dt.date) -> dict:
     """Return the facts for `casework.law.classify`; answers to questions no longer asked are left out."""
     asked = {page.key for page in pages(answers, as_of)}
     told = {key: value for key, value in answers.items() if key in asked}
+    rules = rules_on(as_of)
     return {
         "id": case_code,
         "as_of": as_of.isoformat(),
         **age_facts(told.get("age", {})),
         "worst_forms": _worst_forms(told),
-        "activities": _activities(told),
-        "season": _season(told),
+        "activities": _activities(told, rules),
+        "season": _season(told, rules),
     }
 
 
@@ -45,14 +45,14 @@ def _worst_forms(told: dict) -> list | None:
     return list(dict.fromkeys((ticked or []) + found)) if found else ticked
 
 
-def _season(told: dict) -> list | None:
+def _season(told: dict, rules: RuleSet) -> list | None:
     """Return the activities of the season, or None where no job has other hours then.
 
     Jobs that are the same all year stand in it with the hours of the week.
     """
     if not any(told.get(f"{job}/season", {}).get("answer") == YES for job in jobs(told)):
         return None
-    found = [_in_season(activity, job, told) for job in jobs(told) for activity in _job(job, told)[:1]]
+    found = [_in_season(activity, job, told) for job in jobs(told) for activity in _job(job, told, rules)[:1]]
     return found + _chores(told.get("chores", {}))
 
 
@@ -64,14 +64,14 @@ def _in_season(activity: dict, job: str, told: dict) -> dict:
     return {**activity, **spell, "hours_per_week": None, "weekdays": None, "hours_nonzero": True}
 
 
-def _activities(told: dict) -> list | None:
+def _activities(told: dict, rules: RuleSet) -> list | None:
     working = told.get("working", {}).get("answer")
     chores = _chores(told.get("chores", {}))
     if working == NO:
         return chores
     if working != YES:
         return None
-    return [activity for job in jobs(told) for activity in _job(job, told)] + chores
+    return [activity for job in jobs(told) for activity in _job(job, told, rules)] + chores
 
 
 def _chores(told: dict) -> list[dict]:
@@ -84,14 +84,14 @@ def _chores(told: dict) -> list[dict]:
     return [{"kind": "household_chores", **known}]
 
 
-def _job(job: str, told: dict) -> list[dict]:
+def _job(job: str, told: dict, rules: RuleSet) -> list[dict]:
     """Return one activity, or two where Saturdays and Sundays have other hours than the rest of the week."""
     get = {row.name: told.get(f"{job}/{row.name}", {}) for row in ABOUT_JOB}
     whole = {
         "kind": "economic",
         "description": job_name(job, told),
         "work_type": job if job != OTHER_WORK else None,
-        **_codes(job, told),
+        **_codes(job, told, rules),
         "notes": [ask.note for ask in asks_of(job) if says_yes(job, ask, told, "note")],
         "setting": _told(get["for_whom"].get("setting")),
         **_times(get["times"]),
@@ -108,7 +108,7 @@ def _job(job: str, told: dict) -> list[dict]:
     return [{**whole, **spell} for spell in _spells(get["hours"])]
 
 
-def _codes(job: str, told: dict) -> dict:
+def _codes(job: str, told: dict, rules: RuleSet) -> dict:
     """Return the codes of a job: of the catalogue, of the follow-up questions, and as the officer confirmed.
 
     A follow-up question without an answer leaves the kind of work open unless the officer settled the codes.
@@ -118,16 +118,16 @@ def _codes(job: str, told: dict) -> dict:
     chosen = chosen_list(told.get(f"{job}/codes", {}).get("codes"))
     if chosen is None:
         found = [*(work or []), *(place or []), *yes]
-        barred = not current_rules().hazardous.isdisjoint(found)
+        barred = not rules.hazardous.isdisjoint(found)
         unknown = work is None or (left_open(job, told) and not barred)
     else:
         kept = [*(work or []), *yes]
-        found = [code for code in kept if code not in current_rules().hazardous] + chosen
+        found = [code for code in kept if code not in rules.hazardous] + chosen
         unknown = False
     if place is None and chosen is None:
         return {"work_codes": None, "place_codes": None}
-    places = [code for code in dict.fromkeys(found) if is_place(code)]
-    listed = [code for code in dict.fromkeys(found) if not is_place(code)]
+    places = [code for code in dict.fromkeys(found) if code in rules.place]
+    listed = [code for code in dict.fromkeys(found) if code not in rules.place]
     return {"work_codes": None if unknown else listed, "place_codes": places}
 
 

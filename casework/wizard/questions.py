@@ -74,7 +74,7 @@ def _has_details(answers, job, as_of) -> bool:
 
 def _asks_code(answers, job, as_of) -> bool:
     told = _chosen_hazards(answers, job) - {"heavy_loads"}
-    return job == OTHER_WORK or bool(told or proposed_codes(job, answers)) or left_open(job, answers)
+    return job == OTHER_WORK or bool(told or proposed_codes(job, answers, as_of)) or left_open(job, answers)
 
 
 def _has_stage(answers, job, as_of) -> bool:

@@ -1,5 +1,6 @@
 """Who told what: child and caregiver apart, earlier answers, what was typed, the season, another rule set."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 from io import StringIO
@@ -11,9 +12,11 @@ from django.urls import reverse
 from casework.actions import screenings
 from casework.actions.screenings import keep_typed, save_step
 from casework.comparing import partner, side_by_side
+from casework.forms.screening import CodesForm
 from casework.law import current_rules
 from casework.models import Case, Screening
-from casework.wizard import judge
+from casework.wizard import facts_of, judge, proposed_codes
+from casework.workflow import NotNow
 from tests.casework.test_screening_wizard import (
     DAYTIME,
     NO_CHORES,
@@ -28,6 +31,7 @@ from tests.casework.test_screening_wizard import (
     walk,
 )
 from tests.factories import make_case, screen
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -229,9 +233,37 @@ def test_another_dated_rule_set_is_shown_beside_and_changes_nothing(cast, sign_i
     assert row.history.count() == Screening.objects.get(pk=row.pk).history.count()
 
 
+SPRAY = "phun-thuoc-tru-sau"
+
+
+def test_rules_that_are_not_in_force_yet_ask_nothing(monkeypatch):
+    """A circular of 2031 that lists no work and no place any more."""
+    starts = dt.date(2031, 1, 1)
+    future = replace(FUTURE, in_force_from=starts, hazardous=frozenset(), work=frozenset(), place=frozenset())
+    sets = (current_rules(), future)
+    monkeypatch.setattr("casework.law.rules.rule_sets", lambda: sets)
+    proposed = {day: proposed_codes(SPRAY, {}, day) for day in (today(), starts)}
+    assert proposed == {today(): ["LC147-1c"], starts: []}
+    forms = {day: CodesForm(job=SPRAY, on=day) for day in (None, starts)}
+    listed = {day: "LC147-1c" in dict(form.fields["codes"].choices) for day, form in forms.items()}
+    assert listed == {None: True, starts: False}
+    answers = {"working": {"answer": "yes"}, "jobs": {"types": [SPRAY]}}
+    job = facts_of(answers, case_code="x", as_of=today())["activities"][0]
+    assert job["work_codes"] == ["LC147-1c"]
+
+
 def test_an_unknown_rule_set_is_refused_by_name(two_rule_sets):
     with pytest.raises(CommandError, match="XX-2031-01-01"):
         call_command("reclassify", "VN-1900-01-01")
+
+
+def test_two_in_one_moment_do_not_take_each_others_answers(cast):
+    draft = screenings.begin_screening(make_case(by=cast["lan"]), by=cast["lan"], respondent="child")
+    second = Screening.objects.get(pk=draft.pk)
+    save_step(draft, by=cast["lan"], step=1, facts={"answers": {"age": {"stated_age": 12}}})
+    with pytest.raises(NotNow, match="Người khác vừa lưu"):
+        save_step(second, by=cast["lan"], step=1, facts={"answers": {"working": {"answer": "no"}}})
+    assert Screening.objects.get(pk=draft.pk).facts["answers"] == {"age": {"stated_age": 12}}
 
 
 def test_a_draft_has_no_result_to_be_run_again(cast, sign_in):
