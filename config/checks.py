@@ -54,8 +54,8 @@ def own_field_keys(**_kwargs):
 
 
 def own_seal_key(**_kwargs):
-    """E007: the key that seals the trail can be read and is not the published one."""
-    if not settings.PRODUCTION:
+    """E007: the key that seals the trail can be read and is not the published one, where it is used."""
+    if not settings.PRODUCTION or not settings.SEALS:
         return []
     hint = "Make one: `make secrets`; see docs/deployment.md, Seals."
     try:

@@ -115,8 +115,13 @@ FORM_RENDERER = "interface.forms.HouseRenderer"
 
 # Proxies of ours before the program (the compose file has one): an event tells the address before them.
 PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)
+# Whether this process seals or verifies the trail; the others need no key for it and are given none.
+SEALS = env.bool("SEALS", default=True)
 # The Ed25519 key that seals the trail, 32 bytes as base64.
-SEAL_KEY = env("SEAL_KEY") if PRODUCTION else env("SEAL_KEY", default=PUBLISHED)
+if PRODUCTION:
+    SEAL_KEY = env("SEAL_KEY") if SEALS else env("SEAL_KEY", default="")
+else:
+    SEAL_KEY = env("SEAL_KEY", default=PUBLISHED)
 # Keys (hex of the public half) that sealed before this one, divided by commas.
 SEAL_FORMER_KEYS = env.list("SEAL_FORMER_KEYS", default=[])
 # Where each seal is written as a line as well, to be carried to another machine.

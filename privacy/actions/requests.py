@@ -71,15 +71,18 @@ def prepare_package(request, *, by) -> DataRequest:
 
 
 @transaction.atomic
-def release_package(request, *, by) -> DataRequest:
-    """Release the package for seven days; never by the person who prepared it."""
+def release_package(request, *, by, tells_where: bool = False) -> DataRequest:
+    """Release the package for seven days; never by the person who prepared it.
+
+    Where a child who is kept safe is to be found stands in it only with `tells_where`.
+    """
     request = _lock(request, by, "release")
     if request.state != RequestState.PREPARED:
         raise NotNow(_("Yêu cầu này không chờ duyệt. Tải lại trang để xem."))
     if request.prepared_by_id == by.pk:
         raise NotNow(_("Người chuẩn bị không được tự duyệt."))
     request.state, request.decided_by, request.decided_at = RequestState.RELEASED, by, timezone.now()
-    request.expires_at = package_expires(request.decided_at)
+    request.expires_at, request.tells_where = package_expires(request.decided_at), tells_where
     save(request, by=by, reason="release_package")
     return _written(request, by, "release_package")
 

@@ -40,6 +40,7 @@ class DataRequest(models.Model):
     prepared_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
+    tells_where = models.BooleanField(_("cho biết cả nơi ở, trường, cơ sở của trẻ"), default=False)
     expires_at = models.DateTimeField(_("tải được đến"), null=True, blank=True)
     refusal = models.CharField(_("lý do từ chối"), max_length=16, choices=RefusalReason.choices, blank=True)
     outcome = models.TextField(_("kết quả"), max_length=2000, blank=True)

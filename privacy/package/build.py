@@ -8,10 +8,19 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from casework.models import Screening
+from casework.enums import IsolationEnd
+from casework.models import Isolation, Screening
 from privacy.enums import Asker
 from privacy.held import held_about
-from privacy.package.fields import DANGEROUS_FINDINGS, FINDINGS, Rule, label_of, rule_of, title_of
+from privacy.package.fields import (
+    DANGEROUS_FINDINGS,
+    FINDINGS,
+    Rule,
+    label_of,
+    rule_of,
+    tells_where,
+    title_of,
+)
 from privacy.package.sharing import seen_by, shared_with
 from vietnam.calendar import ZONE
 
@@ -34,21 +43,39 @@ def build_package(request) -> dict:
     """
     found = held_about(request.case.child_id)
     codes = list(request.case.child.cases.values_list("code", flat=True))
-    sections, withheld = [], {}
+    sections, withheld, apart = [], {}, keeps_where(request)
     for model in sorted(found, key=_place):
         rows = model._base_manager.filter(pk__in=found[model]).order_by("pk")
-        if records := [record for row in rows if (record := _record(row, request, withheld))]:
+        if records := [record for row in rows if (record := _record(row, request, withheld, apart))]:
             sections.append({"title": title_of(model), "records": records})
+    if apart:
+        withheld |= dict.fromkeys((_("Đã chia sẻ với ai"), _("Ai đã xem")), str(Rule.WHERE.label))
     return {
         "number": request.number,
         "case": request.case.code,
         "asker": request.get_asker_display(),
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
         "sections": sections,
-        "shared_with": shared_with(found),
-        "seen_by": seen_by(codes),
+        "keeps_where": apart,
+        "shared_with": [] if apart else shared_with(found),
+        "seen_by": [] if apart else seen_by(codes),
         "withheld": [{"what": what, "reason": reason} for what, reason in withheld.items()],
     }
+
+
+def in_safety(child) -> bool:
+    """Tell whether the name of `child` is hidden or the child is kept apart from somebody.
+
+    Only an assessment that found the parents safe ends being kept apart; a term that ran out does not.
+    """
+    apart = Isolation.objects.filter(case__child=child).exclude(end_reason=IsolationEnd.SAFE)
+    return child.cases.exclude(name_hidden="").exists() or apart.exists()
+
+
+def keeps_where(request) -> bool:
+    """Tell whether the package of `request` leaves out where the child is to be found."""
+    asks_for_oneself = request.asker == Asker.CHILD
+    return not (request.tells_where or asks_for_oneself) and in_safety(request.case.child)
 
 
 def package_json(package: dict) -> str:
@@ -61,11 +88,11 @@ def _place(model) -> tuple:
     return (ORDER.index(name) if name in ORDER else len(ORDER), model._meta.label)
 
 
-def _record(row, request, withheld) -> list[dict]:
+def _record(row, request, withheld, apart) -> list[dict]:
     """Return the given fields of a row; the others are noted in `withheld` by what they are."""
     given = []
     for field in row._meta.concrete_fields:
-        rule = _rule(row, field, request.asker)
+        rule = _rule(row, field, request.asker, apart)
         value = getattr(row, field.attname)
         if rule == Rule.SILENT or value in (None, "", [], {}):
             continue
@@ -74,7 +101,10 @@ def _record(row, request, withheld) -> list[dict]:
             given.append(_given(row, field, label, value))
         else:
             withheld[f"{title_of(type(row))}: {label}"] = str(rule.label)
-    return given + (_work(row) if isinstance(row, Screening) else [])
+    work = _work(row) if isinstance(row, Screening) else []
+    if work and apart:
+        withheld[f"{title_of(Screening)}: {work[0]['label']}"] = str(Rule.WHERE.label)
+    return given + ([] if apart else work)
 
 
 def _given(row, field, label, value) -> dict:
@@ -83,8 +113,10 @@ def _given(row, field, label, value) -> dict:
     return {"field": field.name, "label": label, "value": plain, "text": text}
 
 
-def _rule(row, field, asker) -> Rule:
+def _rule(row, field, asker, apart) -> Rule:
     rule = rule_of(field)
+    if rule == Rule.GIVE and apart and tells_where(field):
+        return Rule.WHERE
     if rule == Rule.OWN_WORDS and asker == Asker.CHILD:
         return Rule.GIVE
     name = (row._meta.label_lower, field.name)

@@ -16,12 +16,34 @@ class Rule(models.TextChoices):
     REPORTER = "reporter", _("Bảo vệ người cung cấp thông tin (Nghị định 56/2017/NĐ-CP, Điều 24)")
     OTHERS = "others", _("Là dữ liệu của người khác")
     OWN_WORDS = "own_words", _("Lời riêng của trẻ: chỉ cung cấp khi chính trẻ yêu cầu")
+    WHERE = "where", _("Trẻ đang được giữ an toàn: không cho biết trẻ ở đâu, học ở đâu, ai đang giúp trẻ")
     UNDECIDED = "undecided", _("Chưa được xem xét để cung cấp")
 
 
 # Given unless the finding is a worst form of child labour, which could bring the child into danger at home.
 FINDINGS = {("casework.case", "legal_label"), ("casework.screening", "label")}
 DANGEROUS_FINDINGS = ("worst_form",)
+
+# What tells where the child is to be found, in a field of its own or in an officer's words. Given unless the
+# child's name is hidden or the child is kept apart; then only when the chair's release says so.
+WHERE = {
+    "casework.child": {"school_name"},
+    "casework.household": {"village", "commune", "lives_since"},
+    "casework.case": {"commune"},
+    "casework.reportforward": {"from_commune", "to_commune", "reason", "outcome"},
+    "casework.transfer": {"from_commune", "to_commune", "address"},
+    "casework.assessment": {"learning", "needs"},
+    "casework.plan": {"objectives"},
+    "casework.planobjective": {"what"},
+    "casework.planactivity": {"what", "partner"},
+    "casework.casemeeting": {"place", "purpose"},
+    "casework.meetingperson": {"office"},
+    "casework.meetingconclusion": {"what"},
+    "casework.consent": {"institution", "receiver"},
+    "casework.support": {"what", "provider", "reason"},
+    "referrals.referral": {"institution", "programme"},
+    "referrals.placement": {"group"},
+}
 
 # What a person calls a table whose model has only a name of the code.
 TITLES = {
@@ -192,7 +214,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.listrow": _table(silent="id list_import number state record issues fingerprint take report"),
     "privacy.hold": _table(give="since lifted_on", harm="reason", silent="id case by lifted_by"),
     "privacy.datarequest": _table(
-        give="kind asker received_on due_on state decided_at refusal",
+        give="kind asker received_on due_on state decided_at refusal tells_where",
         others="asker_name identity",
         silent="id case child_agrees wish acknowledged_on registered_by prepared_by decided_by expires_at "
         "outcome",
@@ -208,6 +230,11 @@ def title_of(model) -> str:
 def label_of(field) -> str:
     """Return what a person calls a field."""
     return str(FIELD_TITLES.get(f"{field.model._meta.label_lower}.{field.name}", field.verbose_name))
+
+
+def tells_where(field) -> bool:
+    """Tell whether a model's field may say where the child is to be found."""
+    return field.name in WHERE.get(field.model._meta.label_lower, ())
 
 
 def rule_of(field) -> Rule:

@@ -29,7 +29,7 @@ from privacy.actions import requests as deeds
 from privacy.enums import RequestKind
 from privacy.forms.requests import FinishForm, RefuseForm, RequestForm
 from privacy.keeping import kept_until
-from privacy.package import build_package, package_json
+from privacy.package import build_package, keeps_where, package_json
 from privacy.queries import requests_of_tab
 from privacy.rules import REQUEST_SOURCE, acknowledge_due
 from privacy.views.doing import attempt, data_of, deed_page
@@ -89,6 +89,7 @@ def request(request, pk):
         "late": asked.is_open and today() > asked.due_on,
         "fetchable": asked.fetchable,
         "source": REQUEST_SOURCE,
+        "keeps_where": asked.kind == RequestKind.ACCESS and keeps_where(asked),
     }
     return render(request, "privacy/request.html", context)
 
@@ -120,8 +121,9 @@ def prepare(request, pk):
 @require_POST
 @once
 def release(request, pk):
-    """Release the package."""
-    return _do(request, pk, "release", deeds.release_package, _("Đã duyệt. Tải được trong 7 ngày."))
+    """Release the package; of a child who is kept safe without the place, unless the chair ticks it."""
+    told = {"tells_where": request.POST.get("tells_where") == "yes"}
+    return _do(request, pk, "release", deeds.release_package, _("Đã duyệt. Tải được trong 7 ngày."), **told)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,9 +162,9 @@ def package_file(request, pk):
     return response
 
 
-def _do(request, pk, permission, deed, done):
+def _do(request, pk, permission, deed, done, **told):
     asked = get_request(request.user, pk, permission)
-    attempt(request, done, deed, asked)
+    attempt(request, done, deed, asked, **told)
     return redirect("privacy:request", pk)
 
 

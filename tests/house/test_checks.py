@@ -55,6 +55,12 @@ def test_sound_installation_starts(sound):
     checks.refuse_insecure_start(ask_database=False)
 
 
+@pytest.mark.parametrize("seals", [True, False])
+def test_a_process_that_seals_nothing_needs_no_key_for_it(sound, seals):
+    sound.SEALS, sound.SEAL_KEY = seals, ""
+    assert [fault.id for fault in checks.own_seal_key()] == (["den_truong.E007"] if seals else [])
+
+
 @pytest.mark.parametrize(("code", "changes"), FAULTS)
 def test_one_fault_refuses_the_start(sound, code, changes):
     for name, value in changes.items():

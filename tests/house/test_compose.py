@@ -33,7 +33,7 @@ def test_a_faulty_file_is_found():
 
 
 OWNER = "database_owner_url"
-SECRETS = ("SECRET_KEY_FILE", "FIELD_KEYS_FILE", "SEAL_KEY_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE")
+SECRETS = ("SECRET_KEY_FILE", "FIELD_KEYS_FILE", "DATABASE_URL_FILE", "EMAIL_URL_FILE")
 
 
 def test_every_process_of_the_program_has_its_settings():
@@ -67,6 +67,14 @@ def test_erasures_run_daily_as_the_owner_and_reach_the_documents():
     assert (eraser["volumes"], eraser["networks"]) == (["media:/data/media"], ["inside"])
     holders = {name for name, one in compose.read()["services"].items() if OWNER in one.get("secrets", [])}
     assert holders == {"migrate", "eraser"}
+
+
+def test_the_key_that_seals_is_given_to_the_worker_alone():
+    services = compose.read()["services"]
+    assert {name for name, one in services.items() if "seal_key" in one.get("secrets", [])} == {"worker"}
+    told = {name: one["environment"] for name, one in services.items() if "build" in one}
+    assert {name for name, one in told.items() if "SEAL_KEY_FILE" in one} == {"worker"}
+    assert {name for name, one in told.items() if one["SEALS"] != "no"} == {"worker"}
 
 
 def test_no_secret_stands_in_the_file():

@@ -14,15 +14,16 @@ from django.utils import timezone
 from accounts.enums import NoticeKind
 from accounts.models import Notice
 from audit.models import Event
+from casework.actions.emergency import end_isolation
 from casework.models import Case, Screening
 from casework.workflow import NotNow
 from privacy.actions import requests
 from privacy.held import held_about, tables_about_children
 from privacy.models import DataRequest
 from privacy.package import build_package
-from privacy.package.fields import FIELDS, Rule
+from privacy.package.fields import FIELDS, WHERE, Rule
 from privacy.rules import acknowledge_due, child_is_asked, request_due
-from tests.factories import CANARIES, make_case
+from tests.factories import CANARIES, isolate, make_case
 from tests.privacy.build import MARKS, NAME, ask, make_full_case, released
 from vietnam.calendar import today
 
@@ -137,6 +138,61 @@ def test_a_worst_form_is_not_printed_for_whoever_asks(cast):
     text = json.dumps(build_package(DataRequest.objects.get(pk=asked.pk)), ensure_ascii=False)
     assert "tồi tệ" not in text
     assert "worst_form" not in text
+
+
+PLACES = ("Canary Ấp", "Canary Trường", "Trường THCS Tân Hòa", "Tân Đông", "Canary xe đạp", "lò gạch")
+
+
+@pytest.mark.parametrize("why", ["hidden", "apart", "apart_ended", "came_home"])
+def test_where_a_child_kept_safe_is_to_be_found_is_left_out_unless_the_chair_says_so(cast, sign_in, why):
+    case = make_full_case(cast)
+    case.child.school_name, case.child.household.village = PLACES[1], PLACES[0]
+    case.child.save()
+    case.child.household.save()
+    sign_in(cast["quang"]).get(reverse("casework:case", args=[case.pk]))
+    if why == "hidden":
+        Case.objects.filter(pk=case.pk).update(name_hidden="threatened")
+    else:
+        apart = isolate(case, by=cast["lan"])
+        ends = {"apart_ended": "over", "came_home": "safe"}
+        if why in ends:
+            end_isolation(apart, by=cast["lan"], on=today(), reason=ends[why], comment="Canary")
+    asked = requests.prepare_package(ask(case, by=cast["lan"]), by=cast["lan"])
+    chair = sign_in(cast["minh"])
+    page = chair.get(reverse("privacy:request", args=[asked.pk])).content.decode()
+    assert ('name="tells_where"' in page) is (why != "came_home")
+    chair.post(reverse("privacy:release", args=[asked.pk]))
+    package = build_package(DataRequest.objects.get(pk=asked.pk))
+    text = json.dumps(package, ensure_ascii=False)
+    left_out = {row["what"] for row in package["withheld"] if row["reason"] == Rule.WHERE.label}
+    printed = chair.get(reverse("privacy:package_page", args=[asked.pk])).content.decode()
+    if why == "came_home":
+        assert all(place in text for place in PLACES[:3])
+        assert not left_out
+        assert "Theo quy định bảo vệ trẻ em" not in printed
+        return
+    assert [place for place in PLACES if place in text + printed] == []
+    assert {"trẻ: trường", "Đã chia sẻ với ai", "Ai đã xem"} <= left_out
+    assert NAME in printed
+    assert "Theo quy định bảo vệ trẻ em, giấy này không nêu nơi ở" in printed
+    assert "Chưa chia sẻ với cơ sở nào" not in printed
+
+
+def test_the_chair_may_say_where_the_child_is_and_the_child_itself_is_told(cast, sign_in):
+    case = make_full_case(cast)
+    isolate(case, by=cast["lan"])
+    asked = requests.prepare_package(ask(case, by=cast["lan"]), by=cast["lan"])
+    sign_in(cast["minh"]).post(reverse("privacy:release", args=[asked.pk]), {"tells_where": "yes"})
+    told = DataRequest.objects.get(pk=asked.pk)
+    assert told.tells_where
+    own = released(case, cast, asker="child", child_agrees=None)
+    for one in (told, own):
+        assert "Trường THCS Tân Hòa" in json.dumps(build_package(one), ensure_ascii=False)
+
+
+def test_what_tells_where_a_child_is_are_fields_that_are_given():
+    for label, names in WHERE.items():
+        assert {name for name in names if FIELDS[label][name] != Rule.GIVE} == set(), label
 
 
 def test_the_package_says_who_saw_and_with_whom_it_was_shared(cast, sign_in):
