@@ -142,6 +142,7 @@ class ChangePasswordForm(_NewPassword, PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Mật khẩu đang dùng")
+        self.fields["old_password"].error_messages["required"] = _("Nhập mật khẩu đang dùng")
 
     def clean_old_password(self):
         """The view checks it: a wrong one counts as an attempt."""

@@ -126,8 +126,11 @@ def shown_codes(user) -> list[str]:
 
 @transaction.atomic
 def note_download(user) -> None:
-    """Count that the person took the recovery codes away as a file."""
-    codes = recovery_codes(user).instance
+    """Count that the person took the recovery codes away as a file.
+
+    The row is locked: written back as it was read, it would bring back a code spent in the same moment.
+    """
+    codes = Authenticator.objects.select_for_update().get(user=user, type=RECOVERY)
     codes.data["downloads"] = codes.data.get("downloads", 0) + 1
     codes.save(update_fields=["data"])
     write_event(by=user, deed=Deed.DOWNLOADED, about=user, reason="recovery_codes")

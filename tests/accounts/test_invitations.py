@@ -175,6 +175,13 @@ def test_a_letter_that_cannot_leave_is_told_and_can_be_sent_again(cast, administ
     assert opened(link())[1].status_code == 200
 
 
+def test_an_address_that_no_mail_can_bear_is_told(cast, administrator):
+    User.objects.filter(pk=cast["lan"].pk).update(email="lan@den-truong.example\nBcc: ai@khac.example")
+    page = administrator.post(reverse("accounts:invite_person", args=[cast["lan"].pk]), follow=True)
+    assert (page.status_code, "Thư mời chưa gửi được." in page.content.decode()) == (200, True)
+    assert mail.outbox == []
+
+
 def test_a_person_without_address_is_not_locked_out_by_inviting(cast, administrator):
     cast["lan"].email = ""
     cast["lan"].save()

@@ -71,6 +71,12 @@ def test_words_of_the_house_are_no_password(cast, password, refused):
     assert found == ("password_of_the_house" if refused else None)
 
 
+def test_an_error_names_the_field_as_its_label_does(cast, sign_in):
+    page = sign_in(cast["lan"]).post(reverse("accounts:password"), {"new_password1": "x"}).content.decode()
+    assert "Nhập mật khẩu đang dùng" in page
+    assert "Mật khẩu cũ" not in page
+
+
 def test_the_page_refuses_it_and_the_list_is_written_down(cast, sign_in):
     form = {"old_password": PASSWORD, "new_password1": "DenTruong2026!", "new_password2": "DenTruong2026!"}
     page = sign_in(cast["lan"]).post(reverse("accounts:password"), form)

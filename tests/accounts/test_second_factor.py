@@ -10,8 +10,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions.factors import note_download
 from accounts.models import Notice, OpenSession
 from accounts.second_factor import use_totp
 from accounts.seeds import seal, seeds_of, unseal
@@ -119,6 +121,16 @@ def test_recovery_codes_are_shown_once_counted_and_work_once(cast, clock):
     assert past_password().post(SECOND, {"code": codes[1]}).status_code == 200
     assert [reason for _deed, reason in deeds(deed="sign_in_changed")].count("used_recovery_code") == 2
     assert Client().get(address).status_code == 302
+
+
+def test_a_download_waits_for_a_code_that_is_spent_in_the_same_moment(cast):
+    with_app(cast["lan"], Client())
+    with CaptureQueriesContext(connection) as queries:
+        note_download(cast["lan"])
+    told = [one["sql"] for one in queries]
+    asked = [sql for sql in told if sql.startswith("SELECT") and 'FROM "mfa_authenticator"' in sql]
+    assert asked
+    assert all("FOR UPDATE" in sql for sql in asked)
 
 
 def test_new_recovery_codes_void_the_old_ones(cast, seed):
