@@ -16,9 +16,7 @@ CAMERA = "image/jpeg"
 class AttachmentForm(HouseForm):
     """One document: what it is, a few words, the file. `camera=True` asks a telephone for its camera."""
 
-    kind = forms.ChoiceField(
-        label=_("Loại tài liệu"), choices=AttachmentKind.choices, widget=Radios(look="govuk-radios--small")
-    )
+    kind = forms.ChoiceField(label=_("Loại tài liệu"), choices=AttachmentKind.choices, widget=Radios())
     title = forms.CharField(
         label=_("Nội dung"),
         help_text=_("Số, ngày, cơ quan ký. Không ghi họ tên trẻ."),

@@ -16,6 +16,8 @@ MOST = 2_000_000_000
 
 
 class PlanForm(HouseModelForm):
+    row_name = ""
+
     class Meta:
         model = Plan
         fields = ("objectives", "caregiver_agrees", "review_on")
@@ -26,6 +28,8 @@ class PlanForm(HouseModelForm):
 
 
 class ObjectiveForm(HouseModelForm):
+    row_name = _("Mục tiêu")
+
     class Meta:
         model = PlanObjective
         fields = ("kind", "what", "by_date")
@@ -45,6 +49,7 @@ class ActivityForm(HouseModelForm):
     objective = forms.TypedChoiceField(
         label=_("Thuộc mục tiêu"), required=False, coerce=int, empty_value=None, choices=()
     )
+    row_name = _("Hoạt động")
 
     class Meta:
         model = PlanActivity

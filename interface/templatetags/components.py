@@ -6,9 +6,11 @@
 import datetime as dt
 
 from django import template
+from django.forms import DateField
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 
 from interface.charts import bar_chart
 
@@ -78,18 +80,29 @@ def error_summary(*forms):
     return {"errors": [error for form in forms if form for error in form_errors(form)]}
 
 
-def form_errors(form):
-    """Return dicts (text, href) for the errors of a form or formset, in the order of the fields."""
+def form_errors(form, number=None):
+    """Return dicts (text, href) for the errors of a form or formset, in the order of the fields.
+
+    A form with `row_name` asks for one of several dates of a page: its errors say which, by the `number` of
+    the row and the label.
+    """
     if hasattr(form, "forms"):
         own = [{"text": text, "href": ""} for text in form.non_form_errors()]
-        return own + [error for member in form.forms for error in form_errors(member)]
+        return own + [error for n, member in enumerate(form.forms, 1) for error in form_errors(member, n)]
     if not getattr(form, "errors", None):
         return []
     found = [{"text": text, "href": ""} for text in form.non_field_errors()]
     for field in form:
         href = "" if field.is_hidden else f"#{field.anchor}"
-        found += [{"text": text, "href": href} for text in field.errors]
+        found += [{"text": _which_date(form, field, number, text), "href": href} for text in field.errors]
     return found
+
+
+def _which_date(form, field, number, text):
+    if not hasattr(form, "row_name") or not isinstance(field.field, DateField):
+        return text
+    row = f"{form.row_name} {number}" if number else form.row_name
+    return ": ".join(str(part) for part in (row, capfirst(field.label), text) if part)
 
 
 @register.inclusion_tag("components/data_table.html")

@@ -220,6 +220,7 @@ def test_the_chair_decides_on_paper(cast, sign_in):
     officer.post(url("closing_other", case.pk), ending("moved"))
     paper = {"number": "16/QĐ-UBND", "decided_on": day(-1), "signed_by": "Lê Văn Minh"}
     refused = officer.post(url("closing_paper", case.pk), paper)
+    assert "moj-sub-navigation" in text_of(refused)
     assert list(refused.context["form"].errors) == ["file"]
     officer.post(url("closing_paper", case.pk), {**paper, "file": papers.form(papers.pdf())["file"]})
     decision = Decision.objects.get(kind="closure")
@@ -247,6 +248,7 @@ def test_the_officer_asks_after_the_child_six_months_later(closed, cast, sign_in
     Case.objects.filter(pk=closed.pk).update(next_due=timezone.now())
     assert closed.code in text_of(client.get("/"))
     assert "Ghi kết quả hỏi thăm" in text_of(client.get(url("case", closed.pk)))
+    assert "moj-sub-navigation" in text_of(client.get(path))
     bad = client.post(path, {"on": day(1), "result": "", "comment": "Hỏi bà"})
     assert set(bad.context["form"].errors) == {"on", "result"}
     client.post(path, {"on": day(0), "result": "at_risk", "comment": "Hỏi bà: trẻ lại đi làm"})

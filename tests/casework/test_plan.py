@@ -97,6 +97,15 @@ def test_a_mistake_keeps_what_was_typed(cast, sign_in, changes, form, field):
     assert (Plan.objects.count(), state_of(case)) == (0, "assessed")
 
 
+def test_the_summary_says_which_date_is_meant(cast, sign_in):
+    case, client = make_case(by=cast["lan"], state="assessed"), sign_in(cast["lan"])
+    wrong = {"review_on": day(-1), "activity-1-by_date": "hôm nào"}
+    text = text_of(client.post(url("plan_edit", case.pk), filled(rows=2, **wrong, submit="1")))
+    summary = text.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert ">Ngày rà soát: Ngày này đã qua.<" in summary
+    assert ">Hoạt động 2: Hoàn thành trước ngày: Nhập ngày, tháng, năm." in summary
+
+
 def test_a_plan_without_activities_is_not_taken(cast, sign_in):
     case, client = make_case(by=cast["lan"], state="assessed"), sign_in(cast["lan"])
     response = client.post(url("plan_edit", case.pk), filled(submit="1", **{"activity-0-DELETE": "on"}))

@@ -87,6 +87,7 @@ def test_the_blank_sheet_names_no_child(cast, sign_in):
     assert "C.S.C.H.M." in shown
     assert "C.S.C.H.M." not in on_paper(response)
     assert "<textarea" not in shown
+    assert "<h3" not in shown.partition("<h2")[0]
 
 
 @pytest.mark.parametrize(
