@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from areas.queries import dated
 from audit.enums import Deed
 from audit.models import Event
-from casework.access import PERMISSIONS, running_shares
+from casework.access import PERMISSIONS, knows_name, running_shares
 from casework.enums import ShareKind
 from casework.models import CaseShare, CaseUserObjectPermission
 from vietnam.calendar import today
@@ -64,9 +64,15 @@ def _officer_roles():
     return Prefetch("roles", rows)
 
 
-def people_with_access(case) -> list[Access]:
-    """Return everybody who may open `case` now: roles, shares, and what rooms to the right add."""
-    return [entry for source in SOURCES for entry in source(case)]
+def people_with_access(case, reader) -> list[Access]:
+    """Return everybody who may open `case` now or sees something of its child, as `reader` may know it.
+
+    What rooms to the right add says where the child is to be found: not told to whom the name is hidden.
+    """
+    found = [entry for source in SOURCES for entry in source(case)]
+    if case.name_hidden and not knows_name(reader, case):
+        return found
+    return found + [entry for source in OF_ROOMS for entry in source(case)]
 
 
 def _roles(case):
@@ -82,8 +88,9 @@ def _shares(case):
         yield Access(share.user, share.get_kind_display(), share.ends_at, share.purpose, share)
 
 
-# Each takes a case and yields `Access`; rooms to the right add theirs in `ready()`.
-SOURCES = [_roles, _shares]
+# Each takes a case and yields `Access`; rooms to the right add theirs to the second in `ready()`.
+SOURCES = (_roles, _shares)
+OF_ROOMS: list = []
 
 
 def openings() -> QuerySet[CaseShare]:

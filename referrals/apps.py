@@ -9,12 +9,12 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from accounts import leaving
-        from casework import contradictions, drafts, timeline, transferring, workflow
+        from casework import contradictions, drafts, sharing, timeline, transferring, workflow
         from casework import fields as casework_fields
         from referrals import closing, fields
         from referrals.actions.institution import pass_on_all
         from referrals.handover import referrals_left
-        from referrals.queries import referral_drafts, referrals_in_words
+        from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
         from referrals.timeline import referral_moves
         from referrals.weeks import weeks_at_school
 
@@ -24,6 +24,7 @@ class ReferralsConfig(AppConfig):
         for checks in workflow.ending_checks.values():
             checks.append(closing.nothing_waits)
         timeline.SOURCES.append(referral_moves)
+        sharing.OF_ROOMS.append(counsellors_who_see)
         drafts.SOURCES.append(referral_drafts)
         transferring.unfinished_of_rooms.append(referrals_in_words)
         contradictions.WEEKS.append(weeks_at_school)

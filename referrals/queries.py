@@ -1,6 +1,7 @@
 """Querysets and counts over referrals that were made visible before."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -9,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from casework.drafts import Draft, begun
 from casework.models import Consent
-from referrals.enums import ENDED_STATES, OPEN_STATES, WAITING_STATES, ReferralState
-from referrals.models import Attendance, Placement, Referral, ReferralMessage
+from casework.sharing import Access
+from referrals.access import ANSWER
+from referrals.enums import ENDED_STATES, OPEN_STATES, SHARED_STATES, WAITING_STATES, ReferralState
+from referrals.models import Attendance, Placement, Referral, ReferralMessage, ReferralUserObjectPermission
+from referrals.sharing import discloses
 from referrals.workflow import TRANSITIONS, consent_obstacles
+from schools.access import held_posts
 from schools.models import Institution
 from vietnam.calendar import today, week_start
 
@@ -124,3 +129,18 @@ def referrals_in_words(case) -> list[str]:
     """Return the drafts and open referrals of `case` in words, for who passes the case on."""
     rows = case.referrals.filter(state__in=OPEN_STATES).select_related("institution").order_by("pk")
     return [f"{row.institution}: {row.get_state_display()}" for row in rows]
+
+
+def counsellors_who_see(case) -> Iterator[Access]:
+    """Yield the counsellors who are shown something of the child of `case` today, each with her referral."""
+    grants = ReferralUserObjectPermission.objects.filter(
+        content_object__case=case, content_object__state__in=SHARED_STATES, permission__codename=ANSWER
+    )
+    related = ("user", "content_object__consent", "content_object__institution")
+    rows = list(grants.select_related(*related).order_by("content_object", "pk"))
+    posts = held_posts([row.user_id for row in rows])
+    for row in rows:
+        referral = row.content_object
+        held = (row.user_id, referral.institution_id) in posts
+        if held and discloses(referral, referral.state, today()):
+            yield Access(row.user, f"{referral.institution.name} · {referral.number}")

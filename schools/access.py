@@ -40,6 +40,13 @@ def post_holders(institution: Institution) -> list[User]:
     return list(people.values())
 
 
+def held_posts(user_ids) -> set[tuple[int, int]]:
+    """Return (user, institution) of the posts that those of `user_ids` hold today as counsellors."""
+    counsellors = Role.objects.filter(dated(today()), kind=RoleKind.COUNSELLOR, user__in=user_ids)
+    active = {"user__is_active": True, "institution__is_active": True, "user__in": counsellors.values("user")}
+    return set(Post.objects.filter(dated(today()), **active).values_list("user_id", "institution_id"))
+
+
 def lasting_posts(roles, day: dt.date) -> QuerySet[Post]:
     """Return the posts of holders of `roles` that go on after `day`; who follows begins tomorrow."""
     lasting = Q(ends=None) | Q(ends__gt=day)

@@ -20,11 +20,12 @@ from casework.workflow import AlreadyThere, NotNow, require_deed
 from vault.cipher import place
 
 
-def attach_document(case, *, by, kind: str, data: bytes, title: str = "") -> Attachment:
+def attach_document(case, *, by, kind: str, data: bytes, title: str = "", again: bool = False) -> Attachment:
     """Keep a document of an open case: scanned, written anew, encrypted.
 
     Right and state are asked before the first byte is looked at, and again under the lock. Raises FileRefused
-    when the file is not taken, of which an event stays; NotNow when the case has this document already.
+    when the file is not taken, of which an event stays; NotNow when the case has this document already, which
+    is returned when it may come `again` as the scan of its first decision.
     """
     if "attach" not in case_permissions(by, case):
         raise PermissionDenied
@@ -34,7 +35,7 @@ def attach_document(case, *, by, kind: str, data: bytes, title: str = "") -> Att
     except FileRefused as refused:
         _write_refusal(case, by, refused.code)
         raise
-    return _keep(case.pk, by, kind, title, clean)
+    return _keep(case.pk, by, kind, title, clean, again)
 
 
 @transaction.atomic
@@ -61,10 +62,12 @@ def place_of(attachment) -> str:
 
 
 @transaction.atomic
-def _keep(pk, by, kind, title, clean: CleanFile) -> Attachment:
+def _keep(pk, by, kind, title, clean: CleanFile, again: bool) -> Attachment:
     case = lock_for_deed(pk, "attach", by=by)
     present = case.attachments.filter(removed_at=None)
-    if present.filter(sha256=clean.sha256).exists():
+    if same := present.filter(sha256=clean.sha256).first():
+        if again and not case.decisions.filter(scan=same).exists():
+            return same
         raise AlreadyThere(_("Hồ sơ đã có tài liệu này."))
     if present.count() >= MAX_A_CASE:
         raise NotNow(_("Hồ sơ đã có %(most)s tài liệu. Gỡ bớt trước khi thêm.") % {"most": MAX_A_CASE})

@@ -78,7 +78,7 @@ def close_on_paper(case, *, by, number, decided_on, signed_by, data: bytes) -> D
     if "plan" not in case_permissions(by, case):
         raise PermissionDenied
     require_move(case, "close_on_paper")
-    scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data)
+    scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data, again=True)
     paper = {"number": number, "decided_on": decided_on, "signed_by": signed_by, "scan": scan}
     return _close_on_paper(case.pk, by, paper)
 

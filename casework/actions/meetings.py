@@ -138,10 +138,11 @@ def _write_conclusions(meeting, wanted, by) -> None:
     left = {(row.kind, row.what): row for row in meeting.conclusions.all()}
     for fields in wanted:
         row = left.pop((fields["kind"], fields["what"]), None) or MeetingConclusion(meeting=meeting)
+        due_before = row.pk and row.by_date
         for field, value in fields.items():
             setattr(row, field, value)
         save(row, by=by, reason="meeting_conclusion")
-        if row.kind == ConclusionKind.TASK and not row.done_on:
+        if row.kind == ConclusionKind.TASK and not row.done_on and row.by_date != due_before:
             due = end_of_day(row.by_date)
             start_clock(meeting.case, DeadlineKind.TASK, by=by, about=row, due=due)
     for row in left.values():

@@ -122,7 +122,7 @@ def approve_on_paper(case, *, by, number, decided_on, signed_by, data: bytes, pl
         raise PermissionDenied
     require_move(case, "approve_on_paper")
     _require_latest(case, plan)
-    scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data)
+    scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data, again=True)
     paper = {"number": number, "decided_on": decided_on, "signed_by": signed_by, "scan": scan}
     return _approve_on_paper(case.pk, by, plan, paper)
 

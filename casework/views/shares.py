@@ -39,7 +39,7 @@ def access(request, pk):
     may = case_permissions(request.user, case)
     told = disclosed(case, request.user).shows(FieldGroup.NARRATIVE)
     context = {
-        "rows": sharing.people_with_access(case),
+        "rows": sharing.people_with_access(case, request.user),
         # What a share is for may tell of the child; only those of the commune who read such words read it.
         "purposes": told and share_of(request.user, case) is None,
         "may_end": "share" in may,

@@ -62,6 +62,15 @@ def written(**changes):
     return {**people, **concluded, **words, **changes}
 
 
+def test_a_correction_moves_the_date_of_a_task_only_with_its_day(cast, held):
+    clock, more = held.case.deadlines.get(kind="task"), {"people": [{**SCHOOL, "came": True}]}
+    for day_, moved in ((TASK["by_date"], False), (TASK["by_date"] + dt.timedelta(days=1), True)):
+        told = [{**TASK, "by_date": day_}, GOAL, WORK]
+        meetings.write_minutes(held, by=cast["lan"], discussed="Việc", conclusions=told, **more)
+        again = held.case.deadlines.get(kind="task")
+        assert (again.starts_at != clock.starts_at, again.due_at != clock.due_at) == (moved, moved)
+
+
 def test_a_call_and_an_invitation_without_a_name(cast, sign_in, case):
     client = sign_in(cast["lan"])
     usual = client.get(url("meeting_new", case.pk)).context["people"]

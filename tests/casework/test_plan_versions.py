@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Notice
 from casework import versions
 from casework.actions.attachments import attach_document
-from casework.actions.plans import approve_plan, return_plan
+from casework.actions.plans import return_plan
 from casework.models import Decision, Plan
 from tests.casework import papers
 from tests.casework.test_plan import filled
@@ -126,13 +126,11 @@ def test_a_scan_that_is_no_document_approves_nothing(cast, sign_in, case):
     assert (state_of(case), Decision.objects.count()) == ("planned", 0)
 
 
-def test_a_scan_the_case_has_already_is_told_beside_the_file(cast, sign_in, case):
+def test_a_scan_the_case_has_already_is_taken_for_its_decision(cast, sign_in, case):
     client, plan = sign_in(cast["lan"]), case.plans.get()
-    attach_document(case, by=cast["lan"], kind="other", data=papers.pdf())
-    response = client.post(url("plan_paper", plan.pk), paper())
-    assert "Bản quét này đã có" in str(response.context["form"].errors["file"])
-    assert (state_of(case), Decision.objects.count()) == ("planned", 0)
-    approve_plan(case, by=cast["minh"])
+    there = attach_document(case, by=cast["lan"], kind="other", data=papers.pdf())
+    client.post(url("plan_paper", plan.pk), paper())
+    assert (state_of(case), Decision.objects.get().scan, case.attachments.count()) == ("approved", there, 1)
     late = client.post(url("plan_paper", plan.pk), paper(), follow=True)
     assert "nên không thể: Ghi quyết định phê duyệt bằng giấy" in text_of(late)
     assert Decision.objects.count() == 1

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from audit.models import Event
 from casework.actions.shares import open_urgently
+from casework.models import Case
 from referrals.actions.institution import decline_referral
 from referrals.models import Referral
-from schools.models import Programme
+from schools.models import Post, Programme
 from tests.factories import CANARIES, make_case
 from tests.referrals.build import CHILD, approved_case, attend, make_draft, make_placement, make_referral
 from vietnam.calendar import today
@@ -253,3 +254,18 @@ def test_withdrawn_consent_holds_at_the_next_request(cast, sign_in):
     week = text(counsellor.get(reverse("referrals:attendance")))
     assert placement.referral.number in week
     assert "C.S.C.H.M." not in week
+
+
+def test_the_counsellors_who_see_the_child_stand_among_who_may_open_the_case(cast, sign_in):
+    referral, client = make_referral(cast), sign_in(cast["lan"])
+    address = reverse("casework:access", args=[referral.case_id])
+    row = f"{referral.institution.name} · {referral.number}"
+    assert [(entry.person, entry.by) for entry in client.get(address).context["rows"]][-1] == (
+        cast["thu"],
+        row,
+    )
+    Case.objects.filter(pk=referral.case_id).update(name_hidden="trafficking")
+    assert row not in text(sign_in(cast["quang"]).get(address))
+    assert row in text(client.get(address))
+    Post.objects.filter(user=cast["thu"]).update(ends=today() - dt.timedelta(days=1))
+    assert row not in text(client.get(address))
