@@ -52,7 +52,7 @@ class Visitor:
             session = self.client.session
             session[SEARCHES] = {"bench": search}
             session.save()
-        self.times, self.queries, self.size = [], 0, 0
+        self.times, self.queries, self.size = [], [], 0
 
     def visit(self) -> None:
         """Open the page once and note time and queries. Raises RuntimeError when it is not shown."""
@@ -63,12 +63,15 @@ class Visitor:
         if response.status_code != 200:
             raise RuntimeError(f"{self.path} answered {response.status_code}")
         self.times.append(took * 1000)
-        self.queries, self.size = max(self.queries, len(asked)), len(response.content)
+        self.queries.append(len(asked))
+        self.size = len(response.content)
 
     def timing(self, after: int) -> Timing:
         """Return what the visits came to, the first `after` of them left out."""
         times = self.times[after:]
-        return Timing(statistics.median(times), percentile(times, 95), self.queries, self.size)
+        # The first request of a session also begins it, which no later one does.
+        queries = max(self.queries[after:])
+        return Timing(statistics.median(times), percentile(times, 95), queries, self.size)
 
 
 def compare(full: Visitor, empty: Visitor, times: int, warm_up: int = WARM_UP) -> tuple[Timing, Timing]:

@@ -4,6 +4,8 @@ Signing in, throttling and what a person is told have tests of their own. All of
 guard telling when it decides; then each guard is taken out and the tests in which it decided run without it.
 """
 
+import os
+import re
 from collections import Counter, defaultdict
 from importlib import import_module
 from itertools import pairwise
@@ -16,8 +18,8 @@ from tests.access.second_nets import SECOND_NETS
 from tests.access.tries import second_net_off
 from tests.access.without_guards import say
 
-# So many tests of those in which a guard decides are run without it.
-MOST = 30
+# So many tests of those in which a guard decides are run without it; `GUARDS_MOST` asks for another number.
+MOST = int(os.environ.get("GUARDS_MOST", "30"))
 # What needs minutes, or has run before: a browser, processes of its own, the matrix and its world, the law,
 # spreadsheets.
 LEFT_OUT = ("attack", "bench", "frontend", "house", "journey", "law", "listimport", "vietnam")
@@ -58,9 +60,7 @@ class OtherTests:
 
     def told_of(self, guard, tests) -> str:
         """Print and return whether a test fails without `guard`."""
-        room = guard.module.partition(".")[0]
-        near = sorted(tests, key=lambda each: (room not in each[1].nodeid.split("/"), each[0]))
-        near = _of_every_file(near)[:MOST]
+        near = _nearest(guard, tests)[:MOST]
         noticed = ""
         for _seconds, item in near:
             # The session follows: all but what the whole run shares is taken down.
@@ -74,6 +74,18 @@ class OtherTests:
         told = "noticed" if noticed else "explained" if why else "MISSED"
         say(f"{told:9}  {guard}  [{noticed or why or f'decides in {len(tests)} other tests'}]")
         return told
+
+
+def _nearest(guard, tests) -> list:
+    """Return `tests` with those first that speak of the same things as `guard`, then those of its room."""
+    room = guard.module.partition(".")[0]
+    words = {word[:5] for word in re.findall("[a-z]{4,}", str(guard).lower().replace("_", " "))}
+
+    def distance(each):
+        seconds, item = each
+        return (-sum(word in item.nodeid for word in words), room not in item.nodeid.split("/"), seconds)
+
+    return _of_every_file(sorted(tests, key=distance))
 
 
 def _of_every_file(tests) -> list:
