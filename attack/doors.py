@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from attack import values
 from attack.every import every
-from attack.sending import BOUNDARY, Sent, field_names, judge, multipart, tried
+from attack.sending import BOUNDARY, Sent, answer_to, field_names, judge, multipart
 from attack.tally import Tally
-from tests.access.cells import fingerprint, path_of, undone
+from tests.access.cells import path_of, undone
 from tests.access.matrix import EXEMPT, ROWS
 from tests.access.people import ANONYMOUS
 
@@ -92,14 +92,13 @@ def addresses(world, *, inputs: int, number: int = 2, only=()) -> Tally:
 
 @dataclass
 class Door:
-    """A row with what is needed to try it: address, sound form, names of fields, the database before."""
+    """A row with what is needed to try it: address, sound form, names of fields."""
 
     row: object
     path: str
     pairs: list
     files: list
     names: set
-    before: list
 
 
 @contextmanager
@@ -110,7 +109,7 @@ def opened(world, row):
             row.given(world)
         path, (pairs, files) = path_of(world, row), sound_form(world, row)
         names = _names(world, row, path) | {name for name, _ in pairs}
-        yield Door(row, path, pairs, files, names, fingerprint())
+        yield Door(row, path, pairs, files, names)
 
 
 def _send_form(tally, world, door, chosen) -> None:
@@ -120,7 +119,7 @@ def _send_form(tally, world, door, chosen) -> None:
     form = values.mutated(door.pairs, changes) + token
     sent = _form(door, form, kind, body, checks_csrf=chance == CHECKED)
     with tally.one(f"POST {door.row.route}", sent):
-        judge(tally, world, door.row, person, sent, tried(world, sent, person, door.before))
+        judge(tally, world, door.row, person, sent, answer_to(world, sent, person))
 
 
 def _ask(tally, world, door, chosen) -> None:
@@ -129,7 +128,7 @@ def _ask(tally, world, door, chosen) -> None:
     asked = values.encoded(values.mutated(door.pairs, changes)) if query is None else query
     sent = Sent(method=method, path=address, query=asked[:LONGEST_QUERY])
     with tally.one(f"GET {door.row.route}", sent):
-        judge(tally, world, door.row, person, sent, tried(world, sent, person, door.before))
+        judge(tally, world, door.row, person, sent, answer_to(world, sent, person))
 
 
 def sound_form(world, row) -> tuple[list, list]:
@@ -155,7 +154,7 @@ def keys_of(world) -> list[int]:
 
 def _names(world, row, path) -> set[str]:
     """The fields that the page at `path` draws for somebody who may, whether the row knows them or not."""
-    page = tried(world, Sent(path=path), row.may[0])
+    page = answer_to(world, Sent(path=path), row.may[0])
     return field_names(page.text) if page.status == 200 else set()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from attack import values
 from attack.doors import opened
 from attack.every import every
-from attack.sending import Sent, judge, tried
+from attack.sending import Sent, answer_to, judge
 from attack.tally import Tally
 from tests.access.matrix import EXEMPT, ROWS
 
@@ -87,7 +87,7 @@ def _send(tally, world, door, chosen) -> None:
     sent = Sent(method=method, path=door.path, headers=more, cookies=cookies, checks_csrf=True)
     person = door.row.may[0] if known else "anonymous"
     with tally.one(f"{door.row.route}", sent):
-        answer = tried(world, sent, person, door.before)
+        answer = answer_to(world, sent, person)
         judge(tally, world, door.row, person, sent, answer)
         for fault in faults(sent, answer, known):
             tally.found("header", door.row.route, fault, sent)

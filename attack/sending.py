@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.test.client import FakePayload
 
 from attack.tally import place_of
-from tests.access.cells import fingerprint, secrets, undone, written
+from tests.access.cells import secrets, tried
 from tests.access.matrix import ROWS
 from tests.access.people import KNOW, handler
 
@@ -77,13 +77,12 @@ class Attacker(RequestFactory):
         return f"{settings.SESSION_COOKIE_NAME}={key}" if key else ""
 
 
-def tried(world, sent: Sent, person, before=None) -> Answer:
-    """Send as `person`; everything it wrote is undone. `before` is the fingerprint before it."""
-    with undone(), written() as statements, noted_errors() as errors:
+def answer_to(world, sent: Sent, person) -> Answer:
+    """Send as `person`; everything it wrote is undone."""
+    with tried() as trial, noted_errors() as errors:
         response = Attacker().send(sent, world.sessions.get(person))
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        refused = response.status_code not in (301, 302)
-        changed = bool(statements) and refused and before is not None and fingerprint() != before
+    changed = trial.changed and response.status_code not in (301, 302)
     text = body.decode(errors="replace") + response.get("Location", "")
     return Answer(response.status_code, text, dict(response.headers), changed, "; ".join(errors))
 
