@@ -55,13 +55,15 @@ def of_commune(table: str, column: str) -> str:
     return _asked("worked", table, column)
 
 
+NEAR = among("seen.commune_id", "communes")
+
+
 def looks() -> dict[str, str]:
     """Return function → the rows, by a key `$1`, of which one must be shown for the answer to be yes."""
-    near = among("seen.commune_id", "communes")
     found = {f"scope_shown_{table}": f"public.{table} seen WHERE seen.id = $1" for table in LOOKED_THROUGH}
     for table in IN_COMMUNES:
-        found[f"scope_worked_{table}"] = f"public.{table} seen WHERE seen.id = $1 AND ({near})"
-    return found | {"scope_worked_child": f"public.casework_case seen WHERE seen.child_id = $1 AND ({near})"}
+        found[f"scope_worked_{table}"] = f"public.{table} seen WHERE seen.id = $1 AND ({NEAR})"
+    return found | {"scope_worked_child": f"public.casework_case seen WHERE seen.child_id = $1 AND ({NEAR})"}
 
 
 def _asked(what: str, table: str, column: str) -> str:
@@ -92,12 +94,14 @@ ROWS = {
         of_commune("casework_household", "household_id") + " OR " + among("household_id", "households"),
         None,
     ),
-    # Of a household that is shared, only the child of the case: its brothers and sisters are not.
+    # Of a household that is shared, only the child of the case: its brothers and sisters are not. The
+    # household is written out: a search by name asks for thousands of children, and the database then reads
+    # the households of the communes once instead of one for each child.
     "casework_child": (
         " OR ".join(
             [
-                of_commune("casework_household", "household_id"),
                 among("id", "children"),
+                through("casework_household", f"seen.id = household_id AND ({NEAR})"),
                 "scope_worked_child(id)",
             ]
         ),
@@ -176,7 +180,7 @@ ROWS = {
         None,
     ),
     "referrals_referral": (
-        PART_OF_CASE + " OR " + among("id", "granted"),
+        among("id", "granted") + " OR " + PART_OF_CASE,
         f"{READ_OF_CASE} OR ({OWN_WORK})",
     ),
     "referrals_referralmessage": (shown("referrals_referral", "referral_id"), None),

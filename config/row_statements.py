@@ -26,11 +26,15 @@ def statements(tables: set[str], app_role: str) -> list[str]:
 
 
 def _looking_through() -> list[str]:
-    """Functions over the rows of other tables; they see what their caller sees."""
+    """Functions over the rows of other tables; they see what their caller sees.
+
+    Who works with no commune, such as a counsellor, is not made to look through its cases.
+    """
     return [
         f"CREATE OR REPLACE FUNCTION {name}(bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS"
-        f" $$ BEGIN RETURN EXISTS (SELECT 1 FROM {rows}); END $$"  # nosec B608 - own words
+        f" $$ BEGIN RETURN {first}EXISTS (SELECT 1 FROM {rows}); END $$"  # nosec B608 - own words
         for name, rows in looks().items()
+        for first in ["scope_list('communes') <> '{}' AND " if name.startswith("scope_worked_") else ""]
     ]
 
 
