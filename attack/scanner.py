@@ -32,15 +32,16 @@ PAGE = ROOT / "docs" / "security" / "scans.md"
 PORT = os.environ.get("SCANNED_PORT", "8108")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 NOBODY = "nobody"
-# Nobody comes last: wrong passwords make the address wait.
+# Nobody comes last: wrong passwords make the address wait. Before that an administrator: the scan sends her
+# forms, and may switch off or rename whoever was to be scanned next.
 ROLES = {
     "lan": "officer",
     "minh": "chair",
     "quang": "supervisor",
     "thu": "counsellor",
-    "an": "administrator",
     "binh": "auditor",
     "tam": "analyst",
+    "an": "administrator",
     NOBODY: NOBODY,
 }
 # Deeds that end the session of who does them; `attack.doors` sends them hostile forms.

@@ -177,8 +177,9 @@ MFA_RECOVERY_CODE_DIGITS = 10
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=PRODUCTION)
-# Rest; the whole length is held to in accounts/actions/sessions.py.
-SESSION_COOKIE_AGE = 30 * 60
+# The longest that a session lasts. `accounts.actions.sessions` ends it before when it rests, and tells why: a
+# store that forgot it then would leave it among the open ones.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

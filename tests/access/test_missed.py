@@ -3,32 +3,37 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import people_in_role, supervisors_of
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, RoleKind
 from accounts.models import Notice, Role, User
-from casework.access import visible_cases
+from areas.models import SupervisedCommune
+from casework.access import report_permissions, visible_cases
 from casework.actions import hiding, shares
-from casework.models import CaseShare
-from privacy.access import visible_holds
+from casework.models import CaseShare, CaseUserObjectPermission
+from privacy.access import visible_erasures, visible_holds, visible_incidents
 from privacy.actions import erasures, incidents, requests
 from privacy.rules import add_years
 from referrals.actions.institution import pass_on_all
 from referrals.models import Referral
 from reminders.access import may_still_open
 from reports.access import overview_area
-from schools.models import Institution
+from schools.access import current_posts, lasting_posts, post_holders
+from schools.models import Institution, Post
 from tests.access.world import LOST
-from tests.factories import CANARIES, make_case
+from tests.factories import CANARIES, make_case, make_report
 from tests.privacy.build import ask, close_long_ago
 from tests.referrals.build import make_referral
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
-YESTERDAY = today() - dt.timedelta(days=1)
+DAY = dt.timedelta(days=1)
+YESTERDAY = today() - DAY
 
 
 def again(user) -> User:
@@ -67,6 +72,100 @@ def test_a_share_that_runs_out_while_somebody_is_at_work_opens_nothing_more(cast
     for share in hoa._live_shares:
         share.ends_at = timezone.now()
     assert not visible_cases(hoa).filter(pk=case.pk).exists()
+
+
+# What a share needs beside its row, each taken away behind the deed that would take all away together.
+WITHOUT = {
+    "ended": lambda share, _cast: share.update(ended_at=timezone.now(), end_reason="ended"),
+    "ran out": lambda share, _cast: share.update(
+        starts_at=timezone.now() - 2 * DAY, ends_at=timezone.now() - DAY
+    ),
+    "not begun": lambda share, _cast: share.update(
+        starts_at=timezone.now() + DAY, ends_at=timezone.now() + 2 * DAY
+    ),
+    "no right": lambda _share, _cast: CaseUserObjectPermission.objects.all().delete(),
+    "the right of another": lambda _share, cast: CaseUserObjectPermission.objects.update(user=cast["yen"]),
+    "a right on another case": lambda _share, cast: CaseUserObjectPermission.objects.update(
+        content_object=make_case(by=cast["lan"])
+    ),
+    "another right": lambda _share, _cast: CaseUserObjectPermission.objects.update(
+        permission=Permission.objects.get(codename="break_glass")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT)
+def test_a_share_that_lost_one_of_what_it_needs_opens_nothing(cast, what):
+    case = make_case(by=cast["lan"])
+    share = shares.share_case(case, by=cast["lan"], user=cast["hoa"], purpose="Tìm", until=today())
+    seen = visible_cases(again(cast["hoa"])).filter(pk=case.pk)
+    assert seen.exists()
+    WITHOUT[what](CaseShare.objects.filter(pk=share.pk), cast)
+    assert not visible_cases(again(cast["hoa"])).filter(pk=case.pk).exists()
+
+
+# What takes somebody out of those who are told.
+GONE = {
+    "role": lambda user: user.roles.update(ends=YESTERDAY),
+    "account": lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
+    "area": lambda user: SupervisedCommune.objects.update(ends=YESTERDAY),
+    "other role": lambda user: user.roles.update(kind=RoleKind.ADMINISTRATOR, supervision_area=None),
+}
+
+
+@pytest.mark.parametrize("what", GONE)
+def test_who_supervises_no_more_is_no_supervisor(cast, what):
+    commune = cast["lan"].roles.get().area
+    assert supervisors_of(commune) == [cast["quang"]]
+    GONE[what](cast["quang"])
+    assert supervisors_of(commune) == []
+
+
+@pytest.mark.parametrize("what", ["role", "account", "other role"])
+def test_who_is_an_administrator_no_more_is_not_among_them(cast, what):
+    assert list(people_in_role(RoleKind.ADMINISTRATOR)) == [cast["an"]]
+    if what == "other role":
+        cast["an"].roles.update(kind=RoleKind.COUNSELLOR)
+    else:
+        GONE[what](cast["an"])
+    assert list(people_in_role(RoleKind.ADMINISTRATOR)) == []
+
+
+def test_a_post_is_held_by_who_is_there_at_an_institution_in_use(cast):
+    school, lasting = Institution.objects.get(posts__user=cast["thu"]), Role.objects.filter(user=cast["thu"])
+    posts = Post.objects.filter(user=cast["thu"])
+    state = lambda: (  # noqa: E731
+        post_holders(school),
+        [post.institution for post in current_posts(again(cast["thu"]))],
+        [post.institution for post in lasting_posts(lasting, today())],
+    )
+    assert state() == ([cast["thu"]], [school], [school])
+    posts.update(starts=today() + 9 * DAY)
+    assert state() == ([], [], [])
+    posts.update(starts=YESTERDAY, ends=today())
+    assert state() == ([cast["thu"]], [school], [])
+    posts.update(ends=None)
+    Institution.objects.filter(pk=school.pk).update(is_active=False)
+    assert state()[1:] == ([], [])
+    Institution.objects.filter(pk=school.pk).update(is_active=True)
+    User.objects.filter(pk=cast["thu"].pk).update(is_active=False)
+    assert state()[:2] == ([], [])
+
+
+def test_administrators_see_every_incident_and_erasure(cast):
+    incident = incidents.report_incident(by=cast["lan"], known_at=timezone.now(), **LOST)
+    grown = make_case(by=cast["lan"], birth_date=add_years(today(), -40))
+    erasure = erasures.propose_erasure(close_long_ago(grown, add_years(today(), -6)), by=cast["lan"])
+    for name, incidents_, erasures_ in (("an", [incident], [erasure]), ("yen", [], [])):
+        assert list(visible_incidents(again(cast[name]))) == incidents_
+        assert list(visible_erasures(again(cast[name]))) == erasures_
+
+
+def test_who_took_a_report_no_longer_asks_who_reported_once_it_came_from_elsewhere(cast):
+    report = make_report(by=cast["lan"])
+    assert "reporter" in report_permissions(again(cast["lan"]), report)
+    report.brought_from = cast["hoa"].roles.get().area
+    assert "reporter" not in report_permissions(again(cast["lan"]), report)
 
 
 def test_a_case_that_is_only_shared_is_neither_merged_nor_are_its_data_looked_after(cast, sign_in):

@@ -37,6 +37,19 @@ def test_half_an_hour_of_rest_ends_a_session(cast, clock):
     clock.shift(30 * 60)
     led = client.get("/ho-so/?q=1")
     assert (led.status_code, led.url) == (302, "/dang-nhap/?next=/ho-so/%3Fq%3D1&ended=1")
+    assert deeds()[-1] == ("signed_out", "session_idle")
+
+
+def test_what_one_does_says_nothing_about_the_sessions_of_others(cast, clock):
+    lan, hoa = signed_in(), signed_in("hoa")
+    assert deeds()[-1] == ("signed_in", "")
+    clock.shift(10 * 60)
+    assert lan.get("/ho-so/").status_code == 200
+    seen = dict(OpenSession.objects.values_list("user__username", "seen_at"))
+    assert seen == {"lan": MORNING + dt.timedelta(minutes=10), "hoa": MORNING}
+    lan.post("/dang-xuat/")
+    assert [session.user.username for session in OpenSession.objects.all()] == ["hoa"]
+    assert hoa.get("/ho-so/").status_code == 200
 
 
 def test_twelve_hours_end_a_session_that_never_rested(cast, clock):

@@ -50,6 +50,13 @@ def test_five_wrong_passwords_bring_a_wait_that_ends(cast, clock):
     assert right() == 302
 
 
+def test_a_right_password_forgets_the_wrong_ones_of_the_account_and_one_attempt_of_the_address(cast):
+    wrong(3)
+    wrong(2, "hoa")
+    assert right() == 302
+    assert sorted(Throttle.objects.values_list("failures", flat=True)) == [0, 2, 5]
+
+
 def test_who_comes_back_after_days_from_another_address_comes_in(cast, clock):
     assert right() == 302
     clock.shift(dt.timedelta(days=3))
