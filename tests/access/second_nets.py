@@ -5,6 +5,7 @@ MOVING = {
     "casework.actions.cases.reopen_case": "plan",
     "casework.actions.closing.decide_closure": "approve",
     "casework.actions.closing.propose_closure": "plan",
+    "casework.actions.closing.propose_ending": "plan",
     "casework.actions.plans.approve_plan": "approve",
     "casework.actions.plans.assess_case": "assess",
     "casework.actions.plans.begin_new_cycle": "plan",
@@ -13,6 +14,7 @@ MOVING = {
 }
 NOTHING_TO_ASK = "without it the database is asked a question that finds nothing"
 AT_THE_START = "runs when the program starts; tests/accounts/test_administration.py reads what came of it"
+BEFORE_A_FILE = "keeps a stranger from having a file read; the deed inside asks under the lock"
 SITE = "config.admin_site.HouseAdminSite"
 CODE_ONLY = "the code that the event names, no right"
 SECOND_NETS = {
@@ -23,10 +25,23 @@ SECOND_NETS = {
         "`_require` asks for the right; `_seen` keeps a stranger from reading why not"
     ),
     **{f"{deed}: right {right!r}": "`move_case` asks for the same right" for deed, right in MOVING.items()},
-    "casework.actions.plans.approve_on_paper: if 'plan' not in case_permissions(by, case)": (
-        "keeps a stranger from having a file read; the deed inside asks under the lock"
-    ),
+    "casework.actions.plans.approve_on_paper: if 'plan' not in case_permissions(by, case)": BEFORE_A_FILE,
     "casework.actions.plans._approve_on_paper: right 'plan'": "`approve_on_paper` has asked",
+    "casework.actions.closing.close_on_paper: if 'plan' not in case_permissions(by, case)": BEFORE_A_FILE,
+    "casework.actions.closing._close_on_paper: right 'plan'": "`close_on_paper` has asked",
+    "casework.actions.reports.part_report: right 'screen'": (
+        "`_lock` asks for the right to decide about the report, which the same people hold"
+    ),
+    "casework.views.visits._beside: right 'visit'": "only cases with that right are asked for",
+    "referrals.actions.institution.pass_on_all: if not has_role(by, RoleKind.ADMINISTRATOR)": (
+        "`pass_on_referrals` asks for the same role at each post"
+    ),
+    "casework.access.opened: and code_of(row)": CODE_ONLY,
+    "accounts.actions.sessions.begin_session: when not session.session_key": "the session gets another key",
+    "accounts.actions.sessions.keep: when rested >= STEP.total_seconds()": (
+        "each page then writes when the session was used"
+    ),
+    "accounts.actions.throttling._locked: filter key__in=keys.values()": "taken by their key afterwards",
     "casework.views.merging.merged: right 'merge' (2)": "`unmerge_records` asks for the right on both cases",
     "casework.access.sees_report: only report.commune_id in commune_ids(user, kind)": (
         "`report_permissions` refuses whoever has no role there before anything is shown"
