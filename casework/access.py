@@ -289,10 +289,15 @@ def get_leaver(user, pk, commune_pk) -> tuple[User, Area]:
 
 
 def own_communes(user, *kinds: RoleKind) -> list:
-    """Return the communes in which `user` acts as one of `kinds` today, for choices in forms."""
-    return [
-        role.area for role in current_roles(user) if role.kind in kinds and role.area and role.area.is_commune
-    ]
+    """Return the communes in which `user` acts as one of `kinds` today, for choices in forms.
+
+    Raises PermissionDenied when there is none: a role that was bound to a province opens nothing.
+    """
+    areas = [role.area for role in current_roles(user) if role.kind in kinds]
+    found = [area for area in areas if area and area.is_commune]
+    if not found:
+        raise PermissionDenied
+    return found
 
 
 def permissions_in(user, commune_id, table) -> set[str]:

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from accounts.access import commune_ids, current_roles, has_role, people_of_commune
 from accounts.enums import RoleKind
@@ -71,3 +72,12 @@ def test_a_province_chosen_for_an_officer_opens_nothing(cast, few_areas, kind):
     assert commune_ids(yen, *RoleKind) == []
     with person_scope(yen):
         assert not Case.objects.exists()
+
+
+def test_pages_of_an_officer_of_a_province_are_refused(cast, few_areas, sign_in):
+    client = sign_in(cast["yen"])
+    Role.objects.filter(user=cast["yen"]).update(area=few_areas["A"].parent)
+    posted = ("report_new", "report_create", "import_new")
+    found = [client.post(reverse(f"casework:{name}"), {"full_name": "Lê Văn"}).status_code for name in posted]
+    assert found == [403, 403, 403]
+    assert client.get(reverse("home")).status_code == 200
