@@ -19,7 +19,7 @@ EXPLAINED = (
         "Secure Flag cookie",
         "the scanned demo speaks plain HTTP on loopback; in production every cookie is `Secure` "
         "(`tests/house/test_production.py`)",
-        info=r"Secure flag is not set in the cookie : (csrf|session|django_language|messages)",
+        info=r"Secure flag is not set in the cookie : (csrf|session|browser|language)",
     ),
 )
 
