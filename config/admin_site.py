@@ -66,5 +66,6 @@ class HouseAdminSite(AdminSite):
 
 
 def _changes(request) -> bool:
-    name = request.resolver_match.url_name
+    # The page that answers for addresses that lead nowhere has no name.
+    name = request.resolver_match.url_name or ""
     return name.endswith(CHANGING) or (request.method == "POST" and name.endswith(LIST))

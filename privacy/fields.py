@@ -7,7 +7,7 @@ FIELDS = {
         FieldGroup.IDENTITY: ("asker", "asker_name", "identity"),
         FieldGroup.PROTECTION: (
             *("kind", "child_agrees", "received_on", "due_on", "acknowledged_on", "state"),
-            *("decided_at", "expires_at", "refusal"),
+            *("decided_at", "expires_at", "refusal", "tells_where"),
         ),
         FieldGroup.NARRATIVE: ("wish", "outcome"),
     },

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.forms.formsets import BaseFormSet
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,14 @@ def typed_back(request, case, *sent):
 
 
 def typed_back_at(request, back: str, *sent):
-    """Return the same page about what is no case, or no case of this person; `back` is where it leads."""
-    return render(request, "casework/typed_back_at.html", {"groups": _groups(sent), "back": back})
+    """Return the same page about what is no case, or no case of this person; `back` is where it leads.
+
+    Where nothing was typed it leads there at once.
+    """
+    groups = _groups(sent)
+    if not groups:
+        return redirect(back)
+    return render(request, "casework/typed_back_at.html", {"groups": groups, "back": back})
 
 
 def _groups(sent) -> list[list]:

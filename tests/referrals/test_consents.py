@@ -350,11 +350,11 @@ def test_the_page_costs_the_same_for_one_and_for_five(cast, sign_in, django_asse
     make_case(by=cast["hoa"])
     client = sign_in(cast["lan"])
     answer(case, cast["lan"], receiver="union")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         one = text(client.get(page_of(case)))
     for receiver in ("police", "health", "open_house", "other"):
         answer(case, cast["lan"], receiver=receiver)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         five = text(client.get(page_of(case)))
     assert (one.count("dt-card__actions"), five.count("dt-card__actions")) == (1, 5)
     assert "Trần Thị Mẹ" in five
