@@ -263,15 +263,14 @@ class HouseFormMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            set_texts(field, field.label or pretty_name(name))
+        for field in self.fields.values():
             set_number_box(field)
             name_empty_choice(field)
             if isinstance(field, forms.DateField | forms.DateTimeField):
                 field.validators.append(year_of_people)
 
     def full_clean(self):
-        """Fields that a form adds after its `__init__` get their sentences before they are checked."""
+        """Give every field its sentences before it is checked, also one that was added after `__init__`."""
         for name, field in self.fields.items():
             set_texts(field, field.label or pretty_name(name))
         super().full_clean()
