@@ -9,7 +9,7 @@ from casework.models import Consent
 from referrals.access import ANSWER
 from referrals.enums import SHARED_STATES, ReferralState, SharedField
 from referrals.models import Attendance, Placement, Referral, ReferralUserObjectPermission
-from vietnam.calendar import week_start
+from vietnam.calendar import day_of, week_start
 
 # Of a hundred referrals of open cases: how many stand where.
 SHARES = {
@@ -46,7 +46,7 @@ def send(story, case, state) -> int:
         institution_id=story.place.institution,
         caregiver_name="Cha hoặc mẹ",
         child_agrees=True,
-        given_on=sent.date(),
+        given_on=day_of(sent),
         by_id=story.place.officer,
     )
     referral = story.add(
@@ -88,13 +88,13 @@ def _answer(store) -> int:
 
 
 def _place(story, referral, weeks: int, *, ended: bool) -> None:
-    first = week_start(story.now.date()) - dt.timedelta(weeks=weeks)
+    first = week_start(day_of(story.now)) - dt.timedelta(weeks=weeks)
     placement = story.add(
         Placement,
         referral_id=referral,
         starts=first,
         group=f"{story.dice.randint(6, 9)}A",
-        ends=story.now.date() if ended else None,
+        ends=day_of(story.now) if ended else None,
         end_reason="completed" if ended else "",
     )
     for week in range(weeks):

@@ -29,6 +29,7 @@ from casework.models import (
     WorkedAt,
     Workplace,
 )
+from vietnam.calendar import day_of
 from vietnam.text import fold
 
 # How far the work has come in each state, and which clock then runs.
@@ -103,7 +104,7 @@ class Story:
 
     def bare(self, code: str) -> int:
         """Write a case that was only just opened, with nothing that happened; return its key."""
-        return self._case(code, self._child(), CaseState.NEW, self.now.date(), None).pk
+        return self._case(code, self._child(), CaseState.NEW, day_of(self.now), None).pk
 
     def report_only(self) -> None:
         """Write a report that nobody has dealt with yet."""
@@ -114,7 +115,7 @@ class Story:
         opened = self.now - self._age_of(state) * DAY
         due = self.now + dt.timedelta(hours=self.dice.randint(-240, 720)) if state in OPEN_STATES else None
         child = self._child()
-        case = self._case(code, child, state, opened.date(), due)
+        case = self._case(code, child, state, day_of(opened), due)
         self._report(child, case.pk, opened)
         self._clocks(case, opened, due)
         for rank, step in enumerate((self._screen, self._assess, self._plan, self._decide, self._carry_out)):
@@ -133,7 +134,10 @@ class Story:
             told = {"name": name, "kind": "site", "sector": "mining", "place": "Ấp Lò"}
             self.workplaces.append(self.add(Workplace, commune_id=self.place.commune, **told, **who))
         place = self.workplaces[case.pk // WORK_TOGETHER % len(self.workplaces)]
-        days = {"noted_on": at.date(), "ended_on": at.date() + DAY if case.state not in OPEN_STATES else None}
+        days = {
+            "noted_on": day_of(at),
+            "ended_on": day_of(at) + DAY if case.state not in OPEN_STATES else None,
+        }
         self.add(
             WorkedAt, case_id=case.pk, workplace_id=place, work_types=["lam-gach-xep-gach"], **days, **who
         )
@@ -147,7 +151,7 @@ class Story:
         name = full_name(dice, other)
         parent = {"full_name": name, "search_key": fold(name), "relation": "cha hoặc mẹ", "phone": phone}
         self.add(Caregiver, household_id=home, **parent)
-        child, born = full_name(dice, sex), self.now.date() - dice.randint(8 * 365, 17 * 365) * DAY
+        child, born = full_name(dice, sex), day_of(self.now) - dice.randint(8 * 365, 17 * 365) * DAY
         return self.add(
             Child,
             household_id=home,
@@ -216,7 +220,7 @@ class Story:
         self.add(
             Screening,
             case_id=case.pk,
-            as_of=at.date(),
+            as_of=day_of(at),
             facts=FACTS,
             result=RESULT,
             rules=RESULT["rules"],
@@ -230,7 +234,7 @@ class Story:
         self.add(
             Assessment,
             case_id=case.pk,
-            on=at.date(),
+            on=day_of(at),
             harm={"current_harm": "medium", "continuing_harm": "high", "care_obstacles": "medium"},
             capacity={"self_protection": "low", "safe_adults": "medium", "support": "medium"},
             risk=case.risk,
@@ -244,13 +248,13 @@ class Story:
             Plan,
             case_id=case.pk,
             objectives="Trẻ trở lại lớp học và không phải bốc gạch nữa.",
-            review_on=at.date() + 90 * DAY,
+            review_on=day_of(at) + 90 * DAY,
             submitted_at=at,
             by_id=self.place.officer,
         )
         for what in ("Chuyển gửi trẻ đến trường", "Nói chuyện với cha mẹ"):
             self.add(
-                PlanActivity, plan_id=plan, what=what, responsible="Cán bộ xã", by_date=at.date() + 30 * DAY
+                PlanActivity, plan_id=plan, what=what, responsible="Cán bộ xã", by_date=day_of(at) + 30 * DAY
             )
         returned = case.state == CaseState.RETURNED
         if returned or case.rank >= RANKS[CaseState.APPROVED]:
@@ -266,11 +270,11 @@ class Story:
         by = {"case_id": case.pk, "by_id": self.place.officer}
         for month in range(self.dice.randint(1, 6)):
             seen = {"child_seen": True, "still_in_child_labour": False, "observed": "Trẻ đi học đều."}
-            self.add(Visit, on=at.date() + 30 * month * DAY, **seen, **by)
-        self.add(Support, kind="school_kit", what="Sách vở", given_on=at.date(), worth=500_000, **by)
+            self.add(Visit, on=day_of(at) + 30 * month * DAY, **seen, **by)
+        self.add(Support, kind="school_kit", what="Sách vở", given_on=day_of(at), worth=500_000, **by)
         if case.rank > RANKS[CaseState.IN_PROGRESS]:
             review = {"harm": "low", "capacity": "medium", "stable": True, "conclusion": "Trẻ học ổn định."}
-            self.add(Review, on=at.date() + 150 * DAY, **review, **by)
+            self.add(Review, on=day_of(at) + 150 * DAY, **review, **by)
 
 
 @cache

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from casework.carrying_out import decisions_of
 from casework.enums import CloseReason, DeadlineKind, DecisionKind, DecisionOutcome, Level
 from casework.workflow import Condition
-from vietnam.calendar import ZONE, today
+from vietnam.calendar import day_of, today
 
 VISITS_NEEDED = 2
 MONTHS_APART = 3
@@ -139,7 +139,7 @@ def checks_of(reason: str) -> list[Callable]:
 def _since_reopened(case, rows) -> list:
     """Return those of `rows` (visits, reviews) that came after the day on which the case was closed last."""
     closed = [
-        row.decided_on or row.at.astimezone(ZONE).date()
+        row.decided_on or day_of(row.at)
         for row in decisions_of(case)
         if row.kind == DecisionKind.CLOSURE and row.outcome == DecisionOutcome.APPROVED
     ]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from casework.enums import NOT_RECEIVED, DeadlineKind, ForwardState, ReportState
-from vietnam.calendar import ZONE, add_working_days, end_of_day
+from vietnam.calendar import add_working_days, day_of, end_of_day
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def due_at(kind: str, start: dt.datetime) -> dt.datetime:
     rule = RULES[kind]
     if rule.unit == "hours":
         return start + dt.timedelta(hours=rule.amount)
-    day = start.astimezone(ZONE).date()
+    day = day_of(start)
     if rule.unit == "days":
         return end_of_day(day + dt.timedelta(days=rule.amount))
     return end_of_day(add_working_days(day, rule.amount))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vietnam.calendar import ZONE, working_days_between
+from vietnam.calendar import ZONE, day_of, working_days_between
 
 # The hour is worth telling when it is not simply the end of a day.
 _SOON = dt.timedelta(hours=24)
@@ -21,7 +21,7 @@ def due_words(due: dt.datetime, now: dt.datetime | None = None) -> dict:
     now = now or timezone.now()
     if not by_the_day(due) and abs(due - now) < _SOON:
         return _hours(due, now)
-    day, this_day = due.astimezone(ZONE).date(), now.astimezone(ZONE).date()
+    day, this_day = day_of(due), day_of(now)
     if day == this_day:
         return {"text": _("hết hạn hôm nay"), "late": "today"}
     if day < this_day:

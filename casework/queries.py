@@ -36,7 +36,7 @@ from casework.enums import (
 )
 from casework.models import Caregiver, Case, Deadline, Merge, Support
 from vault.fields import same
-from vietnam.calendar import ZONE, end_of_day
+from vietnam.calendar import day_of, end_of_day
 from vietnam.numbers import telephone_key
 from vietnam.text import fold, normalise
 
@@ -130,14 +130,14 @@ def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -
     At most `MOST_DEADLINES` in all, the earliest. `next_due` of the case narrows the search to an index.
     """
     now = now or timezone.now()
-    day = now.astimezone(ZONE).date()
+    day = day_of(now)
     horizon = end_of_day(day + dt.timedelta(days=7))
     near = cases.filter(OPEN | FOLLOWED, next_due__lte=horizon)
     running = Deadline.objects.filter(case__in=near, met_at=None, cancelled_at=None, due_at__lte=horizon)
     rows = running.select_related("case__child", "case__commune").order_by("due_at", "pk")[:MOST_DEADLINES]
     groups = {"overdue": [], "today": [], "coming": []}
     for row in sorted(rows, key=lambda row: user.pk not in (row.owner_id, row.case.officer_id)):
-        due_today = row.due_at.astimezone(ZONE).date() == day
+        due_today = day_of(row.due_at) == day
         groups["overdue" if row.due_at < now else "today" if due_today else "coming"].append(row)
     return groups
 

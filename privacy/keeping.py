@@ -14,7 +14,7 @@ from privacy.enums import LIVE_ERASURES, OPEN_REQUESTS
 from privacy.held import same_child
 from privacy.models import DataRequest, Erasure, Hold
 from privacy.rules import ADULT, case_kept_until, report_kept_until
-from vietnam.calendar import ZONE
+from vietnam.calendar import day_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,7 @@ def kept_until(child: Child) -> tuple[str, dt.date] | None:
         reports = list(Report.objects.filter(child__in=children))
         if any(not _settled(report) for report in reports):
             return None
-        ends = [
-            report_kept_until(report.dismiss_reason, report.received_at.astimezone(ZONE).date())
-            for report in reports
-        ]
+        ends = [report_kept_until(report.dismiss_reason, day_of(report.received_at)) for report in reports]
     return max(ends, key=lambda end: end[1], default=None)
 
 

@@ -16,6 +16,7 @@ from reports.pdf.committee import (
     WeekAttendance,
     committee_pdf,
 )
+from vietnam.calendar import day_of
 
 
 def committee_document(commune, period: Period, *, by) -> bytes:
@@ -41,7 +42,7 @@ def _report(figures: Figures, by) -> CommitteeReport:
         period=_("Tháng %(month)s năm %(year)s") % {"month": period.month, "year": period.year},
         since=period.start,
         until=period.end,
-        dated=now.date(),
+        dated=day_of(now),
         made_by=by.full_name,
         made_at=now,
         demo=settings.DEMO,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, Sum
 from django.http import Http404
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -25,7 +24,7 @@ from casework.models import Case, Deadline, Decision, Support
 from casework.queries import SupportTotal, support_totals
 from referrals.enums import ReferralState
 from referrals.models import Attendance, Placement, Referral
-from vietnam.calendar import today
+from vietnam.calendar import day_of, today
 
 FIRST_YEAR = 2025
 # Age bands of indicator I2; the law changes at 13, 15, 16 and 18.
@@ -204,7 +203,7 @@ def _to_decide(open_cases) -> list[dict]:
         {
             "code": case.code,
             "question": QUESTIONS[CaseState(case.state)],
-            "due": case.next_due and localtime(case.next_due).date(),
+            "due": case.next_due and day_of(case.next_due),
         }
         for case in waiting
     ]
@@ -218,7 +217,7 @@ def _decided(commune, period) -> list[dict]:
             "about": decision.get_kind_display(),
             "outcome": decision.get_outcome_display(),
             "number": decision.number,
-            "on": localtime(decision.at).date(),
+            "on": day_of(decision.at),
         }
         for decision in decisions.select_related("case").order_by("at")
     ]

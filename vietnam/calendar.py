@@ -44,9 +44,17 @@ def end_of_day(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=ZONE)
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """Return the day that an aware `moment` falls on in Viet Nam.
+
+    The one way from a moment to a day: in UTC it is still yesterday until seven in the morning.
+    """
+    return moment.astimezone(ZONE).date()
+
+
 def today() -> dt.date:
     """Return today's date in Viet Nam."""
-    return dt.datetime.now(ZONE).date()
+    return day_of(dt.datetime.now(ZONE))
 
 
 def week_start(day: dt.date) -> dt.date:

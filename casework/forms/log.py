@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.enums import Happening
 from casework.forms.caseload import ANY
 from interface.forms import HouseForm
-from vietnam.calendar import ZONE
+from vietnam.calendar import day_of
 
 
 class LogFilter(HouseForm):
@@ -45,7 +45,7 @@ class LogFilter(HouseForm):
 
 
 def _passes(item, asked) -> bool:
-    day = item["when"].astimezone(ZONE).date()
+    day = day_of(item["when"])
     return (
         asked.get("kind", item["kind"]) == item["kind"]
         and asked.get("person", str(item["by"])) == str(item["by"])

@@ -19,7 +19,7 @@ from privacy.access import request_permissions
 from privacy.enums import OPEN_REQUESTS, Asker, RequestKind, RequestState
 from privacy.models import DataRequest
 from privacy.rules import child_is_asked, package_expires, request_due
-from vietnam.calendar import end_of_day, today
+from vietnam.calendar import day_of, end_of_day, today
 
 DUE_SOON = dt.timedelta(days=2)
 
@@ -128,7 +128,7 @@ def note_download(request, *, by, form: str) -> None:
 def tell_due_requests(now: dt.datetime | None = None) -> int:
     """Remind officers and chair of requests whose last day is near, once each; return how many are near."""
     now = now or timezone.now()
-    near = DataRequest.objects.filter(state__in=OPEN_REQUESTS, due_on__lte=(now + DUE_SOON).date())
+    near = DataRequest.objects.filter(state__in=OPEN_REQUESTS, due_on__lte=day_of(now + DUE_SOON))
     for request in near.select_related("case__commune"):
         people = people_of_commune(request.commune, RoleKind.OFFICER, RoleKind.CHAIR)
         _tell(request, people, NoticeKind.REQUEST_DUE, due=end_of_day(request.due_on))

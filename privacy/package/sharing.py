@@ -13,7 +13,7 @@ from audit.models import Event
 from casework.models import CaseShare
 from referrals.enums import SharedField
 from referrals.models import Referral
-from vietnam.calendar import ZONE
+from vietnam.calendar import day_of
 
 
 def shared_with(found) -> list[dict]:
@@ -27,7 +27,7 @@ def _let_in(found) -> list[dict]:
     return [
         {
             "institution": who[share.user_id],
-            "since": share.starts_at.astimezone(ZONE).date().isoformat(),
+            "since": day_of(share.starts_at).isoformat(),
             "state": str(share.get_kind_display()),
             "fields": [],
         }
@@ -40,7 +40,7 @@ def _referred(found) -> list[dict]:
     return [
         {
             "institution": str(referral.institution),
-            "since": referral.sent_at.astimezone(ZONE).date().isoformat(),
+            "since": day_of(referral.sent_at).isoformat(),
             "state": str(referral.get_state_display()),
             "fields": [str(SharedField(name).label) for name in referral.shared],
         }
@@ -53,7 +53,7 @@ def seen_by(codes: list[str]) -> list[dict]:
     events = Event.objects.filter(case_code__in=codes, outcome=Outcome.DONE, actor__isnull=False)
     days = defaultdict(list)
     for actor, at in events.order_by("pk").values_list("actor_id", "at"):
-        days[actor].append(at.astimezone(ZONE).date())
+        days[actor].append(day_of(at))
     who = _positions(User.objects.filter(pk__in=days))
     merged = defaultdict(list)
     for actor, seen in days.items():

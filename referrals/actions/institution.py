@@ -25,7 +25,7 @@ from referrals.queries import waiting_beyond
 from referrals.workflow import ending
 from schools.access import post_holders
 from schools.models import Post
-from vietnam.calendar import add_working_days, today
+from vietnam.calendar import add_working_days, day_of, today
 
 # A first day further off than a term is a slip of the pen; so is one more than a year back.
 DAYS_AHEAD, DAYS_BACK = 120, 366
@@ -122,7 +122,7 @@ def _expired(pk) -> bool:
 
 
 def _expires_on(due) -> dt.date:
-    return add_working_days(timezone.localtime(due).date(), EXPIRES_AFTER)
+    return add_working_days(day_of(due), EXPIRES_AFTER)
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from vietnam.calendar import day_of
+
 Value = str | int | float | Decimal | date | None
 
 
@@ -60,4 +62,4 @@ def long_date(day: date) -> str:
 def moment(when: datetime) -> str:
     """Return an aware moment in the program's time zone as "14:05 ngày 05/09/2026"."""
     local = timezone.localtime(when)
-    return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": short_date(local.date())}
+    return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": short_date(day_of(when))}

@@ -190,6 +190,10 @@ def _bare(value) -> bool:
     return isinstance(value, ast.Constant) or named in LOGGED or counted
 
 
+def _of_a_moment(node) -> bool:
+    return isinstance(node.func, ast.Attribute) and not node.args
+
+
 PARAGRAPHS = Rule(
     "a paragraph of a PDF is made by reports.pdf.text alone",
     paragraphs,
@@ -306,5 +310,15 @@ TEMPLATES = Rule(
     bites=("Template(request.POST['text']).render(Context())", "engines['django'].from_string(text)"),
     passes=("return render(request, 'casework/case.html', {'text': text})",),
 )
-EVERYWHERE = (TEMPLATES, PARAGRAPHS, CELLS, UPLOADS, BODIES_OF_OURS, REVIVED, SHELLS)
+DAYS = Rule(
+    "a moment becomes a day in vietnam.calendar alone",
+    lambda tree: (node for node in calls(tree) if last(node) in {"date", "today"} and _of_a_moment(node)),
+    bites=("(now + SOON).date()", "timezone.localtime(at).date()", "dt.date.today()", "datetime.today()"),
+    passes=("day_of(now)", "today()", "date(2026, 1, 1)", "dt.date(2026, 1, 1)"),
+    apart={
+        "vietnam/calendar.py": "the one place",
+        "casework/listimport/table.py": "a cell's own day, which has no zone",
+    },
+)
+EVERYWHERE = (TEMPLATES, DAYS, PARAGRAPHS, CELLS, UPLOADS, BODIES_OF_OURS, REVIVED, SHELLS)
 SERVING = (FILES, PROCESSES, OUTWARD_CALLS, LOGGED_BARE)
