@@ -2,6 +2,8 @@
 
 import re
 
+from django.urls import reverse
+
 TOLD = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -35,6 +37,17 @@ FORBIDDEN = re.compile(
 )
 
 
+# Where the way out leads, in the house and in its administration.
+WAYS_OUT = ("accounts:logout", "admin:logout")
+
+
+def without_a_way_out(response) -> bool:
+    """Tell whether a whole page, which a person who is signed in gets, lets nobody sign out from it."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    page = response.content.decode() if kind == PAGE else ""
+    return "<html" in page and not any(f'action="{reverse(way)}"' in page for way in WAYS_OUT)
+
+
 def open_to_browsers(response, signed_in: bool, route: str = "") -> list[str]:
     """Return every sentence that is wrong about headers, cookies and page; empty when all holds.
 
@@ -49,6 +62,7 @@ def open_to_browsers(response, signed_in: bool, route: str = "") -> list[str]:
     found += ["an unsafe policy"] if "unsafe" in policy or "http" in policy or "*" in policy else []
     if signed_in and "no-store" not in headers.get("Cache-Control", ""):
         found.append("may be kept in a cache")
+    found += ["has no way out"] if signed_in and without_a_way_out(response) else []
     found += [fault for name, cookie in response.cookies.items() for fault in _faults_of_cookie(name, cookie)]
     return found + _faults_of_content(response, headers, route)
 

@@ -1,5 +1,9 @@
 """Passkeys with a real browser, whose authenticator is a virtual one; and answers that no browser gives."""
 
+import html
+import json
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -48,6 +52,17 @@ def sign_in(page, live_server):
     page.get_by_label("Tên đăng nhập").fill("lan")
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+
+
+def test_what_a_page_asks_a_browser_is_json_whatever_a_name_holds(cast, sign_in):
+    """Nothing of a name becomes mark-up, or another member of the question."""
+    name = """A"}, "rp": {"id": "evil.example"}}</form><script src=x></script> & 'b'"""
+    cast["lan"].full_name = name
+    cast["lan"].save()
+    page = sign_in(cast["lan"]).get(reverse("accounts:add_passkey")).content.decode()
+    asked = json.loads(html.unescape(re.search(r'data-question="([^"]*)"', page).group(1)))
+    assert (asked["publicKey"]["user"]["displayName"], asked["publicKey"]["rp"]["id"]) == (name, "testserver")
+    assert "<script src=x>" not in page
 
 
 @pytest.mark.browser

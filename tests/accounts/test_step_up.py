@@ -57,11 +57,15 @@ def test_the_right_password_leads_back_and_holds_for_ten_minutes(cast, report):
         assert client.get(report).status_code == 302
 
 
-def test_a_confirmation_never_leads_to_another_site(cast):
+def test_neither_the_door_nor_a_confirmation_leads_to_another_site(cast):
     client = signed_in(cast)
     for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
         back = client.post(reverse("accounts:confirm"), {"password": PASSWORD, "next": elsewhere})
         assert back.url == "/"
+        door = Client().post(
+            reverse("accounts:login"), {"username": "lan", "password": PASSWORD, "next": elsewhere}
+        )
+        assert door.url == "/"
 
 
 def test_a_form_that_was_sent_too_late_leads_back_to_its_page(cast, report, rf):

@@ -1,6 +1,7 @@
 """The page on data, limits, keys, connections and logs says what the program does."""
 
 import ast
+import datetime as dt
 import re
 from importlib import import_module
 
@@ -11,6 +12,8 @@ from config.local.addresses import ROOT
 from tests.access.guarded import ROOMS
 
 PAGE = (ROOT / "docs" / "security" / "handling.md").read_text(encoding="utf-8")
+# What a time of the program is told in.
+UNITS = {"Minutes that": dt.timedelta(minutes=1), "Hours that": dt.timedelta(hours=1)}
 GRADES = {"secret", "confidential", "shared by choice"}
 
 
@@ -29,10 +32,12 @@ def test_every_group_of_fields_has_a_grade():
 
 def test_every_limit_is_the_one_in_the_program():
     told = {}
-    for _what, limit, where in rows("Limits"):
+    for what, limit, where in rows("Limits"):
         module, _, name = where.strip("`").rpartition(".")
-        told[where] = (int(re.sub(r"\D", "", limit)), getattr(import_module(module), name))
-    assert len(told) == 15
+        program = getattr(import_module(module), name)
+        unit = next((unit for word, unit in UNITS.items() if what.startswith(word)), None)
+        told[where] = (int(re.sub(r"\D", "", limit)), program / unit if unit else program)
+    assert len(told) == 17
     assert [where for where, (page, program) in told.items() if page != program] == []
 
 
