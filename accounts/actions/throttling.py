@@ -116,14 +116,13 @@ def _locked(keys, now) -> list[tuple[str, Throttle]]:
     """Return (kind, row) for each key, locked in one order everywhere; missing rows are made."""
     made = [Throttle.objects.get_or_create(key=key, defaults={"last_at": now})[1] for key in keys.values()]
     if any(made):
-        rested = Throttle.objects.filter(last_at__lt=now - 2 * FORGOTTEN_AFTER)
-        rested.exclude(key__in=keys.values()).delete()
+        Throttle.objects.filter(last_at__lt=now - 2 * FORGOTTEN_AFTER).delete()
     rows = {
         row.key: row
         for row in Throttle.objects.select_for_update().filter(key__in=keys.values()).order_by("key")
     }
     if len(rows) < len(keys):
-        # Somebody else's attempt swept a rested row away before it was locked here.
+        # A row that had rested was swept away, here or by somebody else's attempt: it is made again.
         return _locked(keys, now)
     return [(kind, rows[key]) for kind, key in keys.items()]
 

@@ -22,6 +22,8 @@ TOLD_A_RIGHT = (
     *("get_forward", "get_workplace", "get_transfer", "opened"),
 )
 WEAKEST = "view"
+# What is asked of a row that is there to name it.
+NAMES_OF_A_ROW = ("pk", "code", "case_codes")
 # What is read once in a request: without the question it is read twice.
 REMEMBERS = ("hasattr(user", "not in remembered")
 
@@ -98,7 +100,7 @@ def _ifs(node, function) -> Iterator[Change]:
         return
     slot = Slot(node, "test")
     # A record that is not there cannot be shown either.
-    if "is None" in told and _refuses(last):
+    if isinstance(node.test, ast.Compare) and "is None" in told and _refuses(last):
         return
     if _refuses(last) or (isinstance(last, ast.Raise) and _about_a_person(node.test, function)):
         yield Change(f"if {told}", "", True, slot, True)
@@ -168,14 +170,19 @@ def _is_and(node) -> bool:
 
 
 def _all_of(node) -> Iterator[Change]:
-    # `case and case.code` keeps the second from failing, and nobody out.
-    if _is_and(node) and not all(isinstance(each, ast.Name | ast.Attribute) for each in node.values):
+    if _is_and(node) and not _names_a_row(node):
         for at, operand in enumerate(node.values):
             if not _tells_whether_it_is_there(operand, node.values[at + 1 :]):
                 yield Change(f"and {ast.unparse(operand)}", "", False, Slot(node.values, at), False)
     if isinstance(node.op, ast.BitAnd):
         words = f"& {ast.unparse(node.right)}"
         yield Change(words, "", False, act=lambda: setattr(node, "right", node.left))
+
+
+def _names_a_row(node) -> bool:
+    """`case and case.code`: it keeps the second from failing, and nobody out."""
+    names = all(isinstance(each, ast.Name | ast.Attribute) for each in node.values)
+    return names and getattr(node.values[-1], "attr", "") in NAMES_OF_A_ROW
 
 
 def _filters(node) -> Iterator[Change]:

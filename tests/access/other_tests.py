@@ -20,6 +20,8 @@ from tests.access.without_guards import say
 
 # So many tests of those in which a guard decides are run without it; `GUARDS_MOST` asks for another number.
 MOST = int(os.environ.get("GUARDS_MOST", "30"))
+# So many of them are the nearest by their words, whatever their file; then every file has its turn.
+NEAREST = 8
 # What needs minutes, or has run before: a browser, processes of its own, the matrix and its world, the law,
 # spreadsheets.
 LEFT_OUT = ("attack", "bench", "frontend", "house", "journey", "law", "listimport", "vietnam")
@@ -85,7 +87,8 @@ def _nearest(guard, tests) -> list:
         seconds, item = each
         return (-sum(word in item.nodeid for word in words), room not in item.nodeid.split("/"), seconds)
 
-    return _of_every_file(sorted(tests, key=distance))
+    found = sorted(tests, key=distance)
+    return [*found[:NEAREST], *_of_every_file(found[NEAREST:])]
 
 
 def _of_every_file(tests) -> list:

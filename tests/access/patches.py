@@ -180,13 +180,13 @@ def _put(module, tree, names, only) -> list:
     path = import_module(module).__file__
     codes = dict(_codes(compile(ast.fix_missing_locations(tree), path, "exec")))
     kept = []
-    for (file, name), functions in live_functions().items():
-        if file != path or name not in codes or (names is not None and name not in names):
+    for (file, name, line), functions in live_functions().items():
+        if file != path or (name, line) not in codes or (names is not None and name not in names):
             continue
         for function in functions:
             if not only or f"{function.__module__}.{function.__name__}" == only:
                 kept.append((function, function.__code__))
-                function.__code__ = codes[name]
+                function.__code__ = codes[name, line]
     return kept
 
 
@@ -195,19 +195,21 @@ def _put_back(kept) -> None:
         function.__code__ = code
 
 
-def _codes(code) -> Iterator[tuple[str, CodeType]]:
+def _codes(code) -> Iterator[tuple[tuple[str, int], CodeType]]:
+    """Yield (qualified name, first line) → code for all functions in `code`; many are called `<lambda>`."""
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
-            yield inner.co_qualname, inner
+            yield (inner.co_qualname, inner.co_firstlineno), inner
             yield from _codes(inner)
 
 
 @cache
-def live_functions() -> dict[tuple[str, str], list[FunctionType]]:
-    """Return (file, qualified name) → the functions made of that source; asked when all are made."""
+def live_functions() -> dict[tuple[str, str, int], list[FunctionType]]:
+    """Return (file, qualified name, first line) → the functions made of it; asked when all are made."""
     gc.unfreeze()
     found = defaultdict(list)
     for function in gc.get_objects():
         if type(function) is FunctionType:  # a lazy object would wake up when asked what it is
-            found[function.__code__.co_filename, function.__code__.co_qualname].append(function)
+            code = function.__code__
+            found[code.co_filename, code.co_qualname, code.co_firstlineno].append(function)
     return found

@@ -13,7 +13,7 @@ from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, RoleKind
 from accounts.models import Notice, Role, User
 from areas.models import SupervisedCommune
-from casework.access import report_permissions, visible_cases
+from casework.access import report_permissions, running_shares, visible_cases
 from casework.actions import hiding, shares
 from casework.models import CaseShare, CaseUserObjectPermission
 from privacy.access import visible_erasures, visible_holds, visible_incidents
@@ -23,7 +23,7 @@ from referrals.actions.institution import pass_on_all
 from referrals.models import Referral
 from reminders.access import may_still_open
 from reports.access import overview_area
-from schools.access import current_posts, lasting_posts, post_holders
+from schools.access import current_posts, held_posts, lasting_posts, post_holders
 from schools.models import Institution, Post
 from tests.access.world import LOST
 from tests.factories import CANARIES, make_case, make_report
@@ -101,6 +101,7 @@ def test_a_share_that_lost_one_of_what_it_needs_opens_nothing(cast, what):
     seen = visible_cases(again(cast["hoa"])).filter(pk=case.pk)
     assert seen.exists()
     WITHOUT[what](CaseShare.objects.filter(pk=share.pk), cast)
+    assert running_shares().exists() is (what not in ("ended", "ran out", "not begun"))
     assert not visible_cases(again(cast["hoa"])).filter(pk=case.pk).exists()
 
 
@@ -133,23 +134,35 @@ def test_who_is_an_administrator_no_more_is_not_among_them(cast, what):
 
 def test_a_post_is_held_by_who_is_there_at_an_institution_in_use(cast):
     school, lasting = Institution.objects.get(posts__user=cast["thu"]), Role.objects.filter(user=cast["thu"])
-    posts = Post.objects.filter(user=cast["thu"])
+    posts, held = Post.objects.filter(user=cast["thu"]), {(cast["thu"].pk, school.pk)}
     state = lambda: (  # noqa: E731
         post_holders(school),
+        held_posts([cast["thu"].pk]),
         [post.institution for post in current_posts(again(cast["thu"]))],
         [post.institution for post in lasting_posts(lasting, today())],
     )
-    assert state() == ([cast["thu"]], [school], [school])
+    assert held_posts([cast["dung"].pk]).isdisjoint(held)
+    assert state() == ([cast["thu"]], held, [school], [school])
     posts.update(starts=today() + 9 * DAY)
-    assert state() == ([], [], [])
+    assert state() == ([], set(), [], [])
     posts.update(starts=YESTERDAY, ends=today())
-    assert state() == ([cast["thu"]], [school], [])
+    assert state() == ([cast["thu"]], held, [school], [])
     posts.update(ends=None)
     Institution.objects.filter(pk=school.pk).update(is_active=False)
-    assert state()[1:] == ([], [])
+    assert state()[1:] == (set(), [], [])
     Institution.objects.filter(pk=school.pk).update(is_active=True)
     User.objects.filter(pk=cast["thu"].pk).update(is_active=False)
-    assert state()[:2] == ([], [])
+    assert state()[:3] == ([], set(), [])
+
+
+def test_posts_are_held_by_who_holds_the_role_of_a_counsellor_today(cast):
+    held = lambda: held_posts([cast["thu"].pk])  # noqa: E731
+    assert held()
+    lasting = Role.objects.filter(user=cast["thu"])
+    lasting.update(starts=today() + DAY)
+    assert held() == set()
+    lasting.update(starts=YESTERDAY, kind=RoleKind.ADMINISTRATOR)
+    assert held() == set()
 
 
 def test_administrators_see_every_incident_and_erasure(cast):

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role, User
+from accounts.step_up import KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,19 @@ def test_an_old_version_is_read_and_never_saved(cast, sign_in):
     }
     assert client.post(address, sent).status_code == 403
     assert User.objects.get(pk=lan.pk).is_active
+
+
+def test_the_site_asks_again_before_a_change_and_not_before_a_look(cast, sign_in):
+    client = sign_in(cast["an"])
+    session = client.session
+    session[KEY] = 0
+    session.save()
+    every, add = reverse("admin:accounts_user_changelist"), reverse("admin:accounts_user_add")
+    asked = {
+        (method, address): getattr(client, method)(address).url.startswith(reverse("accounts:confirm"))
+        for method, address in (("get", add), ("post", add), ("post", every))
+    }
+    assert len(asked) == sum(asked.values()) == 3
+    # What is sent to a page that changes nothing is answered at once.
+    answers = [client.get(every), client.get(reverse("admin:index")), client.post(reverse("admin:index"))]
+    assert [answer.status_code for answer in answers] == [200] * 3
