@@ -44,7 +44,11 @@ class NotNow(Exception):
     """The case is not in a state that allows this deed (any more); the message is a sentence for the user."""
 
 
-class AlreadyThere(NotNow):
+class Mendable(NotNow):
+    """What was sent can be put right on the form: another day, another person, other words."""
+
+
+class AlreadyThere(Mendable):
     """The same thing was recorded before: sent twice, or a paper that the case has already."""
 
 

@@ -22,7 +22,7 @@ from casework.enums import (
     DecisionOutcome,
 )
 from casework.models import Closure, Decision
-from casework.workflow import NotNow, ending_conditions, require_deed, require_move, unmet
+from casework.workflow import Mendable, NotNow, ending_conditions, require_deed, require_move, unmet
 from vietnam.calendar import today
 
 
@@ -43,7 +43,7 @@ def propose_ending(case, *, by, reason: str, **facts) -> Closure:
     """
     case = lock_case(case.pk, by=by, permission="plan", deed="propose_ending")
     if sentences := unmet(ending_conditions(case, reason)):
-        raise NotNow(" ".join(sentences))
+        raise Mendable(" ".join(sentences))
     came_from = case.state
     move_case(case, "propose_ending", by=by)
     return _proposed(case, by, reason, came_from, **facts)
@@ -59,8 +59,7 @@ def decide_closure(
     """
     case = lock_case(case.pk, by=by, permission="approve")
     closure = pending(case)
-    if read is not None and closure and read != str(closure.pk):
-        raise NotNow(_("Đề nghị này đã được thay bằng đề nghị khác. Xem đề nghị mới rồi quyết định."))
+    _require_read(closure, read)
     if approve:
         return _close(case, "close", by, closure, comment=comment, number=number)
     _return(case, closure, by)
@@ -70,17 +69,21 @@ def decide_closure(
     return decision
 
 
-def close_on_paper(case, *, by, number, decided_on, signed_by, data: bytes) -> Decision:
+def close_on_paper(
+    case, *, by, number, decided_on, signed_by, data: bytes, read: str | None = None
+) -> Decision:
     """Record that the chair closed the case on paper: number, day, signature, scan (`data`).
 
-    Raises FileRefused when the scan is not taken.
+    `read` is the key of the proposal that the paper answers, as for `decide_closure`. Raises FileRefused when
+    the scan is not taken.
     """
     if "plan" not in case_permissions(by, case):
         raise PermissionDenied
     require_move(case, "close_on_paper")
+    _require_read(pending(case), read)
     scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data, again=True)
     paper = {"number": number, "decided_on": decided_on, "signed_by": signed_by, "scan": scan}
-    return _close_on_paper(case.pk, by, paper)
+    return _close_on_paper(case.pk, by, paper, read)
 
 
 @transaction.atomic
@@ -103,12 +106,20 @@ def pending(case) -> Closure | None:
 
 
 @transaction.atomic
-def _close_on_paper(pk, by, paper) -> Decision:
+def _close_on_paper(pk, by, paper, read) -> Decision:
     case = lock_case(pk, by=by, permission="plan", deed="close_on_paper")
-    decision = _close(case, "close_on_paper", by, pending(case), **paper)
+    closure = pending(case)
+    _require_read(closure, read)
+    decision = _close(case, "close_on_paper", by, closure, **paper)
     told = {"kind": NoticeKind.CLOSURE_PROPOSED, "path": case_path(case), "case_code": case.code}
     leave_notice(to=chairs(case), about=decision, **told)
     return decision
+
+
+def _require_read(closure, read) -> None:
+    """Raise `NotNow` when another proposal waits than the one that was `read`; None asks nothing."""
+    if read is not None and closure and read != str(closure.pk):
+        raise NotNow(_("Đề nghị này đã được thay bằng đề nghị khác. Xem đề nghị mới rồi quyết định."))
 
 
 def _proposed(case, by, reason, came_from, **facts) -> Closure:

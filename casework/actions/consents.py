@@ -9,7 +9,7 @@ from casework.actions.cases import lock_case
 from casework.consents import ground_names
 from casework.enums import TookBack
 from casework.models import Attachment, Consent
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.calendar import today
 
 
@@ -22,12 +22,12 @@ def record_consent(case, *, by, **fields) -> Consent:
     case = lock_case(case.pk, by=by, permission="refer", deed="record_consent")
     consent = Consent(case=case, by=by, **fields)
     if consent.scan_id and not Attachment.objects.filter(pk=consent.scan_id, case=case).exists():
-        raise NotNow(_("Bản chụp không thuộc hồ sơ này."))
+        raise Mendable(_("Bản chụp không thuộc hồ sơ này."))
     kind = consent.institution.kind if consent.institution else consent.receiver
     if consent.ground and not ground_names(consent.ground, consent.purpose, kind):
-        raise NotNow(_("Căn cứ này không dùng được với nơi nhận đã chọn. Hỏi ý kiến gia đình và trẻ."))
+        raise Mendable(_("Căn cứ này không dùng được với nơi nhận đã chọn. Hỏi ý kiến gia đình và trẻ."))
     if consent.ground and not consent.ground_reason.strip():
-        raise NotNow(_("Ghi lý do áp dụng căn cứ này."))
+        raise Mendable(_("Ghi lý do áp dụng căn cứ này."))
     if consent.ground:
         _tell_trail(consent, by, f"ground_{consent.ground}")
     return save(consent, by=by, reason="record_consent")
@@ -45,9 +45,9 @@ def end_consent(consent, *, by, who: str = TookBack.CAREGIVER, reason: str = "",
         raise NotNow(_("Sự đồng ý này đã được rút lại trước đó."))
     on = on or today()
     if not consent.given_on <= on <= today():
-        raise NotNow(_("Ngày rút lại phải từ ngày đồng ý đến hôm nay."))
+        raise Mendable(_("Ngày rút lại phải từ ngày đồng ý đến hôm nay."))
     if bool(consent.ground) != (who == TookBack.OFFICER):
-        raise NotNow(_("Chọn đúng người rút lại sự đồng ý này."))
+        raise Mendable(_("Chọn đúng người rút lại sự đồng ý này."))
     consent.withdrawn_on, consent.withdrawn_who, consent.withdrawn_reason = on, who, reason
     return save(consent, by=by, reason="withdraw_consent")
 

@@ -11,7 +11,7 @@ from casework.actions.clocks import meet_clock, start_clock
 from casework.deadlines import LONGEST_ISOLATION
 from casework.enums import DeadlineKind
 from casework.models import Case, EmergencyStep, Isolation
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.calendar import end_of_day, today
 
 
@@ -78,7 +78,7 @@ def end_isolation(isolation, *, by, on: dt.date, reason: str, comment: str) -> I
     """End a running isolation on a day, with its reason; its clock is met."""
     isolation = _lock_running(isolation, by)
     if not isolation.starts_on <= on <= today():
-        raise NotNow(_("Ngày kết thúc nằm từ ngày bắt đầu cách ly đến hôm nay."))
+        raise Mendable(_("Ngày kết thúc nằm từ ngày bắt đầu cách ly đến hôm nay."))
     isolation.ended_on, isolation.end_reason, isolation.end_comment = on, reason, comment
     save(isolation, by=by, reason="end_isolation")
     meet_clock(isolation.case, DeadlineKind.ISOLATION, by=by, about=isolation)
@@ -114,7 +114,7 @@ def _days_just_before(case, start, but=None) -> int:
 
 def _require_length(days) -> None:
     if days > LONGEST_ISOLATION:
-        raise NotNow(
+        raise Mendable(
             _(
                 "Thời gian tạm thời cách ly, kể cả kéo dài, không quá 15 ngày "
                 "(Nghị định 56/2017/NĐ-CP, Điều 32); "

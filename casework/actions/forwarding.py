@@ -22,7 +22,7 @@ from casework.enums import Channel, DeadlineKind, ForwardState, ReportState
 from casework.forwarding import content_of, facts_of
 from casework.models import Report, Reporter, ReportForward
 from casework.report_access import forward_permissions
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.text import fold
 
 SHORTEST_NAME = 3
@@ -38,9 +38,9 @@ def forward_report(report, *, by, to_commune, reason: str, comment: str, what_wa
     """
     report = lock_open(report, by)
     if to_commune.pk == report.commune_id:
-        raise NotNow(_("Thông tin này đang ở chính xã đó. Chọn xã khác."))
+        raise Mendable(_("Thông tin này đang ở chính xã đó. Chọn xã khác."))
     if not people_of_commune(to_commune, RoleKind.OFFICER):
-        raise NotNow(
+        raise Mendable(
             _(
                 "Xã này chưa có cán bộ dùng hệ thống, chưa ai nhận được. "
                 "Chuyển bằng văn bản hoặc gọi UBND xã đó."
@@ -141,6 +141,6 @@ def _require_no_informant(report, texts) -> None:
     digits = "".join(letter for letter in words if letter.isdigit())
     name = fold(reporter.full_name)
     if (len(name) >= SHORTEST_NAME and name in words) or (reporter.phone and reporter.phone in digits):
-        raise NotNow(
+        raise Mendable(
             _("Nội dung chuyển đi có tên hoặc số điện thoại của người báo tin. Bỏ phần đó rồi chuyển.")
         )

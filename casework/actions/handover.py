@@ -17,7 +17,7 @@ from casework.access import may_hand_over
 from casework.enums import DeadlineKind, TransferState
 from casework.handover import REPORT_CODE, ending_roles, reports_of, shares_given, work_of
 from casework.models import Case, Report
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.calendar import end_of_day
 
 TOLD_DAYS = 14
@@ -32,7 +32,7 @@ def hand_over(leaver, commune, codes: list[str], *, to, by, role: RoleKind = Rol
     if not may_hand_over(by, commune):
         raise PermissionDenied
     if to.pk == leaver.pk or to not in people_of_commune(commune, role):
-        raise NotNow(_("Người nhận phải là người khác đang giữ vai trò này ở xã này."))
+        raise Mendable(_("Người nhận phải là người khác đang giữ vai trò này ở xã này."))
     # An administrator moves cases by their codes and is shown nothing of them.
     with system_scope("casework.hand_over"):
         keys = work_of(leaver, commune, role).filter(code__in=codes).values("pk")

@@ -15,7 +15,7 @@ from casework.actions.clocks import cancel_clock, meet_clock, start_clock
 from casework.enums import ConclusionKind, DeadlineKind, MeetingState
 from casework.meetings import invited, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion, MeetingPerson
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.calendar import end_of_day
 
 
@@ -66,7 +66,7 @@ def write_minutes(meeting, *, by, people: list[dict], conclusions: list[dict], *
             _("Biên bản chỉ được người ghi sửa, và chỉ khi chưa trình kế hoạch. Tải lại trang để xem.")
         )
     if meeting.at > timezone.now():
-        raise NotNow(_("Cuộc họp chưa diễn ra. Sửa ngày giờ họp nếu đã họp sớm hơn."))
+        raise Mendable(_("Cuộc họp chưa diễn ra. Sửa ngày giờ họp nếu đã họp sớm hơn."))
     for field, value in words.items():
         setattr(meeting, field, value)
     first = meeting.state != MeetingState.HELD
@@ -147,7 +147,7 @@ def _write_conclusions(meeting, wanted, by) -> None:
             start_clock(meeting.case, DeadlineKind.TASK, by=by, about=row, due=due)
     for row in left.values():
         if row.done_on:
-            raise NotNow(_("Việc đã ghi là xong thì không bỏ khỏi biên bản được."))
+            raise Mendable(_("Việc đã ghi là xong thì không bỏ khỏi biên bản được."))
         cancel_clock(meeting.case, DeadlineKind.TASK, by=by, about=row)
         _take_out(row, by)
 

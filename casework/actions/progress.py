@@ -10,7 +10,7 @@ from casework.actions.cases import lock_for_deed, start_if_approved
 from casework.carrying_out import carried_out
 from casework.enums import Progress
 from casework.models import PlanActivity, PlanObjective
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def note_progress(
     if (row.outcome, row.outcome_on, row.outcome_reason) == (outcome, on, reason):
         raise NotNow(_("Kết quả này đã được ghi. Tải lại trang để xem."))
     if outcome != Progress.DONE and not reason:
-        raise NotNow(_("Ghi lý do."))
+        raise Mendable(_("Ghi lý do."))
     if outcome == Progress.DONE:
         start_if_approved(case, by=by)
     row.outcome, row.outcome_on, row.outcome_reason = outcome, on, reason

@@ -12,7 +12,7 @@ from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.models import Child, Screening
 from casework.wizard import graver, in_danger, judge
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.calendar import today
 
 # From the least to the most that may be known of a birth date; and what 0 to 3 parts of a date tell.
@@ -98,7 +98,7 @@ def finish_screening(screening, *, by, label: str = "", override_reason: str = "
     result = judge(screening.facts)
     label = label or result["proposed_label"]
     if label != result["proposed_label"] and not override_reason.strip():
-        raise NotNow(_("Ghi lý do khi kết luận khác với kết quả đề xuất."))
+        raise Mendable(_("Ghi lý do khi kết luận khác với kết quả đề xuất."))
     screening.result, screening.rules, screening.proposed_label = (
         result,
         result["rules"],

@@ -22,7 +22,7 @@ from casework.enums import ReviewVerdict, ShareEnd, ShareKind
 from casework.models import Case, CaseShare, CaseUserObjectPermission
 from casework.models.share import LONGEST_OPENING
 from casework.sharing import misses_since, openings_since, orphaned_rights, run_out_shares, unreviewed
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from vietnam.calendar import ZONE, end_of_day, today
 
 SHARED_DAYS = 90
@@ -41,14 +41,14 @@ def share_case(case, *, by, user, purpose: str, until: dt.date) -> CaseShare:
     case = lock_for_deed(case.pk, "share", by=by)
     user = User.objects.get(pk=user.pk)
     if not today() <= until <= today() + dt.timedelta(days=SHARED_DAYS):
-        raise NotNow(_("Chọn ngày kết thúc từ hôm nay đến tối đa 90 ngày."))
+        raise Mendable(_("Chọn ngày kết thúc từ hôm nay đến tối đa 90 ngày."))
     if not has_role(user, RoleKind.OFFICER):
         raise NotNow(_("Người này hôm nay không phải cán bộ xã đang hoạt động."))
     if case_permissions(user, case):
-        raise NotNow(_("Người này đã xem được hồ sơ, không cần chia sẻ."))
+        raise Mendable(_("Người này đã xem được hồ sơ, không cần chia sẻ."))
     # Rights are keys only: they are counted also for cases that the one who shares must not know of.
     if CaseUserObjectPermission.objects.filter(user=user).count() >= MOST_SHARES:
-        raise NotNow(_("Người này đang được chia sẻ quá nhiều hồ sơ. Kết thúc bớt rồi chia sẻ lại."))
+        raise Mendable(_("Người này đang được chia sẻ quá nhiều hồ sơ. Kết thúc bớt rồi chia sẻ lại."))
     ends = {"ends_at": end_of_day(until), "purpose": purpose}
     share = grant(case, user, ShareKind.CO_WORKER, by=by, **ends)
     leave_notice(
@@ -139,10 +139,10 @@ def _open(code, by, reason, purpose) -> CaseShare:
         # Two forms at the same moment count one after the other.
         User.objects.select_for_update().get(pk=by.pk)
         if max(openings_since(by, _midnight()), misses_since(by, _midnight())) >= OPENINGS_A_DAY:
-            raise NotNow(_("Hôm nay bạn đã dùng hết số lần mở khẩn cấp. Gọi giám sát khu vực."))
+            raise Mendable(_("Hôm nay bạn đã dùng hết số lần mở khẩn cấp. Gọi giám sát khu vực."))
         case = Case.objects.select_related("commune", "officer").filter(code=code).first()
         if case is None or case_permissions(by, case):
-            raise NotNow(_("Không mở được hồ sơ theo mã này. Kiểm tra lại mã hồ sơ."))
+            raise Mendable(_("Không mở được hồ sơ theo mã này. Kiểm tra lại mã hồ sơ."))
         facts = {"purpose": purpose, "emergency_reason": reason, "ends_at": timezone.now() + LONGEST_OPENING}
         share = grant(case, by, ShareKind.BREAK_GLASS, by=by, **facts)
         about = {"about": share, "area": case.commune, "case_code": case.code}

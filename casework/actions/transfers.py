@@ -23,7 +23,7 @@ from casework.enums import DeadlineKind, TransferState
 from casework.models import Case, Transfer
 from casework.transfer_access import transfer_permissions
 from casework.transferring import minimum, names_somebody, obstacles, own_notes
-from casework.workflow import NotNow, require_deed
+from casework.workflow import Mendable, NotNow, require_deed
 
 RELATED = ("case__commune", "from_commune", "to_commune", "by")
 
@@ -42,7 +42,7 @@ def ask_transfer(
     if sentences := obstacles(case):
         raise NotNow(" ".join(sentences))
     if names_somebody(case, [why, need]):
-        raise NotNow(
+        raise Mendable(
             _("Lý do hoặc nhu cầu có tên, số điện thoại, số định danh hay mã hồ sơ. Bỏ phần đó rồi gửi.")
         )
     given = set(own_notes(case).values_list("pk", flat=True)) & {note.pk for note in notes}
@@ -108,9 +108,9 @@ def accept_transfer(transfer, *, by) -> Case:
 
 def _require_reachable(case, to_commune) -> None:
     if to_commune.pk == case.commune_id:
-        raise NotNow(_("Hồ sơ này đang ở chính xã đó. Chọn xã khác."))
+        raise Mendable(_("Hồ sơ này đang ở chính xã đó. Chọn xã khác."))
     if not people_of_commune(to_commune, RoleKind.OFFICER):
-        raise NotNow(_("Xã này chưa có cán bộ dùng hệ thống, chưa ai nhận được. Gọi UBND xã đó."))
+        raise Mendable(_("Xã này chưa có cán bộ dùng hệ thống, chưa ai nhận được. Gọi UBND xã đó."))
 
 
 def _lock_asked(transfer, by, permission) -> Transfer:

@@ -8,7 +8,7 @@ from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.cases import lock_for_deed
 from casework.models import InspectionReferral, WorkedAt, Workplace
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from casework.workplace_access import workplace_permissions
 from casework.workplaces import at_workplace, letter_of, named_in
 from vietnam.calendar import today
@@ -23,7 +23,7 @@ def note_workplace(case, *, by, workplace=None, new: dict | None = None, work_ty
     elif workplace.commune_id != case.commune_id:
         raise PermissionDenied
     if case.worked_at.filter(workplace=workplace, ended_on=None).exists():
-        raise NotNow(_("Nơi làm việc này đã được ghi cho trẻ."))
+        raise Mendable(_("Nơi làm việc này đã được ghi cho trẻ."))
     row = WorkedAt(case=case, workplace=workplace, work_types=list(work_types), noted_on=today(), by=by)
     return save(row, by=by, reason="note_workplace")
 
@@ -47,7 +47,7 @@ def tell_inspection(workplace, *, by, sent_to: str, observed: str = "") -> Inspe
     if not rows:
         raise NotNow(_("Chưa có trẻ nào được ghi là đang làm ở nơi này."))
     if named_in(f"{observed} {sent_to} {workplace.name} {workplace.place}", rows):
-        raise NotNow(_("Bỏ tên trẻ và mã hồ sơ: thông tin gửi thanh tra không được nêu tên trẻ."))
+        raise Mendable(_("Bỏ tên trẻ và mã hồ sơ: thông tin gửi thanh tra không được nêu tên trẻ."))
     told = InspectionReferral(
         workplace=workplace,
         commune=workplace.commune,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casework.access import case_permissions
 from casework.disclosure import disclosed
 from casework.enums import FieldGroup
-from casework.workflow import NotNow, offered
+from casework.workflow import Mendable, NotNow, offered
 
 
 def about(request, case, **extra) -> dict:
@@ -35,19 +35,24 @@ def asked_for(request) -> FieldGroup | None:
     return FieldGroup(request.POST["group"])
 
 
-def attempt(request, deed, *args, done: str, **kwargs):
-    """Do `deed` and say `done` (nothing when empty); when the case does not allow it now, say why instead.
+def attempt(request, deed, *args, done: str, form=None, field=None, **kwargs):
+    """Do `deed` and say `done` (nothing when empty); when it is refused, say why instead.
 
-    Returns what the deed returns, or None.
+    A refusal that can be answered on `form` becomes an error of it (of `field`), any other a message at the
+    top of the page that comes: `casework.views.late`. Returns what the deed returns, True where that is None;
+    None when it was refused.
     """
     try:
         result = deed(*args, **kwargs)
-    except NotNow as late:
-        messages.error(request, str(late))
+    except NotNow as refusal:
+        if form is not None and isinstance(refusal, Mendable):
+            form.add_error(field, str(refusal))
+        else:
+            messages.error(request, str(refusal))
         return None
     if done:
         messages.success(request, done)
-    return result
+    return True if result is None else result
 
 
 def refuse_opening(request, case, name: str):

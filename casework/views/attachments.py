@@ -15,6 +15,7 @@ from casework.files.refusals import FileRefused
 from casework.files.store import Unreadable
 from casework.forms.attachments import AttachmentForm, RemoveForm
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import too_late, typed_back
 from interface.once import once
 from interface.uploads import sent
 
@@ -47,9 +48,12 @@ def attachment_new(request, pk):
         return refused
     camera = "chup" in request.GET
     form = AttachmentForm(*sent(request), camera=camera)
-    if form.is_valid() and _attach(request, case, form):
-        again = "again" in request.POST
-        return redirect("casework:attachment_new" if again else "casework:attachments", case.pk)
+    if form.is_valid():
+        if _attach(request, case, form):
+            again = "again" in request.POST
+            return redirect("casework:attachment_new" if again else "casework:attachments", case.pk)
+        if late := too_late(request, case, form):
+            return late
     return render(request, "casework/attachment_new.html", about(request, case, form=form, camera=camera))
 
 
@@ -78,8 +82,8 @@ def attachment_remove(request, pk):
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         removing = {"by": request.user, "why": form.cleaned_data["why"], "done": _("Đã gỡ tài liệu.")}
-        attempt(request, attachments.remove_document, attachment, **removing)
-        return redirect("casework:attachments", case.pk)
+        removed = attempt(request, attachments.remove_document, attachment, **removing)
+        return redirect("casework:attachments", case.pk) if removed else typed_back(request, case, form)
     context = about(request, case, form=form, attachment=attachment)
     return render(request, "casework/attachment_remove.html", context)
 
@@ -89,7 +93,8 @@ def _attach(request, case, form):
     fields = {"kind": form.cleaned_data["kind"], "title": form.cleaned_data["title"], "data": file.data}
     try:
         done = _("Đã thêm tài liệu.")
-        return attempt(request, attachments.attach_document, case, by=request.user, done=done, **fields)
+        deed = {"by": request.user, "done": done, "form": form, "field": "file", **fields}
+        return attempt(request, attachments.attach_document, case, **deed)
     except FileRefused as refused:
         form.add_error("file", refused.sentence)
         return None

@@ -118,9 +118,9 @@ def assign(request, pk):
     case = get_case(request.user, pk, "assign")
     form = AssignForm(request.POST or None, commune=case.commune, initial={"officer": case.officer})
     if request.method == "POST" and form.is_valid():
-        officer = form.cleaned_data["officer"]
-        attempt(request, cases.assign_case, case, officer=officer, by=request.user, done=_("Đã giao hồ sơ."))
-        return redirect("casework:case", case.pk)
+        deed = {"by": request.user, "done": _("Đã giao hồ sơ."), **form.cleaned_data}
+        given = attempt(request, cases.assign_case, case, **deed)
+        return redirect("casework:case", case.pk) if given else typed_back(request, case, form)
     return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS["assign"]))
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework.access import case_permissions, get_case
+from casework.access import get_case
 from casework.actions import cases
 from casework.actions import closing as deeds
 from casework.disclosure import disclosed
@@ -13,9 +13,9 @@ from casework.files.refusals import FileRefused
 from casework.forms.closing import CloseForm, EndingForm, FollowUpForm, ReopenForm, ReturnClosureForm
 from casework.forms.planning import PaperDecisionForm
 from casework.views.about_case import about, asked_for, attempt, refuse_opening
-from casework.views.late import typed_back
+from casework.views.late import too_late, typed_back
 from casework.views.reviews import OF_A_REVIEW
-from casework.workflow import ending_conditions, offered, unmet
+from casework.workflow import ending_conditions, unmet
 from interface.once import once
 from interface.uploads import sent
 
@@ -52,10 +52,10 @@ def closing_other(request, pk):
     form = EndingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         deed = {"by": request.user, "done": _("Đã đề nghị kết thúc hồ sơ."), **form.cleaned_data}
-        if attempt(request, deeds.propose_ending, case, **deed):
+        if attempt(request, deeds.propose_ending, case, form=form, **deed):
             return redirect("casework:closing", case.pk)
-        if "propose_ending" not in offered(case, case_permissions(request.user, case)):
-            return typed_back(request, case, form)
+        if late := too_late(request, case, form):
+            return late
     return render(request, "casework/closing_other.html", about(request, case, form=form))
 
 
@@ -95,9 +95,14 @@ def closing_paper(request, pk):
     if refused := refuse_opening(request, case, "close_on_paper"):
         return refused
     form = PaperDecisionForm(*sent(request))
-    if form.is_valid() and _close_on_paper(request, case, form):
-        return redirect("casework:closing", case.pk)
-    return render(request, "casework/closing_paper.html", about(request, case, form=form))
+    if form.is_valid():
+        if _close_on_paper(request, case, form):
+            return redirect("casework:closing", case.pk)
+        if late := too_late(request, case, form):
+            return late
+    waiting = deeds.pending(case)
+    read = request.POST.get("closure") or (waiting.pk if waiting else "")
+    return render(request, "casework/closing_paper.html", about(request, case, form=form, read=read))
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,9 +136,10 @@ def reopen(request, pk):
 
 
 def _close_on_paper(request, case, form):
-    deed = {"by": request.user, "done": _("Đã ghi quyết định kết thúc bằng giấy."), **form.values()}
+    deed = {"by": request.user, "read": request.POST.get("closure"), **form.values()}
+    deed["done"] = _("Đã ghi quyết định kết thúc bằng giấy.")
     try:
-        return attempt(request, deeds.close_on_paper, case, **deed)
+        return attempt(request, deeds.close_on_paper, case, form=form, field="file", **deed)
     except FileRefused as refused:
         form.add_error("file", refused.sentence)
         return None

@@ -1,7 +1,7 @@
 """A merge of communes: what will move, in numbers; the confirmation by the name; what has moved."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,8 @@ from audit.enums import Deed
 from casework.actions.communes import order_merge, preview_merge
 from casework.communes import in_words
 from casework.forms.communes import ConfirmMergeForm, MergeForm
-from casework.workflow import NotNow
+from casework.views.about_case import attempt
+from casework.views.late import typed_back_at
 from interface.once import once
 from interface.paging import page_of
 
@@ -28,13 +29,11 @@ def merge_communes(request):
     plan = form.cleaned_data if form.is_bound and form.is_valid() else None
     confirm = _confirmation(request, plan) if plan else None
     if confirm and confirm.is_bound and confirm.is_valid():
-        try:
-            order_merge(plan["new"], plan["old"], by=request.user, chair=confirm.chosen, **_when(plan))
-        except NotNow as refusal:
-            confirm.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã ra lệnh sáp nhập. Từng xã được chuyển, xem kết quả bên dưới."))
-            return redirect("casework:merge_communes")
+        deed = {"by": request.user, "chair": confirm.chosen, **_when(plan)}
+        done = _("Đã ra lệnh sáp nhập. Từng xã được chuyển, xem kết quả bên dưới.")
+        ordered = attempt(request, order_merge, plan["new"], plan["old"], done=done, **deed)
+        back = reverse("casework:merge_communes")
+        return redirect(back) if ordered else typed_back_at(request, back, form, confirm)
     context = {"form": form, "plan": plan, "confirm": confirm}
     context["counted"] = _counted(plan) if plan else []
     page = page_of(ordered_merges(), request.GET.get("page"))

@@ -1,6 +1,5 @@
 """The emergency page of a case: what to do now, who was told when, measures, keeping the child apart."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +18,7 @@ from casework.forms.emergency import (
 )
 from casework.models import Isolation
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
-from casework.workflow import NotNow
+from casework.views.late import too_late, typed_back
 from interface.once import once
 
 SHOWN = (FieldGroup.CONTACT, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -45,6 +43,7 @@ def emergency(request, pk):
         done = _("Đã ghi vào nhật ký bảo vệ khẩn cấp.")
         if attempt(request, deeds.note_step, case, by=request.user, done=done, **form.cleaned_data):
             return redirect("casework:emergency", case.pk)
+        return typed_back(request, case, form)
     return render(request, "casework/emergency.html", _page(request, case, form))
 
 
@@ -92,16 +91,14 @@ def _running(request, pk) -> Isolation:
 
 
 def _decided(request, case, form_class, deed, record, name):
-    """Show a form and do `deed`; what the deed refuses is told on the form, with everything typed."""
+    """Show a form and do `deed`."""
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            deed(record, by=request.user, **form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã lưu."))
+        told = {"by": request.user, "done": _("Đã lưu."), "form": form, **form.cleaned_data}
+        if attempt(request, deed, record, **told):
             return redirect("casework:emergency", case.pk)
+        if late := too_late(request, case, form):
+            return late
     return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS[name]))
 
 

@@ -127,8 +127,8 @@ def papers(request, pk):
     form = PapersForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         deed = {"papers": form.cleaned_data, "done": _("Đã ghi giấy tờ của trẻ.")}
-        attempt(request, facts.mark_papers, case, by=request.user, **deed)
-        return redirect("casework:case", case.pk)
+        marked = attempt(request, facts.mark_papers, case, by=request.user, **deed)
+        return redirect("casework:case", case.pk) if marked else typed_back(request, case, form)
     return render(request, "casework/papers.html", about(request, case, form=form))
 
 

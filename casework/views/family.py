@@ -10,6 +10,7 @@ from casework.actions.family import add_sibling, report_sibling
 from casework.forms.family import SiblingForm
 from casework.models import Child
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.once import once
 
 
@@ -25,6 +26,7 @@ def sibling_new(request, pk):
         done = _("Đã ghi anh, chị, em của trẻ.")
         if attempt(request, add_sibling, case, by=request.user, child=form.child(), done=done):
             return redirect("casework:case", case.pk)
+        return typed_back(request, case, form)
     texts = {"title": _("Anh, chị, em của trẻ"), "button": _("Lưu")}
     return render(request, "casework/case_form.html", about(request, case, form=form, **texts))
 

@@ -1,7 +1,7 @@
 """Sending a report to another commune; there, receiving it or sending it back."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +15,7 @@ from casework.forms.forwarding import FindCommuneForm, ForwardForm, ReturnForwar
 from casework.forwarding import communes_chosen, communes_named, records_of, with_officers
 from casework.report_access import forward_permissions, get_forward
 from casework.views.about_case import attempt
-from casework.workflow import NotNow
+from casework.views.late import too_late_at, typed_back_at
 from interface.once import once
 
 SHOWN = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.WORK)
@@ -35,13 +35,12 @@ def report_forward(request, pk):
     ready = communes.filter(pk__in=with_officers(communes))
     form = _forward_form(request, found, ready)
     if form and form.is_bound and form.is_valid():
-        try:
-            deeds.forward_report(found, by=request.user, **form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã chuyển thông tin. Cán bộ xã nhận được báo, không kèm tên trẻ."))
+        deed = {"by": request.user, "form": form, **form.cleaned_data}
+        done = _("Đã chuyển thông tin. Cán bộ xã nhận được báo, không kèm tên trẻ.")
+        if attempt(request, deeds.forward_report, found, done=done, **deed):
             return redirect("casework:report", found.pk)
+        if late := too_late_at(request, reverse("casework:report", args=[found.pk]), form):
+            return late
     context = {"report": found, "seen": disclosed_report(found, request.user), "find": find, "form": form}
     context |= {"sought": sought, "without": communes.exclude(pk__in=ready.values("pk"))}
     return render(request, "casework/report_forward.html", context)
@@ -84,6 +83,7 @@ def forward_return(request, pk):
         done = _("Đã trả lại. Cán bộ xã gửi được báo.")
         if attempt(request, deeds.return_forward, row, by=request.user, done=done, **form.cleaned_data):
             return redirect("casework:reports")
+        return typed_back_at(request, reverse("casework:forward", args=[row.pk]), form)
     return render(request, "casework/forward_return.html", {"form": form, "row": row})
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +13,8 @@ from casework.access import HAND_OVER_ROLES, get_leaver, hand_over_communes
 from casework.actions.handover import hand_over
 from casework.forms.handover import HandOverForm
 from casework.handover import leavers, leaving_now
-from casework.workflow import NotNow
+from casework.views.about_case import attempt
+from casework.views.late import typed_back_at
 from interface.once import once
 
 
@@ -35,18 +37,16 @@ def handover(request, pk, commune):
     receivers = [user for user in people if user.pk != leaver.pk]
     form = HandOverForm(request.POST or None, codes=left.codes if left else (), receivers=receivers)
     if request.method == "POST" and left and form.is_valid():
-        _hand_over(request, left, form.cleaned_data)
-        return redirect("casework:handovers")
+        back = reverse("casework:handovers")
+        return redirect(back) if _hand_over(request, left, form) else typed_back_at(request, back, form)
     context = {"form": form, "leaver": leaver, "place": place, "left": left, "receivers": receivers}
     return render(request, "casework/handover.html", context)
 
 
-def _hand_over(request, left, told) -> None:
-    try:
-        to, codes = told["to"], told["codes"]
-        count = hand_over(left.user, left.place, codes, to=to, by=request.user, role=left.role)
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
-    else:
+def _hand_over(request, left, form):
+    told, deed = form.cleaned_data, {"by": request.user, "role": left.role, "done": ""}
+    count = attempt(request, hand_over, left.user, left.place, told["codes"], to=told["to"], **deed)
+    if count is not None:
         done = ngettext("Đã bàn giao %(n)s hồ sơ.", "Đã bàn giao %(n)s hồ sơ.", count) % {"n": count}
         messages.success(request, done)
+    return count

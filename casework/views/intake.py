@@ -32,9 +32,8 @@ from casework.identity import id_doubts
 from casework.likeness import Facts
 from casework.report_access import get_reporter
 from casework.sameness import facts_of, possible_matches
-from casework.views.about_case import asked_for
+from casework.views.about_case import asked_for, attempt
 from casework.views.late import typed_back_at
-from casework.workflow import NotNow
 from interface.once import once
 
 TAKERS = (RoleKind.OFFICER,)
@@ -123,10 +122,9 @@ def _may_part(user, found, may) -> bool:
 def report_open(request, pk):
     """Turn a report into a case."""
     found = get_report(request.user, pk, "decide")
-    try:
-        case = open_case(found, by=request.user)
-    except NotNow as refusal:
-        return _refused(request, found, refusal)
+    case = attempt(request, open_case, found, by=request.user, done="")
+    if case is None:
+        return redirect("casework:report", found.pk)
     messages.success(request, _("Đã mở hồ sơ %(code)s.") % {"code": case.code})
     return redirect("casework:emergency" if found.urgent else "casework:case", case.pk)
 
@@ -155,13 +153,9 @@ def report_dismiss(request, pk):
     found = get_report(request.user, pk, "decide")
     form = DismissForm(*_sent(request))
     if form.is_valid():
-        try:
-            dismiss_report(found, by=request.user, **form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã ghi nhận: không xử lý tiếp."))
-            return redirect("casework:reports")
+        deed = {"by": request.user, "done": _("Đã ghi nhận: không xử lý tiếp."), **form.cleaned_data}
+        done = attempt(request, dismiss_report, found, **deed)
+        return redirect("casework:reports") if done else _typed_back(request, found, form)
     return render(request, "casework/report_dismiss.html", {"form": form, "report": found})
 
 
@@ -172,30 +166,20 @@ def report_part(request, pk):
     found = get_report(request.user, pk, "decide")
     form = PartForm(*_sent(request))
     if form.is_valid():
-        try:
-            part_report(found, by=request.user, **form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã tách thông tin khỏi hồ sơ. Thông tin lại chờ xử lý."))
-            return redirect("casework:report", found.pk)
+        done = _("Đã tách thông tin khỏi hồ sơ. Thông tin lại chờ xử lý.")
+        parted = attempt(request, part_report, found, by=request.user, done=done, **form.cleaned_data)
+        return redirect("casework:report", found.pk) if parted else _typed_back(request, found, form)
     return render(request, "casework/report_part.html", {"form": form, "report": found})
 
 
 def _joined(request, found, form):
-    case = form.case
-    try:
-        join_case(found, case, by=request.user)
-    except NotNow as refusal:
-        return _refused(request, found, refusal, form)
-    messages.success(request, _("Đã gộp thông tin vào hồ sơ %(code)s.") % {"code": case.code})
-    return redirect("casework:case", case.pk)
+    done = _("Đã gộp thông tin vào hồ sơ %(code)s.") % {"code": form.case.code}
+    joined = attempt(request, join_case, found, form.case, by=request.user, done=done)
+    return redirect("casework:case", form.case.pk) if joined else _typed_back(request, found, form)
 
 
-def _refused(request, found, refusal, form=None):
-    messages.error(request, str(refusal))
-    back = reverse("casework:report", args=[found.pk])
-    return typed_back_at(request, back, form) if form else redirect(back)
+def _typed_back(request, found, form):
+    return typed_back_at(request, reverse("casework:report", args=[found.pk]), form)
 
 
 def _sent(request) -> list:

@@ -1,4 +1,10 @@
-"""A form whose record moved on meanwhile: nothing was changed, and what was typed is shown back in full."""
+"""A form that was refused: put right where that can be, else what was typed is shown back in full.
+
+A refusal that can be answered on the form (another day, another person: `Mendable`) was put on it by
+`attempt`, and the page of the form shows it like any other error. Every other one came too late, or the
+record does not allow it: nothing was changed, and the one page for that, the same in every room, shows what
+was typed.
+"""
 
 from django import forms
 from django.forms.formsets import BaseFormSet
@@ -9,13 +15,19 @@ from django.utils.translation import gettext as _
 from casework.views.about_case import about
 
 
-def typed_back(request, case, *sent):
-    """Return the page with everything that was typed into `sent` (forms and formsets), like one with errors.
+def too_late(request, case, *sent):
+    """Return the page of what came too late, None when the first of `sent` has an error to be put right."""
+    return None if sent[0].errors else typed_back(request, case, *sent)
 
-    Why it came too late was said by `attempt`, in a message at the top of the page. A refusal that can be
-    answered on the form itself (another day, another person) stays on the form instead.
-    """
+
+def typed_back(request, case, *sent):
+    """Return the page with everything that was typed into `sent` (forms, formsets), and why at its top."""
     return render(request, "casework/typed_back.html", about(request, case, groups=_groups(sent)))
+
+
+def too_late_at(request, back: str, *sent):
+    """Return what `too_late` does, about what is no case, or no case of this person."""
+    return None if sent[0].errors else typed_back_at(request, back, *sent)
 
 
 def typed_back_at(request, back: str, *sent):

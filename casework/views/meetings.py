@@ -1,6 +1,5 @@
 """Case meetings: the call with its invitation, the minutes, what was concluded and what became of it."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,8 +21,7 @@ from casework.forms.rows import posted
 from casework.meetings import in_plan, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
-from casework.workflow import NotNow
+from casework.views.late import too_late, typed_back
 from interface.once import once
 from vietnam.text import fold
 
@@ -121,7 +119,7 @@ def meeting_off(request, pk):
 @require_http_methods(["GET", "POST"])
 @once
 def minutes(request, pk):
-    """Write or correct the minutes; what the deed refuses is told on the form, with everything typed."""
+    """Write or correct the minutes."""
     row = _meeting(request, pk, "meet")
     data = posted(request.POST, PEOPLE | CONCLUSIONS) if request.method == "POST" else None
     form = MinutesForm(data, initial={name: getattr(row, name) for name in MinutesForm.Meta.fields})
@@ -129,13 +127,11 @@ def minutes(request, pk):
     conclusions = Conclusions(data, initial=None if data else list(_concluded(row)), prefix="conclusion")
     if _complete(data, PEOPLE | CONCLUSIONS, form, people, conclusions):
         rows = {"people": people.rows(), "conclusions": conclusions.rows()}
-        try:
-            deeds.write_minutes(row, by=request.user, **form.cleaned_data, **rows)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã lưu biên bản."))
+        deed = {"by": request.user, "form": form, **form.cleaned_data, **rows}
+        if attempt(request, deeds.write_minutes, row, done=_("Đã lưu biên bản."), **deed):
             return redirect("casework:meeting", row.pk)
+        if late := too_late(request, row.case, form, people, conclusions):
+            return late
     return _form(request, row.case, form, people, row, conclusions)
 
 

@@ -17,8 +17,7 @@ from casework.forms.assessing import AssessmentForm, written
 from casework.forms.planning import ApproveForm, PaperDecisionForm, ReturnPlanForm
 from casework.models import Assessment, Plan
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
-from casework.workflow import AlreadyThere, NotNow
+from casework.views.late import too_late, typed_back
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.uploads import sent
@@ -107,12 +106,10 @@ def plan_paper(request, pk):
         return refused
     form = PaperDecisionForm(*sent(request))
     if form.is_valid():
-        try:
-            if _approve_on_paper(request, row, form):
-                return redirect("casework:plan", row.pk)
-        except NotNow as late:
-            messages.error(request, str(late))
-            return typed_back(request, row.case, form)
+        if _approve_on_paper(request, row, form):
+            return redirect("casework:plan", row.pk)
+        if late := too_late(request, row.case, form):
+            return late
     return render(request, "casework/plan_paper.html", about(request, row.case, plan=row, form=form))
 
 
@@ -157,20 +154,14 @@ def _history(case):
     return Assessment.history.filter(case_id=case.pk)
 
 
-def _approve_on_paper(request, row, form) -> bool:
-    """Record the decision; False when the form is to be shown again with what is wrong with the scan."""
+def _approve_on_paper(request, row, form):
+    done = _("Đã ghi quyết định phê duyệt bằng giấy.")
+    deed = {"by": request.user, "plan": row, "done": done, **form.values()}
     try:
-        plans.approve_on_paper(row.case, plan=row, by=request.user, **form.values())
+        return attempt(request, plans.approve_on_paper, row.case, form=form, field="file", **deed)
     except FileRefused as refused:
         form.add_error("file", refused.sentence)
-        return False
-    except AlreadyThere:
-        form.add_error(
-            "file", _("Bản quét này đã có trong tài liệu của hồ sơ. Chọn đúng bản của quyết định.")
-        )
-        return False
-    messages.success(request, _("Đã ghi quyết định phê duyệt bằng giấy."))
-    return True
+        return None
 
 
 def _return_form(row, data=None) -> ReturnPlanForm:

@@ -11,7 +11,7 @@ from casework.enums import FieldGroup, Progress
 from casework.forms.plan_rows import ProgressForm
 from casework.models import PlanActivity, PlanObjective
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
+from casework.views.late import too_late
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -39,8 +39,11 @@ def _noted(request, row):
     form = ProgressForm(request.POST or None, initial=_written(row))
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi tiến độ.")
-        noted = attempt(request, note_progress, row, by=request.user, done=done, **form.cleaned_data)
-        return redirect("casework:plan", row.plan_id) if noted else typed_back(request, row.case, form)
+        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        if attempt(request, note_progress, row, **deed):
+            return redirect("casework:plan", row.plan_id)
+        if late := too_late(request, row.case, form):
+            return late
     shown = disclosed(row.case, request.user).record(row)
     return render(request, "casework/progress_form.html", about(request, row.case, form=form, row=shown))
 

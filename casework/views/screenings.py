@@ -16,7 +16,7 @@ from casework.findings import answer_rows, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back
+from casework.views.late import too_late, typed_back
 from casework.views.typed import initial_of, typed_of
 from casework.wizard import (
     Page,
@@ -156,9 +156,11 @@ def screening_result(request, pk):
     form = ConcludeForm(request.POST or None, proposed=result["proposed_label"])
     if request.method == "POST" and form.is_valid():
         done = _("Đã lưu kết luận sàng lọc.")
-        deed = {"by": request.user, "done": done, **form.cleaned_data}
-        finished = attempt(request, screenings.finish_screening, row, **deed)
-        return redirect("casework:screening", row.pk) if finished else typed_back(request, row.case, form)
+        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        if attempt(request, screenings.finish_screening, row, **deed):
+            return redirect("casework:screening", row.pk)
+        if late := too_late(request, row.case, form):
+            return late
     other = partner(row)
     context = about(request, row.case, screening=row, form=form, found=findings(result, row), other=other)
     context["differences"] = [line for line in side_by_side(row, other) if line["differs"]] if other else []

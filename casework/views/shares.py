@@ -26,8 +26,7 @@ from casework.disclosure import disclosed
 from casework.enums import FieldGroup
 from casework.forms.shares import FindOfficerForm, OpenUrgentlyForm, ReviewOpeningForm, ShareForm
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import typed_back, typed_back_at
-from casework.workflow import NotNow
+from casework.views.late import too_late, typed_back_at
 from interface.once import once
 from interface.paging import page_of
 
@@ -65,9 +64,11 @@ def share_new(request, pk):
     form = ShareForm(request.POST or None, officers=officers) if officers or writing else None
     if writing and form.is_valid():
         done = _("Đã chia sẻ hồ sơ. Người được chia sẻ nhận thông báo.")
-        deed = {"by": request.user, "done": done, **form.cleaned_data}
-        shared = attempt(request, shares.share_case, case, **deed)
-        return redirect("casework:access", case.pk) if shared else typed_back(request, case, form)
+        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        if attempt(request, shares.share_case, case, **deed):
+            return redirect("casework:access", case.pk)
+        if late := too_late(request, case, form):
+            return late
     context = about(request, case, find=find, form=form, sought=sought)
     return render(request, "casework/share_new.html", context)
 
@@ -94,11 +95,8 @@ def open_urgently(request):
         if known := visible_cases(request.user).filter(code=told["code"]).first():
             messages.info(request, _("Bạn đã xem được hồ sơ này, không cần mở khẩn cấp."))
             return redirect("casework:case", known.pk)
-        try:
-            share = shares.open_urgently(by=request.user, **told)
-        except NotNow as refusal:
-            form.add_error("code", str(refusal))
-        else:
+        deed = {"by": request.user, "done": "", "form": form, "field": "code", **told}
+        if share := attempt(request, shares.open_urgently, **deed):
             messages.warning(request, _("Hồ sơ đã được mở để đọc. Giám sát khu vực được báo ngay."))
             return redirect("casework:case", share.case_id)
     return render(request, "casework/open_urgently.html", {"form": form})

@@ -13,6 +13,7 @@ from casework.forms.supports import CancelForm, GivenForm, SupportForm, approved
 from casework.models import Support
 from casework.queries import support_totals
 from casework.views.about_case import about, attempt, refuse_opening
+from casework.views.late import typed_back
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -45,6 +46,7 @@ def support_new(request, pk):
         done = _("Đã ghi hỗ trợ dự kiến.") if planned else _("Đã ghi hỗ trợ.")
         if attempt(request, deed, case, by=request.user, done=done, **form.values()):
             return redirect("casework:supports", case.pk)
+        return typed_back(request, case, form)
     return _form(request, case, form, _("Ghi hỗ trợ"), _("Lưu hỗ trợ"))
 
 
@@ -58,6 +60,7 @@ def support_given(request, pk):
         deed = {"done": _("Đã ghi là đã cấp."), **form.values()}
         if attempt(request, supports.mark_given, row, by=request.user, **deed):
             return redirect("casework:supports", row.case_id)
+        return typed_back(request, row.case, form)
     return _form(request, row.case, form, _("Đã cấp hỗ trợ"), _("Đã cấp"), row)
 
 
@@ -71,6 +74,7 @@ def support_edit(request, pk):
         deed = {"done": _("Đã sửa."), **form.values()}
         if attempt(request, supports.change_support, row, by=request.user, **deed):
             return redirect("casework:supports", row.case_id)
+        return typed_back(request, row.case, form)
     return _form(request, row.case, form, _("Sửa hỗ trợ"), _("Lưu thay đổi"), row)
 
 
@@ -84,6 +88,7 @@ def support_cancel(request, pk):
         deed = {"done": _("Đã ghi là không cấp."), **form.cleaned_data}
         if attempt(request, supports.cancel_support, row, by=request.user, **deed):
             return redirect("casework:supports", row.case_id)
+        return typed_back(request, row.case, form)
     return _form(request, row.case, form, _("Không cấp hỗ trợ này?"), _("Không cấp"), row)
 
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +18,7 @@ from casework.forwarding import communes_chosen, communes_named, with_officers
 from casework.transfer_access import get_transfer, transfer_permissions, visible_transfers
 from casework.transferring import obstacles, own_notes, staying_siblings, unfinished
 from casework.views.about_case import about, attempt, refuse_opening
-from casework.workflow import NotNow
+from casework.views.late import too_late, typed_back_at
 from interface.once import once
 from interface.paging import page_of
 
@@ -57,13 +57,12 @@ def transfer_new(request, pk):
     ready = communes.filter(pk__in=with_officers(communes))
     form = _form(request, case, ready)
     if form and form.is_bound and form.is_valid():
-        try:
-            transfer = deeds.ask_transfer(case, by=request.user, **form.asked())
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Đã gửi đề nghị. Cán bộ xã nhận và Chủ tịch UBND được báo."))
+        deed = {"by": request.user, "form": form, **form.asked()}
+        done = _("Đã gửi đề nghị. Cán bộ xã nhận và Chủ tịch UBND được báo.")
+        if transfer := attempt(request, deeds.ask_transfer, case, done=done, **deed):
             return redirect("casework:transfer", transfer.pk)
+        if late := too_late(request, case, form):
+            return late
     context = {"find": find, "form": form, "sought": sought}
     context |= {"without": communes.exclude(pk__in=ready.values("pk")), "obstacles": obstacles(case)}
     context |= {"unfinished": unfinished(case), "siblings": staying_siblings(case)}
@@ -109,6 +108,7 @@ def transfer_decline(request, pk):
         done = _("Đã trả lời không nhận. Cán bộ xã đề nghị được báo.")
         if attempt(request, deeds.decline_transfer, row, by=request.user, done=done, **form.cleaned_data):
             return redirect("casework:transfer", row.pk)
+        return typed_back_at(request, reverse("casework:transfer", args=[row.pk]), form)
     return render(request, "casework/transfer_decline.html", {"form": form, "row": row})
 
 

@@ -1,6 +1,7 @@
 """Workplaces of children: of one case, as a pattern, and what the labour inspection is told."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from casework.enums import FieldGroup
 from casework.forms.workplaces import InspectionAnswerForm, InspectionForm, WorkedAtForm
 from casework.models import InspectionReferral, WorkedAt
 from casework.views.about_case import about, attempt
+from casework.views.late import too_late, too_late_at, typed_back_at
 from casework.wizard import job_name, jobs
 from casework.wizard.answers import OTHER_WORK
 from casework.workplace_access import (
@@ -73,8 +75,11 @@ def case_workplaces(request, pk):
     form = _worked_at_form(request, case) if "screen" in context["offered"] or writing else None
     if writing and form.is_valid():
         done = _("Đã ghi nơi làm việc của trẻ.")
-        if attempt(request, deeds.note_workplace, case, by=request.user, done=done, **form.told()):
+        deed = {"by": request.user, "done": done, "form": form, **form.told()}
+        if attempt(request, deeds.note_workplace, case, **deed):
             return redirect("casework:case_workplaces", case.pk)
+        if late := too_late(request, case, form):
+            return late
     rows = case.worked_at.select_related("workplace__commune") if knows else []
     return render(
         request, "casework/case_workplaces.html", {**context, "form": form, "rows": rows, "knows": knows}
@@ -98,9 +103,11 @@ def inspection_new(request, pk):
     form = InspectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi thông tin gửi thanh tra lao động.")
-        told = attempt(request, deeds.tell_inspection, place, by=request.user, done=done, **form.cleaned_data)
-        if told:
+        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        if told := attempt(request, deeds.tell_inspection, place, **deed):
             return redirect("casework:inspection", told.pk)
+        if late := too_late_at(request, reverse("casework:workplace", args=[place.pk]), form):
+            return late
     letter = letter_words(letter_of(at_workplace(place, request.user)))
     context = {"workplace": place, "sector": sector_name(place.sector), "form": form, "letter": letter}
     return render(request, "casework/inspection_new.html", context)
@@ -116,9 +123,9 @@ def inspection(request, pk):
     form = InspectionAnswerForm(request.POST or None)
     if writing and form.is_valid():
         done = _("Đã ghi trả lời của thanh tra.")
-        deed = {"by": request.user, "done": done, **form.cleaned_data}
-        if attempt(request, deeds.note_inspection_answer, told, **deed):
-            return redirect("casework:inspection", told.pk)
+        deed, page = {"by": request.user, "done": done, **form.cleaned_data}, redirect(request.path)
+        noted = attempt(request, deeds.note_inspection_answer, told, **deed)
+        return page if noted else typed_back_at(request, request.path, form)
     may = "inspect" in workplace_permissions(request.user, told) and not told.answered_on
     context = {
         "told": told,

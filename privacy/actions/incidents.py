@@ -13,7 +13,7 @@ from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from audit.actions import save, write_event
 from audit.enums import Deed
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from privacy.access import (
     current_roles,
     data_officers,
@@ -81,9 +81,9 @@ def record_authority_notice(incident, *, by, number: str, at: dt.datetime, late_
     """Note under which number and when the authority was told; after 72 hours with the reason (our rule)."""
     incident = _lock_open(incident, by)
     if at < incident.known_at:
-        raise NotNow(_("Giờ thông báo sớm hơn giờ biết sự cố. Kiểm tra lại ngày giờ."))
+        raise Mendable(_("Giờ thông báo sớm hơn giờ biết sự cố. Kiểm tra lại ngày giờ."))
     if at > breach_due(incident.known_at) and not late_reason:
-        raise NotNow(_("Thông báo sau 72 giờ thì phải ghi lý do chậm."))
+        raise Mendable(_("Thông báo sau 72 giờ thì phải ghi lý do chậm."))
     incident.authority = AuthorityNotice.SENT
     incident.notice_number, incident.notice_at, incident.notice_reason = number, at, late_reason
     save(incident, by=by, reason="record_authority_notice")
@@ -105,9 +105,11 @@ def close_incident(incident, *, by, lessons: str) -> Incident:
     """Close an incident with what was learnt; the authority was told by then, or it says why not."""
     incident = _lock_open(incident, by)
     if incident.authority == AuthorityNotice.UNDECIDED:
-        raise NotNow(_("Ghi việc thông báo cơ quan bảo vệ dữ liệu cá nhân, hoặc lý do không phải thông báo."))
+        raise Mendable(
+            _("Ghi việc thông báo cơ quan bảo vệ dữ liệu cá nhân, hoặc lý do không phải thông báo.")
+        )
     if not incident.measures:
-        raise NotNow(_("Ghi biện pháp đã làm trước khi kết thúc sự cố."))
+        raise Mendable(_("Ghi biện pháp đã làm trước khi kết thúc sự cố."))
     incident.state, incident.lessons, incident.closed_on = IncidentState.CLOSED, lessons, today()
     save(incident, by=by, reason="close_incident")
     return _written(incident, by, "close_incident")

@@ -1,9 +1,9 @@
-"""Carrying out one deed for a page: its success, or the sentence that says why not now."""
+"""Carrying out one deed for a page as the person who signed in."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from casework.workflow import NotNow
+from casework.views import about_case
+from casework.views.late import too_late_at
 
 
 def data_of(request):
@@ -12,30 +12,16 @@ def data_of(request):
 
 
 def attempt(request, done: str, deed, *args, **kwargs):
-    """Carry out `deed` as the signed-in person and say `done`, or say what stood in its way.
-
-    Returns what the deed returns, or None.
-    """
-    try:
-        result = deed(*args, by=request.user, **kwargs)
-    except NotNow as obstacle:
-        messages.error(request, str(obstacle))
-        return None
-    messages.success(request, done)
-    return result
+    """Carry out `deed` as the signed-in person, as `casework.views.about_case.attempt` does."""
+    return about_case.attempt(request, deed, *args, by=request.user, done=done, **kwargs)
 
 
-def deed_page(request, form, words: dict, act, back: str):
-    """Show `form` on a page of its own (`words`: title, button, note), or act on it and go `back`.
-
-    A deed that comes too late (`NotNow`) shows its sentence above the form, and what was typed stays.
-    """
+def deed_page(request, form, words: dict, deed, record, back: str):
+    """Show `form` on a page of its own (`words`: title, button, note, done), or do `deed` and go `back`."""
     if request.method == "POST" and form.is_valid():
-        try:
-            done = act(form.cleaned_data)
-        except NotNow as obstacle:
-            form.add_error(None, str(obstacle))
-        else:
-            messages.success(request, done)
+        told = {"form": form, **form.cleaned_data}
+        if attempt(request, words["done"], deed, record, **told) is not None:
             return redirect(back)
+        if late := too_late_at(request, back, form):
+            return late
     return render(request, "privacy/deed.html", {"form": form, "words": words, "back": back})

@@ -165,9 +165,5 @@ def clock_of(found) -> dict | None:
 
 
 def _deed(request, found, form, words, deed, done):
-    def act(told):
-        deed(found, by=request.user, **told)
-        return done
-
-    words = {**words, "kicker": found.number}
-    return deed_page(request, form, words, act, reverse("privacy:incident", args=[found.pk]))
+    words = {**words, "kicker": found.number, "done": done}
+    return deed_page(request, form, words, deed, found, reverse("privacy:incident", args=[found.pk]))

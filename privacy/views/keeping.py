@@ -70,14 +70,10 @@ def propose(request, pk):
 def hold(request, pk):
     """Keep a case back from erasure."""
     case = get_case_for(request.user, pk, "hold")
-
-    def act(told):
-        deeds.hold_case(case, by=request.user, **told)
-        return _("Hồ sơ được giữ lại cho đến khi Chủ tịch gỡ.")
-
     words = {"title": _("Giữ lại hồ sơ"), "button": _("Giữ lại"), "kicker": case.code}
+    words["done"] = _("Hồ sơ được giữ lại cho đến khi Chủ tịch gỡ.")
     back = reverse("privacy:of_case", args=[pk])
-    return deed_page(request, HoldForm(data_of(request)), words, act, back)
+    return deed_page(request, HoldForm(data_of(request)), words, deeds.hold_case, case, back)
 
 
 @require_POST
@@ -119,14 +115,10 @@ def stop(request, pk):
 def reject(request, pk):
     """Turn a proposal down."""
     found = get_erasure(request.user, pk, "decide")
-
-    def act(told):
-        deeds.reject_erasure(found, by=request.user, **told)
-        return _("Đã ghi: không xóa hồ sơ.")
-
     words = {"title": _("Không xóa hồ sơ"), "button": _("Không xóa"), "kicker": found.number}
+    words["done"] = _("Đã ghi: không xóa hồ sơ.")
     back = reverse("privacy:erasure", args=[pk])
-    return deed_page(request, RejectForm(data_of(request)), words, act, back)
+    return deed_page(request, RejectForm(data_of(request)), words, deeds.reject_erasure, found, back)
 
 
 @require_safe

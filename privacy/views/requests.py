@@ -12,6 +12,7 @@ from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
 from casework.views.about_case import about
+from casework.views.late import typed_back
 from interface.once import once
 from interface.paging import page_of
 from privacy.access import (
@@ -72,8 +73,7 @@ def request_new(request, pk):
     form = RequestForm(data_of(request), case=case)
     if request.method == "POST" and form.is_valid():
         made = attempt(request, _("Đã ghi yêu cầu."), deeds.register_request, case, **form.cleaned_data)
-        if made:
-            return redirect("privacy:request", made.pk)
+        return redirect("privacy:request", made.pk) if made else typed_back(request, case, form)
     return render(request, "privacy/request_new.html", about(request, case, form=form))
 
 
@@ -170,10 +170,5 @@ def _do(request, pk, permission, deed, done, **told):
 
 def _form(request, pk, permission, form, words, deed, done):
     asked = get_request(request.user, pk, permission)
-
-    def act(told):
-        deed(asked, by=request.user, **told)
-        return done
-
-    words = {**words, "kicker": asked.number}
-    return deed_page(request, form, words, act, reverse("privacy:request", args=[pk]))
+    words = {**words, "kicker": asked.number, "done": done}
+    return deed_page(request, form, words, deed, asked, reverse("privacy:request", args=[pk]))

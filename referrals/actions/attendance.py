@@ -10,7 +10,7 @@ from accounts.enums import NoticeKind
 from audit.actions import save
 from casework.actions.clocks import start_clock
 from casework.enums import DeadlineKind
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from referrals.actions.moves import lock_for_deed, tell_officers
 from referrals.models import Attendance, Placement, Referral
 from vietnam.calendar import today, week_start
@@ -53,7 +53,7 @@ def record_attendance(placement, *, by, week: dt.date, days_expected: int, days_
     placement = Placement.objects.get(pk=placement.pk)
     _check_week(placement, week)
     if not 0 <= days_attended <= days_expected <= 7:
-        raise NotNow(_("Số buổi có mặt không thể nhiều hơn số buổi phải học."))
+        raise Mendable(_("Số buổi có mặt không thể nhiều hơn số buổi phải học."))
     attendance = placement.weeks.filter(week=week).first() or Attendance(placement=placement, week=week)
     attendance.days_expected, attendance.days_attended, attendance.by = days_expected, days_attended, by
     save(attendance, by=by, reason="record_attendance")

@@ -15,7 +15,7 @@ from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.clocks import cancel_clock, meet_clock
 from casework.enums import DeadlineKind
-from casework.workflow import NotNow
+from casework.workflow import Mendable, NotNow
 from referrals.actions.attendance import propose_screening
 from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
 from referrals.drift import orphaned_grants
@@ -45,7 +45,7 @@ def decline_referral(referral, *, by, reason: str, comment: str = "") -> Referra
     """Decline with a reason (`DeclineReason`); another reason than the listed ones must be explained."""
     referral = lock_for_move(referral, "decline", by=by)
     if reason == DeclineReason.OTHER and not comment.strip():
-        raise NotNow(_("Giải thích lý do từ chối."))
+        raise Mendable(_("Giải thích lý do từ chối."))
     _answer(referral, "decline", by, decline_reason=reason, decline_comment=comment)
     revoke(referral, by=by)
     return referral
@@ -66,7 +66,7 @@ def enrol_child(referral, *, by, starts: dt.date, group: str) -> Placement:
     """Enrol the child in `group` from the day `starts`, which may lie a little ahead or back."""
     referral = lock_for_move(referral, "enrol", by=by)
     if not -DAYS_BACK <= (starts - today()).days <= DAYS_AHEAD:
-        raise NotNow(_("Xem lại ngày đầu tiên đến lớp: ngày này quá xa hôm nay."))
+        raise Mendable(_("Xem lại ngày đầu tiên đến lớp: ngày này quá xa hôm nay."))
     move(referral, "enrol", by=by)
     placement = save(Placement(referral=referral, starts=starts, group=group), by=by, reason="enrol_child")
     tell_officers(referral)
@@ -80,7 +80,7 @@ def end_placement(placement, *, by, reason: str, ends: dt.date) -> Placement:
     referral = lock_for_move(Referral(pk=placement.referral_id), name, by=by)
     placement = Placement.objects.get(referral=referral.pk)
     if not placement.starts <= ends <= today():
-        raise NotNow(_("Ngày kết thúc phải từ ngày đầu tiên đến lớp đến hôm nay."))
+        raise Mendable(_("Ngày kết thúc phải từ ngày đầu tiên đến lớp đến hôm nay."))
     placement.ends, placement.end_reason = ends, reason
     save(placement, by=by, reason="end_placement")
     move(referral, name, by=by)

@@ -12,7 +12,7 @@ from casework.actions.cases import start_if_approved
 from casework.actions.clocks import cancel_clock, start_clock
 from casework.deadlines import due_at
 from casework.enums import DeadlineKind
-from casework.workflow import NotNow, require_deed
+from casework.workflow import Mendable, NotNow, require_deed
 from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, revoke, tell_counsellors
 from referrals.enums import ReferralState
 from referrals.models import Referral, ReferralMessage
@@ -123,6 +123,6 @@ def _sending_obstacles(referral, receivers) -> list[str]:
 def _keep_unnamed(referral, text) -> None:
     child = referral.case.child
     if text and names_somebody(text, child, child.household.caregivers.all()):
-        raise NotNow(
+        raise Mendable(
             _("Bỏ họ tên của trẻ và người thân khỏi lời nhắn: cơ sở đọc lời nhắn trước khi tiếp nhận.")
         )

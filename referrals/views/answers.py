@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from casework.views.late import typed_back_at
+from casework.views.late import too_late_at
 from interface.once import once
 from referrals.access import get_shared
 from referrals.actions import institution
@@ -94,7 +94,8 @@ def _end_placement(referral, **fields):
 def _deed(request, pk, deed, form, words):
     found = get_shared(request.user, pk)
     if form.is_valid():
-        done = attempt(request, words["done"], deed, found, **form.cleaned_data)
+        done = attempt(request, words["done"], deed, found, form=form, **form.cleaned_data)
         back = reverse("referrals:referral", args=[pk])
-        return redirect(back) if done else typed_back_at(request, back, form)
+        if answer := redirect(back) if done else too_late_at(request, back, form):
+            return answer
     return render(request, "referrals/deed.html", {"view": shared_view(found), "form": form, "words": words})

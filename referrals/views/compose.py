@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.access import case_permissions, get_case, sees
 from casework.consents import may_consent
 from casework.forms.consents import AnswersForm
+from casework.views.late import too_late, typed_back
 from casework.workflow import NotNow, offered, require_deed
 from interface.once import once
 from referrals.access import for_views, get_referral
@@ -54,8 +55,9 @@ def provider(request, pk):
         asked = need_form.cleaned_data
         matches = find_matches(asked["need"], age=age, commune=case.commune, text=asked["q"])
     form = ProviderForm(data_of(request), matches=matches, hints=_hints(matches))
-    if form.is_valid() and _choose(request, case, form):
-        return redirect("referrals:compose", pk)
+    if form.is_valid():
+        chosen = _choose(request, case, form)
+        return redirect("referrals:compose", pk) if chosen else typed_back(request, case, form)
     return _page(request, "referrals/provider.html", case, form=form, need_form=need_form, matches=matches)
 
 
@@ -66,10 +68,11 @@ def consent(request, pk):
     referral = get_referral(request.user, pk, "refer")
     asked = may_consent(referral.case.child, today())
     form = AnswersForm(data_of(request), case=referral.case, child_answers=asked)
-    if form.is_valid() and attempt(
-        request, _("Đã ghi nhận câu trả lời."), give_consent, referral, **form.values()
-    ):
-        return redirect("referrals:compose", referral.case_id)
+    if form.is_valid():
+        told = {"form": form, **form.values()}
+        given = attempt(request, _("Đã ghi nhận câu trả lời."), give_consent, referral, **told)
+        if answer := _on(referral) if given else too_late(request, referral.case, form):
+            return answer
     shown = {"form": form, "referral": referral, "covering": consents_covering(referral)}
     return _page(request, "referrals/consent.html", referral.case, **shown)
 
@@ -95,10 +98,11 @@ def shared(request, pk):
     referral = get_referral(request.user, pk, "refer")
     chosen = {"shared": referral.shared or [SharedField.NAME, SharedField.BIRTH, SharedField.SCHOOLING]}
     form = SharedForm(data_of(request), initial={"message": referral.message, **chosen})
-    if form.is_valid() and attempt(
-        request, _("Đã lưu thông tin chia sẻ."), save_draft, referral, **form.cleaned_data
-    ):
-        return redirect("referrals:compose", referral.case_id)
+    if form.is_valid():
+        told = {"form": form, **form.cleaned_data}
+        saved = attempt(request, _("Đã lưu thông tin chia sẻ."), save_draft, referral, **told)
+        if answer := _on(referral) if saved else too_late(request, referral.case, form):
+            return answer
     return _page(request, "referrals/shared.html", referral.case, form=form, referral=referral)
 
 
@@ -126,6 +130,10 @@ def check(request, pk):
 def _page(request, template, case, **context):
     buttons = offered(case, case_permissions(request.user, case))
     return render(request, template, {"case": case, "offered": buttons, **context})
+
+
+def _on(referral):
+    return redirect("referrals:compose", referral.case_id)
 
 
 def _choose(request, case, form) -> bool:

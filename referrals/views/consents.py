@@ -12,6 +12,7 @@ from casework.disclosure import disclosed
 from casework.enums import CONSENT_COLOURS, FieldGroup
 from casework.forms.consents import GroundForm, NewConsentForm, TakeBackForm
 from casework.models import Consent
+from casework.views.late import too_late
 from casework.workflow import offered
 from interface.once import once
 from referrals.access import visible_referrals
@@ -43,10 +44,8 @@ def consent_new(request, pk):
     case = get_case(request.user, pk, "refer", shows=[FieldGroup.IDENTITY])
     asked = may_consent(case.child, today())
     form = NewConsentForm(data_of(request), case=case, child_answers=asked, institutions=receivers_of(case))
-    if form.is_valid() and attempt(
-        request, _("Đã ghi nhận câu trả lời."), record_answers, case, **form.values()
-    ):
-        return redirect("referrals:consents", pk)
+    if form.is_valid() and (answer := _recorded(request, case, form, _("Đã ghi nhận câu trả lời."))):
+        return answer
     blank = "blank" in request.GET and request.method != "POST"
     template = "referrals/consent_blank.html" if blank else "referrals/consent_new.html"
     return _page(request, template, case, form=form, asked=asked)
@@ -58,10 +57,8 @@ def ground_new(request, pk):
     """Record a ground of the law on which nobody is asked, with its reason."""
     case = get_case(request.user, pk, "refer")
     form = GroundForm(data_of(request), institutions=receivers_of(case))
-    if form.is_valid() and attempt(
-        request, _("Đã ghi căn cứ pháp luật."), record_answers, case, **form.values()
-    ):
-        return redirect("referrals:consents", pk)
+    if form.is_valid() and (answer := _recorded(request, case, form, _("Đã ghi căn cứ pháp luật."))):
+        return answer
     return _page(request, "referrals/ground_new.html", case, form=form)
 
 
@@ -74,11 +71,20 @@ def consent_withdraw(request, pk):
     form = TakeBackForm(data_of(request), consent=consent)
     back = _way_back(request, consent.case)
     done = _("Đã ghi nhận rút lại. Từ lúc này thông tin về trẻ không còn được chia sẻ.")
-    if form.is_valid() and attempt(request, done, withdraw_consent, consent, **form.cleaned_data):
-        return redirect(back)  # nosemgrep: open-redirect - a route of this program
+    if form.is_valid():
+        withdrawn = attempt(request, done, withdraw_consent, consent, form=form, **form.cleaned_data)
+        # nosemgrep: open-redirect - a route of this program
+        if answer := redirect(back) if withdrawn else too_late(request, consent.case, form):
+            return answer
     return _page(
         request, "referrals/consent_withdraw.html", consent.case, consent=consent, form=form, back=back
     )
+
+
+def _recorded(request, case, form, done):
+    """Return the answer to a form that was sent; None when it is to be put right."""
+    made = attempt(request, done, record_answers, case, form=form, **form.values())
+    return redirect("referrals:consents", case.pk) if made else too_late(request, case, form)
 
 
 def _way_back(request, case) -> str:

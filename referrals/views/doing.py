@@ -1,8 +1,6 @@
-"""Carrying out one deed for a page: its success, or the sentence that says why not now."""
+"""Carrying out one deed for a page as the person who signed in."""
 
-from django.contrib import messages
-
-from casework.workflow import NotNow
+from casework.views import about_case
 
 
 def data_of(request):
@@ -11,14 +9,5 @@ def data_of(request):
 
 
 def attempt(request, done: str, deed, *args, **kwargs) -> bool:
-    """Carry out `deed` as the signed-in person and say `done`, or say what stood in its way.
-
-    Returns whether it was carried out.
-    """
-    try:
-        deed(*args, by=request.user, **kwargs)
-    except NotNow as obstacle:
-        messages.error(request, str(obstacle))
-        return False
-    messages.success(request, done)
-    return True
+    """Carry out `deed` as the signed-in person as `casework.views.about_case.attempt` does; tell whether."""
+    return about_case.attempt(request, deed, *args, by=request.user, done=done, **kwargs) is not None

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access import case_permissions, get_case, knows_name, sees
 from casework.enums import FieldGroup, How
+from casework.views.late import too_late
 from casework.workflow import offered as offered_on_case
 from interface.once import once
 from referrals.access import get_referral, referral_permissions
@@ -41,10 +42,11 @@ def sent(request, pk):
     shown = sees(request.user, referral.case)
     told = shown[FieldGroup.NARRATIVE] == How.FULL
     form = MessageForm(data_of(request))
-    if form.is_valid() and attempt(
-        request, _("Đã trả lời cơ sở."), answer_question, referral, **form.cleaned_data
-    ):
-        return redirect("referrals:sent", pk)
+    if form.is_valid():
+        told = {"form": form, **form.cleaned_data}
+        answered = attempt(request, _("Đã trả lời cơ sở."), answer_question, referral, **told)
+        if answer := redirect("referrals:sent", pk) if answered else too_late(request, referral.case, form):
+            return answer
     return _page(
         request,
         "referrals/sent.html",
