@@ -4,8 +4,9 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import BlockReason, RoleKind
-from casework.enums import EmergencyReason, ReportState, ShareEnd, ShareKind
+from casework.enums import EmergencyReason, FieldGroup, ReportState, ShareEnd, ShareKind
 from casework.workflow import TRANSITIONS
+from referrals.enums import SharedField
 from referrals.workflow import TRANSITIONS as REFERRAL_TRANSITIONS
 from reports.enums import Purpose
 
@@ -163,6 +164,10 @@ PAGES = {
 }
 
 
+# What a person was shown: groups of facts of a record, or what an officer chose to share with a school.
+SHOWN = {str(code): label for enum in (SharedField, FieldGroup) for code, label in enum.choices}
+
+
 def event_words(event) -> dict:
     """Return an event in words: when, who, what, about which kind of record and case, outcome."""
     return {
@@ -199,6 +204,11 @@ def role_words(codes: str) -> str:
 def purpose_words(code: str) -> str:
     """Return the code of a purpose in words; an unknown code stays as it is."""
     return dict([*Purpose.choices, *EmergencyReason.choices, *BlockReason.choices]).get(code, code)
+
+
+def shown_words(codes) -> str:
+    """Return the codes of what an event showed, in words; an unknown code stays as it is."""
+    return "; ".join(str(SHOWN.get(code, code)) for code in codes)
 
 
 def kind_words(label: str) -> str:

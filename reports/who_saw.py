@@ -8,7 +8,7 @@ from django.db.models import Count, F, Func, Max, Min
 from django.utils.translation import gettext as _
 
 from audit.enums import Deed, Outcome
-from reports.event_words import kind_words, purpose_words, reason_words, role_words
+from reports.event_words import kind_words, purpose_words, reason_words, role_words, shown_words
 from schools.access import institutions_of
 
 # One case has some thousands of events in years; this keeps a file from growing without end.
@@ -91,7 +91,7 @@ def _viewer(row, fields, places) -> Viewer:
         roles=role_words(",".join(sorted(codes))),
         institutions=", ".join(places),
         deeds=", ".join(str(labels.get(deed, deed)) for deed in row["deeds"]),
-        fields=", ".join(fields),
+        fields=shown_words(fields),
         times=row["times"],
         first=row["first"],
         last=row["last"],
@@ -116,7 +116,7 @@ def _line(event) -> list:
         f"{event.get_deed_display()}: {reason_words(event.reason)}".removesuffix(": "),
         str(kind_words(event.kind)),
         event.object_pk,
-        ", ".join(event.fields),
+        shown_words(event.fields),
         str(event.get_outcome_display()),
         str(purpose_words(event.purpose)),
         event.address or "",

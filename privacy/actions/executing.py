@@ -154,7 +154,7 @@ def _let_go(found: Found) -> None:
 def _erase(found: Found) -> dict[str, int]:
     past = past_of(found)
     rows = remove(found)
-    return {**rows, "history": sum(remove(past).values())}
+    return {**rows, DeletionCertificate.HISTORY: sum(remove(past).values())}
 
 
 def _certify(erasure, counts) -> DeletionCertificate:

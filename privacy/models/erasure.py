@@ -104,8 +104,11 @@ class Erasure(models.Model):
 class DeletionCertificate(models.Model):
     """Proof of an erasure: which rule, how many rows of which kind, by whom. A trigger refuses any change.
 
-    `body` says it in plain values, `digest` is the SHA-256 of its canonical JSON.
+    `body` says it in plain values, `digest` is the SHA-256 of its canonical JSON. Its "counts" hold the label
+    of each table, and under `HISTORY` how many earlier versions went.
     """
+
+    HISTORY = "history"
 
     erasure = models.OneToOneField(Erasure, models.PROTECT, related_name="certificate")
     body = models.JSONField()

@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from casework.enums import IsolationEnd
+from casework.enums import IsolationEnd, NeedKind
+from casework.law.work_types import by_id
 from casework.models import Isolation, Screening
 from privacy.enums import Asker
 from privacy.held import held_about
@@ -163,7 +164,16 @@ def _text(row, field) -> str:
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if isinstance(value, list):
-        labels = dict(getattr(field, "base_field", field).flatchoices)
-        return ", ".join(str(labels.get(item, item)) for item in value)
+        labels = _words_of(field)
+        return "; ".join(str(labels.get(item, item)) for item in value)
     display = getattr(row, f"get_{field.name}_display", None)
     return str(display() if display else value)
+
+
+def _words_of(field) -> dict:
+    """Return code → words of a field that holds a list of codes."""
+    if field.name == "need_kinds":
+        return dict(NeedKind.choices)
+    if field.name == "work_types":
+        return {code: work.vi for code, work in by_id().items()}
+    return dict(getattr(field, "base_field", field).flatchoices)

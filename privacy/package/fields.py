@@ -3,6 +3,7 @@
 A table or field that is missing here is withheld, and a test fails until somebody has decided.
 """
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +52,15 @@ TITLES = {
     "casework.caregiver": _("Người chăm sóc"),
     "casework.reporter": _("Người cung cấp thông tin"),
     "referrals.referralmessage": _("Trao đổi với cơ sở"),
+    "referrals.referraluserobjectpermission": _("Quyền xem phiếu chuyển gửi"),
+    "casework.caseuserobjectpermission": _("Quyền xem hồ sơ"),
 }
 # What a person calls a field whose model has only a name of the code.
 FIELD_TITLES = {
     "casework.screening.facts": _("điều đã kể khi sàng lọc"),
     "casework.screening.result": _("kết quả tính từ các câu trả lời"),
+    "casework.workedat.workplace": _("nơi làm việc"),
+    "casework.child.birth_precision": _("ngày sinh biết chính xác đến"),
     "casework.caseshare.ended_by": _("người kết thúc chia sẻ"),
     "casework.caseshare.reviewed_by": _("người xem xét lần mở khẩn cấp"),
 }
@@ -225,6 +230,14 @@ FIELDS: dict[str, dict[str, Rule]] = {
 def title_of(model) -> str:
     """Return what a person calls the rows of `model`."""
     return str(TITLES.get(model._meta.label_lower, model._meta.verbose_name))
+
+
+def kind_words(label: str) -> str:
+    """Return what a person calls a table by its label; one that is gone from the program stays as it is."""
+    try:
+        return title_of(apps.get_model(label))
+    except (LookupError, ValueError):
+        return label
 
 
 def label_of(field) -> str:

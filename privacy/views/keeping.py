@@ -30,6 +30,8 @@ from privacy.actions import erasures as deeds
 from privacy.enums import ErasureState
 from privacy.forms.erasures import HoldForm, RejectForm
 from privacy.keeping import due_records
+from privacy.models import DeletionCertificate
+from privacy.package.fields import kind_words
 from privacy.queries import erased_counts
 from privacy.rules import KEEP
 from privacy.views.doing import attempt, data_of, deed_page
@@ -127,7 +129,15 @@ def certificate(request, pk):
     found = get_erasure(request.user, pk)
     if found.state != ErasureState.EXECUTED:
         raise Http404
-    context = {"erasure": found, "certificate": found.certificate, "codes": shows_codes(request.user)}
+    counts = dict(found.certificate.body["counts"])
+    earlier = counts.pop(DeletionCertificate.HISTORY, 0)
+    context = {
+        "erasure": found,
+        "certificate": found.certificate,
+        "codes": shows_codes(request.user),
+        "counts": sorted((kind_words(label), number) for label, number in counts.items()),
+        "earlier": earlier,
+    }
     return render(request, "privacy/certificate.html", context)
 
 

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
@@ -135,7 +136,7 @@ def test_events_stay_and_figures_still_count(cast, erasing):
     assert (stub.sex, stub.age_band) == ("male", "10-12")
 
 
-def test_the_certificate_says_what_went_and_by_whom(cast, erasing):
+def test_the_certificate_says_what_went_and_by_whom(cast, erasing, sign_in):
     certificate = executing.execute_erasure(erasing.pk)
     body = certificate.body
     assert (body["number"], body["case_codes"]) == (erasing.number, erasing.case_codes)
@@ -143,6 +144,10 @@ def test_the_certificate_says_what_went_and_by_whom(cast, erasing):
     assert body["counts"]["casework.child"] == body["counts"]["casework.case"] == 1
     assert body["counts"]["history"] > 20
     assert certificate.is_intact
+    page = sign_in(cast["minh"]).get(reverse("privacy:certificate", args=[erasing.pk]))
+    said = dict(page.context["counts"])
+    assert (said["hồ sơ"], said["trẻ"], page.context["earlier"]) == (1, 1, body["counts"]["history"])
+    assert not [kind for kind in said if "." in kind or kind.isascii()]
     other = DeletionCertificate(erasure=erasing, body={**body, "rule": "x"}, digest=certificate.digest)
     assert not other.is_intact
     for change in ("UPDATE {} SET digest = 'x'", "DELETE FROM {}"):

@@ -15,7 +15,8 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice
 from audit.models import Event
 from casework.actions.emergency import end_isolation
-from casework.models import Case, Screening
+from casework.actions.workplaces import note_workplace
+from casework.models import Assessment, Case, Screening
 from casework.workflow import NotNow
 from privacy.actions import requests
 from privacy.held import held_about, tables_about_children
@@ -122,6 +123,16 @@ def test_the_package_holds_what_is_the_childs_and_nothing_of_anybody_else(cast):
     assert withheld["thông tin tiếp nhận: nội dung thông tin"] == Rule.REPORTER.label
     assert withheld["lần thăm: quan sát được"] == Rule.HARM.label
     assert withheld["lần thăm: trẻ nói"] == Rule.OWN_WORDS.label
+
+
+def test_codes_are_given_in_words(cast):
+    case = make_full_case(cast)
+    Assessment.objects.update(need_kinds=["education", "medical"])
+    note_workplace(case, by=cast["lan"], new={"name": MARKS["workplace"][0]}, work_types=["boc-vo-tom"])
+    package = build_package(released(case, cast))
+    said = {f["field"]: f["text"] for part in package["sections"] for one in part["records"] for f in one}
+    assert (said["need_kinds"], said["work_types"]) == ("Giáo dục; Chăm sóc y tế", "Bóc vỏ tôm")
+    assert "nơi làm việc của trẻ: nơi làm việc" in [row["what"].lower() for row in package["withheld"]]
 
 
 def test_the_child_itself_is_given_its_own_words(cast):

@@ -61,7 +61,7 @@ def asked(client, case, **days):
 def test_who_saw_a_case_tells_people_fields_and_times(cast, case, auditor, sign_in):
     assert [opened(sign_in, cast[name], case) for name in ("minh", "minh", "hoa")] == [200, 200, 404]
     write_event(
-        by=cast["thu"], deed=Deed.READ, about=case, area=case.commune, case_code=case.code, fields=["grade"]
+        by=cast["thu"], deed=Deed.READ, about=case, area=case.commune, case_code=case.code, fields=["phone"]
     )
     page = asked(auditor, case)
     people = {one.username: one for one in page.context["people"]}
@@ -71,7 +71,7 @@ def test_who_saw_a_case_tells_people_fields_and_times(cast, case, auditor, sign_
         "Chủ tịch UBND cấp xã",
         "Xem",
     )
-    assert people["thu"].fields == "grade"
+    assert people["thu"].fields == "Số điện thoại liên hệ"
     assert people["thu"].institutions == cast["thu"].posts.get().institution.name
     assert page.context["refusals"] == 1
     body = page.content.decode()
