@@ -90,7 +90,9 @@ def play(scene, people) -> None:
     if scene.referral:
         refer(case, scene, by, people)
     if scene.late:
-        start_clock(case, case.next_kind, by=by, due=timezone.now() - dt.timedelta(hours=scene.late))
+        clock = case.deadlines.get(kind=case.next_kind, met_at=None, cancelled_at=None)
+        due = timezone.now() - dt.timedelta(hours=scene.late)
+        start_clock(case, case.next_kind, by=by, owner=clock.owner, due=due)
 
 
 def protect(people) -> None:

@@ -11,11 +11,14 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from interface.charts import bar_chart
 
 register = template.Library()
 
+# How the names of communes, wards, special zones, provinces and cities begin.
+UNITS = ("Xã ", "Phường ", "Đặc khu ", "Tỉnh ", "Thành phố ")
 TAG_COLOURS = {"grey", "green", "teal", "yellow", "orange", "red", "solid-red"}
 ICONS = {
     "eye": (
@@ -56,6 +59,14 @@ def icon(name):
 def iso_day(text):
     """Return the day of an ISO date or moment ("2026-11-22T15:04:00+07:00") as people write it."""
     return dt.date.fromisoformat(text[:10]).strftime("%d/%m/%Y")
+
+
+@register.filter
+def within(place):
+    """Return a commune or province as it is written within a sentence: "xã Tân Hòa"; English keeps "Xã"."""
+    name = str(place)
+    kept = get_language() == "en" or not name.startswith(UNITS)
+    return name if kept else name[:1].lower() + name[1:]
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import require_role
+from accounts.access import has_role, require_role
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
@@ -76,6 +76,7 @@ def incident(request, pk):
     context = {
         "incident": found,
         "may": incident_permissions(request.user, found),
+        "in_register": has_role(request.user, *REGISTER_ROLES),
         "clock": clock_of(found),
         "due": breach_due(found.known_at),
         "source": BREACH_SOURCE,

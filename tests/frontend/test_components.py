@@ -127,6 +127,15 @@ def test_chart_without_rows_says_so():
     assert "Không có số liệu trong kỳ này." in words(render("{% chart spec %}", spec={**SPEC, "rows": []}))
 
 
+def test_a_place_is_written_small_within_a_vietnamese_sentence():
+    names = ("Xã Tân Hòa", "Đặc khu Phú Quốc", "Tân Hòa")
+    assert [render("{{ n|within }}", n=name) for name in names] == [
+        *("xã Tân Hòa", "đặc khu Phú Quốc", "Tân Hòa")
+    ]
+    with translation.override("en"):
+        assert render("{{ n|within }}", n=names[0]) == names[0]
+
+
 def test_numbers_are_grouped_in_the_language_of_the_page():
     assert render("{{ n|grouped }} {{ none|grouped }}", n=1234567, none=None) == "1.234.567 "
     with translation.override("en"):
