@@ -11,6 +11,7 @@ urlpatterns = [
     path("du-lieu/giu-lai/<int:pk>/go/", keeping.lift, name="lift"),
     path("du-lieu/luu-giu/", keeping.keeping, name="keeping"),
     path("du-lieu/xoa/<int:pk>/", keeping.erasure, name="erasure"),
+    path("du-lieu/xoa/<int:pk>/de-nghi/", keeping.take_up, name="take_up"),
     path("du-lieu/xoa/<int:pk>/duyet/", keeping.approve, name="approve"),
     path("du-lieu/xoa/<int:pk>/dung/", keeping.stop, name="stop"),
     path("du-lieu/xoa/<int:pk>/khong/", keeping.reject, name="reject"),

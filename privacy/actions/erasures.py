@@ -47,7 +47,10 @@ def propose_erasure(case, *, by) -> Erasure:
 
 @transaction.atomic
 def propose_due(day=None) -> int:
-    """Propose the erasure of every record whose time is over; the chairs are told. Returns how many."""
+    """Propose the erasure of every record whose time is over; the officers are told. Returns how many.
+
+    It counts for none of the two persons: an officer takes it up, and the chair decides.
+    """
     found = list(due_records(Case.objects.all(), Report.objects.all(), day or today()))
     for due in found:
         child = Child.objects.get(pk=due.child_id)
@@ -58,9 +61,30 @@ def propose_due(day=None) -> int:
 
 
 @transaction.atomic
+def take_up_erasure(erasure, *, by) -> Erasure:
+    """Propose as a person what the run over the terms found: the first of the two persons of an erasure.
+
+    Raises `NotNow` when somebody has done so or it is decided, PermissionDenied without the right.
+    """
+    erasure = _lock(erasure, by, (ErasureState.PROPOSED,), "propose")
+    if erasure.proposed_by_id:
+        raise NotNow(_("Đề nghị này đã có người xem lại. Chủ tịch UBND xã quyết định."))
+    erasure.proposed_by = by
+    save(erasure, by=by, reason="take_up_erasure")
+    _written(erasure, by, "take_up_erasure", _code(erasure))
+    _tell(erasure, RoleKind.CHAIR, NoticeKind.ERASURE_PROPOSED)
+    return erasure
+
+
+@transaction.atomic
 def approve_erasure(erasure, *, by) -> Erasure:
-    """Approve the erasure; it is carried out after the days to think again. Never by who proposed it."""
+    """Approve the erasure; it is carried out after the days to think again. Never by who proposed it.
+
+    Raises `NotNow` as well while nobody has taken up what the run over the terms found.
+    """
     erasure = _lock(erasure, by, (ErasureState.PROPOSED,))
+    if not erasure.proposed_by_id:
+        raise NotNow(_("Cần cán bộ bảo vệ trẻ em xem lại và đề nghị trước. Xóa hồ sơ phải có hai người."))
     if is_held(erasure.child):
         raise NotNow(_("Hồ sơ đang được giữ lại nên không xóa được."))
     erasure.not_before = erase_not_before(today())
@@ -113,7 +137,7 @@ def _propose(child, commune, rule, ground, by) -> Erasure:
     )
     save(erasure, by=by, reason="propose_erasure")
     _written(erasure, by, "propose_erasure", _code(erasure), Deed.CREATED)
-    _tell(erasure, people_of_commune(commune, RoleKind.CHAIR), NoticeKind.ERASURE_PROPOSED)
+    _tell(erasure, RoleKind.CHAIR if by else RoleKind.OFFICER, NoticeKind.ERASURE_PROPOSED)
     return erasure
 
 
@@ -123,7 +147,7 @@ def _decide(erasure, state, by) -> Erasure:
     erasure.state, erasure.decided_by, erasure.decided_at = state, by, timezone.now()
     save(erasure, by=by, reason=f"erasure_{state}")
     _written(erasure, by, f"erasure_{state}", _code(erasure))
-    _tell(erasure, people_of_commune(erasure.commune, RoleKind.OFFICER), NoticeKind.ERASURE_DECIDED)
+    _tell(erasure, RoleKind.OFFICER, NoticeKind.ERASURE_DECIDED)
     return erasure
 
 
@@ -134,11 +158,11 @@ def _lock_case(case, by, permission) -> Case:
     return case
 
 
-def _lock(erasure, by, states) -> Erasure:
+def _lock(erasure, by, states, permission="decide") -> Erasure:
     erasure = (
         Erasure.objects.select_for_update(of=("self",)).select_related("child", "commune").get(pk=erasure.pk)
     )
-    if "decide" not in erasure_permissions(by, erasure):
+    if permission not in erasure_permissions(by, erasure):
         raise PermissionDenied
     if erasure.state not in states:
         raise NotNow(_("Đề nghị này đã có quyết định: %(state)s.") % {"state": erasure.get_state_display()})
@@ -153,7 +177,8 @@ def _written(record, by, reason, code, deed=Deed.CHANGED) -> None:
     write_event(by=by, deed=deed, about=record, area=record.commune, case_code=code, reason=reason)
 
 
-def _tell(erasure, people, kind) -> None:
+def _tell(erasure, role, kind) -> None:
+    people = people_of_commune(erasure.commune, role)
     leave_notice(
         to={user.pk: user for user in people}.values(),
         kind=kind,

@@ -44,8 +44,8 @@ class Hold(models.Model):
 class Erasure(models.Model):
     """The way of one child's record to its erasure: proposed, approved by somebody else, carried out.
 
-    Holds no words about the child. `proposed_by` is empty when the run over the rules proposed it. After the
-    erasure `child` is empty; the codes stay, as they do in the trail of events.
+    Holds no words about the child. `proposed_by` is empty until an officer takes up what the run over the
+    rules found. After the erasure `child` is empty; the codes stay, as they do in the trail of events.
     """
 
     child = models.ForeignKey(Child, models.SET_NULL, null=True, related_name="+")
@@ -87,8 +87,8 @@ class Erasure(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "executed"])
-                | Q(decided_by__isnull=False, not_before__isnull=False),
-                name="erasure_approved_by_somebody",
+                | Q(proposed_by__isnull=False, decided_by__isnull=False, not_before__isnull=False),
+                name="erasure_approved_by_two",
             ),
         ]
 

@@ -92,9 +92,21 @@ def erasure(request, pk):
     """One proposal: by which rule, who proposed, who decided, when it is carried out."""
     found = get_erasure(request.user, pk)
     may = erasure_permissions(request.user, found)
-    decides = "decide" in may and found.proposed_by_id != request.user.pk
-    context = {"erasure": found, "decides": decides, "rule": _rule(found), "codes": shows_codes(request.user)}
+    context = {
+        "erasure": found,
+        "decides": "decide" in may and found.proposed_by_id != request.user.pk,
+        "takes_up": "propose" in may,
+        "rule": _rule(found),
+        "codes": shows_codes(request.user),
+    }
     return render(request, "privacy/erasure.html", context)
+
+
+@require_POST
+@once
+def take_up(request, pk):
+    """Propose as a person what the run over the terms found."""
+    return _do(request, pk, deeds.take_up_erasure, _("Đã đề nghị xóa. Chủ tịch quyết định."), "propose")
 
 
 @require_POST
@@ -141,8 +153,8 @@ def certificate(request, pk):
     return render(request, "privacy/certificate.html", context)
 
 
-def _do(request, pk, deed, done):
-    found = get_erasure(request.user, pk, "decide")
+def _do(request, pk, deed, done, permission="decide"):
+    found = get_erasure(request.user, pk, permission)
     attempt(request, done, deed, found)
     return redirect("privacy:erasure", pk)
 

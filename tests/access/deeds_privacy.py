@@ -30,6 +30,7 @@ def rows(make) -> tuple:
 
     return (
         asked(erasures.propose_erasure, "case_old", OFFICERS),
+        asked(erasures.take_up_erasure, "erasure_due", OFFICERS),
         asked(erasures.approve_erasure, "erasure_proposed", CHAIRS),
         asked(erasures.reject_erasure, "erasure_proposed", CHAIRS, refusal="needed"),
         asked(erasures.stop_erasure, "erasure_approved", CHAIRS),

@@ -102,6 +102,7 @@ KEEPING = (
     *form("privacy:hold", "case_registered", (*OFFICERS, *CHAIRS), {"reason": "Tòa án"}),
     deed("privacy:lift", "hold", CHAIRS),
     page("privacy:erasure", "erasure_executed", (*KNOW, *ADMINISTRATORS), knows=()),
+    deed("privacy:take_up", "erasure_due", OFFICERS, knows=without(KNOW, *OFFICERS) + ADMINISTRATORS),
     deed("privacy:approve", "erasure_proposed", CHAIRS, **ALL),
     deed("privacy:stop", "erasure_approved", CHAIRS, **ALL),
     *form("privacy:reject", "erasure_proposed", CHAIRS, {"refusal": "needed"}, **ALL),

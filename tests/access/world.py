@@ -387,14 +387,17 @@ def _carried_out(people) -> dict:
 
 
 def _erasures(people) -> dict:
-    """Cases that are closed for long: one to be proposed, one held, and proposals in three states."""
+    """Cases that are closed for long: one to be proposed, one held, and proposals in four states."""
     lan, minh = people["lan"], people["minh"]
-    old = [_own(people, birth_date=LONG_AGO) for _ in range(5)]
+    old = [_own(people, birth_date=LONG_AGO) for _ in range(6)]
     Case.objects.filter(pk__in=[case.pk for case in old]).update(state="closed", closed_on=LONG_AGO)
-    free, held, proposed, approved, executed = old
+    free, held, due, proposed, approved, executed = old
     found = {"case_old": free, "hold": erasures.hold_case(held, by=lan, reason="Tòa án yêu cầu")}
     for name, case in (("proposed", proposed), ("approved", approved), ("executed", executed)):
         found[f"erasure_{name}"] = erasures.propose_erasure(case, by=lan)
+    found["erasure_due"] = erasures.propose_erasure(due, by=lan)
+    # As the run over the terms leaves it.
+    Erasure.objects.filter(pk=found["erasure_due"].pk).update(proposed_by=None)
     erasures.approve_erasure(found["erasure_approved"], by=minh)
     erasures.approve_erasure(found["erasure_executed"], by=minh)
     body = {"case_codes": [], "counts": {"casework.child": 1}}

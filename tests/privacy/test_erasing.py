@@ -211,7 +211,8 @@ def test_a_dismissed_report_is_erased_without_a_case(cast):
     reports.dismiss_report(report, by=cast["lan"], reason="wrong", comment="Canary nhầm")
     Report.objects.filter(pk=report.pk).update(received_at=timezone.now() - dt.timedelta(days=400))
     assert erasures.propose_due() == 1
-    erasure = erasures.approve_erasure(Erasure.objects.get(), by=cast["minh"])
+    erasure = erasures.take_up_erasure(Erasure.objects.get(), by=cast["lan"])
+    erasure = erasures.approve_erasure(erasure, by=cast["minh"])
     Erasure.objects.filter(pk=erasure.pk).update(not_before=today())
     executing.execute_erasure(erasure.pk)
     assert places_of(NAME, "chia voi", "Canary nhầm", "Người Báo Tin") == []

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import NoticeKind
@@ -152,14 +153,29 @@ def test_two_persons_even_where_one_holds_both_roles(cast):
     assert erasures.stop_erasure(approved, by=cast["minh"]).state == "cancelled"
 
 
-def test_the_run_proposes_once_and_tells_the_chair(cast):
+def test_the_run_proposes_once_and_an_officer_takes_it_up_before_the_chair_decides(cast, sign_in):
     case = old_case(cast)
     counts = [retention.run_retention()["proposed"] for _ in range(2)]
     assert counts == [1, 0]
     erasure = Erasure.objects.get()
     assert (erasure.proposed_by, erasure.case_codes, erasure.rule) == (None, [case.code], "case_closed")
-    told = Notice.objects.filter(kind=NoticeKind.ERASURE_PROPOSED)
-    assert list(told.values_list("recipient__username", flat=True)) == ["minh"]
+    told = Notice.objects.filter(kind=NoticeKind.ERASURE_PROPOSED).order_by("pk")
+    assert list(told.values_list("recipient__username", flat=True)) == ["lan"]
+    with pytest.raises(NotNow, match="hai người"):
+        erasures.approve_erasure(erasure, by=cast["minh"])
+    with pytest.raises(IntegrityError, match="erasure_approved_by_two"), transaction.atomic():
+        Erasure.objects.filter(pk=erasure.pk).update(
+            state="approved", decided_by=cast["minh"], not_before=today(), decided_at=timezone.now()
+        )
+    page, words = reverse("privacy:erasure", args=[erasure.pk]), "Đã xem lại, đề nghị xóa"
+    assert words not in sign_in(cast["minh"]).get(page).content.decode()
+    lan = sign_in(cast["lan"])
+    assert words in lan.get(page).content.decode()
+    assert lan.post(reverse("privacy:take_up", args=[erasure.pk])).url == page
+    assert list(told.values_list("recipient__username", flat=True)) == ["lan", "minh"]
+    with pytest.raises(NotNow, match="đã có người xem lại"):
+        erasures.take_up_erasure(erasure, by=cast["lan"])
+    assert erasures.approve_erasure(erasure, by=cast["minh"]).proposed_by == cast["lan"]
 
 
 def test_the_run_proposes_dismissed_reports(cast):
