@@ -31,7 +31,6 @@ RULES = {
     DeadlineKind.APPROVAL: Rule("ND56-28.4", 2, "working_days"),
     DeadlineKind.VISIT: Rule("setting", 30, "days"),
     DeadlineKind.REFERRAL_ANSWER: Rule("setting", 5, "working_days"),
-    DeadlineKind.ATTENDANCE: Rule("setting", 2, "working_days"),
     DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
     DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
     DeadlineKind.TRANSFER: Rule("setting", 3, "working_days"),

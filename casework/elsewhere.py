@@ -80,6 +80,11 @@ def is_strong(asked: Facts) -> bool:
     return bool(asked.ids or reached or named)
 
 
+def to_call(case, working: list) -> list:
+    """Return whom to call about `case` of `working`, the officers of its commune today: its own, or all."""
+    return [person for person in working if person.pk == case.officer_id] or working
+
+
 def _previews(user, asked):
     # Beyond the person's rows for one reason: a child must not be worked on by two communes that do
     # not know of each other. What leaves this block are previews.
@@ -118,7 +123,7 @@ def _candidates(own, asked):
 
 
 def _preview(case) -> Preview:
-    people = [case.officer] if case.officer else people_of_commune(case.commune, RoleKind.OFFICER)
+    people = to_call(case, people_of_commune(case.commune, RoleKind.OFFICER))
     whom = tuple((str(person), person.phone) for person in people)
     return Preview(case.child.initials, case.child.age_on(today()), str(case.commune), whom)
 

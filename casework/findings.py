@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from casework.enums import LegalLabel
 from casework.forms.screening import FORMS
-from casework.law import legal_text, why_mapped
+from casework.law import legal_text, rules_named, rules_on, why_mapped
 from casework.law.work_types import by_id
 from casework.wizard import job_name, page_for, pages
 
@@ -45,8 +45,10 @@ def findings(result: dict, draft=None) -> dict:
             {"title": _("Công việc nguy hiểm"), "value": _truth(result.get("hazardous")), "reasons": hazards},
         ],
         "season": _season(result.get("season")),
-        "missing": [{"text": _law(code), "href": _gap(code, draft)} for code in result.get("missing", [])],
-        "notes": [_law(code) for code in result.get("notes", [])],
+        "missing": [
+            {"text": _law(code, result), "href": _gap(code, draft)} for code in result.get("missing", [])
+        ],
+        "notes": [_law(code, result) for code in result.get("notes", [])],
     }
 
 
@@ -79,7 +81,7 @@ def result_words(result: dict) -> dict[str, str]:
         _("Theo thống kê (chỉ tiêu SDG 8.7.1)"): _counted(result),
         _("Công việc nguy hiểm"): _truth(result.get("hazardous")),
         _("Căn cứ"): ", ".join(reasons) or "–",
-        _("Còn thiếu"): ", ".join(_law(code) for code in result.get("missing", [])) or "–",
+        _("Còn thiếu"): ", ".join(_law(code, result) for code in result.get("missing", [])) or "–",
         _("Bộ quy định"): result.get("rules", "–"),
     }
 
@@ -100,10 +102,13 @@ def answer_rows(facts: dict, screening=None) -> list[dict]:
     return rows
 
 
-def mapping_of(job: str) -> list[str]:
-    """Return why the catalogue gives a job its codes, each with its place in the law; [] for other jobs."""
+def mapping_of(job: str, on: dt.date) -> list[str]:
+    """Return why the catalogue gives a job its codes, each with its place in the law of the day `on`.
+
+    [] for other jobs.
+    """
     found = by_id().get(job)
-    return [text[_language()] for text in why_mapped(found)] if found else []
+    return [text[_language()] for text in why_mapped(found, rules_on(on))] if found else []
 
 
 def comparison(screenings: list) -> dict:
@@ -167,8 +172,9 @@ def _truth(flag: bool | None) -> str:
     return {True: _("Có"), False: _("Không"), None: _("Chưa rõ")}[flag]
 
 
-def _law(code: str) -> str:
-    return legal_text(code)[_language()]
+def _law(code: str, result: dict) -> str:
+    """Say a code in the words of the rule set that made `result`."""
+    return legal_text(code, rules_named(result.get("rules", "")))[_language()]
 
 
 def _language() -> str:

@@ -3,12 +3,12 @@
 Both ends read the row; what it holds of the child before the answer is the minimum of `transferring.minimum`.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from accounts.access import commune_ids
 from accounts.enums import RoleKind
 from casework.access import opened, permissions_in
-from casework.enums import FieldGroup, How
+from casework.enums import FieldGroup, How, TransferState
 from casework.models import Transfer
 
 GIVING = {
@@ -26,6 +26,13 @@ def visible_transfers(user) -> QuerySet[Transfer]:
     communes = commune_ids(user, *GIVING)
     ends = Q(from_commune_id__in=communes) | Q(to_commune_id__in=communes)
     return Transfer.objects.filter(ends).select_related(*RELATED)
+
+
+def waiting_first(transfers) -> QuerySet[Transfer]:
+    """Return `transfers` with those that wait for an answer first, by its day; then the newest."""
+    asked = Q(state=TransferState.ASKED)
+    waits, due = When(asked, then=0), When(asked, then="answer_by")
+    return transfers.order_by(Case(waits, default=1), Case(due).asc(nulls_last=True), "-pk")
 
 
 def may_know_transfer(user, pk) -> bool:

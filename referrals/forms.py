@@ -1,5 +1,7 @@
 """Forms of referrals. They validate; actions save."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +108,11 @@ class EndForm(HouseForm):
     ends = forms.DateField(label=_("Ngày kết thúc"))
 
 
+# Names and values of the buttons of a week.
+ROW, DAYS = re.compile("p([1-9][0-9]{0,8})"), {str(count) for count in range(8)}
+MOST_ROWS = 50
+
+
 class DaysForm(HouseForm):
     """How many days of lessons the week has, from the address of the page."""
 
@@ -134,6 +141,12 @@ class WeekForm(HouseForm):
                 initial=attended[pk],
                 widget=Radios(look="dt-segments"),
             )
+
+    def beyond(self) -> dict[int, str]:
+        """Return placement id → what was chosen for children that are not on the page any more."""
+        sent = {name: ROW.fullmatch(name) for name in self.data if name not in self.fields}
+        chosen = {int(row[1]): self.data[name] for name, row in sent.items() if row}
+        return {pk: chosen[pk] for pk in sorted(chosen)[:MOST_ROWS] if chosen[pk] in DAYS}
 
     def counts(self) -> dict[int, int]:
         """Return placement id → days attended, those without an answer left out."""

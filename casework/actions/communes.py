@@ -100,15 +100,26 @@ def _move_rows(model, field, change, by) -> int:
     for row in rows_of(model, field, change.old, change.new).select_for_update(of=("self",)):
         setattr(row, field.name, change.new)
         fields = [field.name]
-        if isinstance(row, Report) and field.name == "commune" and _double(row, change.new):
-            # The same row of two lists: both reports stay, the mark against taking it in twice goes.
-            row.fingerprint, fields = "", [*fields, "fingerprint"]
+        if isinstance(row, Report):
+            fields += _report_here(row, field, change.new)
         save(row, by=by, reason=MERGED, fields=fields)
         if isinstance(row, Case):
             about = {"about": row, "area": change.new, "case_code": row.code}
             write_event(by=by, deed=Deed.MOVED, reason=MERGED, **about)
         number += 1
     return number
+
+
+def _report_here(report, field, new) -> list[str]:
+    """Return which fields of a report change as well when its `field` becomes `new`."""
+    also = []
+    if field.name == "commune" and _double(report, new):
+        # The same row of two lists: both reports stay, the mark against taking it in twice goes.
+        report.fingerprint, also = "", ["fingerprint"]
+    if report.brought_from_id == report.commune_id:
+        # The commune that took it and the one it was brought to are one now: it lies where it was taken.
+        report.brought_from, also = None, [*also, "brought_from"]
+    return [name for name in also if name != field.name]
 
 
 def _double(report, new) -> bool:

@@ -5,14 +5,17 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actions import save
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
+from casework.editing import before, version_of
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.models import Child, Screening
 from casework.wizard import graver, in_danger, judge
 from casework.workflow import Mendable, NotNow
+from interface.editing import ChangedMeanwhile
 from vietnam.calendar import today
 
 # From the least to the most that may be known of a birth date; and what 0 to 3 parts of a date tell.
@@ -25,6 +28,7 @@ PRECISIONS = [
 ]
 # Two who tell of the same work within so many days are set beside each other.
 BESIDE_DAYS = 30
+ANSWERED = gettext_lazy("Người khác vừa lưu câu trả lời trong phiếu này. Mở lại phiếu để xem rồi ghi tiếp.")
 PRECISION_OF_PARTS = (BirthPrecision.UNKNOWN, *PRECISIONS[2:])
 
 
@@ -59,9 +63,14 @@ def last_finished(case) -> Screening | None:
 
 
 @transaction.atomic
-def keep_typed(screening, *, by, key: str, typed: str) -> Screening:
-    """Keep what was typed on a page and not yet sent, as the form would send it; nothing is concluded."""
+def keep_typed(screening, *, by, key: str, typed: str, version: str | None = None) -> Screening:
+    """Keep what was typed on a page and not yet sent, as the form would send it; nothing is concluded.
+
+    Raises `NotNow` when somebody else answered that question since the page was opened with `version`.
+    """
     screening = _lock_draft(screening, by)
+    if _changed(screening, version, key):
+        raise NotNow(ANSWERED)
     kept = {**screening.facts.get("typed", {}), key: typed}
     if kept == screening.facts.get("typed"):
         return screening
@@ -70,31 +79,42 @@ def keep_typed(screening, *, by, key: str, typed: str) -> Screening:
 
 
 @transaction.atomic
-def save_step(screening, *, by, step: int, facts: dict) -> Screening:
+def save_step(
+    screening, *, by, step: int, facts: dict, key: str = "", version: str | None = None
+) -> Screening:
     """Save the answers so far of a draft; `step` is where to go on. Raises `NotNow` once it is finished.
 
-    The same when somebody saved an answer since `screening` was read: `facts` does not hold it. The first
-    answer that the child is in danger now starts the 12-hour clock (Decree 56/2017, Art 26(3)).
+    The same when somebody saved an answer since `screening` was read: `facts` does not hold it. When the
+    question `key` itself has another answer than when its page was opened with the token `version`
+    (`casework.editing`), raises `ChangedMeanwhile`. The first answer that the child is in danger now starts
+    the 12-hour clock (Decree 56/2017, Art 26(3)).
     """
     read = screening.facts.get("answers", {})
     screening = _lock_draft(screening, by)
-    before, after = screening.facts.get("answers", {}), facts.get("answers", {})
-    if before != read:
-        raise NotNow(_("Người khác vừa lưu câu trả lời trong phiếu này. Mở lại phiếu để xem rồi ghi tiếp."))
-    if in_danger(after) and not in_danger(before):
+    stored, after = screening.facts.get("answers", {}), facts.get("answers", {})
+    if _changed(screening, version, key):
+        raise ChangedMeanwhile
+    if stored != read:
+        raise NotNow(ANSWERED)
+    if in_danger(after) and not in_danger(stored):
         start_emergency(screening.case, by=by)
     screening.facts, screening.step = facts, step
     return save(screening, by=by, reason="save_step")
 
 
 @transaction.atomic
-def finish_screening(screening, *, by, label: str = "", override_reason: str = "") -> Screening:
+def finish_screening(
+    screening, *, by, label: str = "", override_reason: str = "", version: str | None = None
+) -> Screening:
     """Classify the facts, keep result and label; an unlawful label moves a new case to registered.
 
     `label` is the officer's own conclusion; where it differs from the proposal a reason must be given.
-    A later screening never moves the case; it updates the label shown on it.
+    A later screening never moves the case; it updates the label shown on it. `version` is the token of the
+    answers that were read with the proposal: others are not concluded on.
     """
     screening = _lock_draft(screening, by)
+    if _changed(screening, version):
+        raise NotNow(ANSWERED)
     result = judge(screening.facts)
     label = label or result["proposed_label"]
     if label != result["proposed_label"] and not override_reason.strip():
@@ -180,6 +200,19 @@ def _conclude(case, label, by) -> None:
         start_clock(case, DeadlineKind.PLAN, by=by)
     else:
         save(case, by=by, reason="screened")
+
+
+def _changed(screening, version: str | None, key: str = "") -> bool:
+    """Tell whether the answer to `key`, or any, is another than when a page was opened with `version`."""
+    if version is None or version == version_of(screening.history):
+        return False
+    opened = before(screening.history, version)
+    return opened is None or _told(opened, key) != _told(screening, key)
+
+
+def _told(row, key):
+    answers = row.facts.get("answers", {})
+    return answers.get(key) if key else answers
 
 
 def _lock_draft(screening, by) -> Screening:

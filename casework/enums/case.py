@@ -92,7 +92,6 @@ class DeadlineKind(models.TextChoices):
     APPROVAL = "approval", _("Phê duyệt kế hoạch")
     VISIT = "visit", _("Thăm hộ gia đình")
     REFERRAL_ANSWER = "referral_answer", _("Trả lời chuyển gửi")
-    ATTENDANCE = "attendance", _("Ghi nhận chuyên cần")
     SUPERVISION = "supervision", _("Trả lời ý kiến giám sát")
     RESCREENING = "rescreening", _("Sàng lọc lại")
     TRANSFER = "transfer", _("Xã khác trả lời chuyển hồ sơ")

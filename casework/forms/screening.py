@@ -263,7 +263,7 @@ class CodesForm(AnswerForm):
         super().__init__(*args, **kwargs)
         rules = rules_on(on or today())
         shown = sorted(rules.work | rules.place if self.job == OTHER_WORK else rules.hazardous)
-        listed = [(code, _law(code)) for code in shown]
+        listed = [(code, _law(code, rules)) for code in shown]
         listed.sort(key=lambda row: row[0] not in proposed)
         self.fields["codes"].choices = [*listed, (NONE, _("Không có trong danh mục")), *NOT_TOLD]
         self.initial.setdefault("codes", list(proposed))
@@ -362,8 +362,8 @@ def _ask(ask) -> str:
     return ask.en if get_language() == "en" else ask.vi
 
 
-def _law(code: str) -> str:
-    text = legal_text(code)
+def _law(code: str, rules) -> str:
+    text = legal_text(code, rules)
     return f"{text['en' if get_language() == 'en' else 'vi']} ({code})"
 
 

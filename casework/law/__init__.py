@@ -8,7 +8,7 @@
 from .classifier import classify
 from .reading import FactsError
 from .result import Reason, Result
-from .rules import RuleSet, current_rules, legal_text, rule_sets, rules_on
+from .rules import RuleSet, current_rules, legal_text, rule_sets, rules_named, rules_on
 from .work_reasons import why_mapped
 from .work_search import find_work_types
 from .work_types import FollowUp, WorkType, follow_ups, work_groups, work_types
@@ -26,6 +26,7 @@ __all__ = [
     "follow_ups",
     "legal_text",
     "rule_sets",
+    "rules_named",
     "rules_on",
     "why_mapped",
     "work_groups",

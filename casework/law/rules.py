@@ -111,14 +111,20 @@ def current_rules() -> RuleSet:
     return rule_sets()[-1]
 
 
-def legal_text(code: str) -> Text:
+def rules_named(version: str) -> RuleSet | None:
+    """Give the rule set of `version`, as a result keeps it; None for one that is not here."""
+    return next((rules for rules in rule_sets() if rules.version == version), None)
+
+
+def legal_text(code: str, rules: RuleSet | None = None) -> Text:
     """Give the sentence of a code in both languages, as `{"vi": …, "en": …}`.
 
-    Takes a listed work or place (`TT09-II-06`, `LC147-1a`), a reason, a note, a missing field or a label.
-    Raises KeyError for a code that no rule set knows.
+    Takes a listed work or place (`TT09-II-06`, `LC147-1a`), a reason, a note, a missing field or a label. The
+    words are those of `rules`, under which the record was made; what they do not know, or without them, those
+    of the newest set that does. Raises KeyError for a code that no rule set knows.
     """
-    for rules in reversed(rule_sets()):
-        for texts in (rules.codes, rules.reasons, rules.notes, rules.missing, rules.labels):
+    for one in [*([rules] if rules else []), *reversed(rule_sets())]:
+        for texts in (one.codes, one.reasons, one.notes, one.missing, one.labels):
             if code in texts:
                 return texts[code]
     raise KeyError(code)

@@ -1,6 +1,6 @@
 """Why the catalogue gives a work type the codes it gives, with the place in the law."""
 
-from .rules import Text, legal_text
+from .rules import RuleSet, Text, legal_text
 from .work_types import ASK_LOAD, WorkType, follow_ups
 
 ON_NO_LIST = {
@@ -15,23 +15,23 @@ DEPENDS = {
 }
 
 
-def why_mapped(work_type: WorkType) -> list[Text]:
-    """Give the reasons of the mapping, in both languages: each code with its place in the law."""
-    found = [citation(code) for code in (*work_type.work_codes, *work_type.place_codes)]
+def why_mapped(work_type: WorkType, rules: RuleSet | None = None) -> list[Text]:
+    """Give the reasons of the mapping, in both languages: each code with its place in the law of `rules`."""
+    found = [citation(code, rules) for code in (*work_type.work_codes, *work_type.place_codes)]
     asked = [follow_ups()[name].code for name in work_type.asks if name != ASK_LOAD]
     asked += ["TT09-III-68"] if ASK_LOAD in work_type.asks else []
     if asked:
         found.append(DEPENDS)
-        found += [citation(code) for code in dict.fromkeys(asked) if code]
-    found += [legal_text(note) for note in work_type.notes]
+        found += [citation(code, rules) for code in dict.fromkeys(asked) if code]
+    found += [legal_text(note, rules) for note in work_type.notes]
     if not work_type.work_codes and not work_type.place_codes:
         found.insert(0, ON_NO_LIST)
     return found
 
 
-def citation(code: str) -> Text:
-    """Give the place of a code in the law with its words, in both languages."""
-    words, item = legal_text(code), code.rpartition("-")[2]
+def citation(code: str, rules: RuleSet | None = None) -> Text:
+    """Give the place of a code in the law with its words of `rules`, in both languages."""
+    words, item = legal_text(code, rules), code.rpartition("-")[2]
     if code.startswith("LC147"):
         place = (
             f"BLLĐ Điều 147 khoản {item[0]} điểm {item[1]}",

@@ -11,8 +11,9 @@ from casework.access import get_case, get_part
 from casework.actions import screenings
 from casework.comparing import earlier_answer, partner, side_by_side
 from casework.disclosure import disclosed
+from casework.editing import both, opened_with, sent_version
 from casework.enums import BirthPrecision, FieldGroup
-from casework.findings import answer_rows, comparison, findings, mapping_of
+from casework.findings import answer_rows, answer_words, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
@@ -29,6 +30,7 @@ from casework.wizard import (
     proposed_codes,
     question_of,
 )
+from interface.editing import THEIRS, VERSION, ChangedMeanwhile, Clash, answer_in, unanswered
 from interface.once import once
 
 # Buttons that keep what was typed without asking whether it is in order.
@@ -36,6 +38,8 @@ TYPING = {"autosave", "back"}
 # In the address: another person is to be asked while a draft is open.
 ANOTHER = "nguoi-khac"
 AGAIN = "lan-truoc"
+# The answer of a page, as one part of which the second of two editors chooses a version.
+ANSWER = "answer"
 ASKED_AFRESH = ("danger",)
 SHOWN = (FieldGroup.WORK, FieldGroup.NARRATIVE)
 TOO_LATE = gettext_lazy("Sàng lọc này đã kết luận, hoặc câu trả lời khác đã đổi nên không còn hỏi câu này.")
@@ -119,9 +123,10 @@ def screening_step(request, pk, step):
         request, row.case, screening=row, form=form, page=page, step=place + 1, total=len(asked) + 1
     )
     context["back"] = asked[place - 1] if place else None
+    context["version"] = opened_with(request, row.history)
     context["job"] = job_name(page.job, _answers(row)) if page.job else ""
     context["earlier"] = earlier_answer(row, page)
-    context["mapping"] = mapping_of(page.job) if page.question.name in ("details", "codes") else []
+    context["mapping"] = mapping_of(page.job, row.as_of) if page.question.name in ("details", "codes") else []
     return render(request, "casework/screening_step.html", context)
 
 
@@ -156,13 +161,15 @@ def screening_result(request, pk):
     form = ConcludeForm(request.POST or None, proposed=result["proposed_label"])
     if request.method == "POST" and form.is_valid():
         done = _("Đã lưu kết luận sàng lọc.")
-        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        deed = {"by": request.user, "done": done, "form": form, "version": sent_version(request)}
+        deed |= form.cleaned_data
         if attempt(request, screenings.finish_screening, row, **deed):
             return redirect("casework:screening", row.pk)
         if late := too_late(request, row.case, form):
             return late
     other = partner(row)
     context = about(request, row.case, screening=row, form=form, found=findings(result, row), other=other)
+    context["version"] = opened_with(request, row.history)
     context["differences"] = [line for line in side_by_side(row, other) if line["differs"]] if other else []
     return render(request, "casework/screening_result.html", context)
 
@@ -232,8 +239,8 @@ def _late(request, row, slug):
 
 def _keep(request, row, page, back):
     """Keep what was typed: by itself while typing (204), or before going back to the question before."""
-    typed = typed_of(request, *TYPING)
-    kept = attempt(request, screenings.keep_typed, row, by=request.user, key=page.key, typed=typed, done="")
+    typed = {"key": page.key, "typed": typed_of(request, VERSION, *TYPING), "version": sent_version(request)}
+    kept = attempt(request, screenings.keep_typed, row, by=request.user, done="", **typed)
     if "autosave" in request.POST:
         return HttpResponse(status=204 if kept else 409)
     if kept is None:
@@ -293,18 +300,32 @@ def _save(request, row, page, form):
     facts = {**told, "answers": answers, "typed": typed}
     asked = [each.key for each in pages(answers, row.as_of)]
     danger = in_danger(answers) and not in_danger(_answers(row))
-    saved = attempt(
-        request,
-        screenings.save_step,
-        row,
-        by=request.user,
-        step=asked.index(page.key) + 1,
-        facts=facts,
-        done="",
-    )
+    deed = {"by": request.user, "step": asked.index(page.key) + 1, "facts": facts, "done": ""}
+    deed |= {"key": page.key, "version": sent_version(request)}
+    if answer_in(request.POST, ANSWER) == THEIRS:
+        return _after(row, page)
+    try:
+        if unanswered(request.POST):
+            raise ChangedMeanwhile
+        saved = attempt(request, screenings.save_step, row, **deed)
+    except ChangedMeanwhile:
+        return _both(request, row, page, form)
     if saved is None:
         return typed_back(request, row.case, form)
     return redirect("casework:screening_emergency", row.pk) if danger else _after(saved, page)
+
+
+def _both(request, row, page, form):
+    """Show the answer that somebody else saved beside the one that was sent: one of them is chosen whole."""
+    row.refresh_from_db(fields=["facts"])
+    theirs, mine = _answers(row).get(page.key), form.answers()
+    if theirs == mine:
+        return _after(row, page)
+    stored = answer_words(page, theirs) if theirs else _("(để trống)")
+    clash = Clash(ANSWER, str(page.question.title), stored, answer_words(page, mine))
+    context = {"title": _("Sàng lọc"), "back_url": request.path}
+    context["both"] = both(row.history, [clash], request.POST)
+    return render(request, "casework/both_versions.html", about(request, row.case, **context))
 
 
 def _after(row, page):

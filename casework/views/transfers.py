@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import commune_ids, require_role
+from accounts.access import commune_ids, people_of_commune, require_role
 from areas.models import Area
 from casework.access import PERMISSIONS, get_case, visible_cases
 from casework.actions import transfers as deeds
@@ -15,7 +15,13 @@ from casework.enums import FieldGroup, Risk, Sex, TransferState
 from casework.forms.forwarding import FindCommuneForm
 from casework.forms.transfers import DeclineTransferForm, TransferForm
 from casework.forwarding import communes_chosen, communes_named, with_officers
-from casework.transfer_access import get_transfer, transfer_permissions, visible_transfers
+from casework.transfer_access import (
+    GIVING,
+    get_transfer,
+    transfer_permissions,
+    visible_transfers,
+    waiting_first,
+)
 from casework.transferring import obstacles, own_notes, staying_siblings, unfinished
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back_at
@@ -29,13 +35,14 @@ SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 def transfers(request):
     """List what waits for an answer of this commune, what was asked of others, and what has gone or come."""
     require_role(request.user, PERMISSIONS, "casework.transfer")
-    rows = visible_transfers(request.user)
+    page = page_of(waiting_first(visible_transfers(request.user)), request.GET.get("page"))
     here = set(commune_ids(request.user, *PERMISSIONS))
-    waiting = list(rows.filter(state=TransferState.ASKED))
+    waiting = [row for row in page if row.waits]
     context = {
         "arriving": [_told(row) for row in waiting if row.to_commune_id in here],
         "leaving": [row for row in waiting if row.from_commune_id in here],
-        "page_obj": page_of(rows.exclude(state=TransferState.ASKED), request.GET.get("page")),
+        "answered": [row for row in page if not row.waits],
+        "page_obj": page,
         "here": here,
     }
     return render(request, "casework/transfers.html", context)
@@ -83,7 +90,7 @@ def transfer(request, pk):
         "taking_back": row.waits and "take_back" in may,
         "opens": visible_cases(request.user).filter(pk=row.case_id).exists(),
         "arrives": arrives,
-        "callable": row.by.phone if arrives and row.waits else "",
+        "callable": _phone(row) if arrives and row.waits else "",
     }
     return render(request, "casework/transfer.html", context)
 
@@ -135,6 +142,11 @@ def _form(request, case, communes):
         return None
     only = communes[0].pk if len(communes) == 1 else None
     return TransferForm(communes=communes, notes=own_notes(case), initial={"to_commune": only})
+
+
+def _phone(row) -> str:
+    """Return the telephone of whoever asked, while that person works there."""
+    return row.by.phone if row.by in people_of_commune(row.from_commune, *GIVING) else ""
 
 
 def _told(row) -> dict:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
-from referrals.access import shared_referrals, with_children, without_children
+from referrals.access import ended_referrals, shared_referrals, with_children, without_children
 from referrals.actions.attendance import Week, record_week
 from referrals.forms import DaysForm, WeekForm
+from referrals.models import Placement
 from referrals.queries import attendance_of, placed_in_week, unrecorded_weeks
 from referrals.sharing import shared_view
 from referrals.views.doing import attempt, data_of
@@ -35,6 +37,7 @@ def attendance(request):
     referrals = with_children(without_children(placed_in_week(live, week)))
     known = attendance_of([referral.placement for referral in referrals], week)
     form = WeekForm(data_of(request), attended=_attended(referrals, known), days=_days(request, known))
+    _tell_of_ended(request, form)
     if form.is_valid() and _save(request, form, week, referrals):
         return redirect(_address(week, form.days))  # nosemgrep: open-redirect - a route with a date
     write_event(by=request.user, deed=Deed.LISTED, about="referrals.attendance")
@@ -57,6 +60,24 @@ def _save(request, form, week, referrals) -> bool:
     rows = [Week(placement, form.days, counts[placement.pk]) for placement in placements]
     done = _("Đã lưu chuyên cần của %(count)s trẻ.") % {"count": len(rows)}
     return attempt(request, done, record_week, rows, week=week)
+
+
+def _tell_of_ended(request, form) -> None:
+    """Say of each child that is not on the page any more what was counted for it and is not recorded."""
+    counted = form.beyond()
+    if not counted:
+        return
+    ended = Placement.objects.filter(pk__in=counted, referral__in=ended_referrals(request.user))
+    for placement in ended.select_related("referral").order_by("pk"):
+        messages.warning(
+            request,
+            _("Phiếu %(number)s: việc học đã kết thúc sau khi bạn mở trang nên không lưu “%(days)s buổi”. ")
+            % {"number": placement.referral.number, "days": counted.pop(placement.pk)}
+            + _("Nếu tuần này trẻ vẫn đi học, báo cán bộ xã."),
+        )
+    for days in counted.values():
+        words = _("Một trẻ không còn ở cơ sở của bạn nên không lưu “%(days)s buổi” vừa chọn.")
+        messages.warning(request, words % {"days": days})
 
 
 def _attended(referrals, known) -> dict:

@@ -1,8 +1,10 @@
 """The page of a case: the next step for each person, blockers, deadlines, what happened, who has seen it."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.conf import settings
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice, Role
@@ -17,6 +19,7 @@ from vietnam.calendar import ZONE, today
 
 pytestmark = pytest.mark.django_db
 
+BEFORE = r"{% block before_content %}(.*?){% endblock %}"
 NEXT = {
     "new": ("screenings", None),
     "registered": ("assessment_new", None),
@@ -215,3 +218,11 @@ def test_an_officer_who_left_is_not_the_only_one_who_is_told(cast):
     Role.objects.filter(user=cast["lan"]).update(ends=today() - dt.timedelta(days=1))
     stays = Role.objects.create(user=cast["dung"], kind="officer", area=case.commune, starts=today()).user
     assert officers(Case.objects.get(pk=case.pk)) == [stays]
+
+
+def test_every_page_of_a_case_keeps_its_tabs_and_the_banner_of_a_share():
+    texts = {path.name: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
+    pages = {name: text for name, text in texts.items() if 'extends "casework/case_base.html"' in text}
+    blocks = {name: re.findall(BEFORE, text, re.DOTALL) for name, text in pages.items()}
+    assert len(pages) > 40
+    assert [name for name, found in blocks.items() if found and "block.super" not in found[0]] == []

@@ -1,5 +1,6 @@
 """A commune's list, from the file to the reports, with every planted fault counted."""
 
+import datetime as dt
 from collections import Counter
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
+from accounts.models import Role
 from audit.enums import Deed
 from audit.models import Event
 from casework import tasks
@@ -25,11 +27,14 @@ from casework.actions.listimports import (
     taking,
 )
 from casework.actions.reports import open_case
+from casework.elsewhere import look_elsewhere
 from casework.enums import Channel, ImportState, ReportState, RowState
+from casework.likeness import Facts
 from casework.listimport.refusals import ListRefused
 from casework.models import Child, ColumnMemory, ListImport, Report
 from casework.workflow import NotNow
 from tests.casework.lists import PLANTED, SAMPLE, bring, small_list, upload
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +140,17 @@ class TestChildrenAlreadyKnown:
         (issue,) = [issue for issue in row.issues if issue["code"] == "known_elsewhere"]
         assert issue["params"] == {"commune": "Xã Tân Hòa", "officer": "Nguyễn Thị Lan"}
         assert row.take is False
+
+    def test_who_has_left_is_not_named(self, cast, few_areas):
+        Role.objects.create(user=cast["son"], kind="officer", area=few_areas["A"], starts=today())
+        self.brought_again(cast, few_areas, "B", "hoa", self.ROW)
+        Role.objects.filter(user=cast["lan"]).update(ends=today() - dt.timedelta(days=1))
+        row = bring(cast["hoa"], few_areas["B"], small_list(self.ROW, self.ROW)).rows.first()
+        (issue,) = [issue for issue in row.issues if issue["code"] == "known_elsewhere"]
+        assert issue["params"]["officer"] == str(cast["son"])
+        facts = Facts(name="Nguyễn Văn Bình", born=dt.date(2014, 3, 12), year=2014)
+        (preview,) = look_elsewhere(cast["hoa"], facts).previews
+        assert [name for name, _phone in preview.whom] == [str(cast["son"])]
 
     def test_two_children_alike_in_one_list_may_both_be_taken_and_are_both_known_later(self, cast, few_areas):
         data = small_list(self.ROW, [*self.ROW, "Trần Thị Mẹ", "0911222444"])

@@ -13,9 +13,10 @@ from accounts.enums import RoleKind
 from accounts.models import Role, User
 from accounts.scope import person_scope
 from areas.models import Area, AreaChange
+from audit.actions import save
 from audit.models import Event
 from casework import communes
-from casework.access import visible_cases
+from casework.access import report_permissions, visible_cases
 from casework.actions import communes as deeds
 from casework.actions import transfers
 from casework.actions.forwarding import forward_report
@@ -142,6 +143,20 @@ class TestMoving:
         monkeypatch.undo()
         assert deeds.carry_out_merges() == 1
         assert Case.objects.filter(commune=new).count() == 2
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_what_was_brought_between_the_two_lies_where_it_was_taken(self, cast, new, olds, turned):
+        report, commune = make_report(by=cast["lan"]), cast["hoa"].roles.get().area
+        report.brought_from, report.commune = report.commune, commune
+        save(report, by=cast["lan"], reason="move_case")
+        assert "reporter" not in report_permissions(cast["lan"], report)
+        order(new, olds[::-1] if turned else olds, cast)
+        deeds.carry_out_merges()
+        report = Report.objects.get(pk=report.pk)
+        assert (report.commune, report.brought_from) == (new, None)
+        people = User.objects.filter(username__in=("lan", "hoa", "minh")).order_by("username")
+        rights = ["reporter" in report_permissions(person, report) for person in people]
+        assert rights == [False, True, True]
 
     def test_from_a_day_on_nothing_moves_before(self, cast, work, new, olds):
         order(new, olds, cast, on=today() + 3 * DAY)

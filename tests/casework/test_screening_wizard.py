@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
+from casework.actions import screenings
 from casework.enums import CaseState, DeadlineKind
 from casework.law import find_work_types
 from casework.models import Case, Screening
+from casework.workflow import NotNow
 from tests.factories import make_case
 from vietnam.calendar import today
 
@@ -291,6 +294,40 @@ def test_a_draft_resumes_where_it_was_left(cast, sign_in):
     assert "Câu 3 trên" in again.get(resumed.url).content.decode()
     back = again.get(url("screening_step", draft.pk, "tuoi")).context["form"]["year"].value()
     assert (Screening.objects.count(), str(back)) == (1, born(12)["year"])
+
+
+def told_year(draft):
+    return str(Screening.objects.get(pk=draft.pk).facts["answers"]["age"]["year"])
+
+
+def test_who_answers_the_same_question_second_sees_both_and_chooses(cast, sign_in):
+    case, lan = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    Role.objects.create(user=cast["hoa"], kind="officer", area=case.commune, starts=today())
+    hoa, draft = sign_in(cast["hoa"]), begin(lan, case)
+    age, danger = (url("screening_step", draft.pk, slug) for slug in ("tuoi", "dau-hieu-nguy-hiem"))
+    opened = {"version": hoa.get(age).context["version"]}
+    first, second = born(12), born(14)
+    assert lan.post(age, {**first, "version": opened["version"]}).url == danger
+    # What is typed on is not kept over an answer, and an answer is not written over one that was not seen.
+    assert hoa.post(age, {**second, **opened, "autosave": "1"}).status_code == 409
+    page = hoa.post(age, {**second, **opened})
+    for words in (first["year"], second["year"], "Người khác vừa sửa", "Nguyễn Thị Lan", "moj-sub-nav"):
+        assert words in page.content.decode()
+    newest = page.context["both"].version
+    for sent, kept in (
+        ({**opened, "chon": "answer"}, first),
+        ({"version": newest, "chon": "answer"}, first),
+        ({"version": newest, "chon": "answer", "chon-answer": "theirs"}, first),
+        ({"version": newest, "chon": "answer", "chon-answer": "mine"}, second),
+    ):
+        hoa.post(age, {**second, **sent})
+        assert told_year(draft) == kept["year"]
+    # The same answer, or another question, is no clash; what was concluded on must be what is stored.
+    assert hoa.post(age, {**second, **opened}).url == danger
+    assert lan.post(danger, {**NO_DANGER, **opened}).status_code == 302
+    assert set(Screening.objects.get(pk=draft.pk).facts["answers"]) == {"age", "danger"}
+    with pytest.raises(NotNow, match="Người khác vừa lưu"):
+        screenings.finish_screening(draft, by=cast["lan"], **opened)
 
 
 def test_a_mistake_keeps_what_was_typed_and_saves_nothing(cast, sign_in):

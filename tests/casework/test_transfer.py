@@ -1,10 +1,14 @@
 """A case for another commune: asked with a minimum, answered, the file goes along, a stub stays."""
 
+import datetime as dt
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Notice, Role, User
@@ -30,7 +34,9 @@ from casework.models import (
     Visit,
     WorkedAt,
 )
+from casework.views import transfers as views
 from casework.workflow import NotNow
+from interface.paging import page_of
 from privacy.actions import requests as data_requests
 from privacy.held import held_about
 from reminders.access import may_still_open
@@ -133,6 +139,27 @@ class TestAsking:
         assert client.get(reverse("casework:case", args=[case.pk])).status_code == 404
         seen = Event.objects.filter(actor=cast["hoa"], kind="casework.transfer", deed=Deed.READ)
         assert (seen.get().case_code, seen.get().area) == (case.code, case.commune)
+
+    def test_who_asked_is_to_be_called_only_while_working_there(self, case, cast, there, sign_in):
+        cast["lan"].phone = "0900111999"
+        cast["lan"].save()
+        page = reverse("casework:transfer", args=[ask(case, cast, there).pk])
+        client = sign_in(cast["hoa"])
+        assert "0900111999" in client.get(page).text
+        Role.objects.filter(user=cast["lan"]).update(ends=today() - dt.timedelta(days=1))
+        assert "0900111999" not in client.get(page).text
+
+    def test_what_waits_is_paged_with_the_rest_and_comes_first(self, case, cast, there, sign_in, monkeypatch):
+        monkeypatch.setattr(views, "page_of", partial(page_of, size=2))
+        rows = [ask(one, cast, there) for one in (case, *(make_case(by=cast["lan"]) for _ in range(3)))]
+        transfers.decline_transfer(rows[3], by=cast["hoa"], answer="Hết chỗ")
+        later = timezone.now() + dt.timedelta(days=9)
+        Transfer.objects.filter(pk=rows[2].pk).update(answer_by=later)
+        lists, client = reverse("casework:transfers"), sign_in(cast["lan"])
+        pages = [client.get(lists, {"page": number}).text for number in (1, 2)]
+        found = [[row.code in page for row in rows] for page in pages]
+        assert found == [[True, True, False, False], [False, False, True, True]]
+        assert ["Không có hồ sơ nào chờ" in page for page in pages] == [True, False]
 
     def test_a_hidden_name_has_no_initials(self, case, cast, there):
         Case.objects.filter(pk=case.pk).update(name_hidden="staff_relative")

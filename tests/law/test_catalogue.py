@@ -1,10 +1,16 @@
 """The catalogue of work types, its search, and the texts of the codes."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from casework.law import current_rules, find_work_types, legal_text, work_types
+from casework.findings import findings, mapping_of
+from casework.forms.screening import CodesForm
+from casework.law import current_rules, find_work_types, legal_text, rules, work_types
 from casework.law.work_search import fold
 from casework.law.work_types import SECTORS
+from casework.wizard.answers import OTHER_WORK
 
 
 def test_catalogue_is_large_and_each_entry_its_own():
@@ -77,6 +83,24 @@ def test_codes_an_officer_relies_on():
     assert rows["dan-gio-luc-binh"].work_codes == ("TT09-II-06", "TT09-V1-07")
     assert rows["ban-ve-so-dao"].notes == ("lottery_on_foot",)
     assert rows["boc-vo-tom"].work_codes == ()
+
+
+def test_a_record_is_told_in_the_words_of_its_own_rules(monkeypatch):
+    old, code = current_rules(), "TT09-II-08"
+    word = {"vi": "Nuôi tằm (sửa đổi)", "en": "Raising silkworms (amended)"}
+    fields = {"codes": {**old.codes, code: word}, "missing": {**old.missing, "sex": word}}
+    new = replace(old, version="VN-2031-01-01", in_force_from=date(2031, 1, 1), **fields)
+    monkeypatch.setattr(rules, "rule_sets", lambda: (old, new))
+    assert [legal_text(code)["vi"], legal_text(code, old)["vi"]] == ["Nuôi tằm (sửa đổi)", "Nuôi tằm"]
+    told = [findings({"rules": one.version, "missing": ["sex"]})["missing"][0]["text"] for one in (old, new)]
+    assert told == [old.missing["sex"]["vi"], word["vi"]]
+    mapped = [mapping_of("nuoi-tam", day)[0] for day in (date(2030, 12, 31), date(2031, 1, 1))]
+    assert ["sửa đổi" in text for text in mapped] == [False, True]
+    forms = [CodesForm(job=OTHER_WORK, on=one.in_force_from) for one in (old, new)]
+    assert [dict(form.fields["codes"].choices)[code] for form in forms] == [
+        f"Nuôi tằm ({code})",
+        f"Nuôi tằm (sửa đổi) ({code})",
+    ]
 
 
 def test_legal_text_of_every_kind_of_code():

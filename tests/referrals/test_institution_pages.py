@@ -11,9 +11,11 @@ from django.utils import timezone
 from audit.models import Event
 from casework.models import Case, Child, Household
 from referrals.actions.consents import withdraw_consent
+from referrals.actions.institution import end_placement
 from referrals.models import Attendance, Referral
 from tests.factories import CANARIES
 from tests.referrals.build import CHILD, THIS_WEEK, approved_case, attend, make_placement, make_referral
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(weeks=1)
@@ -264,6 +266,25 @@ def test_one_tap_each_and_the_rest_at_once(cast, sign_in, dungs):
     recorded = dict(Attendance.objects.filter(week=week).values_list("placement", "days_attended"))
     assert recorded == {placements[0].pk: 3, placements[1].pk: 5, placements[2].pk: 0}
     assert Attendance.objects.get(placement=placements[0]).history.count() == 1
+
+
+def test_a_number_for_a_child_that_left_meanwhile_is_told_and_the_rest_is_kept(cast, sign_in, dungs):
+    stays, left = make_placement(cast), make_placement(cast)
+    week, client = THIS_WEEK - WEEK, sign_in(cast["thu"])
+    address = f"{ATTENDANCE}?tuan={week}"
+    client.get(address)
+    end_placement(left, by=cast["thu"], reason="completed", ends=today())
+    sent = {f"p{stays.pk}": "4", f"p{left.pk}": "2", f"p{dungs.pk}": "1", "px": "3", "p999999999": "x"}
+    page = text(client.post(address, sent, follow=True))
+    assert list(Attendance.objects.values_list("placement", "days_attended")) == [(stays.pk, 4)]
+    number = left.referral.number
+    assert f"Phiếu {number}: việc học đã kết thúc sau khi bạn mở trang nên không lưu “2 buổi”." in page
+    # Of a child that never was here, nothing is told but that.
+    assert "Một trẻ không còn ở cơ sở của bạn nên không lưu “1 buổi” vừa chọn." in page
+    assert (dungs.referral.number in page, "“3 buổi”" in page) == (False, False)
+    # With a mistake in another row nothing is saved, and the sentence stands there as well.
+    wrong = text(client.post(address, {f"p{stays.pk}": "9", f"p{left.pk}": "2"}))
+    assert (f"Phiếu {number}" in wrong, Attendance.objects.count()) == (True, 1)
 
 
 def test_a_short_week_has_fewer_boxes(cast, sign_in):

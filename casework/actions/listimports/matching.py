@@ -6,8 +6,11 @@ from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import people_of_commune
+from accounts.enums import RoleKind
 from accounts.scope import system_scope
-from casework.enums import BirthPrecision
+from casework.elsewhere import to_call
+from casework.enums import BirthPrecision, CaseState
 from casework.listimport.issues import DOUBT, Issue
 from casework.listimport.record import ImportRecord, match_key
 from casework.listimport.rows import CheckedRow
@@ -43,6 +46,7 @@ class Register:
 
         A hidden name is left out: the findings are read by every officer of the commune.
         """
+        self.officers = {}
         names = {row.record.fold_key for row in rows}
         children = Child.objects.prefetch_related("household__caregivers").select_related(
             "household__commune"
@@ -55,7 +59,7 @@ class Register:
         elsewhere = children.filter(search_key__in=names).exclude(household__commune=commune)
         # The one look past the commune: a row says where a child may be known and whom to call, no more.
         with system_scope("casework.matches_elsewhere"):
-            self.elsewhere = _by_name(elsewhere.exclude(cases=None).prefetch_related("cases__officer"))
+            self.elsewhere = _by_name(elsewhere.exclude(cases=None).prefetch_related("cases__commune"))
 
     def issue(self, record: ImportRecord) -> dict | None:
         """Return the issue (code, field, params) of a child known already, or None."""
@@ -64,7 +68,21 @@ class Register:
         if found:
             return _issue(KNOWN_HERE, _here(found))
         found = _first(_same_elsewhere, self.elsewhere[key.fold_key], record)
-        return _issue(KNOWN_ELSEWHERE, _there(found)) if found else None
+        return _issue(KNOWN_ELSEWHERE, self._there(found)) if found else None
+
+    def _there(self, known: Known) -> dict:
+        """Say in which commune the case lies, and who may be called there today."""
+        cases = known.child.cases.all()
+        case = next((one for one in cases if one.state != CaseState.MERGED), cases[0])
+        people = to_call(case, self._officers(case.commune))
+        named = [f"{person} ({person.phone})" if person.phone else str(person) for person in people]
+        return {"commune": case.commune.name, "officer": ", ".join(named) or case.commune.name}
+
+    def _officers(self, commune) -> list:
+        """Return who works in `commune` today; asked once for each commune of the list."""
+        if commune.pk not in self.officers:
+            self.officers[commune.pk] = people_of_commune(commune, RoleKind.OFFICER)
+        return self.officers[commune.pk]
 
 
 def sentence(issue: dict) -> str:
@@ -118,10 +136,3 @@ def _same_elsewhere(known: Known, record) -> bool:
 def _here(known: Known) -> dict:
     year = known.child.birth_year
     return {"initials": known.child.initials, "which": str(year or "?")}
-
-
-def _there(known: Known) -> dict:
-    case = known.child.cases.all()[0]
-    commune = known.child.household.commune
-    phone = f" ({case.officer.phone})" if case.officer and case.officer.phone else ""
-    return {"commune": commune.name, "officer": f"{case.officer or commune.name}{phone}"}
