@@ -5,7 +5,9 @@ Slow, so it is no part of the suite:
     .venv/bin/python -m tests.access.guards            # all guards
     .venv/bin/python -m tests.access.guards referrals  # those whose name holds a word
 
-`GUARDS_PART=2/3` in the environment runs the second third of them, so that several runs share the work.
+What noticed a guard the last time (`docs/security/guards.csv`, which the run writes) is asked first:
+minutes. With `GUARDS_ANEW=1` in the environment everything is looked for again, the explained too: hours.
+`GUARDS_PART=2/3` runs the second third of them, so that several runs share the work.
 
 One line is printed for each guard, with the cell that noticed. PostgreSQL's row-level security is off in the
 run, so that each guard of the program stands for itself. What the matrix does not miss is then looked for in

@@ -13,13 +13,14 @@ from itertools import pairwise
 from _pytest.runner import runtestprotocol
 
 from tests.access.guarded import all_guards, modules
+from tests.access.noticed import last_time, record
 from tests.access.patches import listening, noted, without
 from tests.access.second_nets import SECOND_NETS
 from tests.access.tries import second_net_off
 from tests.access.without_guards import say
 
 # So many tests of those in which a guard decides are run without it; `GUARDS_MOST` asks for another number.
-MOST = int(os.environ.get("GUARDS_MOST", "30"))
+MOST = int(os.environ.get("GUARDS_MOST", "60"))
 # So many of them are the nearest by their words, whatever their file; then every file has its turn.
 NEAREST = 8
 # What needs minutes, or has run before: a browser, processes of its own, the matrix and its world, the law,
@@ -39,19 +40,34 @@ class OtherTests:
         # All functions must be made before they are looked for.
         for module in modules():
             import_module(module)
+        say(f"{len(self.guards)} guards, {len(items)} other tests")
         with second_net_off():
-            reached = self.reached(items)
-            say(f"{len(self.guards)} guards, {len(items)} other tests")
-            told = {guard: self.told_of(guard, reached[number]) for number, guard in enumerate(self.guards)}
-        missed = [str(guard) for guard in self.guards if told[guard] == "MISSED"]
+            by = self.as_before(items)
+            left = [guard for guard in self.guards if guard not in by]
+            reached = self.reached(items, left) if left else {}
+            by |= {guard: self.noticed_by(guard, reached[number]) for number, guard in enumerate(left)}
+        record({str(guard): by[guard] for guard in self.guards if by[guard] or self.asked(guard, items)})
+        missed = [str(guard) for guard in self.guards if not by[guard] and str(guard) not in SECOND_NETS]
         say("\n".join(["Missed by nothing:", *missed] if missed else ["Every guard is missed."]))
         session.testsfailed = len(missed)
         return True
 
-    def reached(self, items) -> dict[int, list]:
+    def as_before(self, items) -> dict:
+        """Return guard → what noticed its loss the last time, of those of which that is true again."""
+        known, named = last_time(), {item.nodeid: item for item in items}
+        asked = {guard: named.get(known.get(str(guard), "")) for guard in self.guards}
+        found = {guard: self.noticed_by(guard, [(0, item)]) for guard, item in asked.items() if item}
+        return {guard: by for guard, by in found.items() if by}
+
+    def asked(self, guard, items) -> bool:
+        """Tell whether what noticed `guard` the last time is among `items`, or nothing did."""
+        before = last_time().get(str(guard), "")
+        return not before or before in {item.nodeid for item in items}
+
+    def reached(self, items, guards) -> dict[int, list]:
         """Return number of a guard → (seconds, test) of those that pass and in which it decides."""
         found = defaultdict(list)
-        with noted(self.guards):
+        with noted(guards):
             for item, following in pairwise([*items, items[0].session]):
                 asked = set()
                 with listening(asked.add):
@@ -60,22 +76,22 @@ class OtherTests:
                     found[number].append((seconds, item))
         return found
 
-    def told_of(self, guard, tests) -> str:
-        """Print and return whether a test fails without `guard`."""
-        near = _nearest(guard, tests)[:MOST]
-        noticed = ""
-        for _seconds, item in near:
+    def noticed_by(self, guard, tests) -> str:
+        """Print and return which test fails without `guard`, or an empty text."""
+        noticed, fault = "", ""
+        for _seconds, item in _nearest(guard, tests)[:MOST]:
             # The session follows: all but what the whole run shares is taken down.
             with without(guard):
                 fault = _run(item, item.session)[1]
             # What fails with the guard in its place as well has noticed nothing.
             if fault and not _run(item, item.session)[1]:
-                noticed = f"{item.nodeid}: {fault}"
+                noticed = item.nodeid
                 break
         why = SECOND_NETS.get(str(guard), "")
         told = "noticed" if noticed else "explained" if why else "MISSED"
-        say(f"{told:9}  {guard}  [{noticed or why or f'decides in {len(tests)} other tests'}]")
-        return told
+        words = f"{noticed}: {fault}" if noticed else why or f"decides in {len(tests)} other tests"
+        say(f"{told:9}  {guard}  [{words}]")
+        return noticed
 
 
 def _nearest(guard, tests) -> list:

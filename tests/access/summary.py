@@ -24,6 +24,7 @@ from privacy import access as privacy
 from tests.access.deeds import DEEDS
 from tests.access.guarded import all_guards
 from tests.access.matrix import ROWS
+from tests.access.noticed import noticed
 from tests.access.people import EVERYBODY
 from tests.access.second_nets import SECOND_NETS
 from tests.access.test_deeds import PERSONS
@@ -37,6 +38,7 @@ WORDS = {
     "actions": "what changes a case, a referral or a request, called past every page",
     "calls": "each action by each of those near the record",
     "guards": "conditions, filters, refusals and questions for a right, each taken out by itself",
+    "noticed": "their loss made a cell, an action or a test fail: which one stands in `guards.csv`",
     "explained": "guards that something else makes up for, listed below with what that is",
 }
 
@@ -68,6 +70,7 @@ def figures() -> dict[str, int]:
         "actions": len(DEEDS),
         "calls": len(DEEDS) * len(PERSONS),
         "guards": len(all_guards()),
+        "noticed": len(noticed()),
         "explained": len(SECOND_NETS),
     }
 
@@ -77,7 +80,7 @@ def written(text: str) -> str:
     tables = {
         "permissions": permissions(),
         "matrix": _figures("routes", "rows", "people", "cells", "actions", "calls"),
-        "guards": _figures("guards", "explained"),
+        "guards": _figures("guards", "noticed", "explained"),
         "second nets": second_nets(),
     }
     for name, table in tables.items():

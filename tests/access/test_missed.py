@@ -155,14 +155,14 @@ def test_a_post_is_held_by_who_is_there_at_an_institution_in_use(cast):
     assert state()[:3] == ([], set(), [])
 
 
-def test_posts_are_held_by_who_holds_the_role_of_a_counsellor_today(cast):
-    held = lambda: held_posts([cast["thu"].pk])  # noqa: E731
-    assert held()
-    lasting = Role.objects.filter(user=cast["thu"])
+def test_posts_are_held_by_post_holders_with_the_role_of_a_counsellor_today(cast):
+    school, lasting = Institution.objects.get(posts__user=cast["thu"]), Role.objects.filter(user=cast["thu"])
+    held = lambda: (len(held_posts([cast["thu"].pk])), post_holders(school))  # noqa: E731
+    assert held() == (1, [cast["thu"]])
     lasting.update(starts=today() + DAY)
-    assert held() == set()
+    assert held() == (0, [])
     lasting.update(starts=YESTERDAY, kind=RoleKind.ADMINISTRATOR)
-    assert held() == set()
+    assert held() == (0, [])
 
 
 def test_administrators_see_every_incident_and_erasure(cast):
