@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from areas.models import Area, AreaChange, SupervisedCommune, SupervisionArea
@@ -39,6 +40,12 @@ class SupervisedCommuneInline(admin.TabularInline):
     model = SupervisedCommune
     extra = 0
     autocomplete_fields = ("commune",)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "commune":
+            field.label = _("Xã, phường")
+        return field
 
 
 @admin.register(SupervisionArea)

@@ -98,6 +98,11 @@ def test_an_old_version_is_read_and_never_saved(cast, sign_in):
     page = client.get(address)
     assert page.status_code == 200
     assert 'type="submit"' not in page.content.decode().split('id="content"')[1]
+    assert "Historical" not in page.content.decode()
+    listed = client.get(reverse("admin:accounts_user_history", args=[lan.pk])).content.decode()
+    assert address in listed
+    # The policy of the site refuses styles within a page.
+    assert "style=" not in listed.split("content-main")[1]
     sent = {
         "username": "lan",
         "full_name": "Nguyễn Thị Lan",
