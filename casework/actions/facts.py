@@ -34,10 +34,14 @@ def change_child(case, *, by, values: dict, why: str, version: str | None = None
 
 
 @transaction.atomic
-def mark_papers(case, *, by, papers: dict) -> Child:
-    """Note which papers the child of `case` has; `papers`: field of `Child` → `PaperState`."""
+def mark_papers(case, *, by, papers: dict, version: str | None = None) -> Child:
+    """Note which papers the child of `case` has; `papers`: field of `Child` → `PaperState`.
+
+    `version` as for `change_child`: another note of the papers since then raises `ChangedMeanwhile`.
+    """
     case = lock_for_deed(case.pk, DEED, by=by)
     child = Child.objects.select_for_update().get(pk=case.child_id)
+    require_version(child.history, version, tuple(papers))
     return _written(child, by, "mark_papers", papers)
 
 

@@ -12,6 +12,7 @@ from accounts.enums import NoticeKind
 from audit.actions import save
 from casework.actions.cases import lock_for_deed
 from casework.actions.clocks import cancel_clock, meet_clock, start_clock
+from casework.editing import require_version
 from casework.enums import ConclusionKind, DeadlineKind, MeetingState
 from casework.meetings import invited, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion, MeetingPerson
@@ -33,9 +34,13 @@ def call_meeting(case, *, by, people: list[dict], **fields) -> CaseMeeting:
 
 
 @transaction.atomic
-def change_meeting(meeting, *, by, people: list[dict], **fields) -> CaseMeeting:
-    """Change when, where, why and with whom a meeting is held that was not held yet; a new date is told."""
+def change_meeting(meeting, *, by, people: list[dict], version: str | None = None, **fields) -> CaseMeeting:
+    """Change when, where, why and with whom a meeting is held that was not held yet; a new date is told.
+
+    `version` is the token of what the form was opened on (`casework.editing`). Raises `ChangedMeanwhile`.
+    """
     meeting = _lock_called(meeting, by)
+    require_version(meeting.history, version)
     for field, value in fields.items():
         setattr(meeting, field, value)
     save(meeting, by=by, reason="change_meeting")

@@ -24,6 +24,7 @@ from casework.forms.facts import CaregiverForm, ChildForm, HomeForm, NewCaregive
 from casework.identity import id_doubts
 from casework.views.about_case import about, asked_for, attempt, refuse_opening
 from casework.views.late import typed_back
+from casework.views.two_editors import both_versions
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 
@@ -123,13 +124,30 @@ def papers(request, pk):
     case = get_case(request.user, pk, "screen", shows=(FieldGroup.SCHOOLING,))
     if refused := refuse_opening(request, case, facts.DEED):
         return refused
-    initial = {name: getattr(case.child, name) for name in PAPERS}
-    form = PapersForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        deed = {"papers": form.cleaned_data, "done": _("Đã ghi giấy tờ của trẻ.")}
-        marked = attempt(request, facts.mark_papers, case, by=request.user, **deed)
-        return redirect("casework:case", case.pk) if marked else typed_back(request, case, form)
-    return render(request, "casework/papers.html", about(request, case, form=form))
+    stored = _papers(case.child)
+    form = _papers(case.child, settled(request.POST, stored)) if request.method == "POST" else stored
+    if form.is_valid():
+        try:
+            return _marked(request, case, form)
+        except ChangedMeanwhile:
+            case.child.refresh_from_db()
+            found, history = clashes(form, _papers(case.child)), case.child.history
+            return both_versions(request, case, history, found, title=_("Giấy tờ của trẻ"), back=_home(case))
+    version = editing.opened_with(request, case.child.history)
+    return render(request, "casework/papers.html", about(request, case, form=form, version=version))
+
+
+def _papers(child, data=None) -> PapersForm:
+    return PapersForm(data, initial={name: getattr(child, name) for name in PAPERS})
+
+
+def _marked(request, case, form):
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    deed = {"papers": form.cleaned_data, "done": _("Đã ghi giấy tờ của trẻ.")}
+    deed |= {"by": request.user, "version": editing.sent_version(request)}
+    marked = attempt(request, facts.mark_papers, case, **deed)
+    return redirect("casework:case", case.pk) if marked else typed_back(request, case, form)
 
 
 def _page(request, pk, kind, key=None):
@@ -171,11 +189,11 @@ def _both(request, case, kind, form, key):
     theirs = _form(kind, record, seen)
     opened = editing.before(record.history, editing.sent_version(request))
     found = clashes(form, theirs, opened and _form(kind, opened, seen), form.facts)
-    if not found:
-        messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))
-        return redirect("casework:case", case.pk)
-    context = {"both": editing.both(record.history, found, request.POST), "back_url": request.path}
-    return render(request, "casework/both_versions.html", about(request, case, title=kind.title, **context))
+    return both_versions(request, case, record.history, found, title=kind.title, back=_home(case))
+
+
+def _home(case) -> str:
+    return reverse("casework:case", args=[case.pk])
 
 
 def _opened(request, case, kind, form, seen):
@@ -188,7 +206,7 @@ def _opened(request, case, kind, form, seen):
         "changes": changes_of(record, kind.fields, seen),
         "homes": homes_before(case.child, seen) if kind is HOME else [],
         "page_url": request.path,
-        "case_url": reverse("casework:case", args=[case.pk]),
+        "case_url": _home(case),
     }
     return render(request, "casework/facts.html", {**about(request, case), **context, "seen": seen})
 

@@ -1,13 +1,15 @@
 """Case meetings: the call with its invitation, the minutes, what was concluded and what became of it."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access import get_case, get_part
 from casework.actions import meetings as deeds
 from casework.disclosure import disclosed
-from casework.enums import FieldGroup, MeetingState
+from casework.editing import opened_with, sent_version
+from casework.enums import FieldGroup, MeetingState, Office
 from casework.forms.meetings import (
     CallOffForm,
     Conclusions,
@@ -22,10 +24,14 @@ from casework.meetings import in_plan, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
+from casework.views.two_editors import both_versions
+from interface.editing import THEIRS, ChangedMeanwhile, Clash, answer_in, clashes, settled, unanswered
 from interface.once import once
 from vietnam.text import fold
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+# The people of a call, as one part of which the second of two editors chooses a version.
+WHO = "people"
 PEOPLE, CONCLUSIONS = {"add_person": "person"}, {"add_conclusion": "conclusion"}
 # Whom the law asks to a meeting, as a start (Decree 56/2017, Art 27(2)).
 USUAL = ("chair", "protection", "residents", "school", "women", "police", "caregiver", "child")
@@ -88,17 +94,57 @@ def meeting_new(request, pk):
 def meeting_edit(request, pk):
     """Change a meeting that was not held yet."""
     row = _meeting(request, pk, "meet")
-    data = posted(request.POST, PEOPLE) if request.method == "POST" else None
+    data = _chosen(posted(request.POST, PEOPLE), row) if request.method == "POST" else None
     # A form of its own record: what the deed refuses must not stand in the one that was fetched.
-    form = MeetingForm(data, initial={name: getattr(row, name) for name in MeetingForm.Meta.fields})
+    form = _call(row, data)
     people = People(data, initial=None if data else list(_people(row)), prefix="person")
     if _complete(data, PEOPLE, form, people):
-        fields = {**form.cleaned_data, "people": people.rows()}
-        deed = {"by": request.user, "done": _("Đã sửa cuộc họp."), **fields}
-        if attempt(request, deeds.change_meeting, row, **deed):
-            return redirect("casework:meeting", row.pk)
-        return typed_back(request, row.case, form, people)
+        try:
+            return _changed(request, row, form, people)
+        except ChangedMeanwhile:
+            row = _meeting(request, pk, "meet")
+            found, back = _clashes(row, form, people), reverse("casework:meeting", args=[pk])
+            return both_versions(request, row.case, row.history, found, title=_("Sửa cuộc họp"), back=back)
     return _form(request, row.case, form, people, row)
+
+
+def _call(row, data=None) -> MeetingForm:
+    return MeetingForm(data, initial={name: getattr(row, name) for name in MeetingForm.Meta.fields})
+
+
+def _changed(request, row, form, people):
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    fields = {**form.cleaned_data, "people": people.rows(), "version": sent_version(request)}
+    deed = {"by": request.user, "done": _("Đã sửa cuộc họp."), **fields}
+    changed = attempt(request, deeds.change_meeting, row, **deed)
+    return redirect("casework:meeting", row.pk) if changed else typed_back(request, row.case, form, people)
+
+
+def _clashes(row, form, people) -> list[Clash]:
+    """Return what differs from the meeting as it is stored; of the people one whole list is right."""
+    theirs, mine = _named(_people(row)), _named(people.rows())
+    also = [Clash(WHO, _("Mời ai"), theirs, mine)] if theirs != mine else []
+    return [*clashes(form, _call(row)), *also]
+
+
+def _named(people) -> str:
+    told = [[Office(row["office"]).label, row["body"], row["name"]] for row in people]
+    return "\n".join(sorted(", ".join(filter(None, map(str, parts))) for parts in told))
+
+
+def _chosen(data, row):
+    """Return what was sent, with what is stored where that was chosen."""
+    data = settled(data, _call(row))
+    if answer_in(data, WHO) != THEIRS:
+        return data
+    data = data.copy()
+    for name in [name for name in data if name.startswith("person-")]:
+        del data[name]
+    stored = list(_people(row))
+    data.update({f"person-{place}-{name}": told[name] for place, told in enumerate(stored) for name in told})
+    data.update({"person-TOTAL_FORMS": str(len(stored)), "person-INITIAL_FORMS": "0"})
+    return data
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,6 +213,7 @@ def _complete(data, adds, *forms) -> bool:
 def _form(request, case, form, people, row=None, conclusions=None):
     shown = disclosed(case, request.user).record(row)
     forms = {"form": form, "people": people, "conclusions": conclusions, "meeting": shown}
+    forms["version"] = opened_with(request, row.history) if row else ""
     return render(request, "casework/meeting_form.html", about(request, case, **forms))
 
 

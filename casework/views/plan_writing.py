@@ -3,8 +3,8 @@
 When two people write it, the second sees both versions and chooses.
 """
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +12,7 @@ from casework import versions
 from casework.access import get_case
 from casework.actions import plans
 from casework.disclosure import disclosed
-from casework.editing import both, opened_with, sent_version
+from casework.editing import opened_with, sent_version
 from casework.enums import ConclusionKind, DecisionKind, DecisionOutcome, FieldGroup, Progress
 from casework.forms.both_plans import plan_clashes, settled_plan
 from casework.forms.plan_rows import Activities, ActivityForm, ObjectiveForm, Objectives, PlanForm
@@ -21,6 +21,7 @@ from casework.meetings import for_plan
 from casework.models import Plan
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import typed_back
+from casework.views.two_editors import both_versions
 from interface.editing import ChangedMeanwhile, unanswered
 from interface.once import once
 from vietnam.text import fold
@@ -98,12 +99,8 @@ def _save_plan(request, case, form, objectives, formset):
 def _both(request, case, form, objectives, formset):
     latest = case.plans.prefetch_related("activities", "goals").first()
     found = plan_clashes(form, objectives, formset, *_stored(latest))
-    if not found:
-        messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))
-        return redirect("casework:plans", case.pk)
-    context = {"title": _("Lập kế hoạch hỗ trợ, can thiệp"), "back_url": request.path}
-    context["both"] = both(_history(case), found, request.POST)
-    return render(request, "casework/both_versions.html", about(request, case, **context))
+    title, back = _("Lập kế hoạch hỗ trợ, can thiệp"), reverse("casework:plans", args=[case.pk])
+    return both_versions(request, case, _history(case), found, title=title, back=back)
 
 
 def _sent(data, latest, concluded):

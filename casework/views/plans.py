@@ -1,7 +1,7 @@
 """Assessment, plan, the chair's return and approval."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,7 +10,7 @@ from casework.access import case_permissions, get_case, get_part
 from casework.actions import plans
 from casework.carrying_out import carried_out
 from casework.disclosure import disclosed
-from casework.editing import both, opened_with, sent_version
+from casework.editing import opened_with, sent_version
 from casework.enums import DecisionOutcome, FieldGroup
 from casework.files.refusals import FileRefused
 from casework.forms.assessing import AssessmentForm, written
@@ -18,6 +18,7 @@ from casework.forms.planning import ApproveForm, PaperDecisionForm, ReturnPlanFo
 from casework.models import Assessment, Plan
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
+from casework.views.two_editors import both_versions
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.uploads import sent
@@ -135,13 +136,9 @@ def _assessed(request, case, form):
 
 
 def _both_assessments(request, case, form):
-    found = clashes(form, _stored(case), AssessmentForm())
-    if not found:
-        messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))
-        return redirect("casework:plan_edit", case.pk)
-    context = {"title": _("Đánh giá nguy cơ và nhu cầu"), "back_url": request.path}
-    context["both"] = both(_history(case), found, request.POST)
-    return render(request, "casework/both_versions.html", about(request, case, **context))
+    found, title = clashes(form, _stored(case), AssessmentForm()), _("Đánh giá nguy cơ và nhu cầu")
+    back = reverse("casework:plan_edit", args=[case.pk])
+    return both_versions(request, case, _history(case), found, title=title, back=back)
 
 
 def _stored(case) -> AssessmentForm:

@@ -11,13 +11,14 @@ from casework.access import get_case, get_part
 from casework.actions import screenings
 from casework.comparing import earlier_answer, partner, side_by_side
 from casework.disclosure import disclosed
-from casework.editing import both, opened_with, sent_version
+from casework.editing import opened_with, sent_version
 from casework.enums import BirthPrecision, FieldGroup
 from casework.findings import answer_rows, answer_words, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm
 from casework.models import Screening
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
+from casework.views.two_editors import both_versions
 from casework.views.typed import initial_of, typed_of
 from casework.wizard import (
     Page,
@@ -323,9 +324,7 @@ def _both(request, row, page, form):
         return _after(row, page)
     stored = answer_words(page, theirs) if theirs else _("(để trống)")
     clash = Clash(ANSWER, str(page.question.title), stored, answer_words(page, mine))
-    context = {"title": _("Sàng lọc"), "back_url": request.path}
-    context["both"] = both(row.history, [clash], request.POST)
-    return render(request, "casework/both_versions.html", about(request, row.case, **context))
+    return both_versions(request, row.case, row.history, [clash], title=_("Sàng lọc"), back=request.path)
 
 
 def _after(row, page):

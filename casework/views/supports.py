@@ -1,19 +1,25 @@
 """Support for the child and the family: planned, given, not given."""
 
+from copy import copy
+
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access import get_case, get_part
 from casework.actions import supports
 from casework.disclosure import disclosed
+from casework.editing import opened_with, sent_version
 from casework.enums import FieldGroup, SupportState
 from casework.forms.supports import CancelForm, GivenForm, SupportForm, approved_activities
 from casework.models import Support
 from casework.queries import support_totals
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import typed_back
+from casework.views.two_editors import both_versions
+from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -69,13 +75,18 @@ def support_given(request, pk):
 def support_edit(request, pk):
     """Correct what was written about support."""
     row = _support(request, pk)
-    form = SupportForm(request.POST or None, case=row.case, instance=row)
-    if request.method == "POST" and form.is_valid():
-        deed = {"done": _("Đã sửa."), **form.values()}
-        if attempt(request, supports.change_support, row, by=request.user, **deed):
-            return redirect("casework:supports", row.case_id)
-        return typed_back(request, row.case, form)
-    return _form(request, row.case, form, _("Sửa hỗ trợ"), _("Lưu thay đổi"), row)
+    data = settled(request.POST, _stored(row)) if request.method == "POST" else None
+    # A form of its own record: what the deed refuses must not stand in the one that was fetched.
+    form = SupportForm(data, case=row.case, instance=copy(row))
+    if form.is_valid():
+        try:
+            return _changed(request, row, form)
+        except ChangedMeanwhile:
+            row.refresh_from_db()
+            found, back = clashes(form, _stored(row)), reverse("casework:supports", args=[row.case_id])
+            return both_versions(request, row.case, row.history, found, title=_("Sửa hỗ trợ"), back=back)
+    version = opened_with(request, row.history)
+    return _form(request, row.case, form, _("Sửa hỗ trợ"), _("Lưu thay đổi"), row, version)
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,9 +108,21 @@ def _support(request, pk) -> Support:
     return get_part(request.user, rows, pk, "plan", shows=SHOWN)
 
 
-def _form(request, case, form, title, button, row=None):
+def _stored(row) -> SupportForm:
+    return SupportForm(case=row.case, instance=copy(row))
+
+
+def _changed(request, row, form):
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    deed = {"by": request.user, "done": _("Đã sửa."), "version": sent_version(request), **form.values()}
+    changed = attempt(request, supports.change_support, row, **deed)
+    return redirect("casework:supports", row.case_id) if changed else typed_back(request, row.case, form)
+
+
+def _form(request, case, form, title, button, row=None, version=""):
     seen = disclosed(case, request.user).record(row)
-    context = {"form": form, "title": title, "button": button, "support": seen}
+    context = {"form": form, "title": title, "button": button, "support": seen, "version": version}
     return render(request, "casework/support_form.html", about(request, case, **context))
 
 

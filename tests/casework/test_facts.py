@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import RoleKind
 from accounts.models import Role, User
@@ -12,7 +13,10 @@ from audit.models import Event
 from casework.actions import facts
 from casework.actions.family import add_sibling
 from casework.actions.hiding import hide_name
+from casework.actions.meetings import call_meeting, change_meeting
 from casework.actions.plans import save_plan
+from casework.actions.supports import change_support, give_support
+from casework.enums import PAPERS
 from casework.forms.consents import AnswersForm
 from casework.forwarding import content_of
 from casework.models import Caregiver, Case, Child, Household, Report
@@ -321,6 +325,76 @@ class TestOtherForms:
         assert client.post(url, {**sent, "version": page.context["both"].version, **names}).status_code == 302
         latest = case.assessments.first()
         assert (latest.risk, latest.needs, case.assessments.count()) == ("high", "Xe đạp", 2)
+
+    def _both(self, client, url, sent, deed, found, chosen):
+        """Open, let somebody else do `deed`, send: both are shown; send again with what was `chosen`."""
+        opened = token(client.get(url))
+        deed()
+        page = client.post(url, {**sent, "version": opened})
+        assert {row.name: (row.theirs, row.mine) for row in page.context["both"].clashes} == found
+        # Without an answer it is asked again.
+        again = {**sent, "version": page.context["both"].version, "chon": list(found)}
+        assert page.context["both"].version == client.post(url, again).context["both"].version
+        assert client.post(url, {**again, **chosen}).status_code == 302
+
+    def test_two_who_correct_a_support(self, cast, sign_in):
+        lan = cast["lan"]
+        case = make_case(by=lan, state="in_progress", chair=cast["minh"])
+        row = give_support(case, by=lan, kind="bicycle", what="Xe cũ", worth=5, given_on=today())
+        self._both(
+            sign_in(lan),
+            reverse("casework:support_edit", args=[row.pk]),
+            {"kind": "bicycle", "what": "Xe mới", "worth": "7", "on": f"{today():%d/%m/%Y}"},
+            lambda: change_support(row, by=lan, what="Xe đạp nữ", worth=6),
+            {"what": ("Xe đạp nữ", "Xe mới"), "worth": ("6", "7")},
+            {"chon-what": "theirs", "chon-worth": "mine"},
+        )
+        row.refresh_from_db()
+        assert (row.what, row.worth) == ("Xe đạp nữ", 7)
+
+    def test_two_who_note_the_papers(self, cast, sign_in):
+        case, first = make_case(by=cast["lan"]), "birth_certificate"
+        unknown = dict.fromkeys(PAPERS, "unknown")
+        self._both(
+            sign_in(cast["lan"]),
+            reverse("casework:papers", args=[case.pk]),
+            {**unknown, first: "missing"},
+            lambda: facts.mark_papers(case, by=cast["lan"], papers={**unknown, first: "there"}),
+            {first: ("Đã có", "Chưa có")},
+            {f"chon-{first}": "theirs"},
+        )
+        assert Child.objects.get(pk=case.child_id).birth_certificate == "there"
+
+    @pytest.mark.parametrize(("which", "bodies"), [("theirs", ["Trường A"]), ("mine", ["Hội B"])])
+    def test_two_who_change_a_meeting(self, cast, sign_in, which, bodies):
+        lan, at = cast["lan"], timezone.localtime() + dt.timedelta(days=9)
+        asked = {"at": at.replace(second=0, microsecond=0), "purpose": "Họp"}
+        rows = [{"office": "school", "body": "Trường A", "name": ""}]
+        meeting = call_meeting(
+            make_case(by=lan, state="assessed"), by=lan, people=[], place="Phòng 1", **asked
+        )
+        self._both(
+            sign_in(lan),
+            reverse("casework:meeting_edit", args=[meeting.pk]),
+            {
+                "at": f"{at:%d/%m/%Y %H:%M}",
+                "purpose": "Họp",
+                "place": "Phòng 3",
+                "person-TOTAL_FORMS": "1",
+                "person-INITIAL_FORMS": "0",
+                "person-0-office": "women",
+                "person-0-body": "Hội B",
+                "person-0-name": "",
+            },
+            lambda: change_meeting(meeting, by=lan, people=rows, place="Phòng 2", **asked),
+            {
+                "place": ("Phòng 2", "Phòng 3"),
+                "people": ("Nhà trường, cơ sở giáo dục, Trường A", "Hội Liên hiệp Phụ nữ, Hội B"),
+            },
+            {"chon-place": "mine", "chon-people": which},
+        )
+        meeting.refresh_from_db()
+        assert (meeting.place, [one.body for one in meeting.people.all()]) == ("Phòng 3", bodies)
 
     def test_two_plans_at_once(self, cast, sign_in):
         case = make_case(by=cast["lan"], state="assessed")
