@@ -77,7 +77,8 @@ def people_with_access(case, reader) -> list[Access]:
 
 def _roles(case):
     in_commune = Q(area=case.commune, kind__in=[str(kind) for kind in PERMISSIONS])
-    areas = case.commune.supervisions.filter(dated(today())).values("supervision_area_id")
+    # Read first: beside a subquery PostgreSQL would walk through the roles of the whole country.
+    areas = list(case.commune.supervisions.filter(dated(today())).values_list("supervision_area", flat=True))
     roles = Role.objects.filter(dated(today()), in_commune | Q(supervision_area_id__in=areas))
     for role in roles.filter(user__is_active=True).select_related("user").order_by("kind", "pk"):
         yield Access(role.user, role.get_kind_display(), role.ends)
