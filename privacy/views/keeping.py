@@ -36,6 +36,7 @@ from privacy.queries import erased_counts
 from privacy.rules import KEEP
 from privacy.views.doing import attempt, data_of, deed_page
 from vietnam.calendar import today
+from vietnam.text import fold
 
 MOST_DUE = 100
 
@@ -143,11 +144,12 @@ def certificate(request, pk):
         raise Http404
     counts = dict(found.certificate.body["counts"])
     earlier = counts.pop(DeletionCertificate.HISTORY, 0)
+    kinds = [(kind_words(label), number) for label, number in counts.items()]
     context = {
         "erasure": found,
         "certificate": found.certificate,
         "codes": shows_codes(request.user),
-        "counts": sorted((kind_words(label), number) for label, number in counts.items()),
+        "counts": sorted(kinds, key=lambda kind: fold(kind[0])),
         "earlier": earlier,
     }
     return render(request, "privacy/certificate.html", context)
