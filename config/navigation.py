@@ -15,6 +15,7 @@ ITEMS = (
     (_("Bàn giao"), "casework:handovers", {RoleKind.SUPERVISOR, RoleKind.ADMINISTRATOR}),
     (_("Hồ sơ"), "casework:cases", CASE_ROLES),
     (_("Nơi làm việc"), "casework:workplaces", CASE_ROLES),
+    (_("Nơi học"), "schools:institutions", {*CASE_ROLES, RoleKind.COUNSELLOR, RoleKind.ADMINISTRATOR}),
     (_("Tiếp nhận"), "casework:reports", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Nhập danh sách"), "casework:imports", {RoleKind.OFFICER}),
     (_("Chuyển gửi"), "referrals:inbox", {RoleKind.COUNSELLOR}),

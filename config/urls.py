@@ -16,6 +16,7 @@ urlpatterns = [
     path("ngon-ngu", login_not_required(require_POST(set_language)), name="set_language"),
     path("quan-tri/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("schools.urls")),
     path("", include("casework.urls")),
     path("", include("reports.urls")),
     path("", include("referrals.urls")),

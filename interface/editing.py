@@ -43,12 +43,14 @@ class Clash:
         return self.answer or self.proposed
 
 
-def typed(form, name: str) -> str:
-    """Return what the field `name` holds as a browser would send it."""
+def typed(form, name: str) -> str | list[str]:
+    """Return what the field `name` holds as a browser would send it; a list where several may be chosen."""
     field = form[name]
     value, widget = field.value(), field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return "on" if value in _YES else ""
+    if _takes_several(widget):
+        return sorted(str(each) for each in value or ())
     if isinstance(widget, ChoiceWidget):
         return "" if value is None else str(value)
     return str(widget.format_value(value) or "")
@@ -60,7 +62,8 @@ def words(form, name: str) -> str:
     if isinstance(field.widget, forms.CheckboxInput):
         return _("Có") if value else _("Không")
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    return labels.get(value, value) or _("(để trống)")
+    chosen = value if isinstance(value, list) else [value]
+    return ", ".join(labels.get(each, each) for each in chosen) or _("(để trống)")
 
 
 def same(one, other, name: str) -> bool:
@@ -101,7 +104,8 @@ def settled(data, theirs):
         return data
     data = data.copy()
     for name in chosen:
-        data[theirs.add_prefix(name)] = typed(theirs, name)
+        value = typed(theirs, name)
+        data.setlist(theirs.add_prefix(name), value if isinstance(value, list) else [value])
     return data
 
 
@@ -114,6 +118,10 @@ def kept(data) -> list[tuple[str, str]]:
 def _clash(name, mine, theirs, before) -> Clash:
     label = str(mine[name].label)
     return Clash(name, label, words(theirs, name), words(mine, name), _proposed(mine, theirs, before, name))
+
+
+def _takes_several(widget) -> bool:
+    return isinstance(widget, ChoiceWidget) and widget.allow_multiple_selected
 
 
 def _read(form, name):

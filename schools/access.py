@@ -5,14 +5,24 @@ A post counts only together with the counsellor's role, and both end by themselv
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
-from accounts.access import has_role
+from accounts.access import has_role, require_role
 from accounts.enums import RoleKind
 from accounts.models import Role, User
 from areas.queries import dated
+from audit.actions import write_event
+from audit.enums import Deed, Outcome
 from schools.models import Institution, Post
 from vietnam.calendar import today
+
+# Who may look for a place: institutions and their programmes say nothing about a child.
+LOOKING = (
+    *(RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR),
+    *(RoleKind.COUNSELLOR, RoleKind.ADMINISTRATOR),
+)
 
 
 def current_posts(user) -> list[Post]:
@@ -63,3 +73,33 @@ def institutions_of(user_ids) -> dict[int, list[str]]:
         if post.institution.name not in names:
             names.append(post.institution.name)
     return found
+
+
+def get_institution(user, pk, permission: str = "view") -> Institution:
+    """Return the institution `pk` and write the event of reading it.
+
+    Everybody with a case, a post or the administration may look; its own staff and administrators may "keep"
+    it. Raises PermissionDenied when `permission` is missing, Http404 when there is none.
+    """
+    require_role(user, LOOKING, "schools.institution")
+    found = get_object_or_404(Institution.objects.select_related("commune__parent", "confirmed_by"), pk=pk)
+    allowed = permission in institution_permissions(user, found)
+    write_event(
+        by=user,
+        deed=Deed.READ if allowed else Deed.DENIED,
+        about=found,
+        area=found.commune,
+        outcome=Outcome.DONE if allowed else Outcome.FORBIDDEN,
+        reason="" if allowed else permission,
+    )
+    if not allowed:
+        raise PermissionDenied
+    return found
+
+
+def institution_permissions(user, institution: Institution) -> set[str]:
+    """Return what `user` may do with `institution` today: "view", and "keep" for staff and administrators."""
+    if not has_role(user, *LOOKING):
+        return set()
+    keeps = has_role(user, RoleKind.ADMINISTRATOR) or institution.pk in institution_ids(user)
+    return {"view", "keep"} if keeps else {"view"}

@@ -1,17 +1,22 @@
 """Which programmes suit a child, and why, in words an officer can check."""
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from areas.models import Area
-from schools.models import Programme
+from audit.editing import version_of
+from schools.models import Institution, Programme
+from vietnam.calendar import today
 from vietnam.text import fold
 
 SAME_COMMUNE, SAME_PROVINCE, ELSEWHERE = 0, 1, 2
 MOST = 20
+# Places change with every school term: a quarter of a year after the last word somebody should look again.
+CONFIRMED_FOR = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def programmes_for(need: str, commune: Area, text: str = "") -> QuerySet[Program
         default=Value(ELSEWHERE),
         output_field=IntegerField(),
     )
-    found = Programme.objects.filter(where, need=need, institution__is_active=True)
+    found = Programme.objects.filter(where, need=need, is_active=True, institution__is_active=True)
     return found.select_related("institution__commune__parent").annotate(nearness=nearness)
 
 
@@ -109,3 +114,37 @@ def _cost(programme) -> Reason:
         return Reason(_("Không thu tiền học"), good=True)
     amount = number_format(programme.monthly_cost, force_grouping=True)
     return Reason(_("Chi phí %(amount)s đồng mỗi tháng") % {"amount": amount}, good=True)
+
+
+def listed_institutions(asked: dict) -> QuerySet[Institution]:
+    """Return the institutions that are in use and fit what was `asked` (names of `PlaceFilter`), by name.
+
+    With a need only programmes for it count as free places.
+    """
+    offers = Programme.objects.filter(institution=OuterRef("pk"), is_active=True)
+    if asked.get("need"):
+        offers = offers.filter(need=asked["need"])
+    free = Exists(offers.filter(places__gt=0))
+    found = Institution.objects.filter(is_active=True).annotate(free=free, offers=Exists(offers))
+    if asked.get("q"):
+        found = found.filter(search_key__contains=fold(asked["q"]))
+    if asked.get("kind"):
+        found = found.filter(kind=asked["kind"])
+    if asked.get("province"):
+        found = found.filter(commune__parent=asked["province"])
+    if asked.get("need"):
+        found = found.filter(offers=True)
+    if asked.get("free"):
+        found = found.filter(free=True)
+    return found.select_related("commune__parent").order_by("name", "pk")
+
+
+def is_stale(institution: Institution) -> bool:
+    """Tell whether nobody of the institution has said for `CONFIRMED_FOR` that what stands here is right."""
+    return institution.confirmed_on is None or institution.confirmed_on < today() - CONFIRMED_FOR
+
+
+def whole_version(institution: Institution) -> str:
+    """Return the token of everything that is confirmed at once: the house and all it offers. Two queries."""
+    offers = Programme.history.filter(institution_id=institution.pk)
+    return f"{version_of(institution.history)}-{version_of(offers)}"

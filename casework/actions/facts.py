@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from audit.actions import save
+from audit.editing import require_version
 from casework.actions.cases import lock_for_deed
-from casework.editing import require_version
 from casework.models import Caregiver, Case, Child, Household
 
 DEED = "change_facts"
@@ -25,7 +25,7 @@ FACTS_OF_CAREGIVER = ("full_name", "relation", "phone", "ended_why", "ended_on")
 def change_child(case, *, by, values: dict, why: str, version: str | None = None) -> Child:
     """Write `values`, fields of `Child`, for the child of `case`; `why` is a `FactReason`.
 
-    `version` is the token of what the form was opened on (`casework.editing`). Raises `ChangedMeanwhile`.
+    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile`.
     """
     case = lock_for_deed(case.pk, DEED, by=by)
     child = Child.objects.select_for_update().get(pk=case.child_id)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.actions import leave_notice, take_notices_back
 from accounts.enums import NoticeKind
 from audit.actions import save
+from audit.editing import require_version
 from casework.actions.cases import lock_for_deed
 from casework.actions.clocks import cancel_clock, meet_clock, start_clock
-from casework.editing import require_version
 from casework.enums import ConclusionKind, DeadlineKind, MeetingState
 from casework.meetings import invited, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion, MeetingPerson
@@ -37,7 +37,7 @@ def call_meeting(case, *, by, people: list[dict], **fields) -> CaseMeeting:
 def change_meeting(meeting, *, by, people: list[dict], version: str | None = None, **fields) -> CaseMeeting:
     """Change when, where, why and with whom a meeting is held that was not held yet; a new date is told.
 
-    `version` is the token of what the form was opened on (`casework.editing`). Raises `ChangedMeanwhile`.
+    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile`.
     """
     meeting = _lock_called(meeting, by)
     require_version(meeting.history, version)

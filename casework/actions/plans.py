@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from audit.actions import save
+from audit.editing import require_version
 from casework.access import case_permissions
 from casework.actions.attachments import attach_document
 from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
 from casework.actions.clocks import cancel_clock, meet_clock, start_clock
-from casework.editing import require_version
 from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Assessment, Decision, Plan, PlanActivity, PlanObjective
 from casework.workflow import NotNow, require_move
@@ -23,7 +23,7 @@ from vietnam.calendar import end_of_day
 def assess_case(case, *, by, version: str | None = None, **fields) -> Assessment:
     """Record an assessment (fields of `Assessment`); the case takes its risk and may be planned.
 
-    `version`: token of what was stored when the form was opened (`casework.editing`), here and below.
+    `version`: token of what was stored when the form was opened (`audit.editing`), here and below.
     """
     case = lock_case(case.pk, by=by, permission="assess")
     require_version(Assessment.history.filter(case_id=case.pk), version)

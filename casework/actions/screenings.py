@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actions import save
+from audit.editing import before, version_of
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, start_clock
-from casework.editing import before, version_of
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.models import Child, Screening
 from casework.wizard import graver, in_danger, judge
@@ -86,7 +86,7 @@ def save_step(
 
     The same when somebody saved an answer since `screening` was read: `facts` does not hold it. When the
     question `key` itself has another answer than when its page was opened with the token `version`
-    (`casework.editing`), raises `ChangedMeanwhile`. The first answer that the child is in danger now starts
+    (`audit.editing`), raises `ChangedMeanwhile`. The first answer that the child is in danger now starts
     the 12-hour clock (Decree 56/2017, Art 26(3)).
     """
     read = screening.facts.get("answers", {})

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import save
+from audit.editing import require_version
 from casework.actions.cases import lock_for_deed, start_if_approved
-from casework.editing import require_version
 from casework.enums import SupportState
 from casework.models import Support
 from casework.workflow import AlreadyThere, NotNow
@@ -52,7 +52,7 @@ def mark_given(support, *, by, given_on, **fields) -> Support:
 def change_support(support, *, by, version: str | None = None, **fields) -> Support:
     """Correct what was written about planned or given help; whether it was given stays as it is.
 
-    `version` is the token of what the form was opened on (`casework.editing`). Raises `ChangedMeanwhile`.
+    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile`.
     """
     support = _lock(support, "change_support", by)
     require_version(support.history, version)

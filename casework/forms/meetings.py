@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import FAMILY, ConclusionKind
 from casework.forms.planning import not_in_future
-from casework.forms.rows import Rows
 from casework.models import CaseMeeting, MeetingConclusion, MeetingPerson
 from interface.forms import HouseForm, HouseModelForm, Radios
+from interface.rows import Rows
 from vietnam.calendar import today
 
 A_YEAR = dt.timedelta(days=366)

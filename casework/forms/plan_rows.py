@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import Progress
 from casework.forms.planning import not_in_future, not_in_past
-from casework.forms.rows import Rows
 from casework.models import Plan, PlanActivity, PlanObjective
 from interface.forms import HouseForm, HouseModelForm, Radios
+from interface.rows import Rows
 from vietnam.calendar import today
 
 # More than any help to one family: a slip of the finger.

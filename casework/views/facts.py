@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from casework import editing
+from audit import editing
 from casework.access import get_case
 from casework.actions import facts
 from casework.disclosure import disclosed

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.editing import opened_with, sent_version
 from casework.access import get_case, get_part
 from casework.actions import meetings as deeds
 from casework.disclosure import disclosed
-from casework.editing import opened_with, sent_version
 from casework.enums import FieldGroup, MeetingState, Office
 from casework.forms.meetings import (
     CallOffForm,
@@ -19,7 +19,6 @@ from casework.forms.meetings import (
     Present,
     TaskDoneForm,
 )
-from casework.forms.rows import posted
 from casework.meetings import in_plan, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.views.about_case import about, attempt, refuse_opening
@@ -27,6 +26,7 @@ from casework.views.late import too_late, typed_back
 from casework.views.two_editors import both_versions
 from interface.editing import THEIRS, ChangedMeanwhile, Clash, answer_in, clashes, settled, unanswered
 from interface.once import once
+from interface.rows import posted
 from vietnam.text import fold
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)

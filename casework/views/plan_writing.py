@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from audit.editing import opened_with, sent_version
 from casework import versions
 from casework.access import get_case
 from casework.actions import plans
 from casework.disclosure import disclosed
-from casework.editing import opened_with, sent_version
 from casework.enums import ConclusionKind, DecisionKind, DecisionOutcome, FieldGroup, Progress
 from casework.forms.both_plans import plan_clashes, settled_plan
 from casework.forms.plan_rows import Activities, ActivityForm, ObjectiveForm, Objectives, PlanForm
-from casework.forms.rows import posted
 from casework.meetings import for_plan
 from casework.models import Plan
 from casework.views.about_case import about, attempt, refuse_opening
@@ -24,6 +23,7 @@ from casework.views.late import typed_back
 from casework.views.two_editors import both_versions
 from interface.editing import ChangedMeanwhile, unanswered
 from interface.once import once
+from interface.rows import posted
 from vietnam.text import fold
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)

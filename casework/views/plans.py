@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.editing import opened_with, sent_version
 from casework import versions
 from casework.access import case_permissions, get_case, get_part
 from casework.actions import plans
 from casework.carrying_out import carried_out
 from casework.disclosure import disclosed
-from casework.editing import opened_with, sent_version
 from casework.enums import DecisionOutcome, FieldGroup
 from casework.files.refusals import FileRefused
 from casework.forms.assessing import AssessmentForm, written

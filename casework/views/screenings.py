@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.editing import opened_with, sent_version
 from casework.access import get_case, get_part
 from casework.actions import screenings
 from casework.comparing import earlier_answer, partner, side_by_side
 from casework.disclosure import disclosed
-from casework.editing import opened_with, sent_version
 from casework.enums import BirthPrecision, FieldGroup
 from casework.findings import answer_rows, answer_words, comparison, findings, mapping_of
 from casework.forms.screening import FORMS, CodesForm, ConcludeForm, JobsForm, StartForm

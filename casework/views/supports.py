@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.editing import opened_with, sent_version
 from casework.access import get_case, get_part
 from casework.actions import supports
 from casework.disclosure import disclosed
-from casework.editing import opened_with, sent_version
 from casework.enums import FieldGroup, SupportState
 from casework.forms.supports import CancelForm, GivenForm, SupportForm, approved_activities
 from casework.models import Support

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casework.editing import both
+from audit.editing import both
 from casework.views.about_case import about
 
 
 def both_versions(request, case, history, found, *, title, back):
     """Show the clashes `found` beside each other; where both say the same nothing is left: go `back`.
 
-    `history`: the rows of the record, as for `casework.editing.both`; `back`: what `redirect` takes.
+    `history`: the rows of the record, as for `audit.editing.both`; `back`: what `redirect` takes.
     """
     if not found:
         messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from config.local import addresses
 
 STAMP = "collected"
-STEPS = ("load_areas", "seed_demo")
+STEPS = ("load_areas", "load_school_years", "seed_demo")
 
 
 def main():

@@ -16,6 +16,7 @@ from django.utils import timezone
 import casework.actions
 import privacy.actions
 import referrals.actions
+import schools.actions
 from casework.actions import (
     attachments,
     cases,
@@ -45,9 +46,10 @@ from casework.actions import consents as case_consents
 from casework.doubts import doubts_of
 from casework.enums import SupportKind
 from referrals.actions import attendance, consents, institution, officer
+from schools.actions import keeping
 from schools.models import Institution
 from tests.access import deeds_privacy
-from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, SUPERVISORS
+from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
 from tests.access.rows_case import close, hide, propose
 from tests.casework import papers
 from vietnam.calendar import today, week_start
@@ -74,6 +76,7 @@ PAPER = {
     "data": papers.pdf(),
 }
 WORDS = {"what_was_said": "Trẻ làm gạch", "comment": ""}
+OFFER = {"need": "service", "name": "Lớp bơi", "min_age": 8, "max_age": 16}
 CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today()}
 
 
@@ -136,6 +139,14 @@ def compose(case, by, _world):
     return officer.compose_referral(case, by=by, need=school.programmes.get().need, institution=school)
 
 
+PLACES = tuple(
+    plain(deed, "institution", (*RECEIVING, *ADMINISTRATORS), **fields)
+    for deed, fields in (
+        (keeping.change_institution, {"values": {"phone": "0273 3840 999"}}),
+        (keeping.save_programme, {"values": OFFER, "intakes": []}),
+        (keeping.confirm_institution, {}),
+    )
+)
 CASES = (
     plain(cases.write_note, "case_new", GOOD_CASE, text="Gọi lại"),
     plain(cases.return_item, "case_new", SUPERVISORS, comment="Làm rõ tuổi"),
@@ -421,7 +432,7 @@ REFERRALS = (
         ),
     ),
 )
-DEEDS = (*CASES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
+DEEDS = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
@@ -454,7 +465,7 @@ ASKS_NOBODY = {
 def public_deeds() -> set[str]:
     """Return "module.function" of every public function of the actions that is done `by` somebody."""
     found = set()
-    for package in (casework.actions, referrals.actions, privacy.actions):
+    for package in (casework.actions, referrals.actions, privacy.actions, schools.actions):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             functions = inspect.getmembers(import_module(module.name), inspect.isfunction)
             found |= {function for _name, function in functions if _is_deed(function, module.name)}

@@ -129,6 +129,7 @@ def build(cast) -> World:
     people = add_people(cast)
     lan = people["lan"]
     records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
+    records["institution"] = people["thu"].posts.get().institution
     records["elsewhere_far"] = people["yen"].roles.get().area
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}

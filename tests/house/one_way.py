@@ -231,6 +231,7 @@ FILES = Rule(
         "casework/law/rules.py": "rules of the law, beside the code",
         "casework/law/work_types.py": "types of work, beside the code",
         "areas/actions.py": "the list of communes, beside the code",
+        "schools/loading.py": "the school years of the country, beside the code",
         "audit/sealing.py": "seals, in the folder of the settings",
     },
 )  # fmt: skip

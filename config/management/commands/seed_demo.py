@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.scope import system_scope
 from config.demo.cases import seed_cases
 from config.demo.people import seed_people
+from config.demo.places import seed_places
 
 
 class Command(BaseCommand):
@@ -13,5 +14,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo data belong into the demo: set ENVIRONMENT=demo.")
         with system_scope("config.seed_demo"):
-            played = seed_cases(seed_people())
+            people = seed_people()
+            played = seed_cases(people)
+            seed_places(people)
         self.stdout.write(f"demo: {played} children added")

@@ -1,4 +1,4 @@
-"""Two editors of one record of casework: the token of what is stored, and the page of both versions.
+"""Two editors of one record with history: the token of what is stored, and the page of both versions.
 
 The newest row of the history is the token: every way of writing leaves one. How the page works stands in
 `interface.editing`.
