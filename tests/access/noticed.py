@@ -53,6 +53,11 @@ def _read() -> dict[str, str]:
         return dict(list(csv.reader(file))[1:])
 
 
+def unnamed(by: str) -> str:
+    """Return what a try is called without the person: outsiders take turns when a row is added."""
+    return re.sub(r", \w+$", "", by)
+
+
 def _is_there(by) -> bool:
     """Tell whether another test still has that name; what belongs to the matrix is asked by the run."""
     if not by.startswith(TESTS):

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from tests.access.guarded import all_guards
-from tests.access.noticed import TESTS, last_time, named, record
+from tests.access.noticed import TESTS, last_time, named, record, unnamed
 from tests.access.patches import listening, noted, without
 from tests.access.second_nets import SECOND_NETS
 from tests.access.tries import all_tries, prepared, second_net_off
@@ -42,16 +42,17 @@ def as_before(world, guards, tries, known) -> dict:
 
     What another test noticed is asked there, and what is explained is not looked for a second time.
     """
-    one_by_one, found = defaultdict(list), {}
+    by_name, found = defaultdict(list), {}
     for one in single(tries) if known else ():
-        one_by_one[named(one)].append(one)
+        by_name[named(one)].append(one)
+        by_name[unnamed(named(one))].append(one)
     for guard in guards:
         before = known.get(str(guard), "")
         if before.startswith(TESTS):
             found[guard] = before
         elif known and str(guard) in SECOND_NETS:
             found[guard] = ""
-        elif again := noticed_by(world, guard, one_by_one[before]):
+        elif again := noticed_by(world, guard, by_name[before] or by_name[unnamed(before)]):
             found[guard] = again
     return found
 
