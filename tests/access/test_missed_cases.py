@@ -24,6 +24,8 @@ from casework.actions import facts, hiding, shares
 from casework.enums import FieldGroup, How
 from casework.models import Case, Household, Report
 from privacy.access import own_commune_id
+from schools.access import get_institution, institution_permissions
+from schools.models import Institution
 from tests.access.test_missed import YESTERDAY, again
 from tests.factories import make_case, make_report
 from vietnam.calendar import today
@@ -137,3 +139,12 @@ def test_a_province_is_not_among_the_communes_of_a_role_in_it(cast, few_areas):
     # An officer of a whole province is a slip of the administration.
     cast["lan"].roles.update(area=province)
     assert commune_ids(again(cast["lan"]), RoleKind.OFFICER) == []
+
+
+def test_who_looks_at_no_institution_learns_not_even_whether_it_is_there(cast):
+    tam, place = again(cast["tam"]), Institution.objects.get(posts__user=cast["thu"])
+    assert institution_permissions(tam, place) == set()
+    assert institution_permissions(again(cast["lan"]), place) == {"view"}
+    for pk in (place.pk, 0):
+        with pytest.raises(PermissionDenied):
+            get_institution(tam, pk)
