@@ -1,11 +1,11 @@
 """Celery: the hourly seal and the daily verification of the trail. Harmless when run twice or late."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from accounts.scope import system_scope
 from audit.models import Verification
 from audit.sealing import keep_seals, keep_verification, seal_head, sealed_position, verify_trail
+from vietnam.calendar import today
 
 WHOLE_ON = 6  # Sunday
 
@@ -24,7 +24,7 @@ def verify_newest():
     Begins at a seal, so that what lies before it is held by a signature.
     """
     clean = Verification.objects.filter(faults=0).first()
-    whole = clean is None or timezone.localdate().weekday() == WHOLE_ON
+    whole = clean is None or today().weekday() == WHOLE_ON
     with system_scope("audit.verify"):
         found = verify_trail(since=0 if whole else sealed_position(before=clean.last))
         keep_verification(found, whole=whole)

@@ -49,7 +49,7 @@ def _head(report: CommitteeReport) -> DocumentHead:
         ),
         number=report.number,
         symbol=SYMBOL,
-        place=_bare_name(report.commune),
+        place=report.commune,
         date=report.dated,
         title=_("BÁO CÁO"),
         subtitle=_subtitle(report),
@@ -88,11 +88,3 @@ def _recipients(report: CommitteeReport) -> tuple[str, ...]:
         # Translators: last line of the recipients of an official letter: kept by the records office.
         _("Lưu: VT."),
     )
-
-
-def _bare_name(commune: str) -> str:
-    """Return the name without its kind, as it stands before the date: "Xã Tân Mẫu" gives "Tân Mẫu"."""
-    for kind in ("Xã ", "Phường ", "Đặc khu "):
-        if commune.startswith(kind):
-            return commune.removeprefix(kind)
-    return commune

@@ -86,7 +86,7 @@ def _number(head: DocumentHead) -> Paragraph:
 
 def _place_and_date(head: DocumentHead) -> Paragraph:
     words = _("%(place)s, %(day)s") % {
-        "place": one_line(head.place, LINE_LIMIT),
+        "place": wording.bare_name(one_line(head.place, LINE_LIMIT)),
         "day": wording.long_date(head.date),
     }
     return paragraph(words, styles.PLACE)

@@ -10,6 +10,8 @@ from datetime import datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from vietnam.calendar import day_of
+
 from .blocks import Column, KeyValues, Section, Table, Text
 from .document import build_pdf
 from .head import DocumentHead
@@ -43,7 +45,7 @@ def _head(answer: WhoSaw) -> DocumentHead:
         issuer=(_("ĐẾN TRƯỜNG"), _("NHẬT KÝ KIỂM TRA")),
         symbol=SYMBOL,
         place=answer.place,
-        date=timezone.localdate(answer.made_at),
+        date=day_of(answer.made_at),
         title=_("DANH SÁCH NGƯỜI ĐÃ XEM HỒ SƠ"),
         subtitle=answer.question,
         distribution=_("người được giao giải quyết vụ việc; không chuyển ra ngoài phạm vi này"),

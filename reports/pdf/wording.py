@@ -63,3 +63,11 @@ def moment(when: datetime) -> str:
     """Return an aware moment in the program's time zone as "14:05 ngày 05/09/2026"."""
     local = timezone.localtime(when)
     return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": short_date(day_of(when))}
+
+
+def bare_name(commune: str) -> str:
+    """Return a commune without its kind, as it stands before the date: "Xã Tân Mẫu" gives "Tân Mẫu"."""
+    for kind in ("Xã ", "Phường ", "Đặc khu "):
+        if commune.startswith(kind):
+            return commune.removeprefix(kind)
+    return commune

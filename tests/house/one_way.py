@@ -191,7 +191,8 @@ def _bare(value) -> bool:
 
 
 def _of_a_moment(node) -> bool:
-    return isinstance(node.func, ast.Attribute) and not node.args
+    bare = last(node) in {"date", "today"} and not node.args
+    return isinstance(node.func, ast.Attribute) and (bare or last(node) == "localdate")
 
 
 PARAGRAPHS = Rule(
@@ -313,8 +314,8 @@ TEMPLATES = Rule(
 )
 DAYS = Rule(
     "a moment becomes a day in vietnam.calendar alone",
-    lambda tree: (node for node in calls(tree) if last(node) in {"date", "today"} and _of_a_moment(node)),
-    bites=("(now + SOON).date()", "timezone.localtime(at).date()", "dt.date.today()", "datetime.today()"),
+    lambda tree: filter(_of_a_moment, calls(tree)),
+    bites=("(now + SOON).date()", "timezone.localtime(at).date()", "dt.date.today()", "timezone.localdate()"),
     passes=("day_of(now)", "today()", "date(2026, 1, 1)", "dt.date(2026, 1, 1)"),
     apart={
         "vietnam/calendar.py": "the one place",
