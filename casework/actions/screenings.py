@@ -66,10 +66,13 @@ def last_finished(case) -> Screening | None:
 def keep_typed(screening, *, by, key: str, typed: str, version: str | None = None) -> Screening:
     """Keep what was typed on a page and not yet sent, as the form would send it; nothing is concluded.
 
-    Raises `NotNow` when somebody else answered that question since the page was opened with `version`.
+    Raises `NotNow` when somebody else answered that question since the page was opened with `version`. What
+    the same person sent since with the form itself is newer: then nothing is kept.
     """
     screening = _lock_draft(screening, by)
     if _changed(screening, version, key):
+        if screening.history.latest().history_user_id == by.pk:
+            return screening
         raise NotNow(ANSWERED)
     kept = {**screening.facts.get("typed", {}), key: typed}
     if kept == screening.facts.get("typed"):

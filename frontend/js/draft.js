@@ -11,7 +11,24 @@ function show (state) {
   })
 }
 
+// What was typed goes with the form itself: saving it beside that would only meet the newer answer.
+function leaveOutWhenSent () {
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('[data-draft]') || event.defaultPrevented) return
+    event.target.dataset.sent = ''
+    window.htmx?.trigger(event.target, 'htmx:abort')
+  })
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if ('sent' in event.target.dataset) event.preventDefault()
+  })
+  // The page comes back as it was left when somebody goes back to it.
+  window.addEventListener('pageshow', () => {
+    document.querySelectorAll('[data-draft][data-sent]').forEach((form) => delete form.dataset.sent)
+  })
+}
+
 export function showDraftState () {
+  leaveOutWhenSent()
   document.addEventListener('den-truong:draft', (event) => show(event.detail.state))
   const watch = (name, state) => document.addEventListener(name, (event) => {
     if (event.target.closest('[data-draft]')) show(typeof state === 'function' ? state(event) : state)
