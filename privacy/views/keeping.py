@@ -97,6 +97,7 @@ def erasure(request, pk):
         "erasure": found,
         "decides": "decide" in may and found.proposed_by_id != request.user.pk,
         "takes_up": "propose" in may,
+        "cases": own_cases(request.user).filter(child=found.child_id).order_by("pk"),
         "rule": _rule(found),
         "codes": shows_codes(request.user),
     }

@@ -170,7 +170,9 @@ def test_the_run_proposes_once_and_an_officer_takes_it_up_before_the_chair_decid
     page, words = reverse("privacy:erasure", args=[erasure.pk]), "Đã xem lại, đề nghị xóa"
     assert words not in sign_in(cast["minh"]).get(page).content.decode()
     lan = sign_in(cast["lan"])
-    assert words in lan.get(page).content.decode()
+    shown = lan.get(page).content.decode()
+    assert words in shown
+    assert reverse("casework:case", args=[case.pk]) in shown
     assert lan.post(reverse("privacy:take_up", args=[erasure.pk])).url == page
     assert list(told.values_list("recipient__username", flat=True)) == ["lan", "minh"]
     with pytest.raises(NotNow, match="đã có người xem lại"):
