@@ -13,10 +13,12 @@ def led_to(route: str, going_to: str, **more) -> str:
 
 
 def safe_path(request: HttpRequest, address: str | None) -> str:
-    """Return `address` when it lies on this site, else the address of the first page."""
-    if address and url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        return address
-    return reverse("home")
+    """Return `address` when it lies on this site, else the address of the first page.
+
+    A bare word is no address: a redirect would look for a route of that name.
+    """
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if here and "/" in address else reverse("home")
 
 
 def page_asked_for(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from casework.access import case_permissions, knows_name, names_known, sees, vis
 from casework.enums import FieldGroup, How
 from casework.models import Case
 from referrals.enums import ENDED_STATES, SHARED_STATES
-from referrals.models import Referral, ReferralUserObjectPermission
+from referrals.models import Placement, Referral, ReferralUserObjectPermission
 from referrals.sharing import discloses, shared_view
 from schools.access import institution_ids
 from vietnam.calendar import today
@@ -51,6 +51,12 @@ def ended_referrals(user) -> QuerySet[Referral]:
     return Referral.objects.filter(
         institution_id__in=institution_ids(user), state__in=ENDED_STATES, sent_at__isnull=False
     )
+
+
+def ended_placements(user, pks) -> QuerySet[Placement]:
+    """Return those of the placements `pks` that ended at an institution of `user`."""
+    found = Placement.objects.filter(pk__in=pks, referral__in=ended_referrals(user))
+    return found.select_related("referral").order_by("pk")
 
 
 def for_views(referrals: QuerySet[Referral]) -> QuerySet[Referral]:

@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from areas.queries import dated
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from schools.models import Institution, Post
+from schools.models import Institution, Post, Programme
 from vietnam.calendar import today
 
 # Who may look for a place: institutions and their programmes say nothing about a child.
@@ -95,6 +95,11 @@ def get_institution(user, pk, permission: str = "view") -> Institution:
     if not allowed:
         raise PermissionDenied
     return found
+
+
+def get_programme(institution: Institution, pk) -> Programme:
+    """Return the programme `pk` of an institution that `get_institution` gave; another's is Http404."""
+    return get_object_or_404(institution.programmes, pk=pk)
 
 
 def institution_permissions(user, institution: Institution) -> set[str]:

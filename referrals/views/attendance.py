@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.once import once
-from referrals.access import ended_referrals, shared_referrals, with_children, without_children
+from referrals.access import ended_placements, shared_referrals, with_children, without_children
 from referrals.actions.attendance import Week, record_week
 from referrals.forms import DaysForm, WeekForm
-from referrals.models import Placement
 from referrals.queries import attendance_of, placed_in_week, unrecorded_weeks
 from referrals.sharing import shared_view
 from referrals.views.doing import attempt, data_of
@@ -67,8 +66,7 @@ def _tell_of_ended(request, form) -> None:
     counted = form.beyond()
     if not counted:
         return
-    ended = Placement.objects.filter(pk__in=counted, referral__in=ended_referrals(request.user))
-    for placement in ended.select_related("referral").order_by("pk"):
+    for placement in ended_placements(request.user, list(counted)):
         messages.warning(
             request,
             _("Phiếu %(number)s: việc học đã kết thúc sau khi bạn mở trang nên không lưu “%(days)s buổi”. ")

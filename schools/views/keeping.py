@@ -1,7 +1,9 @@
 """An institution's own staff keep it up to date; two who write at once both see what the other wrote."""
 
+from copy import copy
+
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,7 +11,7 @@ from audit import editing
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.rows import posted
-from schools.access import get_institution
+from schools.access import get_institution, get_programme
 from schools.actions import keeping
 from schools.forms.own_facts import OwnFactsForm
 from schools.forms.programme import (
@@ -21,7 +23,6 @@ from schools.forms.programme import (
     programme_clashes,
     settled_programme,
 )
-from schools.models import Institution
 
 ADD = "add_intake"
 
@@ -34,7 +35,7 @@ def own_facts(request, pk):
     stored = OwnFactsForm(instance=found)
     if request.method != "POST":
         return _facts_page(request, found, stored)
-    form = OwnFactsForm(settled(request.POST, stored), instance=Institution.objects.get(pk=pk))
+    form = OwnFactsForm(settled(request.POST, stored), instance=copy(found))
     if not form.is_valid():
         return _facts_page(request, found, form)
     try:
@@ -45,7 +46,7 @@ def own_facts(request, pk):
         opened = editing.before(found.history, editing.sent_version(request))
         differing = clashes(form, stored, opened and OwnFactsForm(instance=opened.instance))
         return _both(request, found, found.history, differing)
-    return _saved(request, pk)
+    return _saved(request, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +54,7 @@ def own_facts(request, pk):
 def programme(request, pk, programme=None):
     """Write a programme with its places and the days on which it begins; a new one without `programme`."""
     found = get_institution(request.user, pk, "keep")
-    row = get_object_or_404(found.programmes, pk=programme) if programme else None
+    row = get_programme(found, programme) if programme else None
     if request.method != "POST":
         days = Intakes(initial=coming(row), prefix=INTAKES)
         return _programme_page(request, found, row, ProgrammeForm(instance=row), days)
@@ -76,7 +77,7 @@ def programme(request, pk, programme=None):
         opened = editing.before(row.history, editing.sent_version(request))
         differing = programme_clashes(form, days, row, opened and opened.instance)
         return _both(request, found, row.history, differing)
-    return _saved(request, pk)
+    return _saved(request, found)
 
 
 @require_POST
@@ -98,9 +99,9 @@ def _require_answers(request) -> None:
         raise ChangedMeanwhile
 
 
-def _saved(request, pk):
+def _saved(request, found):
     messages.success(request, _("Đã lưu. Khi mọi mục khác cũng còn đúng, bấm “Xác nhận tất cả còn đúng”."))
-    return redirect("schools:institution", pk)
+    return redirect("schools:institution", found.pk)
 
 
 def _both(request, found, history, differing):

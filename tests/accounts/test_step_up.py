@@ -59,7 +59,7 @@ def test_the_right_password_leads_back_and_holds_for_ten_minutes(cast, report):
 
 def test_neither_the_door_nor_a_confirmation_leads_to_another_site(cast):
     client = signed_in(cast)
-    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "01011970"):
         back = client.post(reverse("accounts:confirm"), {"password": PASSWORD, "next": elsewhere})
         assert back.url == "/"
         door = Client().post(
