@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from areas.enums import PROVINCE_KINDS, AreaKind
+from areas.settings import SETTINGS, choices
 
 
 class Area(models.Model):
@@ -111,3 +112,26 @@ class SupervisedCommune(models.Model):
 
     def __str__(self):
         return f"{self.supervision_area}: {self.commune}"
+
+
+class DatedNumber(models.Model):
+    """What a setting is from the day `starts` on, until a later row; `source` says who decided it and where.
+
+    A row that has begun is never changed or removed: clocks were counted by it.
+    """
+
+    name = models.CharField(_("thông số"), max_length=40, choices=choices)
+    value = models.PositiveSmallIntegerField(_("giá trị"))
+    starts = models.DateField(_("áp dụng từ ngày"))
+    source = models.CharField(_("căn cứ, người quyết định"), max_length=200)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("thông số")
+        verbose_name_plural = _("thông số")
+        ordering = ["name", "-starts"]
+        constraints = [models.UniqueConstraint(fields=["name", "starts"], name="one_number_a_day")]
+
+    def __str__(self):
+        known = SETTINGS.get(self.name)
+        return f"{known.label if known else self.name}: {self.value}"

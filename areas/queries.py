@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from areas.models import Area, AreaChange
+from areas.models import Area, AreaChange, DatedNumber
+from areas.settings import SETTINGS
+from vietnam.calendar import today
 
 
 def dated(day: dt.date, prefix: str = "") -> Q:
@@ -24,3 +26,18 @@ def supervised_communes(supervision_area_ids, day: dt.date) -> QuerySet[Area]:
 def ordered_merges() -> QuerySet[AreaChange]:
     """Return the merges of communes that an administrator has ordered, the latest first."""
     return AreaChange.objects.exclude(ordered_at=None).select_related("old", "new").order_by("-pk")
+
+
+def number(name: str, on: dt.date | None = None) -> int:
+    """Return the setting `name` (of `areas.settings`) on the day `on` (today). One query, nothing is kept.
+
+    Raises KeyError for a name that is none.
+    """
+    return numbers(name, on=on)[name]
+
+
+def numbers(*names: str, on: dt.date | None = None) -> dict[str, int]:
+    """Return setting → its value on the day `on` (today) for several settings, in one query."""
+    found = {name: SETTINGS[name].default for name in names}
+    rows = DatedNumber.objects.filter(name__in=names, starts__lte=on or today()).order_by("starts")
+    return found | dict(rows.values_list("name", "value"))

@@ -23,8 +23,8 @@ with atheris.instrument_imports(include=WATCHED):
     from attack import papers, sheets
     from casework.law import FactsError, classify
     from casework.listimport.cleaning import dates
-    from casework.listimport.spreadsheet_text import safe_text
-    from casework.listimport.table import TEXT, Cell
+    from interface.tables.spreadsheet_text import safe_text
+    from interface.tables.table import TEXT, Cell
     from referrals.sharing import SharedView
     from tests.law.building import AS_OF, WORK
     from vietnam.text import fold

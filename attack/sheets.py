@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from attack import values
 from attack.every import every
 from attack.tally import Tally
-from casework.listimport import reader
 from casework.listimport.cleaning import dates, ethnicity, identity, living, words
 from casework.listimport.columns import propose_mapping
-from casework.listimport.parse_worker import answer
-from casework.listimport.refusals import ListRefused
 from casework.listimport.rows import check_rows
-from casework.listimport.spreadsheet_text import safe_text
-from casework.listimport.table import BLANK, BOOLEAN, DATE, FORMULA, NUMBER, TEXT, Cell
 from casework.listimport.writer import refused_workbook
+from interface.tables import reader
+from interface.tables.parse_worker import answer
+from interface.tables.refusals import ListRefused
+from interface.tables.spreadsheet_text import safe_text
+from interface.tables.table import BLANK, BOOLEAN, DATE, FORMULA, NUMBER, TEXT, Cell
 from tests.listimport import crafted
 
 TODAY = date(2026, 11, 20)

@@ -205,14 +205,14 @@ def get_report(
 
 
 def get_attachment(
-    user, pk, permission: str = "documents", *, deed: Deed = Deed.READ, shows=()
+    user, pk, permission: str = "documents", *, deed: Deed = Deed.READ, shows=(), removed: bool = False
 ) -> Attachment:
-    """Return the document `pk` of a case, as `get_case` does; one that was taken out is not found.
+    """Return the document `pk` of a case, as `get_case` does; one that was taken out only with `removed`.
 
     The event of handing it out is written here, before its first byte is read.
     """
     rows = Attachment.objects.select_related("case__child", "case__commune", "case__officer")
-    rows = rows.filter(removed_at=None)
+    rows = rows if removed else rows.filter(removed_at=None)
     found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     look = _Look(sees(user, found.case) if found else {}, shows)
     return _get(user, found, permission, _attachment_permissions, deed, found and found.case.code, look)

@@ -11,13 +11,15 @@ from vietnam.calendar import add_working_days, day_of, end_of_day
 class Rule:
     """`amount` in `unit`: `hours` run through nights and holidays, the others end with a day.
 
-    `warn` is how many hours before its end a clock is reminded of, where that is done.
+    `warn` is how many hours before its end a clock is reminded of, where that is done. `setting` names the
+    row of `areas.settings` that may take the place of `amount`.
     """
 
     source: str
     amount: int
     unit: str
     warn: int = 0
+    setting: str = ""
 
 
 # Days of a temporary isolation, extensions included (Decree 56/2017, Art 32).
@@ -30,7 +32,7 @@ RULES = {
     DeadlineKind.PLAN: Rule("ND56-28.1", 5, "working_days"),
     DeadlineKind.APPROVAL: Rule("ND56-28.4", 2, "working_days"),
     DeadlineKind.VISIT: Rule("setting", 30, "days"),
-    DeadlineKind.REFERRAL_ANSWER: Rule("setting", 5, "working_days"),
+    DeadlineKind.REFERRAL_ANSWER: Rule("setting", 5, "working_days", setting="referral_answer_days"),
     DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
     DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
     DeadlineKind.TRANSFER: Rule("setting", 3, "working_days"),
@@ -38,7 +40,20 @@ RULES = {
     DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
     DeadlineKind.REVIEW: Rule("setting", 60, "days"),
     DeadlineKind.FOLLOW_UP: Rule("setting", 183, "days"),
+    # Both run in days on which the institution holds lessons: `referrals.first_days` says until when.
+    DeadlineKind.NO_SHOW: Rule("setting", 3, "working_days", setting="no_show_days"),
+    DeadlineKind.PLACEMENT_CHECK: Rule("setting", 14, "days"),
 }
+# Working days in which a school answers what a pupil or the parents raise, passed on or not (Decree 56/2017,
+# Art 53); a day before the end it is reminded.
+SCHOOL_ANSWER_DAYS, SCHOOL_ANSWER_WARN = 7, 6
+
+
+def school_answer_due(forward) -> dt.datetime | None:
+    """Return until when the school answers the pupil or the parents; None when they raised nothing."""
+    if forward.raised_on is None or forward.raised_answered_on:
+        return None
+    return end_of_day(add_working_days(forward.raised_on, SCHOOL_ANSWER_DAYS))
 
 
 def emergency_clock(report) -> dt.datetime | None:
@@ -70,12 +85,16 @@ def hours_of(kind: str) -> tuple[dt.timedelta, dt.timedelta]:
     return dt.timedelta(hours=rule.amount - rule.warn), dt.timedelta(hours=rule.amount)
 
 
-def due_at(kind: str, start: dt.datetime) -> dt.datetime:
-    """Return when the clock `kind` that starts at `start` (aware) runs out, in Viet Nam's time."""
+def due_at(kind: str, start: dt.datetime, amount: int | None = None) -> dt.datetime:
+    """Return when the clock `kind` that starts at `start` (aware) runs out, in Viet Nam's time.
+
+    `amount` takes the place of the rule's own; `actions.clocks` reads it where the rule has a setting.
+    """
     rule = RULES[kind]
+    amount = rule.amount if amount is None else amount
     if rule.unit == "hours":
-        return start + dt.timedelta(hours=rule.amount)
+        return start + dt.timedelta(hours=amount)
     day = day_of(start)
     if rule.unit == "days":
-        return end_of_day(day + dt.timedelta(days=rule.amount))
-    return end_of_day(add_working_days(day, rule.amount))
+        return end_of_day(day + dt.timedelta(days=amount))
+    return end_of_day(add_working_days(day, amount))

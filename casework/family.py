@@ -8,6 +8,7 @@ from casework.enums import FieldGroup, How, ReportState, Schooling
 from casework.models import Case, Child, Report
 from casework.workflow import DEEDS
 from vietnam.calendar import today
+from vietnam.text import fold
 
 SHOWN = 12
 LEARNING = (Schooling.ENROLLED, Schooling.SUPPLEMENTARY)
@@ -83,3 +84,13 @@ def _needs_a_look(child) -> bool:
     age = child.age_on(today())
     followed = child.known or child.waiting
     return not followed and child.schooling not in LEARNING and age is not None and FROM <= age < UNTIL
+
+
+def people_named(caregiver: dict, report) -> list[dict]:
+    """Return the caregivers whom a report names: who cares for the child now, then father and mother."""
+    named = [caregiver] if caregiver.get("full_name") else []
+    parents = (("Cha", report.father_name), ("Mẹ", report.mother_name))
+    for relation, name in parents:
+        if name and fold(name) not in [fold(person["full_name"]) for person in named]:
+            named.append({"full_name": name, "relation": relation})
+    return named

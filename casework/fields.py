@@ -75,7 +75,11 @@ FIELDS = {
         FieldGroup.REPORTER: ("anonymous",),
     },
     "casework.reportforward": {
-        FieldGroup.PROTECTION: ("reason", "urgent", "received_at", "state", "answered_at", "outcome"),
+        FieldGroup.SCHOOLING: ("from_institution",),
+        FieldGroup.PROTECTION: (
+            *("reason", "urgent", "received_at", "state", "answered_at", "outcome"),
+            *("reference", "raised_on", "raised_answered_on"),
+        ),
         FieldGroup.NARRATIVE: ("comment", "content", "answer"),
     },
     "casework.transfer": {

@@ -73,15 +73,16 @@ def result_words(result: dict) -> dict[str, str]:
     """Return title → words of a stored result: the proposal, each finding, reasons, gaps, rule set."""
     season = result.get("season")
     proposed = result.get("proposed_label") or result.get("legal_label", "")
-    reasons = [row["code"] for row in result.get("reasons", []) if row["code"] != "UNDETERMINED"]
+    told = [row for row in result.get("reasons", []) if row["code"] != "UNDETERMINED"]
+    reasons = [f"{row[_language()]} [{row['code']}]" for row in told]
     return {
         _("Kết quả đề xuất"): label_text(proposed) or "–",
         _("Theo pháp luật, 7 ngày qua"): label_text(result.get("legal_label", "")) or "–",
         _("Theo pháp luật, vào mùa vụ"): label_text(season["legal_label"]) if season else "–",
         _("Theo thống kê (chỉ tiêu SDG 8.7.1)"): _counted(result),
         _("Công việc nguy hiểm"): _truth(result.get("hazardous")),
-        _("Căn cứ"): ", ".join(reasons) or "–",
-        _("Còn thiếu"): ", ".join(_law(code, result) for code in result.get("missing", [])) or "–",
+        _("Căn cứ"): "\n".join(reasons) or "–",
+        _("Còn thiếu"): "\n".join(_law(code, result) for code in result.get("missing", [])) or "–",
         _("Bộ quy định"): result.get("rules", "–"),
     }
 

@@ -1,14 +1,17 @@
-"""What goes along when a report is forwarded, as plain values, and how it is read at the other end."""
+"""What goes along when a report is forwarded or a school reports, as plain values, and how it is read."""
 
 import datetime as dt
 from decimal import Decimal
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import RoleKind
 from accounts.models import Role
 from areas.models import Area
 from areas.queries import dated
+from casework.enums import ReportState
+from casework.family import people_named
 from casework.models import Caregiver, Child, Household, Report
 from vietnam.calendar import today
 from vietnam.text import fold
@@ -24,6 +27,17 @@ REPORT = (
     *("condition", "likely_harm", "done_before", "family", "residence"),
     *("father_name", "father_age", "father_job", "mother_name", "mother_age", "mother_job"),
 )
+# What a school may be told of what became of its report: that it is followed up, never what was found.
+TOLD_TO_SCHOOL = {
+    "": gettext_lazy("Xã đã nhận và đang xem xét."),
+    ReportState.OPEN: gettext_lazy("Xã đã nhận và đang xem xét."),
+    ReportState.CASE: gettext_lazy("Xã đã nhận và đang theo dõi, hỗ trợ học sinh."),
+    ReportState.JOINED: gettext_lazy("Xã đã nhận và đang theo dõi, hỗ trợ học sinh."),
+    ReportState.DISMISSED: gettext_lazy(
+        "Xã đã xác minh và lúc này không xử lý tiếp. Tình hình thay đổi thì báo lại."
+    ),
+    ReportState.FORWARDED: gettext_lazy("Xã đã chuyển thông tin đến xã khác xử lý."),
+}
 CAREGIVER = ("full_name", "relation", "phone")
 SHOWN_COMMUNES = 10
 
@@ -38,6 +52,16 @@ def content_of(report) -> dict:
         for person in child.household.present_caregivers
     ]
     return {**values, "village": str(child.household.village), "caregivers": people}
+
+
+def content_from(facts: dict) -> dict:
+    """Return the same of what a form asked for: dicts of the fields of child, household and report.
+
+    What was not asked for has the value of a new record; `caregivers` is a list of dicts.
+    """
+    values = {f"child_{name}": _plain(_told(Child, facts["child"], name)) for name in CHILD}
+    values |= {name: _plain(_told(Report, facts["report"], name)) for name in REPORT}
+    return {**values, "village": facts["household"]["village"], "caregivers": facts["caregivers"]}
 
 
 def facts_of(content: dict) -> dict:
@@ -57,19 +81,21 @@ def records_of(forward) -> tuple[Report, list[Caregiver]]:
     child = Child(household=Household(commune=forward.to_commune, **facts["household"]), **facts["child"])
     report = Report(commune=forward.to_commune, child=child, **facts["report"])
     report.urgent, report.received_at = forward.urgent, forward.received_at
-    return report, [Caregiver(**person) for person in forward.content.get("caregivers", [])]
+    first, *others = forward.content.get("caregivers", []) or [{}]
+    people = [*people_named(first, report), *others]
+    return report, [Caregiver(**person) for person in people]
 
 
-def communes_named(text: str, but) -> QuerySet[Area]:
-    """Return at most ten communes of today whose name holds the words of `text`.
+def communes_named(text: str, but=None, near=None) -> QuerySet[Area]:
+    """Return at most ten communes of today, without `but`, whose name holds the words of `text`.
 
-    Those of the province of `but` come first, and are not crowded out by the many alike elsewhere.
+    Those of the province of `near` (else of `but`) come first, not crowded out by the many alike elsewhere.
     """
     words = Q()
     for word in fold(text).split():
         words &= Q(search_key__contains=word)
-    found = Area.objects.filter(words, parent__isnull=False, valid_to=None).exclude(pk=but.pk)
-    far = ExpressionWrapper(~Q(parent=but.parent_id), output_field=BooleanField())
+    found = Area.objects.filter(words, parent__isnull=False, valid_to=None).exclude(pk=but and but.pk)
+    far = ExpressionWrapper(~Q(parent=(near or but).parent_id), output_field=BooleanField())
     keys = list(
         found.annotate(far=far).order_by("far", "name", "pk").values_list("pk", flat=True)[:SHOWN_COMMUNES]
     )
@@ -77,10 +103,10 @@ def communes_named(text: str, but) -> QuerySet[Area]:
     return shown.select_related("parent").order_by("far", "name", "pk")
 
 
-def communes_chosen(key: str, but) -> QuerySet[Area]:
+def communes_chosen(key: str, but=None) -> QuerySet[Area]:
     """Return the commune of today whose key was sent as `key`, as a queryset; empty for what is none."""
     keys = [int(key)] if key.isascii() and key.isdigit() and len(key) < 10 else []
-    found = Area.objects.filter(pk__in=keys, parent__isnull=False, valid_to=None).exclude(pk=but.pk)
+    found = Area.objects.filter(pk__in=keys, parent__isnull=False, valid_to=None).exclude(pk=but and but.pk)
     return found.select_related("parent")
 
 
@@ -88,6 +114,10 @@ def with_officers(communes) -> set[int]:
     """Return the keys of those of `communes` in which an officer works with the system today."""
     held = Role.objects.filter(dated(today()), kind=RoleKind.OFFICER, area__in=communes, user__is_active=True)
     return set(held.values_list("area_id", flat=True))
+
+
+def _told(model, values, name):
+    return values[name] if name in values else model._meta.get_field(name).get_default()
 
 
 def _plain(value):

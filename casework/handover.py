@@ -129,12 +129,11 @@ def ending_roles(days: int) -> QuerySet[Role]:
 
 def own_work(question: Question) -> list[Left]:
     """Return the cases, deadlines, drafts and shares of officers, and the approvals of chairs."""
-    return [
-        left
+    return _told(
+        (part.kind, role, _codes_of_part(question, role, part))
         for role, parts in OWN_PARTS.items()
         for part in parts
-        for left in _told(part.kind, role, _codes_of_part(question, role, part))
-    ]
+    )
 
 
 def work_of_the_post(question: Question) -> list[Left]:
@@ -143,12 +142,14 @@ def work_of_the_post(question: Question) -> list[Left]:
     reports = Report.objects.filter(state=ReportState.OPEN)
     imports = ListImport.objects.filter(state__in=HALF_DONE)
     arriving = Transfer.objects.filter(state=TransferState.ASKED)
-    return [
-        *_of_the_post(question, RoleKind.CHAIR, "decision", waiting, "code"),
-        *_of_the_post(question, RoleKind.OFFICER, "report", reports, ""),
-        *_of_the_post(question, RoleKind.OFFICER, "import", imports, ""),
-        *_of_the_post(question, RoleKind.OFFICER, "arriving", arriving, "", place="to_commune"),
-    ]
+    return _told(
+        [
+            _of_the_post(question, RoleKind.CHAIR, "decision", waiting, "code"),
+            _of_the_post(question, RoleKind.OFFICER, "report", reports, ""),
+            _of_the_post(question, RoleKind.OFFICER, "import", imports, ""),
+            _of_the_post(question, RoleKind.OFFICER, "arriving", arriving, "", place="to_commune"),
+        ]
+    )
 
 
 def own_reports(question: Question) -> list[Left]:
@@ -156,13 +157,13 @@ def own_reports(question: Question) -> list[Left]:
     rows = reports_of(question.user)
     if question.communes is not None:
         rows = rows.filter(commune_id__in=question.communes)
+    # The database looks who stays: of a whole country's officers none is read who does.
+    covers = question.staying(RoleKind.OFFICER).filter(area=OuterRef("commune"))
+    rows = rows.filter(~Exists(covers.filter(user=OuterRef("owner"))), Exists(covers))
     found = {}
     for pk, owner, commune in rows.values_list("pk", "owner", "commune_id"):
         found.setdefault((owner, commune), []).append(REPORT_CODE.format(pk))
-    stays = set(question.staying(RoleKind.OFFICER).values_list("user_id", "area_id"))
-    covered = {area for _user, area in stays}
-    left = {key: codes for key, codes in found.items() if key not in stays and key[1] in covered}
-    return _told("own_report", RoleKind.OFFICER, left)
+    return _told([("own_report", RoleKind.OFFICER, found)])
 
 
 def reports_of(user=None) -> QuerySet[Report]:
@@ -190,20 +191,25 @@ def _codes_of_part(question, role, part) -> dict[tuple[int, int], list[str]]:
     return found
 
 
-def _of_the_post(question, role, kind, rows, code, place="commune") -> list[Left]:
+def _of_the_post(question, role, kind, rows, code, place="commune"):
+    """Return kind, role and what waits, by who was the last there and the commune, for `_told`."""
     if question.communes is not None:
         rows = rows.filter(**{f"{place}_id__in": question.communes})
+    rows = rows.filter(~Exists(question.staying(role).filter(area=OuterRef(place))))
     by_commune = {}
     for commune, told in rows.order_by().values_list(f"{place}_id", code or "pk"):
         by_commune.setdefault(commune, []).append(told if code else "")
-    last = deserted(question, role, list(by_commune))
-    return _told(kind, role, {(user.pk, commune): by_commune[commune] for commune, user in last.items()})
+    last = deserted(question, role, list(by_commune)) if by_commune else {}
+    return kind, role, {(user.pk, commune): by_commune[commune] for commune, user in last.items()}
 
 
-def _told(kind, role, codes) -> list[Left]:
-    people = User.objects.in_bulk({user for user, _place in codes})
-    places = Area.objects.in_bulk({place for _user, place in codes})
-    ends = last_days(role, list(people))
+def _told(parts) -> list[Left]:
+    """Return what `parts` (kind, role, codes by user and commune) say, people and places read once."""
+    parts = [part for part in parts if part[2]]
+    keys = {key for _kind, _role, codes in parts for key in codes}
+    people = User.objects.in_bulk({user for user, _place in keys})
+    places = Area.objects.in_bulk({place for _user, place in keys})
+    ends = {role: last_days(role, list(people)) for role in {role for _kind, role, _codes in parts}}
     return [
         Left(
             user=people[user],
@@ -212,8 +218,9 @@ def _told(kind, role, codes) -> list[Left]:
             kind=kind,
             text=in_words(kind, len(found)),
             codes=tuple(sorted({code for code in found if code})),
-            ends=ends.get((user, place)),
+            ends=ends[role].get((user, place)),
         )
+        for kind, role, codes in parts
         for (user, place), found in codes.items()
     ]
 

@@ -8,8 +8,12 @@ from casework.access import REPORT_PERMISSIONS, get_report, names_known, opened,
 from casework.enums import FieldGroup, How, Viewer
 from casework.fields import hows
 from casework.models import Report, Reporter, ReportForward
+from schools.access import institution_ids
 
-RELATED = ("from_commune", "to_commune", "by", "answered_by")
+RELATED = ("from_commune", "from_institution__commune", "to_commune", "by", "answered_by")
+# What a school's report holds, for the event of reading it.
+OF_A_PUPIL = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.WORK)
+OF_A_PUPIL += (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 # Of what the roles may do with reports, what is done with one that is on its way.
 ANSWERS = {"view", "decide"}
 
@@ -34,10 +38,39 @@ def visible_forwards(user) -> QuerySet[ReportForward]:
 
 
 def may_know_forward(user, pk) -> bool:
-    """Tell whether the forward `pk` went out from or came to a commune whose reports `user` reads."""
+    """Tell whether the forward `pk` went out from or came to a commune whose reports `user` reads.
+
+    Or went out from a school at which `user` has a post today.
+    """
     communes = commune_ids(user, *REPORT_PERMISSIONS)
     ends = Q(to_commune_id__in=communes) | Q(from_commune_id__in=communes)
+    ends |= Q(from_institution_id__in=institution_ids(user))
     return ReportForward.objects.filter(ends, pk=pk).exists()
+
+
+def school_reports(user) -> QuerySet[ReportForward]:
+    """Return what the schools at which `user` works today reported to communes, without what was written."""
+    found = ReportForward.objects.filter(from_institution_id__in=institution_ids(user))
+    return found.select_related("from_institution", "to_commune", "by").defer("content")
+
+
+def school_permissions(user, forward) -> set[str]:
+    """Return what `user` may do with a school's report: its own staff reads it and goes on with it."""
+    own = forward.from_institution_id in institution_ids(user)
+    return {"view", "go_on"} if own else set()
+
+
+def get_school_report(user, pk, permission: str = "view") -> ReportForward:
+    """Return a report of a school at which `user` works, as `access.get_report` does: 404 for all others.
+
+    What the school wrote about its own pupil is shown to it as a whole, as long as it is there.
+    """
+    rows = ReportForward.objects.filter(from_institution__isnull=False).select_related(*RELATED)
+    return opened(user, rows, pk, permission, school_permissions, _all_of_it, OF_A_PUPIL)
+
+
+def _all_of_it(_user, forward) -> dict[FieldGroup, How]:
+    return dict.fromkeys(OF_A_PUPIL, How.FULL) if forward.content else {}
 
 
 def forward_permissions(user, forward) -> set[str]:

@@ -41,7 +41,9 @@ def waiting_on_my_day(reports: QuerySet[Report], most: int) -> list[Report]:
 
 def waiting_forwards(forwards: QuerySet[ReportForward]) -> list[ReportForward]:
     """Return those of `forwards` that nobody answered yet, urgent ones and then the oldest first."""
-    sent = forwards.filter(state=ForwardState.SENT).select_related("from_commune", "to_commune")
+    sent = forwards.filter(state=ForwardState.SENT).select_related(
+        "from_commune", "from_institution", "to_commune"
+    )
     return list(sent.defer("content").order_by("-urgent", "received_at", "pk")[:MOST_FORWARDS])
 
 

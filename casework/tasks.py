@@ -15,6 +15,7 @@ from accounts.scope import system_scope
 from casework.actions.communes import carry_out_merges
 from casework.actions.handover import tell_role_endings
 from casework.actions.listimports import check_import, run_import
+from casework.actions.pupils import forget_returned as forget_returned_reports
 from casework.actions.shares import end_run_out, tell_unreviewed
 from casework.enums import ImportState
 from casework.models import ListImport
@@ -62,6 +63,12 @@ def watch_roles():
     """Tell of roles that end soon with open work left. Runs every hour, tells once."""
     with system_scope("casework.watch_roles"):
         tell_role_endings()
+
+
+@shared_task
+def forget_returned():
+    """Empty what schools did not send again after a commune had sent it back. Runs every hour."""
+    forget_returned_reports()
 
 
 @shared_task

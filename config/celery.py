@@ -26,11 +26,14 @@ app.conf.beat_schedule = {
         "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
     },
     "roles": {"task": "casework.tasks.watch_roles", "schedule": 3600.0},
+    "asking": {"task": "referrals.tasks.ask", "schedule": 3600.0},
+    "returned": {"task": "casework.tasks.forget_returned", "schedule": 3600.0},
     "check_shares": {"task": "referrals.tasks.check_shares", "schedule": 3600.0},
     "communes": {
         "task": "casework.tasks.merge_communes",
         "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
     },
+    "schools": {"task": "schools.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }
 

@@ -14,11 +14,14 @@ ITEMS = (
     (_("Giám sát"), "casework:supervision", {RoleKind.SUPERVISOR}),
     (_("Bàn giao"), "casework:handovers", {RoleKind.SUPERVISOR, RoleKind.ADMINISTRATOR}),
     (_("Hồ sơ"), "casework:cases", CASE_ROLES),
+    (_("Phiếu đã gửi"), "referrals:mine", CASE_ROLES),
     (_("Nơi làm việc"), "casework:workplaces", CASE_ROLES),
     (_("Tiếp nhận"), "casework:reports", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Nhập danh sách"), "casework:imports", {RoleKind.OFFICER}),
     (_("Chuyển gửi"), "referrals:inbox", {RoleKind.COUNSELLOR}),
+    (_("Kết quả chuyển gửi"), "referrals:figures", CASE_ROLES),
     (_("Chuyên cần"), "referrals:attendance", {RoleKind.COUNSELLOR}),
+    (_("Báo học sinh"), "casework:pupils", {RoleKind.COUNSELLOR}),
     (_("Nơi học"), "schools:institutions", {*CASE_ROLES, RoleKind.COUNSELLOR, RoleKind.ADMINISTRATOR}),
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
@@ -35,7 +38,7 @@ ITEMS = (
 BELONGING = {
     "casework:cases": (
         *("/sang-loc/", "/hop/", "/viec-sau-hop/", "/ke-hoach/", "/hoat-dong/", "/muc-tieu/", "/ho-tro/"),
-        *("/chuyen-gui/", "/dong-y/", "/tai-lieu/", "/cach-ly/", "/y-kien/", "/chia-se/", "/gop/"),
+        *("/dong-y/", "/tai-lieu/", "/cach-ly/", "/y-kien/", "/chia-se/", "/gop/"),
         *("/chuyen-ho-so/", "/mo-khan-cap/"),
     ),
     "casework:workplaces": ("/thanh-tra/",),

@@ -108,9 +108,15 @@ ROWS = {
         None,
     ),
     "casework_report": (among("commune_id", "reports"), None),
-    # A report on its way is read and answered at both ends.
+    # A report on its way is read and answered at both ends; one end may be a school.
     "casework_reportforward": (
-        among("from_commune_id", "reports") + " OR " + among("to_commune_id", "reports"),
+        " OR ".join(
+            [
+                among("from_commune_id", "reports"),
+                among("to_commune_id", "reports"),
+                among("from_institution_id", "institutions"),
+            ]
+        ),
         None,
     ),
     # Before the answer it holds nothing that names the child; afterwards it is the stub of the old commune.
@@ -150,6 +156,8 @@ ROWS = {
     ),
     # A draft is its writer's alone.
     "casework_visitsheet": (f"({PART_OF_CASE}) AND by_id = (SELECT scope_person())", None),
+    # How the child is doing at the institution, bullying included, is not the institution's to read.
+    "referrals_placementcheck": (PART_OF_CASE, READ_OF_CASE),
     "casework_workplace": (among("commune_id", "communes"), None),
     "casework_inspectionreferral": (among("commune_id", "communes"), None),
     # A co-worker leaves notes; whoever opened a case in an emergency only reads. A note that stays with a

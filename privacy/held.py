@@ -16,6 +16,8 @@ from casework.models import Case, Child, Household, Report
 STAYING = {
     "privacy.erasure": "says that the record was erased, and by whom; its key to the child is emptied",
 }
+# Keys between two rows of one case: each is found by its case, and by them nobody else's would be.
+BESIDE = {"referrals.referral.follows"}
 Found = dict[type[models.Model], set[int]]
 
 
@@ -80,7 +82,8 @@ def _next(rows: Found, fresh: Found) -> Found:
     added: Found = defaultdict(set)
     for model in _ours():
         for key in keys_of(model):
-            if wanted := fresh.get(key.related_model):
+            wanted = fresh.get(key.related_model)
+            if wanted and str(key) not in BESIDE:
                 pointing = model._base_manager.filter(**{f"{key.name}__in": wanted})
                 added[model] |= set(pointing.values_list("pk", flat=True)) - rows[model]
     for model, keys in added.items():

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 
+from accounts.access import commune_ids, has_role
+from accounts.enums import RoleKind
 from accounts.scope import hidden_row
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
@@ -25,7 +27,9 @@ CHILD = ("child__household", "commune__parent", "officer")
 CAREGIVERS = "case__child__household__caregivers"
 # Groups of fields on the officer's pages about a referral.
 OF_A_REFERRAL = (FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.SCHOOLING, FieldGroup.NARRATIVE)
-OWN = ("programme", "institution__commune", "placement")
+# Whose figures of referrals there are; an analyst counts cases and opens no list (`reports.overview`).
+COUNTING = (RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR)
+OWN = ("programme", "institution__commune", "placement", "responsible")
 
 
 def visible_referrals(user) -> QuerySet[Referral]:
@@ -34,6 +38,16 @@ def visible_referrals(user) -> QuerySet[Referral]:
     A referral says where the child is to be found: with a hidden name it is hidden as well.
     """
     return Referral.objects.filter(case__in=visible_cases(user).filter(names_known(user)))
+
+
+def counted_referrals(user) -> QuerySet[Referral]:
+    """Return the referrals that the figures of `user` count: sent ones of the communes of her roles.
+
+    Not those of cases that are shared with her: they are figures of another commune. A number counts exactly
+    what the person may open, so a hidden name is not counted for whoever does not know it.
+    """
+    own = Referral.objects.filter(case__commune_id__in=commune_ids(user, *COUNTING))
+    return own.filter(names_known(user, "case__"), sent_at__isnull=False)
 
 
 def shared_referrals(user) -> QuerySet[Referral]:
@@ -94,8 +108,15 @@ def referral_permissions(user, referral) -> set[str]:
 def shared_permissions(user, referral) -> set[str]:
     """Return what `user` may do with `referral` from the side of the institution; empty when invisible."""
     if shared_referrals(user).filter(pk=referral.pk).exists():
-        return {"view", ANSWER}
+        return {"view"} if is_own(user, referral) else {"view", ANSWER}
     return {"view"} if ended_referrals(user).filter(pk=referral.pk).exists() else set()
+
+
+def is_own(user, referral) -> bool:
+    """Tell whether `user` stands on the side that sent `referral`: nobody answers a referral of their own."""
+    if referral.by_id == user.pk:
+        return True
+    return has_role(user, RoleKind.OFFICER) and "refer" in case_permissions(user, referral.case)
 
 
 def get_referral(user, pk, permission: str = "view") -> Referral:

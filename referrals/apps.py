@@ -14,6 +14,7 @@ class ReferralsConfig(AppConfig):
         from referrals import closing, fields
         from referrals.actions.institution import pass_on_all
         from referrals.handover import referrals_left
+        from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
         from referrals.timeline import referral_moves
         from referrals.weeks import weeks_at_school
@@ -27,6 +28,7 @@ class ReferralsConfig(AppConfig):
         sharing.OF_ROOMS.append(counsellors_who_see)
         drafts.SOURCES.append(referral_drafts)
         transferring.unfinished_of_rooms.append(referrals_in_words)
+        transferring.obstacles_of_rooms.append(learning_is_settled)
         contradictions.WEEKS.append(weeks_at_school)
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

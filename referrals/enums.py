@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class ReferralState(models.TextChoices):
     """draft → sent → accepted → placed → completed | dropped out.
 
-    sent → question ↔ answer; declined, withdrawn, expired.
+    sent → question ↔ answer; proposed (another day) → accepted or sent again; declined, withdrawn, expired.
     """
 
     DRAFT = "draft", _("Bản nháp")
     SENT = "sent", _("Chờ trả lời")
     QUESTION = "question", _("Cơ sở hỏi thêm")
+    PROPOSED = "proposed", _("Cơ sở đề nghị ngày khác")
     ACCEPTED = "accepted", _("Đã tiếp nhận")
     PLACED = "placed", _("Đang theo học")
     COMPLETED = "completed", _("Đã hoàn thành")
@@ -20,7 +21,9 @@ class ReferralState(models.TextChoices):
     EXPIRED = "expired", _("Hết hạn trả lời")
 
 
-WAITING_STATES = (ReferralState.SENT, ReferralState.QUESTION)
+# With these it is the officer who has to answer; the institution may still accept or decline.
+BACK_WITH_OFFICER = (ReferralState.QUESTION, ReferralState.PROPOSED)
+WAITING_STATES = (ReferralState.SENT, *BACK_WITH_OFFICER)
 NAMED_STATES = (ReferralState.ACCEPTED, ReferralState.PLACED)
 # The receiving institution sees a referral from the moment it is sent until it ends or is taken back.
 SHARED_STATES = (*WAITING_STATES, *NAMED_STATES)
@@ -33,6 +36,7 @@ STATE_COLOURS = {
     ReferralState.DRAFT: "grey",
     ReferralState.SENT: "yellow",
     ReferralState.QUESTION: "orange",
+    ReferralState.PROPOSED: "orange",
     ReferralState.ACCEPTED: "teal",
     ReferralState.PLACED: "green",
     ReferralState.COMPLETED: "green",
@@ -71,6 +75,71 @@ class EndReason(models.TextChoices):
     MOVED_ON = "moved_on", _("Chuyển lên trường hoặc lớp khác")
     DROPPED_OUT = "dropped_out", _("Bỏ học")
     MOVED_AWAY = "moved_away", _("Gia đình chuyển đi")
+
+
+class DropReason(models.TextChoices):
+    """Why a child left before the end, as far as the institution knows."""
+
+    WORK = "work", _("Đi làm kiếm tiền")
+    INCOME = "income", _("Gia đình khó khăn, không có tiền")
+    LEVEL = "level", _("Không theo kịp bài")
+    BULLIED = "bullied", _("Bị bắt nạt, không hòa nhập được")
+    FAR = "far", _("Quá xa, không có người đưa đón")
+    HEALTH = "health", _("Sức khỏe của trẻ hoặc người thân")
+    HOUSEWORK = "housework", _("Ở nhà trông em, làm việc nhà")
+    OTHER = "other", _("Lý do khác")
+    UNKNOWN = "unknown", _("Cơ sở không biết")
+
+
+class NoShowReason(models.TextChoices):
+    """Why a child who was accepted did not come, as far as the institution knows."""
+
+    WORK = "work", _("Trẻ đi làm")
+    FAMILY = "family", _("Gia đình chưa đồng ý cho đi")
+    UNWILLING = "unwilling", _("Trẻ chưa muốn đi học")
+    FAR = "far", _("Quá xa, không có người đưa đón")
+    HEALTH = "health", _("Sức khỏe của trẻ hoặc người thân")
+    PAPERS = "papers", _("Thiếu giấy tờ, đồ dùng")
+    MOVED = "moved", _("Gia đình chuyển đi")
+    UNKNOWN = "unknown", _("Không liên lạc được, không biết vì sao")
+
+
+class CheckSource(models.TextChoices):
+    """Where the officer learnt how the child is doing."""
+
+    SCHOOL = "school", _("Trường hoặc cơ sở cho biết")
+    VISIT = "visit", _("Đến trường hoặc đến nhà xem")
+    FAMILY = "family", _("Trẻ hoặc gia đình kể")
+
+
+class Attends(models.TextChoices):
+    YES = "yes", _("Đi học đều")
+    IRREGULAR = "irregular", _("Hay nghỉ")
+    NO = "no", _("Không đi học nữa")
+
+
+class KeepsUp(models.TextChoices):
+    YES = "yes", _("Theo kịp")
+    PARTLY = "partly", _("Theo được một phần")
+    NO = "no", _("Không theo kịp")
+    UNKNOWN = "unknown", _("Chưa rõ")
+
+
+class Bullied(models.TextChoices):
+    NO = "no", _("Không")
+    YES = "yes", _("Có")
+    UNKNOWN = "unknown", _("Chưa rõ")
+
+
+class HelpNeeded(models.TextChoices):
+    """What a child needs to stay, as programmes in Viet Nam found it (`procedure` I.1 of the design)."""
+
+    CATCH_UP = "catch_up", _("Học bù, kèm thêm")
+    PERSON = "person", _("Một thầy cô quan tâm riêng")
+    SUPPLIES = "supplies", _("Sách vở, đồ dùng, xe đạp")
+    INCOME = "income", _("Thu nhập thay cho phần trẻ làm ra")
+    CARER = "carer", _("Nói chuyện thêm với cha mẹ")
+    SAFETY = "safety", _("Xử lý việc bắt nạt")
 
 
 # With these the child goes on learning or has finished; with the others learning broke off.

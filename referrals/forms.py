@@ -3,12 +3,24 @@
 import re
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from interface.forms import Checkboxes, HouseForm, HouseModelForm, Radios
-from referrals.enums import DeclineReason, EndReason, SharedField
-from referrals.models import Placement, Referral
+from referrals.enums import (
+    DeclineReason,
+    DropReason,
+    EndReason,
+    HelpNeeded,
+    NoShowReason,
+    ReferralState,
+    SharedField,
+)
+from referrals.models import Placement, PlacementCheck, Referral
 from schools.enums import Need
+from vietnam.calendar import today
 
 
 class NeedForm(HouseForm):
@@ -62,12 +74,114 @@ class SharedForm(HouseModelForm):
         fields = ["shared", "message"]
 
 
+class FollowForm(HouseForm):
+    """From which earlier time of learning a draft goes on, out of those that are shown, or from none."""
+
+    follows = forms.ChoiceField(
+        label=_("Phiếu này nối tiếp lần học nào?"),
+        required=False,
+        widget=Radios,
+        help_text=_("Chỉ cán bộ xã thấy. Cơ sở mới không được biết trẻ đã học ở đâu."),
+    )
+    mark_optional = False
+
+    def __init__(self, *args, earlier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.earlier = {str(row.pk): row for row in earlier}
+        field = self.fields["follows"]
+        field.choices = [(pk, f"{row.institution.name}, {row.number}") for pk, row in self.earlier.items()]
+        field.choices += [("", _("Không nối tiếp lần nào"))]
+        field.widget.hints = {pk: _learnt(row.placement) for pk, row in self.earlier.items()}
+
+    def clean_follows(self):
+        return self.earlier.get(self.cleaned_data["follows"])
+
+
+class MovingForm(HouseForm):
+    """For each live referral: does the child go on there; and of a placement that is over, the last day."""
+
+    def __init__(self, data=None, *, live):
+        super().__init__(data)
+        self.live = live
+        for row in live:
+            placed = row.state == ReferralState.PLACED
+            over = _("Thôi học ở đây") if placed else _("Rút lại phiếu")
+            self.fields[f"r{row.pk}"] = forms.ChoiceField(
+                label=f"{row.institution.name}, {row.number}: {row.get_state_display()}",
+                choices=[("on", _("Học tiếp ở đây, vẫn đến được từ nơi ở mới")), ("over", over)],
+                widget=Radios(reveals={"over": f"d{row.pk}"} if placed else None),
+                error_messages={"required": _("Chọn trẻ học tiếp hay thôi học ở đây.")},
+            )
+            if placed:
+                self.fields[f"d{row.pk}"] = forms.DateField(label=_("Ngày học cuối"), required=False)
+
+    def clean(self):
+        data = super().clean()
+        for row in self.live:
+            day, asked = f"d{row.pk}", row.state == ReferralState.PLACED
+            if asked and data.get(f"r{row.pk}") == "over" and not data.get(day) and day not in self.errors:
+                self.add_error(day, _("Nhập ngày học cuối."))
+        return data
+
+    def answers(self) -> dict:
+        """Return the argument of `settle_move`."""
+        over = {row.pk: self.cleaned_data[f"r{row.pk}"] == "over" for row in self.live}
+        return {pk: (self.cleaned_data.get(f"d{pk}") or today()) if over[pk] else None for pk in over}
+
+
+def _learnt(placement) -> str:
+    """Say from when to when a placement ran, and how it ended."""
+    starts = date_format(placement.starts, "SHORT_DATE_FORMAT")
+    if not placement.ends:
+        return gettext("Học từ ngày %(starts)s") % {"starts": starts}
+    return gettext("Học từ %(starts)s đến %(ends)s: %(why)s") % {
+        "starts": starts,
+        "ends": date_format(placement.ends, "SHORT_DATE_FORMAT"),
+        "why": placement.get_end_reason_display(),
+    }
+
+
 class AcceptForm(HouseModelForm):
     """When the child is expected, if that is known."""
 
     class Meta:
         model = Referral
         fields = ["first_day_expected"]
+
+
+class DayForm(HouseForm):
+    """Another first day, and why."""
+
+    day = forms.DateField(
+        label=_("Cơ sở nhận trẻ được từ ngày nào?"),
+        help_text=_("Ngày khai giảng, ngày lớp mới bắt đầu hoặc ngày khác."),
+    )
+    text = forms.CharField(
+        label=_("Lời nhắn cho cán bộ xã"), required=False, max_length=2000, widget=forms.Textarea
+    )
+
+
+class ColleagueForm(HouseForm):
+    """Who at the institution looks after the referral from now on."""
+
+    to = forms.ModelChoiceField(
+        label=_("Ai lo phiếu này?"), queryset=User.objects.none(), widget=Radios, empty_label=None
+    )
+
+    def __init__(self, data=None, *, people):
+        super().__init__(data)
+        self.fields["to"].queryset = User.objects.filter(pk__in=[one.pk for one in people])
+
+
+class DayAnswerForm(HouseForm):
+    """What the officer says to another first day; the button decides."""
+
+    text = forms.CharField(
+        label=_("Lời nhắn cho cơ sở (không nêu tên trẻ)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class DeclineForm(HouseForm):
@@ -102,10 +216,59 @@ class EnrolForm(HouseModelForm):
 
 
 class EndForm(HouseForm):
-    """How and when the placement ended."""
+    """How and when the placement ended; a child who dropped out needs the reason as far as it is known."""
 
-    reason = forms.ChoiceField(label=_("Việc học kết thúc vì sao?"), choices=EndReason.choices, widget=Radios)
-    ends = forms.DateField(label=_("Ngày kết thúc"))
+    reason = forms.ChoiceField(
+        label=_("Việc học kết thúc vì sao?"),
+        choices=EndReason.choices,
+        widget=Radios(reveals={EndReason.DROPPED_OUT: "drop_reason"}),
+    )
+    drop_reason = forms.ChoiceField(
+        label=_("Vì sao trẻ bỏ học?"), choices=DropReason.choices, widget=Radios, required=False
+    )
+    ends = forms.DateField(label=_("Ngày cuối cùng đi học"))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("reason") == EndReason.DROPPED_OUT and not data.get("drop_reason"):
+            words = _("Chọn vì sao trẻ bỏ học; không biết thì chọn “Cơ sở không biết”.")
+            self.add_error("drop_reason", words)
+        return data
+
+
+class FirstDayForm(HouseForm):
+    """Another day on which the child is expected."""
+
+    first_day_expected = forms.DateField(label=_("Dự kiến đến lớp từ ngày"))
+
+
+class NoShowForm(HouseForm):
+    """Why the child did not come, as far as it is known."""
+
+    reason = forms.ChoiceField(label=_("Vì sao trẻ không đến?"), choices=NoShowReason.choices, widget=Radios)
+
+
+class CheckForm(HouseModelForm):
+    """How a placed child is doing: a few questions, from the school's word or a visit."""
+
+    help_needed = forms.MultipleChoiceField(
+        label=_("Trẻ cần giúp thêm gì để học tiếp?"),
+        choices=HelpNeeded.choices,
+        required=False,
+        widget=Checkboxes,
+        help_text=_("Điều chọn ở đây là việc phải bàn: thêm vào kế hoạch hoặc ghi hỗ trợ."),
+    )
+
+    class Meta:
+        model = PlacementCheck
+        fields = ["source", "on", "attends", "keeps_up", "bullied", "help_needed"]
+        labels = {
+            "source": _("Biết từ đâu?"),
+            "attends": _("Trẻ còn đi học không?"),
+            "keeps_up": _("Trẻ có theo kịp bài không?"),
+            "bullied": _("Trẻ có bị bắt nạt không?"),
+        }
+        widgets = {"source": Radios, "attends": Radios, "keeps_up": Radios, "bullied": Radios}
 
 
 # Names and values of the buttons of a week.

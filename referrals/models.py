@@ -9,8 +9,21 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from casework.models import Case, Consent
-from referrals.enums import SHARED_STATES, DeclineReason, EndReason, ReferralState, SharedField
-from schools.enums import Need
+from referrals.enums import (
+    SHARED_STATES,
+    Attends,
+    Bullied,
+    CheckSource,
+    DeclineReason,
+    DropReason,
+    EndReason,
+    HelpNeeded,
+    KeepsUp,
+    NoShowReason,
+    ReferralState,
+    SharedField,
+)
+from schools.enums import Need, Weekday
 from schools.models import Institution, Programme
 
 
@@ -18,7 +31,8 @@ class Referral(models.Model):
     """A question to an institution: can this child come to you?
 
     `shared` lists what the institution sees after it accepts; before that it sees need, age, sex, grade
-    and commune, nothing that names the child.
+    and commune, nothing that names the child. `follows` is an earlier referral of the same case (a trigger
+    says so too) on which this one goes on; the institution is shown nothing of it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name=_("hồ sơ"))
@@ -36,6 +50,14 @@ class Referral(models.Model):
         blank=True,
         verbose_name=_("thông tin chia sẻ"),
     )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("nối tiếp phiếu"),
+    )
     choice_reason = models.TextField(_("lý do chọn cơ sở này"), max_length=1000, blank=True)
     message = models.TextField(_("lời nhắn cho cơ sở (không nêu tên trẻ)"), max_length=2000, blank=True)
     state = models.CharField(
@@ -47,6 +69,20 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     first_day_expected = models.DateField(_("dự kiến đến lớp từ ngày"), null=True, blank=True)
+    no_show_reason = models.CharField(
+        _("không đến lớp vì"), max_length=10, choices=NoShowReason.choices, blank=True
+    )
+    goes_on_at = models.DateTimeField(_("học tiếp khi chuyển nơi ở, ghi lúc"), null=True, blank=True)
+    # Another first day that the institution offers; the officer agrees or sends the referral back.
+    proposed_day = models.DateField(_("ngày khác mà cơ sở đề nghị"), null=True, blank=True)
+    responsible = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người lo phiếu này ở cơ sở"),
+    )
     decline_reason = models.CharField(
         _("lý do từ chối"), max_length=10, choices=DeclineReason.choices, blank=True
     )
@@ -67,7 +103,10 @@ class Referral(models.Model):
                 condition=~Q(state__in=[str(state) for state in SHARED_STATES])
                 | Q(sent_at__isnull=False, consent__isnull=False),
                 name="shared_only_with_consent",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(follows=None) | Q(follows__lt=F("id")), name="referral_follows_an_earlier_one"
+            ),
         ]
 
     def __str__(self):
@@ -113,6 +152,7 @@ class Placement(models.Model):
     group = models.CharField(_("lớp, nhóm"), max_length=60)
     ends = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     end_reason = models.CharField(_("kết thúc vì"), max_length=12, choices=EndReason.choices, blank=True)
+    drop_reason = models.CharField(_("bỏ học vì"), max_length=10, choices=DropReason.choices, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -126,19 +166,71 @@ class Placement(models.Model):
                 condition=Q(ends=None, end_reason="") | (Q(ends__isnull=False) & ~Q(end_reason="")),
                 name="placement_end_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(drop_reason="") | Q(end_reason=EndReason.DROPPED_OUT),
+                name="placement_drop_reason_only_then",
+            ),
         ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class PlacementCheck(models.Model):
+    """How a placed child is doing, asked two weeks, one, three and six months after the first day.
+
+    `mark` is which of these it answers, from 0. It belongs to the case: the institution does not see it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="placement_checks", verbose_name=_("hồ sơ"))
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="checks")
+    mark = models.PositiveSmallIntegerField(_("lần hỏi thăm"))
+    on = models.DateField(_("ngày hỏi thăm"))
+    source = models.CharField(_("biết từ đâu"), max_length=10, choices=CheckSource.choices)
+    attends = models.CharField(_("việc đi học"), max_length=10, choices=Attends.choices)
+    keeps_up = models.CharField(_("theo kịp bài"), max_length=10, choices=KeepsUp.choices)
+    bullied = models.CharField(_("bị bắt nạt"), max_length=10, choices=Bullied.choices)
+    help_needed = ArrayField(
+        models.CharField(max_length=10, choices=HelpNeeded.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("cần giúp thêm"),
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người ghi"))
+    at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("lần hỏi thăm việc học")
+        verbose_name_plural = _("các lần hỏi thăm việc học")
+        ordering = ["-on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["placement", "mark"], name="one_check_a_mark")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.on:%d/%m/%Y}"
+
+    @property
+    def help_words(self) -> list[str]:
+        """What the child needs besides, in words."""
+        return [str(HelpNeeded(one).label) for one in self.help_needed]
+
+
 class Attendance(models.Model):
-    """One week of a placement: days expected and attended. `week` is the Monday."""
+    """One week of a placement: days expected and attended. `week` is the Monday.
+
+    `missed_on` are the weekdays on which the child stayed away, as many as it missed, where that is known.
+    """
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="weeks")
     week = models.DateField(_("tuần từ thứ Hai"))
     days_expected = models.PositiveSmallIntegerField(_("số buổi phải học"), default=5)
     days_attended = models.PositiveSmallIntegerField(_("số buổi có mặt"))
+    missed_on = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("vắng vào thứ"),
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
     history = HistoricalRecords()
@@ -152,6 +244,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(days_attended__lte=F("days_expected"), days_expected__lte=7),
                 name="attendance_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_on=[]) | Q(missed_on__len=F("days_expected") - F("days_attended")),
+                name="attendance_missed_days_counted",
             ),
             models.CheckConstraint(condition=Q(week__iso_week_day=1), name="attendance_week_is_monday"),
         ]

@@ -8,12 +8,29 @@ from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, prefe
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from areas.queries import number
 from casework.drafts import Draft, begun
+from casework.due import due_words
+from casework.enums import DeadlineKind
 from casework.models import Consent
 from casework.sharing import Access
 from referrals.access import ANSWER
-from referrals.enums import ENDED_STATES, OPEN_STATES, SHARED_STATES, WAITING_STATES, ReferralState
-from referrals.models import Attendance, Placement, Referral, ReferralMessage, ReferralUserObjectPermission
+from referrals.enums import (
+    BACK_WITH_OFFICER,
+    ENDED_STATES,
+    OPEN_STATES,
+    SHARED_STATES,
+    WAITING_STATES,
+    ReferralState,
+)
+from referrals.models import (
+    Attendance,
+    Placement,
+    PlacementCheck,
+    Referral,
+    ReferralMessage,
+    ReferralUserObjectPermission,
+)
 from referrals.sharing import discloses
 from referrals.workflow import TRANSITIONS, consent_obstacles
 from schools.access import held_posts
@@ -26,6 +43,15 @@ TABS = {
     "tiep-nhan": (ReferralState.ACCEPTED,),
     "dang-hoc": (ReferralState.PLACED,),
     "ket-thuc": ENDED_STATES,
+}
+# The same on the officer's side: first what waits for the officer.
+SENT_TABS = {
+    "tra-loi": BACK_WITH_OFFICER,
+    "cho": (ReferralState.SENT,),
+    "tiep-nhan": (ReferralState.ACCEPTED,),
+    "dang-hoc": (ReferralState.PLACED,),
+    "khong-nhan": (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.WITHDRAWN),
+    "da-xong": (ReferralState.COMPLETED, ReferralState.DROPPED_OUT),
 }
 WEEKS_BACK = 2
 
@@ -48,11 +74,34 @@ def waiting_beyond(now: dt.datetime) -> list[tuple[int, dt.datetime]]:
 
 def inbox_counts(referrals: QuerySet[Referral]) -> dict[str, int]:
     """Return tab → number of referrals among the visible ones, in one query."""
-    keys = {tab: tab.replace("-", "_") for tab in TABS}
+    return _counts(referrals, TABS)
+
+
+def sent_by(referrals: QuerySet[Referral], user) -> QuerySet[Referral]:
+    """Return those of `referrals` that `user` sent or whose case `user` is in charge of."""
+    return referrals.filter(Q(by=user) | Q(case__officer=user))
+
+
+def sent_counts(referrals: QuerySet[Referral]) -> dict[str, int]:
+    """Return tab of the officer's list → number of referrals among the visible ones, in one query."""
+    return _counts(referrals, SENT_TABS)
+
+
+def _counts(referrals, tabs) -> dict[str, int]:
+    keys = {tab: tab.replace("-", "_") for tab in tabs}
     counts = referrals.aggregate(
-        **{keys[tab]: Count("pk", filter=Q(state__in=states)) for tab, states in TABS.items()}
+        **{keys[tab]: Count("pk", filter=Q(state__in=states)) for tab, states in tabs.items()}
     )
     return {tab: counts[key] for tab, key in keys.items()}
+
+
+def ends_soon(referral) -> dt.date | None:
+    """Return the last day of the consent on which a live `referral` rests, when that is near; else None."""
+    consent = referral.consent
+    if referral.state not in SHARED_STATES or consent is None or not consent.until:
+        return None
+    near = 0 <= (consent.until - today()).days <= number("consent_ending_days")
+    return consent.until if near and consent.valid_on(today()) else None
 
 
 def answer_days(institution_ids) -> dict[int, int]:
@@ -103,6 +152,26 @@ def consents_covering(referral) -> list[Consent]:
 def receivers_of(case) -> list[Institution]:
     """Return the institutions to which `case` was referred or is about to be, by name."""
     return list(Institution.objects.filter(pk__in=case.referrals.values("institution")))
+
+
+def waiting_for(referral) -> dict:
+    """Return how the running clock of the first day or of the next check reads; {} when none runs."""
+    placement = getattr(referral, "placement", None)
+    about = [f"{one._meta.label_lower}:{one.pk}" for one in (referral, placement) if one]
+    running = referral.case.deadlines.filter(about__in=about, met_at=None, cancelled_at=None)
+    clock = running.filter(kind__in=(DeadlineKind.NO_SHOW, DeadlineKind.PLACEMENT_CHECK)).first()
+    return due_words(clock.due_at) if clock else {}
+
+
+def checks_of(referral) -> list[PlacementCheck]:
+    """Return how the child was doing at the institution of `referral`, the newest check first."""
+    checks = PlacementCheck.objects.filter(placement__referral=referral)
+    return list(checks.select_related("by"))
+
+
+def institutions_by_key(pk: int) -> QuerySet[Institution]:
+    """Return the institution `pk`, or none: everybody with a role may know of every institution."""
+    return Institution.objects.filter(pk=pk)
 
 
 def messages_of(referral) -> QuerySet[ReferralMessage]:

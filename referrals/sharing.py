@@ -202,12 +202,16 @@ def _own_words(referral) -> dict:
     placement = getattr(referral, "placement", None)
     return {
         "first_day_expected": referral.first_day_expected,
+        "no_show_reason": referral.get_no_show_reason_display(),
+        "proposed_day": referral.proposed_day,
+        "responsible": str(referral.responsible or ""),
         "decline_reason": referral.get_decline_reason_display(),
         "decline_comment": referral.decline_comment,
         "group": placement.group if placement else "",
         "starts": placement.starts if placement else None,
         "ends": placement.ends if placement else None,
         "end_reason": placement.get_end_reason_display() if placement else "",
+        "drop_reason": placement.get_drop_reason_display() if placement else "",
     }
 
 

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from accounts.scope import system_scope
+from referrals.actions.asking import ask_about_first_days
 from referrals.actions.institution import expire_unanswered
 from referrals.drift import findings
 
@@ -15,6 +16,12 @@ logger = logging.getLogger(__name__)
 def pump():
     """Expire what waited too long; the beat calls it every minute."""
     expire_unanswered()
+
+
+@shared_task
+def ask():
+    """Ask the institutions what they have not recorded; the beat calls it every hour."""
+    ask_about_first_days()
 
 
 @shared_task

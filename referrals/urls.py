@@ -1,13 +1,27 @@
 from django.urls import path
 
-from referrals.views import answers, attendance, compose, consents, inbox, sent
+from referrals.views import (
+    answers,
+    attendance,
+    compose,
+    consents,
+    figures,
+    inbox,
+    mine,
+    moving,
+    placement,
+    sent,
+)
 
 app_name = "referrals"
 urlpatterns = [
     path("ho-so/<int:pk>/chuyen-gui/", sent.of_case, name="of_case"),
     path("ho-so/<int:pk>/chuyen-gui/moi/", compose.compose, name="compose"),
     path("ho-so/<int:pk>/chuyen-gui/moi/co-so/", compose.provider, name="provider"),
+    path("ho-so/<int:pk>/chuyen-gui/chuyen-di/", moving.moving, name="moving"),
+    path("chuyen-gui/", mine.mine, name="mine"),
     path("chuyen-gui/<int:pk>/", sent.sent, name="sent"),
+    path("chuyen-gui/<int:pk>/ngay/", sent.day, name="day"),
     path("chuyen-gui/<int:pk>/dong-y/", compose.consent, name="consent"),
     path("chuyen-gui/<int:pk>/dong-y/dung/", compose.consent_used, name="consent_used"),
     path("ho-so/<int:pk>/dong-y/", consents.of_case, name="consents"),
@@ -15,14 +29,23 @@ urlpatterns = [
     path("ho-so/<int:pk>/dong-y/can-cu/", consents.ground_new, name="ground_new"),
     path("dong-y/<int:pk>/rut-lai/", consents.consent_withdraw, name="consent_withdraw"),
     path("chuyen-gui/<int:pk>/thong-tin/", compose.shared, name="shared"),
+    path("chuyen-gui/<int:pk>/noi-tiep/", compose.following, name="following"),
     path("chuyen-gui/<int:pk>/xem-lai/", compose.check, name="check"),
     path("chuyen-gui/<int:pk>/rut-lai/", sent.withdraw, name="withdraw"),
+    path("ket-qua-chuyen-gui/", figures.figures, name="figures"),
+    path("ket-qua-chuyen-gui/danh-sach/", figures.figures_list, name="figures_list"),
+    path("chuyen-gui/<int:pk>/cho-tre/", placement.wait, name="wait"),
+    path("chuyen-gui/<int:pk>/hoi-tham/", placement.check, name="placement_check"),
     path("co-so/phieu/", inbox.inbox, name="inbox"),
     path("co-so/phieu/<int:pk>/", inbox.referral, name="referral"),
     path("co-so/phieu/<int:pk>/tiep-nhan/", answers.accept, name="accept"),
     path("co-so/phieu/<int:pk>/tu-choi/", answers.decline, name="decline"),
     path("co-so/phieu/<int:pk>/hoi/", answers.ask, name="ask"),
+    path("co-so/phieu/<int:pk>/ngay-khac/", answers.propose, name="propose"),
+    path("co-so/phieu/<int:pk>/giao/", answers.pass_on, name="pass_on"),
     path("co-so/phieu/<int:pk>/nhap-hoc/", answers.enrol, name="enrol"),
+    path("co-so/phieu/<int:pk>/ngay-dau/", answers.first_day, name="first_day"),
+    path("co-so/phieu/<int:pk>/khong-den/", answers.no_show, name="no_show"),
     path("co-so/phieu/<int:pk>/ket-thuc/", answers.end, name="end"),
     path("co-so/chuyen-can/", attendance.attendance, name="attendance"),
 ]

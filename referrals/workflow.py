@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.consents import REFERRAL_PURPOSES, lacks_the_child, speaks
 from casework.workflow import NotNow, Transition
-from referrals.enums import GOOD_ENDS, WAITING_STATES, ReferralState
+from referrals.enums import GOOD_ENDS, NAMED_STATES, WAITING_STATES, ReferralState
 from vietnam.text import fold
 
 TRANSITIONS = {
@@ -39,6 +39,27 @@ TRANSITIONS = {
         ),
         Transition(
             "answer", (ReferralState.QUESTION,), ReferralState.SENT, "refer", gettext_lazy("Trả lời câu hỏi")
+        ),
+        Transition(
+            "propose_day",
+            (ReferralState.SENT, ReferralState.QUESTION),
+            ReferralState.PROPOSED,
+            "answer_referral",
+            gettext_lazy("Đề nghị ngày khác"),
+        ),
+        Transition(
+            "agree_day",
+            (ReferralState.PROPOSED,),
+            ReferralState.ACCEPTED,
+            "refer",
+            gettext_lazy("Đồng ý ngày cơ sở đề nghị"),
+        ),
+        Transition(
+            "refuse_day",
+            (ReferralState.PROPOSED,),
+            ReferralState.SENT,
+            "refer",
+            gettext_lazy("Không đồng ý ngày cơ sở đề nghị"),
         ),
         Transition(
             "withdraw",
@@ -71,13 +92,29 @@ TRANSITIONS = {
             "answer_referral",
             gettext_lazy("Ghi nhận bỏ dở"),
         ),
+        Transition(
+            "move_away",
+            (ReferralState.PLACED,),
+            ReferralState.DROPPED_OUT,
+            "refer",
+            gettext_lazy("Kết thúc vì gia đình chuyển đi"),
+        ),
     )
 }
 
 # Deeds that move no state, with the states in which they make sense.
 DEEDS = {
     "write": ((ReferralState.DRAFT,), "refer", gettext_lazy("Sửa phiếu")),
+    "pass_on": (
+        (*WAITING_STATES, *NAMED_STATES),
+        "answer_referral",
+        gettext_lazy("Giao phiếu cho đồng nghiệp"),
+    ),
     "attend": ((ReferralState.PLACED,), "answer_referral", gettext_lazy("Ghi nhận chuyên cần")),
+    "expect": ((ReferralState.ACCEPTED,), "answer_referral", gettext_lazy("Đổi ngày dự kiến đến lớp")),
+    "no_show": ((ReferralState.ACCEPTED,), "answer_referral", gettext_lazy("Ghi nhận trẻ không đến")),
+    "wait": ((ReferralState.ACCEPTED,), "refer", gettext_lazy("Chờ trẻ đến ngày khác")),
+    "check": ((ReferralState.PLACED,), "refer", gettext_lazy("Ghi kết quả hỏi thăm việc học")),
     "withdraw_consent": (
         (*WAITING_STATES, ReferralState.ACCEPTED, ReferralState.PLACED),
         "refer",

@@ -33,6 +33,8 @@ def may_still_open(notice) -> bool:
         return may_know_forward(notice.recipient, pk)
     if label == "casework.transfer":
         return may_know_transfer(notice.recipient, pk)
+    if label == "referrals.referral":
+        return shared_referrals(notice.recipient).filter(pk=pk).exists()
     return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)
 
 

@@ -18,7 +18,16 @@ from casework.enums import DeadlineKind, ForwardState
 from reminders.access import may_still_open
 from reminders.messages import email_for
 from reminders.models import Heartbeat
-from reminders.queries import PUMP, passed_deadlines, reports_running_out, sendable
+from reminders.queries import (
+    PUMP,
+    forwards_running_out,
+    passed_deadlines,
+    reports_running_out,
+    school_answers_due,
+    sendable,
+)
+from reminders.referrals import tell_referrals
+from schools.access import post_holders
 
 BATCH = 100
 # So few that the lease outlasts them also when each waits for a slow mail server (settings.EMAIL_TIMEOUT).
@@ -68,6 +77,19 @@ def tell_urgent_reports(now=None) -> None:
         for forward in report.forwards.filter(state=ForwardState.SENT).select_related("to_commune"):
             path = reverse("casework:forward", args=[forward.pk])
             leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
+    for forward, due in forwards_running_out(now):
+        told = {"due": due, "kind": NoticeKind.DEADLINE_PASSED if due <= now else NoticeKind.REPORT_WAITS}
+        path = reverse("casework:forward", args=[forward.pk])
+        leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
+
+
+@system_scope("reminders.tell_schools")
+def tell_school_answers(now=None) -> None:
+    """Remind a school a day before the end of what a pupil or the parents raised (Decree 56/2017, Art 53)."""
+    for row, due in school_answers_due(now or timezone.now()):
+        path = reverse("casework:pupil", args=[row.pk])
+        told = {"kind": NoticeKind.SCHOOL_ANSWER_DUE, "about": row, "path": path, "due": due}
+        leave_notice(to=post_holders(row.from_institution), **told)
 
 
 @system_scope("reminders.claim")
@@ -112,6 +134,8 @@ def run_pump() -> dict[str, int]:
     while batch := tell_passed_deadlines():
         passed += batch
     tell_urgent_reports()
+    tell_school_answers()
+    tell_referrals()
     while claimed := claim_notices():
         for notice in claimed:
             send_notice(notice)

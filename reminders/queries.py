@@ -6,11 +6,12 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.enums import NoticeState
 from accounts.models import Notice
-from casework.deadlines import hours_of
-from casework.enums import DeadlineKind
-from casework.models import Deadline, Report
+from casework.deadlines import SCHOOL_ANSWER_WARN, hours_of, school_answer_due
+from casework.enums import DeadlineKind, ForwardState
+from casework.models import Deadline, Report, ReportForward
 from casework.reporting import urgent_waiting
 from reminders.models import Heartbeat
+from vietnam.calendar import add_working_days, day_of
 
 PUMP = "pump"
 LONGEST_TOLD = dt.timedelta(days=7)
@@ -34,6 +35,31 @@ def reports_running_out(now) -> list[tuple[Report, dt.datetime]]:
     warned, out = hours_of(DeadlineKind.EMERGENCY)
     waiting = urgent_waiting(now - warned).filter(received_at__gt=now - out - LONGEST_TOLD)
     return [(report, report.received_at + out) for report in waiting]
+
+
+def forwards_running_out(now) -> list[tuple[ReportForward, dt.datetime]]:
+    """Return the same of what a school reported and no commune has received yet."""
+    warned, out = hours_of(DeadlineKind.EMERGENCY)
+    within = {"received_at__lte": now - warned, "received_at__gt": now - out - LONGEST_TOLD}
+    urgent = {"from_institution__isnull": False, "urgent": True, "state": ForwardState.SENT}
+    rows = ReportForward.objects.filter(**urgent, **within).select_related("to_commune").defer("content")
+    return [(forward, forward.received_at + out) for forward in rows.order_by("received_at")]
+
+
+def school_answers_due(now) -> list[tuple[ReportForward, dt.datetime]]:
+    """Return what pupils or parents raised at a school and was not answered, each with the end of its days.
+
+    From a day before the end on, and no longer than a week after it.
+    """
+    day = day_of(now)
+    rows = ReportForward.objects.filter(raised_on__gt=day - dt.timedelta(days=60), raised_answered_on=None)
+    rows = rows.filter(from_institution__isnull=False).select_related("from_institution").defer("content")
+    due = [(row, school_answer_due(row)) for row in rows.order_by("raised_on", "pk")]
+    return [(row, end) for row, end in due if now - LONGEST_TOLD < end and _warned(row) <= day]
+
+
+def _warned(row) -> dt.date:
+    return add_working_days(row.raised_on, SCHOOL_ANSWER_WARN)
 
 
 def sendable(now) -> QuerySet[Notice]:

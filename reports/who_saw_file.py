@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from casework.listimport.spreadsheet import csv_bytes, workbook_bytes
+from interface.tables.spreadsheet import csv_bytes, workbook_bytes
 from reports.enums import FileKind, Purpose
 from reports.integrity import state_of_trail
 from reports.pdf.who_saw import WhoSaw, who_saw_pdf

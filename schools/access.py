@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from areas.queries import dated
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from schools.models import Institution, Post, Programme
+from schools.models import Institution, PlaceImport, Post, Programme
 from vietnam.calendar import today
 
 # Who may look for a place: institutions and their programmes say nothing about a child.
@@ -33,6 +33,18 @@ def current_posts(user) -> list[Post]:
         posts = Post.objects.filter(dated(today()), user=user, institution__is_active=True)
         user._current_posts = list(posts.select_related("institution").order_by("pk"))
     return user._current_posts
+
+
+def require_post(user, about: str) -> list[Post]:
+    """Return the posts of `user` today, or write a denial (`about` names the list) and refuse.
+
+    Raises PermissionDenied.
+    """
+    posts = current_posts(user)
+    if not posts:
+        write_event(by=user, deed=Deed.DENIED, about=about, outcome=Outcome.FORBIDDEN, reason="no_post")
+        raise PermissionDenied
+    return posts
 
 
 def institution_ids(user) -> list[int]:
@@ -103,8 +115,26 @@ def get_programme(institution: Institution, pk) -> Programme:
 
 
 def institution_permissions(user, institution: Institution) -> set[str]:
-    """Return what `user` may do with `institution` today: "view", and "keep" for staff and administrators."""
+    """Return what `user` may do with `institution` today: "view"; staff and administrators also "keep"."""
     if not has_role(user, *LOOKING):
         return set()
     keeps = has_role(user, RoleKind.ADMINISTRATOR) or institution.pk in institution_ids(user)
     return {"view", "keep"} if keeps else {"view"}
+
+
+def require_administrator(user) -> None:
+    """Let nobody but an administrator near a list of institutions; the refusal leaves an event."""
+    require_role(user, (RoleKind.ADMINISTRATOR,), "schools.placeimport")
+
+
+def get_place_import(user, pk, deed: Deed = Deed.READ) -> PlaceImport:
+    """Return the list `pk` and write the event `deed`. Raises PermissionDenied, Http404 without one."""
+    require_administrator(user)
+    found = get_object_or_404(PlaceImport.objects.select_related("by"), pk=pk)
+    write_event(by=user, deed=deed, about=found)
+    return found
+
+
+def may_import(user) -> bool:
+    """Tell whether `user` may bring a list of institutions today."""
+    return has_role(user, RoleKind.ADMINISTRATOR)

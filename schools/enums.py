@@ -54,6 +54,15 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, _("Chủ nhật")
 
 
+class PlaceImportState(models.TextChoices):
+    """How far a list of institutions has come."""
+
+    PREVIEW = "preview", _("Chờ xác nhận")
+    WRITING = "writing", _("Đang ghi")
+    DONE = "done", _("Đã nhập")
+    DROPPED = "dropped", _("Đã bỏ")
+
+
 class PeriodKind(models.TextChoices):
     """What a dated row of the school calendar says: there is school, or there is none."""
 

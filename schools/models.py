@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from areas.models import Area
-from schools.enums import AskedPaper, InstitutionKind, Need, PeriodKind, Weekday
+from schools.enums import AskedPaper, InstitutionKind, Need, PeriodKind, PlaceImportState, Weekday
 from vietnam.text import fold
 
 SCHOOL_DAYS = (Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY, Weekday.THURSDAY, Weekday.FRIDAY)
@@ -214,3 +214,29 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.institution}"
+
+
+class PlaceImport(models.Model):
+    """A list of institutions as it was read: looked over first, written when it is confirmed.
+
+    `lines` are those of `schools.importing.rows`, after the confirmation only the refused ones; `figures` how
+    many are new, changed and refused. The file itself is not kept.
+    """
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người nhập"))
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    file_name = models.CharField(_("tên tệp"), max_length=200)
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=PlaceImportState.choices, default=PlaceImportState.PREVIEW
+    )
+    lines = models.JSONField(default=list)
+    figures = models.JSONField(default=dict)
+    history = HistoricalRecords(excluded_fields=["lines"])
+
+    class Meta:
+        verbose_name = _("lần nhập danh sách cơ sở")
+        verbose_name_plural = _("các lần nhập danh sách cơ sở")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.file_name

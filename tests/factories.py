@@ -13,6 +13,7 @@ from accounts.enums import RoleKind
 from casework.access import own_communes
 from casework.actions import consents, emergency, plans, reports, screenings, visits
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
+from casework.forwarding import content_from
 from casework.models import Case
 from vietnam.calendar import today
 
@@ -173,3 +174,13 @@ _STEPS = {
     "approved": lambda case, by, chair: plans.approve_plan(case, by=chair),
     "in_progress": lambda case, by, chair: make_visit(case, by=by),
 }
+
+
+def pupil(by, commune, full_name="Lê Thị Mới") -> dict:
+    """Return the arguments of `report_pupil` beside the school: a pupil who works."""
+    report = {"what_was_said": "Em nghỉ học để bán vé số", "residence": "Ấp Láng"}
+    caregiver = {"full_name": "Trần Thị Mẹ", "relation": "Mẹ", "phone": "0911000777"}
+    facts = {"child": {"full_name": full_name, "sex": "female", "grade": 6}, "report": report}
+    content = content_from({**facts, "household": {"village": "Ấp 3"}, "caregivers": [caregiver]})
+    told = {"by": by, "to_commune": commune, "content": content, "urgent": False}
+    return {**told, "reference": "NK-12/2026", "raised_on": today()}

@@ -5,6 +5,7 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.actions import save, write_event
@@ -44,7 +45,7 @@ def remove_document(attachment, *, by, why: str) -> Attachment:
     lock_for_deed(attachment.case_id, "attach", by=by)
     attachment = Attachment.objects.get(pk=attachment.pk)
     if attachment.removed_at:
-        raise NotNow(_("Tài liệu đã được gỡ. Tải lại trang để xem."))
+        raise NotNow(_taken_out(attachment))
     attachment.removed_at, attachment.removed_by, attachment.removed_why = timezone.now(), by, why
     save(attachment, by=by, reason="remove_document")
     transaction.on_commit(partial(store.remove, attachment.stored_as))
@@ -81,6 +82,15 @@ def _keep(pk, by, kind, title, clean: CleanFile, again: bool) -> Attachment:
     # Last, so that nothing lies there without a row but what a crash in this moment leaves (`check_files`).
     store.write(new.stored_as, clean.data, about=place_of(new))
     return new
+
+
+def _taken_out(attachment) -> str:
+    local = timezone.localtime(attachment.removed_at)
+    return _("%(who)s đã gỡ tài liệu này lúc %(time)s ngày %(date)s.") % {
+        "who": attachment.removed_by,
+        "time": date_format(local, "TIME_FORMAT"),
+        "date": date_format(local, "SHORT_DATE_FORMAT"),
+    }
 
 
 def _write_refusal(case, by, code: str) -> None:

@@ -9,6 +9,7 @@ from accounts.access import people_of_commune
 from accounts.actions import leave_notice, pass_notices_on
 from accounts.enums import NoticeKind, RoleKind
 from audit.actions import save, write_event
+from audit.editing import require_version
 from audit.enums import Deed
 from casework.access import case_permissions
 from casework.actions.clocks import cancel_all_clocks, cancel_clock, meet_clock, start_clock
@@ -114,12 +115,16 @@ def answer_supervisor(note, *, by, text: str) -> Note:
 
 
 @transaction.atomic
-def assign_case(case, *, officer, by) -> Case:
+def assign_case(case, *, officer, by, version: str | None = None) -> Case:
     """Give the case to another officer of its commune, with the running dates of whoever had it; who is told.
+
+    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile` when
+    somebody gave the case away since then.
 
     What somebody else was given by name (a chair's decision, a transfer that was asked for) stays with them.
     """
     case = lock_for_deed(case.pk, "assign", by=by)
+    require_version(case.history, version, ("officer_id",))
     if officer not in people_of_commune(case.commune, RoleKind.OFFICER):
         raise PermissionDenied
     before, case.officer = case.officer, officer

@@ -5,9 +5,11 @@ import datetime as dt
 from django.db.models import F
 from django.utils import timezone
 
+from areas.queries import number
 from audit.actions import save
 from casework.deadlines import RULES, due_at
 from casework.models import Case, Deadline
+from vietnam.calendar import day_of
 
 
 def start_clock(
@@ -28,11 +30,17 @@ def start_clock(
     start = since or timezone.now()
     running = case.deadlines.filter(kind=kind, about=key, met_at=None, cancelled_at=None).first()
     deadline = running or Deadline(case=case, kind=kind, about=key)
-    deadline.starts_at, deadline.due_at = start, due or due_at(kind, start)
+    deadline.starts_at, deadline.due_at = start, due or due_by_setting(kind, start)
     deadline.rule, deadline.owner = RULES[kind].source, owner or case.officer
     save(deadline, by=by, reason="start_clock")
     refresh_next_due(case)
     return deadline
+
+
+def due_by_setting(kind: str, start: dt.datetime) -> dt.datetime:
+    """Return when the clock `kind` that starts at `start` runs out, by the setting of that day."""
+    setting = RULES[kind].setting
+    return due_at(kind, start, number(setting, on=day_of(start)) if setting else None)
 
 
 def meet_clock(case, kind, *, by, about=None, at: dt.datetime | None = None) -> None:

@@ -1,5 +1,7 @@
 """A report for another commune: sent, taken back, received there or sent back (Decree 56/2017, Art 26(1)).
 
+What a school reports (`actions.pupils`) is received and sent back here as well.
+
 Nobody writes past the own commune: the sender leaves a row that both may read, the receiver makes a report of
 its own from it. Who reported never goes along (Art 24(1)).
 """
@@ -23,6 +25,7 @@ from casework.forwarding import content_of, facts_of
 from casework.models import Report, Reporter, ReportForward
 from casework.report_access import forward_permissions
 from casework.workflow import Mendable, NotNow
+from schools.access import post_holders
 from vietnam.text import fold
 
 SHORTEST_NAME = 3
@@ -83,12 +86,12 @@ def receive_forward(forward, *, by) -> Report:
     forward = _lock_sent(forward, by)
     facts = facts_of(forward.content)
     facts["report"] |= {
-        "channel": Channel.FORWARDED,
+        "channel": Channel.SCHOOL if forward.from_school else Channel.FORWARDED,
         "urgent": forward.urgent,
         "received_at": forward.received_at,
         "forward_key": forward.key,
     }
-    report = take_report(commune=forward.to_commune, by=by, reporter={}, **facts)
+    report = take_report(commune=forward.to_commune, by=by, reporter=_reporter(forward), **facts)
     _answer(forward, ForwardState.RECEIVED, by)
     return report
 
@@ -101,7 +104,9 @@ def return_forward(forward, *, by, comment: str) -> ReportForward:
 
 
 def _lock_sent(forward, by) -> ReportForward:
-    rows = ReportForward.objects.select_for_update(of=("self",)).select_related("to_commune", "by")
+    rows = ReportForward.objects.select_for_update(of=("self",)).select_related(
+        "to_commune", "from_institution", "by"
+    )
     forward = rows.get(pk=forward.pk)
     if "decide" not in forward_permissions(by, forward):
         raise PermissionDenied
@@ -111,14 +116,35 @@ def _lock_sent(forward, by) -> ReportForward:
 
 
 def _answer(forward, state, by, answer="") -> ReportForward:
-    """Write the answer and tell whoever sent it; what was sent is emptied."""
+    """Write the answer and tell whoever sent it; what was sent is emptied.
+
+    What a school gets back it has nowhere else: there it stays until it is sent again or taken back.
+    """
     forward.state, forward.answered_by, forward.answered_at = state, by, timezone.now()
-    forward.answer, forward.content = answer, {}
+    forward.answer = answer
+    if not (forward.from_school and state == ForwardState.RETURNED):
+        forward.content = {}
     save(forward, by=by, reason=state)
     about = {"about": forward, "area": forward.to_commune}
     write_event(by=by, deed=Deed.MOVED, reason=f"forward_{state}", **about)
-    _tell([forward.by], forward, reverse("casework:report", args=[forward.report_id]))
+    _tell(*_sender(forward))
     return forward
+
+
+def _sender(forward) -> tuple:
+    """Return whom the answer is told, about what, and where it stands."""
+    if forward.from_school:
+        path = reverse("casework:pupil", args=[forward.pk])
+        return post_holders(forward.from_institution), forward, path
+    return [forward.by], forward, reverse("casework:report", args=[forward.report_id])
+
+
+def _reporter(forward) -> dict:
+    """Return who reported, for the stricter record: the person of the school; a commune names nobody."""
+    if not forward.from_school:
+        return {}
+    school = forward.from_institution
+    return {"full_name": str(forward.by), "phone": school.phone, "address": school.name}
 
 
 def _tell(people, forward, path) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import save
+from audit.editing import require_version
 from casework.actions.cases import lock_for_deed, start_if_approved
 from casework.carrying_out import carried_out
 from casework.enums import Progress
@@ -15,12 +16,19 @@ from casework.workflow import Mendable, NotNow
 
 @transaction.atomic
 def note_progress(
-    row: PlanObjective | PlanActivity, *, by, outcome: str, on: dt.date, reason: str = ""
+    row: PlanObjective | PlanActivity,
+    *,
+    by,
+    outcome: str,
+    on: dt.date,
+    reason: str = "",
+    version: str | None = None,
 ) -> PlanObjective | PlanActivity:
     """Note how one row of the plan that is being carried out came out, on a day, with the reason.
 
     The plan stays the version that was approved. Raises NotNow for a plan that is not, or no longer, the one
-    to carry out, and for what was noted already.
+    to carry out, and for what was noted already; `ChangedMeanwhile` when something else was noted since the
+    form was opened on `version` (`audit.editing`).
     """
     case = lock_for_deed(row.plan.case_id, "progress", by=by)
     row = type(row).objects.select_for_update(of=("self",)).select_related("plan").get(pk=row.pk)
@@ -28,6 +36,7 @@ def note_progress(
     on = None if outcome == Progress.OPEN else on
     if (row.outcome, row.outcome_on, row.outcome_reason) == (outcome, on, reason):
         raise NotNow(_("Kết quả này đã được ghi. Tải lại trang để xem."))
+    require_version(row.history, version)
     if outcome != Progress.DONE and not reason:
         raise Mendable(_("Ghi lý do."))
     if outcome == Progress.DONE:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import people_of_commune
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind, RoleKind
+from accounts.scope import system_scope
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import case_permissions, report_permissions
@@ -16,9 +17,10 @@ from casework.actions.cases import create_case, keep_note, lock_case, start_emer
 from casework.actions.clocks import cancel_clock
 from casework.deadlines import due_at
 from casework.enums import OPEN_STATES, DeadlineKind, ReportState
+from casework.family import people_named
 from casework.models import Caregiver, Case, Child, Household, Report, Reporter, ReportForward
 from casework.workflow import NotNow
-from vietnam.text import fold
+from schools.access import post_holders
 
 
 @transaction.atomic
@@ -36,7 +38,7 @@ def take_report(
         raise PermissionDenied
     home = save(Household(commune=commune, **household), by=by, reason="take_report")
     new.child = save(Child(household=home, **child), by=by, reason="take_report")
-    for person in _caregivers(caregiver, new):
+    for person in people_named(caregiver, new):
         save(Caregiver(household=home, **person), by=by, reason="take_report")
     save(new, by=by, reason="take_report")
     if any(reporter.values()):
@@ -105,16 +107,6 @@ def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
     return settle(report, ReportState.DISMISSED, by, dismiss_reason=reason, dismiss_comment=comment)
 
 
-def _caregivers(caregiver: dict, report) -> list[dict]:
-    """Return the caregivers whom a report names: who cares for the child now, then father and mother."""
-    named = [caregiver] if caregiver.get("full_name") else []
-    parents = (("Cha", report.father_name), ("Mẹ", report.mother_name))
-    for relation, name in parents:
-        if name and fold(name) not in [fold(person["full_name"]) for person in named]:
-            named.append({"full_name": name, "relation": relation})
-    return named
-
-
 def _tell_emergency(report) -> None:
     """Tell the officers and the chair of the commune of an urgent report, before there is a case."""
     leave_notice(
@@ -153,13 +145,34 @@ def settle(report, state, by, *, deed: str = "", **changes) -> Report:
     save(report, by=by, reason=deed or state)
     write_event(by=by, deed=Deed.MOVED, about=report, area=report.commune, reason=deed or state)
     if report.forward_key:
-        _tell_sender(report, by)
+        _tell_sender(report.forward_key, report.state, by)
     return report
 
 
-def _tell_sender(report, by) -> None:
-    # The commune that sent it may have erased its record of the child, and the way here with it.
-    forward = ReportForward.objects.select_for_update().filter(key=report.forward_key).first()
-    if forward:
-        forward.outcome = report.state
-        save(forward, by=by, reason="forward_outcome")
+def _tell_sender(key, state, by) -> None:
+    """Write what became of a report where it came from, step by step back to a school that reported first.
+
+    The steps before the last one lie between other communes: the database shows them to nobody here.
+    """
+    with system_scope("casework.tell_sender"):
+        while key:
+            # The commune that sent it may have erased its record of the child, and the way here with it.
+            forward = ReportForward.objects.select_for_update().filter(key=key).first()
+            if forward is None:
+                return
+            forward.outcome = state
+            save(forward, by=by, reason="forward_outcome")
+            if forward.from_school:
+                _tell_school(forward)
+            key = Report.objects.filter(pk=forward.report_id).values_list("forward_key", flat=True).first()
+
+
+def _tell_school(forward) -> None:
+    if forward.outcome == ReportState.OPEN:
+        return
+    leave_notice(
+        to=post_holders(forward.from_institution),
+        kind=NoticeKind.PUPIL_OUTCOME,
+        about=forward,
+        path=reverse("casework:pupil", args=[forward.pk]),
+    )

@@ -41,9 +41,13 @@ def give_support(case, *, by, **fields) -> Support:
 
 
 @transaction.atomic
-def mark_given(support, *, by, given_on, **fields) -> Support:
-    """Say that planned help was given on `given_on`, with its real worth and who gave it."""
+def mark_given(support, *, by, given_on, version: str | None = None, **fields) -> Support:
+    """Say that planned help was given on `given_on`, with its real worth and who gave it.
+
+    `version` as for `change_support`: what the form does not hold may have changed.
+    """
     support = _lock(support, "mark_given", by)
+    require_version(support.history, version, tuple(fields))
     start_if_approved(support.case, by=by)
     return _change(support, by, "mark_given", state=SupportState.GIVEN, given_on=given_on, **fields)
 

@@ -1,6 +1,7 @@
 """Visits and reviews: what happens while a plan is carried out."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.actions import save
 from casework.actions.cases import lock_for_deed, start_if_approved
@@ -8,6 +9,7 @@ from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import DeadlineKind
 from casework.models import Review, Visit, VisitSheet
 from casework.visiting import proposed
+from casework.workflow import NotNow
 from vietnam.calendar import end_of_day, today
 
 
@@ -44,13 +46,24 @@ def record_visit(case, *, by, **fields) -> Visit:
 
 
 @transaction.atomic
-def keep_typed(case, *, by, typed: str) -> VisitSheet:
-    """Keep what was typed on a visit sheet and not sent yet; nothing is recorded about the child."""
+def keep_typed(case, *, by, typed: str, opened: str | None = None) -> VisitSheet:
+    """Keep what was typed on a visit sheet and not sent yet; nothing is recorded about the child.
+
+    `opened` is `last_visit_of` as the sheet was opened. Raises `NotNow` when the visit was saved since then:
+    what was still on its way is no draft of another visit.
+    """
     case = lock_for_deed(case.pk, "visit", by=by)
+    if opened is not None and opened != last_visit_of(case, by):
+        raise NotNow(_("Lần thăm đã được lưu, nên bản nháp gửi đến sau đó không được giữ lại."))
     sheet = VisitSheet.objects.filter(case=case, by=by).first() or VisitSheet(case=case, by=by)
     sheet.typed = typed
     sheet.save()
     return sheet
+
+
+def last_visit_of(case, user) -> str:
+    """Return the token of what `user` has recorded of visits so far; "0" for nothing."""
+    return str(case.visits.filter(by=user).order_by("-pk").values_list("pk", flat=True).first() or 0)
 
 
 @transaction.atomic

@@ -98,6 +98,8 @@ class DeadlineKind(models.TextChoices):
     TASK = "task", _("Việc sau cuộc họp")
     REVIEW = "review", _("Rà soát (Mẫu 06)")
     FOLLOW_UP = "follow_up", _("Hỏi thăm sau khi kết thúc")
+    NO_SHOW = "no_show", _("Trẻ đến lớp ngày đầu")
+    PLACEMENT_CHECK = "placement_check", _("Hỏi thăm việc học")
 
 
 class NoteKind(models.TextChoices):

@@ -5,7 +5,7 @@ Scanning programs put the photograph of a telephone into a PDF byte for byte, po
 
 from __future__ import annotations
 
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _ADOBE, _JFIF = 0xEE, 0xE0

@@ -7,7 +7,7 @@ import io
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 
 from . import limits
 from .jpeg_parts import without_extras

@@ -7,7 +7,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 
 from . import limits
 

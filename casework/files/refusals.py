@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from casework.refused import Refused
+from interface.refused import Refused
 
 from . import limits
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 
-from casework.isolation import answer_of, limit_this_process
+from interface.isolation import answer_of, limit_this_process
 
 from . import limits
 from .kinds import JPEG, PDF

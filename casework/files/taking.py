@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from casework.isolation import Refusal, run_isolated
+from interface.isolation import Refusal, run_isolated
 
 from . import limits
 from .kinds import CONTENT_TYPES, kind_of

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.listimport.columns import FIELDS
-from casework.listimport.refusals import ListRefused
 from interface.forms import HouseForm
+from interface.tables.refusals import ListRefused
 from interface.uploads import UploadField
 
 LABELS = {

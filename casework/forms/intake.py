@@ -10,9 +10,9 @@ from casework.enums import BirthPrecision, DismissReason
 from casework.listimport.cleaning.dates import clean_birth
 from casework.listimport.cleaning.identity import clean_phone
 from casework.listimport.issues import REFUSAL
-from casework.listimport.table import TEXT, Cell
 from casework.models import Child, Report
 from interface.forms import HouseForm, Radios
+from interface.tables.table import TEXT, Cell
 from vietnam.calendar import today
 
 LONGEST_ID = Child._meta.get_field("personal_id").max_length

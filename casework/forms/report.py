@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import Channel, Schooling, Sex
+from casework.forms.folding import Folded
 from casework.forms.imports import CommuneForm
 from casework.forms.intake import BirthField, PersonalIdField, PhoneField
 from casework.models import Report
@@ -36,7 +37,7 @@ def age(label) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=10, max_value=OLDEST_PARENT)
 
 
-class ReportForm(CommuneForm):
+class ReportForm(Folded, CommuneForm):
     """A report in the order of Mẫu 01; what is seldom known on the telephone may stay empty."""
 
     urgent = forms.TypedChoiceField(
@@ -144,6 +145,7 @@ class ReportForm(CommuneForm):
         ),
         (_("Số báo cáo"), ("number",)),
     )
+    answered_anyway = ("schooling",)
     mark_optional = False
 
     def __init__(self, *args, **kwargs):
@@ -166,20 +168,6 @@ class ReportForm(CommuneForm):
             told = gettext("Người báo không muốn để lại tên: xóa phần ghi về người báo, hoặc bỏ dấu chọn.")
             self.add_error("anonymous", told)
         return cleaned
-
-    def opened(self):
-        """Return the fields that stand open, in their order."""
-        return [self[name] for name in self.first]
-
-    def groups(self):
-        """Yield the folded groups of the page: words of the summary, fields, whether it stands open."""
-        for summary, names in self.folded:
-            fields = [self[name] for name in names]
-            answered = any(self._answered(field) for field in fields if field.name != "schooling")
-            yield {"summary": summary, "fields": fields, "open": answered}
-
-    def _answered(self, field) -> bool:
-        return bool(field.errors or field.data or self.initial.get(field.name))
 
     def facts(self) -> dict:
         """Return the arguments of `casework.actions.reports.take_report`."""

@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from interface.tables.table import DATE, NUMBER, Cell, Row, Table
+
 from .cleaning.dates import written_date
 from .cleaning.ethnicity import ethnicity_code
 from .cleaning.identity import national
 from .folding import fold
 from .header_words import FIELDS, REQUIRED, heading_score
-from .table import DATE, NUMBER, Cell, Row, Table
 
 __all__ = ["FIELDS", "REQUIRED", "Mapping", "header_signature", "list_date", "propose_mapping"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from interface.tables.table import Row, Table
+
 from .columns import Mapping, is_numbering
 from .folding import fold
-from .table import Row, Table
 
 TOTAL, SIGNATURE, HEADING, REPEATED_HEADER = "total", "signature", "heading", "repeated_header"
 

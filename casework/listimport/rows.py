@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from interface.tables.table import Cell, Row, Table
 from vietnam.text import fold
 
 from .cleaning.cleaned import Cleaned
@@ -18,7 +19,6 @@ from .duplicates import Seen
 from .issues import DOUBT, REFUSAL, Issue
 from .record import ImportRecord
 from .row_kinds import children_and_rest
-from .table import Cell, Row, Table
 
 OK, DOUBTFUL, REFUSED = "ok", "doubtful", "refused"
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from interface.tables.spreadsheet import workbook_bytes
+from interface.tables.table import MONTH, YEAR, Cell, Table
+
 from .columns import Mapping, propose_mapping
 from .issues import REFUSAL
 from .rows import REFUSED, CheckedRow
-from .spreadsheet import workbook_bytes
-from .table import MONTH, YEAR, Cell, Table
 
 
 def refused_workbook(table: Table, rows: Iterable[CheckedRow], *, mapping: Mapping | None = None) -> bytes:

@@ -9,20 +9,32 @@ from accounts.models import User
 from areas.models import Area
 from casework.enums import ForwardReason, ForwardState, ReportState
 from casework.models.report import Report
+from schools.models import Institution
 from vault.fields import EncryptedJSONField, EncryptedTextField
 from vault.models import SealedModel
 
 
 class ReportForward(SealedModel):
-    """A report on its way to another commune, and what became of it there.
+    """What another commune or a school reports to a commune, on its way, and what became of it there.
 
-    `content` is what the other commune is given, never who reported; it is emptied with the answer: the one
-    commune has its report, the other made its own from it. `key` stands on that other report as well, without
-    a foreign key between the two records of the child, so that each commune keeps and erases its own.
+    `content` is what the receiving commune is given, never who reported. A commune that sends has its own
+    `report`, the other makes its own from it, and `content` is emptied with the answer. A school has no
+    record of ours: what it wrote stays until a commune receives it or the school takes it back. `key` stands
+    on the report that was made as well, without a foreign key between two records of a child, so that each
+    side keeps and erases its own.
+
+    Of a school alone: `reference`, its own name for the matter, which names nobody; `raised_on`, the day on
+    which the pupil or the parents raised it, from which the school answers them within 7 working days
+    (Decree 56/2017, Art 53); `raised_answered_on`.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="forwards")
-    from_commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã chuyển"))
+    report = models.ForeignKey(Report, models.CASCADE, null=True, blank=True, related_name="forwards")
+    from_commune = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("xã chuyển")
+    )
+    from_institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("trường báo")
+    )
     to_commune = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("xã nhận"))
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reason = models.CharField(_("lý do chuyển"), max_length=10, choices=ForwardReason.choices)
@@ -41,6 +53,9 @@ class ReportForward(SealedModel):
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     answer = EncryptedTextField(_("lý do trả lại"), max_length=2000, blank=True)
     outcome = models.CharField(_("kết quả"), max_length=10, choices=ReportState.choices, blank=True)
+    reference = models.CharField(_("ký hiệu của trường"), max_length=40, blank=True)
+    raised_on = models.DateField(_("học sinh, cha mẹ nêu ngày"), null=True, blank=True)
+    raised_answered_on = models.DateField(_("đã trả lời ngày"), null=True, blank=True)
     history = HistoricalRecords(excluded_fields=["content"])
 
     class Meta:
@@ -52,11 +67,33 @@ class ReportForward(SealedModel):
             models.CheckConstraint(
                 condition=~Q(from_commune=F("to_commune")), name="forward_to_another_commune"
             ),
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, from_commune__isnull=False, from_institution=None)
+                | Q(report=None, from_commune=None, from_institution__isnull=False),
+                name="forward_from_commune_or_school",
+            ),
+            models.CheckConstraint(
+                condition=Q(raised_answered_on=None) | Q(raised_answered_on__gte=F("raised_on")),
+                name="forward_answered_after_raised",
+            ),
         ]
-        indexes = [models.Index(fields=["to_commune", "state"], name="forward_by_state")]
+        indexes = [
+            models.Index(fields=["to_commune", "state"], name="forward_by_state"),
+            models.Index(fields=["from_institution", "-id"], name="forward_of_school"),
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def sender(self) -> Area | Institution:
+        """The commune or the school that it comes from."""
+        return self.from_commune or self.from_institution
+
+    @property
+    def from_school(self) -> bool:
+        """Tell whether a school reports it."""
+        return self.from_institution_id is not None
 
     @property
     def commune(self) -> Area:

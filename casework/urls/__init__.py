@@ -1,6 +1,6 @@
 """Routes of casework."""
 
-from casework.urls import cases, intake
+from casework.urls import cases, intake, pupils
 
 app_name = "casework"
-urlpatterns = intake.urlpatterns + cases.urlpatterns
+urlpatterns = intake.urlpatterns + pupils.urlpatterns + cases.urlpatterns

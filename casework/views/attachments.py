@@ -75,7 +75,8 @@ def attachment_file(request, pk):
 @once
 def attachment_remove(request, pk):
     """Take a document out, after asking why."""
-    attachment = get_attachment(request.user, pk, "attach", shows=TITLES)
+    # What is sent finds one that somebody took out meanwhile: it is told, with the reason that was chosen.
+    attachment = get_attachment(request.user, pk, "attach", shows=TITLES, removed=request.method == "POST")
     case = attachment.case
     if refused := refuse_opening(request, case, "attach"):
         return refused

@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.editing import opened_with, sent_version
 from audit.enums import Deed
 from casework.access import case_permissions, get_case, get_part, share_of, visible_cases
 from casework.actions import cases
+from casework.actions.cases import case_path
 from casework.carrying_out import carried
 from casework.disclosure import disclosed
 from casework.enums import DeadlineKind, FieldGroup, NoteKind
@@ -22,7 +24,10 @@ from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, time
 from casework.transferring import unanswered
 from casework.views.about_case import about, asked_for, attempt
 from casework.views.late import typed_back
+from casework.views.two_editors import both_versions
 from casework.workflow import closing_obstacles, offered
+from interface.editing import ChangedMeanwhile, clashes, settled
+from interface.editing import unanswered as unanswered_clash
 from interface.once import once
 from interface.paging import page_of_list
 
@@ -116,12 +121,29 @@ def answer_supervisor(request, pk):
 def assign(request, pk):
     """Give the case to another officer of the commune."""
     case = get_case(request.user, pk, "assign")
-    form = AssignForm(request.POST or None, commune=case.commune, initial={"officer": case.officer})
-    if request.method == "POST" and form.is_valid():
-        deed = {"by": request.user, "done": _("Đã giao hồ sơ."), **form.cleaned_data}
-        given = attempt(request, cases.assign_case, case, **deed)
-        return redirect("casework:case", case.pk) if given else typed_back(request, case, form)
-    return render(request, "casework/case_form.html", about(request, case, form=form, **TEXTS["assign"]))
+    stored = _assigned(case)
+    form = _assigned(case, settled(request.POST, stored)) if request.method == "POST" else stored
+    if form.is_valid():
+        try:
+            return _given(request, case, form)
+        except ChangedMeanwhile:
+            case.refresh_from_db()
+            found, words = clashes(form, _assigned(case)), {"title": TEXTS["assign"]["title"]}
+            return both_versions(request, case, case.history, found, back=case_path(case), **words)
+    words = {**TEXTS["assign"], "version": opened_with(request, case.history)}
+    return render(request, "casework/case_form.html", about(request, case, form=form, **words))
+
+
+def _assigned(case, data=None) -> AssignForm:
+    return AssignForm(data, commune=case.commune, initial={"officer": case.officer})
+
+
+def _given(request, case, form):
+    if unanswered_clash(request.POST):
+        raise ChangedMeanwhile
+    deed = {"by": request.user, "done": _("Đã giao hồ sơ."), "version": sent_version(request)}
+    given = attempt(request, cases.assign_case, case, **form.cleaned_data, **deed)
+    return redirect("casework:case", case.pk) if given else typed_back(request, case, form)
 
 
 def _written(request, pk, permission, form_class, deed, done):

@@ -38,14 +38,17 @@ def screening_compare(request, pk, other):
 
 @require_safe
 def screening_rules(request, pk):
-    """The facts of a finished screening under another dated rule set; the stored result stays as it is."""
+    """The facts of a finished screening under another dated rule set; the stored result stays as it is.
+
+    Without another set there is nothing to compare, and the page says so.
+    """
     row = _screening(request, pk)
     if not row.finished_at:
         raise Http404
-    known = {rules.version: rules for rules in rule_sets()}
-    chosen = known.get(request.GET.get("bo", ""), rule_sets()[-1])
-    context = about(request, row.case, screening=row, chosen=chosen, rule_sets=list(known.values()))
-    context |= results_under(row, chosen)
+    others = {rules.version: rules for rules in rule_sets() if rules.version != row.rules}
+    chosen = others.get(request.GET.get("bo", ""), next(reversed(others.values()), None))
+    context = about(request, row.case, screening=row, chosen=chosen, rule_sets=list(others.values()))
+    context |= results_under(row, chosen) if chosen else {}
     return render(request, "casework/screening_rules.html", context)
 
 

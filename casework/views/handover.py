@@ -16,6 +16,10 @@ from casework.handover import leavers, leaving_now
 from casework.views.about_case import attempt
 from casework.views.late import typed_back_at
 from interface.once import once
+from interface.paging import page_of_list
+
+# People on a page of the list.
+SIZE = 25
 
 
 @require_safe
@@ -24,7 +28,8 @@ def handovers(request):
     require_role(request.user, HAND_OVER_ROLES, "handover")
     write_event(by=request.user, deed=Deed.LISTED, about="handover")
     rows = leavers(hand_over_communes(request.user))
-    return render(request, "casework/handovers.html", {"rows": rows})
+    page = page_of_list(rows, request.GET.get("page"), size=SIZE) or page_of_list(rows, "1", size=SIZE)
+    return render(request, "casework/handovers.html", {"rows": page, "page_obj": page})
 
 
 @require_http_methods(["GET", "POST"])

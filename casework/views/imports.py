@@ -20,13 +20,13 @@ from casework.actions.listimports.stored import mapping_from_json, record_from_j
 from casework.disclosure import NAME_WITHHELD
 from casework.enums import FieldGroup, ImportState, RowState
 from casework.forms.imports import ColumnsForm, ListFileForm
-from casework.listimport.refusals import ListRefused
-from casework.listimport.table import table_from_wire
 from casework.listimport.writer import refused_workbook
 from casework.tasks import hand_over
 from casework.workflow import NotNow
 from interface.once import once
 from interface.paging import page_of
+from interface.tables.refusals import ListRefused
+from interface.tables.table import table_from_wire
 from interface.uploads import sent
 
 WORKING = (ImportState.CHECKING, ImportState.IMPORTING)

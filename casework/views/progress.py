@@ -1,9 +1,11 @@
 """How an objective or an activity of the approved plan came out."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from audit.editing import opened_with, sent_version
 from casework.access import get_part
 from casework.actions.progress import note_progress
 from casework.disclosure import disclosed
@@ -12,7 +14,10 @@ from casework.forms.plan_rows import ProgressForm
 from casework.models import PlanActivity, PlanObjective
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late
+from casework.views.two_editors import both_versions
+from interface.editing import ASKED, ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
+from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 
@@ -36,16 +41,37 @@ def objective_progress(request, pk):
 def _noted(request, row):
     if refused := refuse_opening(request, row.case, "progress"):
         return refused
-    form = ProgressForm(request.POST or None, initial=_written(row))
-    if request.method == "POST" and form.is_valid():
-        done = _("Đã ghi tiến độ.")
-        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
-        if attempt(request, note_progress, row, **deed):
-            return redirect("casework:plan", row.plan_id)
-        if late := too_late(request, row.case, form):
-            return late
-    shown = disclosed(row.case, request.user).record(row)
-    return render(request, "casework/progress_form.html", about(request, row.case, form=form, row=shown))
+    data = settled(request.POST, _stored(row)) if request.method == "POST" else None
+    form = ProgressForm(data, initial=_written(row))
+    if form.is_valid():
+        try:
+            if answer := _saved(request, row, form):
+                return answer
+        except ChangedMeanwhile:
+            row.refresh_from_db()
+            found, back = clashes(form, _stored(row)), reverse("casework:plan", args=[row.plan_id])
+            return both_versions(request, row.case, row.history, found, title=_("Ghi tiến độ"), back=back)
+    shown = {"row": disclosed(row.case, request.user).record(row), "form": form}
+    shown["version"] = opened_with(request, row.history)
+    return render(request, "casework/progress_form.html", about(request, row.case, **shown))
+
+
+def _saved(request, row, form):
+    """Return the page that follows, None when the form is to be put right."""
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    if ASKED in request.POST and not clashes(form, _stored(row)):
+        # What somebody else noted was chosen in all: it stands there already.
+        return redirect("casework:plan", row.plan_id)
+    deed = {"by": request.user, "done": _("Đã ghi tiến độ."), "version": sent_version(request)}
+    if attempt(request, note_progress, row, form=form, **deed, **form.cleaned_data):
+        return redirect("casework:plan", row.plan_id)
+    return too_late(request, row.case, form)
+
+
+def _stored(row) -> ProgressForm:
+    told = {"outcome": row.outcome, "on": row.outcome_on or today(), "reason": row.outcome_reason}
+    return ProgressForm(initial=told)
 
 
 def _written(row) -> dict:

@@ -24,6 +24,8 @@ from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 MOST = 200
+# What was planned of support and is proposed again when it is given.
+PLANNED = ("worth", "provider")
 
 
 @require_safe
@@ -61,13 +63,18 @@ def support_new(request, pk):
 def support_given(request, pk):
     """Say that planned support was given."""
     row = _support(request, pk)
-    form = GivenForm(request.POST or None, initial={"worth": row.worth or None, "provider": row.provider})
-    if request.method == "POST" and form.is_valid():
-        deed = {"done": _("Đã ghi là đã cấp."), **form.values()}
-        if attempt(request, supports.mark_given, row, by=request.user, **deed):
-            return redirect("casework:supports", row.case_id)
-        return typed_back(request, row.case, form)
-    return _form(request, row.case, form, _("Đã cấp hỗ trợ"), _("Đã cấp"), row)
+    data = settled(request.POST, _planned(row)) if request.method == "POST" else None
+    form = _planned(row, data)
+    if form.is_valid():
+        try:
+            return _given(request, row, form)
+        except ChangedMeanwhile:
+            row.refresh_from_db()
+            found = clashes(form, _planned(row), names=PLANNED)
+            back = reverse("casework:supports", args=[row.case_id])
+            return both_versions(request, row.case, row.history, found, title=_("Đã cấp hỗ trợ"), back=back)
+    version = opened_with(request, row.history)
+    return _form(request, row.case, form, _("Đã cấp hỗ trợ"), _("Đã cấp"), row, version)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,6 +113,18 @@ def support_cancel(request, pk):
 def _support(request, pk) -> Support:
     rows = Support.objects.select_related("activity")
     return get_part(request.user, rows, pk, "plan", shows=SHOWN)
+
+
+def _planned(row, data=None) -> GivenForm:
+    return GivenForm(data, initial={"worth": row.worth or None, "provider": row.provider})
+
+
+def _given(request, row, form):
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    deed = {"done": _("Đã ghi là đã cấp."), "version": sent_version(request), **form.values()}
+    given = attempt(request, supports.mark_given, row, by=request.user, **deed)
+    return redirect("casework:supports", row.case_id) if given else typed_back(request, row.case, form)
 
 
 def _stored(row) -> SupportForm:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.editing import sent_version
 from casework.access import case_permissions, get_case, visible_cases
 from casework.actions import visits
 from casework.disclosure import disclosed
@@ -17,11 +18,12 @@ from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import typed_back
 from casework.views.screenings import AGAIN
 from casework.views.typed import initial_of, typed_of
+from interface.editing import VERSION
 from interface.once import once
 
 OF_A_VISIT = (FieldGroup.SCHOOLING, FieldGroup.WORK, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
 # Buttons of the sheet; a household of a dozen children with every box full is still kept.
-TYPING = ("autosave", "rescreen")
+TYPING = ("autosave", "rescreen", VERSION)
 LONGEST_TYPED = 1_000_000
 
 
@@ -47,7 +49,8 @@ def visit_new(request, pk):
         return refused
     if "autosave" in request.POST:
         typed = typed_of(request, *TYPING, longest=LONGEST_TYPED)
-        kept = attempt(request, visits.keep_typed, case, by=request.user, typed=typed, done="")
+        told = {"by": request.user, "typed": typed, "opened": sent_version(request)}
+        kept = attempt(request, visits.keep_typed, case, done="", **told)
         return HttpResponse(status=204 if kept else 409)
     sheet = case.visit_sheets.filter(by=request.user).first()
     forms = _forms(request, [case, *_beside(request, case)], sheet)
@@ -56,6 +59,7 @@ def visit_new(request, pk):
     template = "casework/visit_blank.html" if "blank" in request.GET else "casework/visit_form.html"
     blocks = [_block(request, form) for form in forms]
     extra = {"form": forms[0], "all_forms": Sheet(forms), "blocks": blocks, "sheet": sheet}
+    extra["version"] = sent_version(request) or visits.last_visit_of(case, request.user)
     return render(request, template, about(request, case, **extra))
 
 

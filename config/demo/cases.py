@@ -25,6 +25,7 @@ from casework.enums import ENDED_STATES
 from casework.models import Case, Report
 from config.demo import ends, follow_up
 from config.demo.planning import assess, meet, plan
+from config.demo.pupils import report_pupils
 from config.demo.scenes import SCENES, WORK, WORKPLACES
 from referrals.actions import attendance, consents, institution, officer
 from schools.models import Programme
@@ -51,6 +52,7 @@ def seed_cases(people) -> int:
     ends.seed_ends(people)
     protect(people)
     forward(people)
+    report_pupils(people)
     transfer(people)
     meet(people)
     restless = Case.objects.get(child__full_name="Đặng Thị Kim Ngân")

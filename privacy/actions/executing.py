@@ -24,6 +24,7 @@ from privacy.held import Found, held_about
 from privacy.keeping import is_held, kept_until
 from privacy.models import DeletionCertificate, Erasure, Stub
 from privacy.rules import KEEP
+from referrals.models import Referral
 from vietnam.calendar import today
 from vietnam.text import fold
 
@@ -145,6 +146,10 @@ def _let_go(found: Found) -> None:
     for erasure in Erasure.objects.filter(child__in=found.get(Child, ())):
         erasure.child = None
         save(erasure, by=None, reason="erasure", fields=["child"])
+    gone = found.get(Referral, ())
+    for referral in Referral.objects.filter(follows__in=gone).exclude(pk__in=gone):
+        referral.follows = None
+        save(referral, by=None, reason="erasure", fields=["follows"])
     Notice.objects.filter(case_code__in=codes).delete()
     kept = Attachment.history.filter(id__in=found.get(Attachment, ())).values_list("stored_as", flat=True)
     for name in set(kept):

@@ -6,14 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import supervisors_of
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from audit.actions import save, write_event
+from audit.editing import newest, require_version
 from audit.enums import Deed
 from casework.workflow import Mendable, NotNow
+from interface.editing import ChangedMeanwhile
 from privacy.access import (
     current_roles,
     data_officers,
@@ -25,6 +28,9 @@ from privacy.models import Incident
 from privacy.queries import codes_seen_by, undecided
 from privacy.rules import BREACH_REMINDERS, breach_due
 from vietnam.calendar import today
+
+# What the record says about telling the authority.
+NOTICE = ("authority", "notice_number", "notice_at", "notice_reason")
 
 
 @transaction.atomic
@@ -49,9 +55,14 @@ def report_incident(*, by, known_at: dt.datetime, what_happened: str, **facts) -
 
 
 @transaction.atomic
-def describe_incident(incident, *, by, **facts) -> Incident:
-    """Correct or complete what is known of an open incident; every earlier version stays in the history."""
+def describe_incident(incident, *, by, version: str | None = None, **facts) -> Incident:
+    """Correct or complete what is known of an open incident; every earlier version stays in the history.
+
+    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile` when
+    somebody changed one of the `facts` since then.
+    """
     incident = _lock_open(incident, by)
+    require_version(incident.history, version, tuple(facts))
     for field, value in facts.items():
         setattr(incident, field, value)
     save(incident, by=by, reason="describe_incident")
@@ -77,9 +88,15 @@ def add_cases_seen(incident, *, by, username: str, since: dt.date, until: dt.dat
 
 
 @transaction.atomic
-def record_authority_notice(incident, *, by, number: str, at: dt.datetime, late_reason: str = "") -> Incident:
-    """Note under which number and when the authority was told; after 72 hours with the reason (our rule)."""
+def record_authority_notice(
+    incident, *, by, number: str, at: dt.datetime, late_reason: str = "", version: str | None = None
+) -> Incident:
+    """Note under which number and when the authority was told; after 72 hours with the reason (our rule).
+
+    Raises `NotNow` when somebody wrote about the notice since the form was opened on `version`.
+    """
     incident = _lock_open(incident, by)
+    _require_untold(incident, version)
     if at < incident.known_at:
         raise Mendable(_("Giờ thông báo sớm hơn giờ biết sự cố. Kiểm tra lại ngày giờ."))
     if at > breach_due(incident.known_at) and not late_reason:
@@ -91,9 +108,10 @@ def record_authority_notice(incident, *, by, number: str, at: dt.datetime, late_
 
 
 @transaction.atomic
-def decide_no_notice(incident, *, by, reason: str) -> Incident:
-    """Note why the authority need not be told of this incident."""
+def decide_no_notice(incident, *, by, reason: str, version: str | None = None) -> Incident:
+    """Note why the authority need not be told of this incident; `version` as for the notice."""
     incident = _lock_open(incident, by)
+    _require_untold(incident, version)
     incident.authority, incident.notice_reason = AuthorityNotice.NOT_NEEDED, reason
     incident.notice_number, incident.notice_at = "", None
     save(incident, by=by, reason="decide_no_notice")
@@ -138,6 +156,25 @@ def _lock_open(incident, by) -> Incident:
     if not incident.is_open:
         raise NotNow(_("Sự cố này đã kết thúc và không sửa được nữa."))
     return incident
+
+
+def _require_untold(incident, version) -> None:
+    try:
+        require_version(incident.history, version, NOTICE)
+    except ChangedMeanwhile as change:
+        row = newest(incident.history)
+        local = timezone.localtime(row.history_date)
+        raise NotNow(
+            _(
+                "%(who)s vừa ghi việc thông báo cơ quan lúc %(time)s ngày %(date)s. Mở lại trang để xem, rồi "
+                "ghi lại nếu vẫn cần."
+            )
+            % {
+                "who": row.history_user or _("Hệ thống"),
+                "time": date_format(local, "TIME_FORMAT"),
+                "date": date_format(local, "SHORT_DATE_FORMAT"),
+            }
+        ) from change
 
 
 def _written(incident, by, reason, deed=Deed.CHANGED) -> Incident:

@@ -96,7 +96,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.reportforward": _table(
         give="from_commune to_commune reason at state answered_at outcome",
         harm="comment answer",
-        reporter="content urgent",
+        reporter="content urgent from_institution reference raised_on raised_answered_on",
         others="by answered_by",
         silent="id report key received_at",
     ),
@@ -202,14 +202,20 @@ FIELDS: dict[str, dict[str, Rule]] = {
         silent="id case kind about rule starts_at due_at met_at cancelled_at owner told_for"
     ),
     "referrals.referral": _table(
-        give="need institution programme shared state sent_at answered_at first_day_expected decline_reason",
+        give="need institution programme shared state sent_at answered_at first_day_expected proposed_day"
+        " decline_reason no_show_reason",
         harm="choice_reason message",
         others="decline_comment",
-        silent="id case consent by answer_due answered_by",
+        silent="id case consent follows goes_on_at by answer_due answered_by responsible",
     ),
     "referrals.referralmessage": _table(harm="text", silent="id referral by at"),
-    "referrals.placement": _table(give="starts group ends end_reason", silent="id referral"),
-    "referrals.attendance": _table(give="week days_expected days_attended", silent="id placement by at"),
+    "referrals.placement": _table(give="starts group ends end_reason drop_reason", silent="id referral"),
+    "referrals.placementcheck": _table(
+        give="on attends keeps_up help_needed", harm="bullied source", silent="id case placement mark by at"
+    ),
+    "referrals.attendance": _table(
+        give="week days_expected days_attended missed_on", silent="id placement by at"
+    ),
     "referrals.referraluserobjectpermission": _table(silent="id permission user content_object"),
     "casework.merge": _table(
         give="at undone_at",

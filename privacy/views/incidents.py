@@ -1,6 +1,6 @@
 """The register of incidents: reporting one, the list, one incident, its notice to the authority."""
 
-from django.forms.models import model_to_dict
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import has_role, require_role
 from audit.actions import write_event
+from audit.editing import before, both, sent_version
 from audit.enums import Deed
+from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.paging import page_of
 from privacy.access import (
@@ -97,9 +99,33 @@ def incident_letter(request, pk):
 def incident_describe(request, pk):
     """Complete what is known of an incident."""
     found = get_incident(request.user, pk, "handle")
-    form = DescribeForm(data_of(request), initial=model_to_dict(found))
+    stored = _described(found)
+    form = _described(found, settled(request.POST, stored)) if request.method == "POST" else stored
     words = {"title": _("Ghi thêm về sự cố"), "button": _("Lưu")}
-    return _deed(request, found, form, words, deeds.describe_incident, _("Đã lưu."))
+    try:
+        if form.is_valid() and unanswered(request.POST):
+            raise ChangedMeanwhile
+        return _deed(request, found, form, words, deeds.describe_incident, _("Đã lưu."), versioned=True)
+    except ChangedMeanwhile:
+        found.refresh_from_db()
+        return _both(request, found, form)
+
+
+def _described(record, data=None) -> DescribeForm:
+    """Return the form on an incident, or on a row of its history."""
+    return DescribeForm(data, initial={name: getattr(record, name) for name in DescribeForm.Meta.fields})
+
+
+def _both(request, found, form):
+    """Show what is stored now beside what was sent; when both say the same, nothing is left to be done."""
+    opened = before(found.history, sent_version(request))
+    differing = clashes(form, _described(found), opened and _described(opened))
+    if not differing:
+        messages.info(request, _("Người khác vừa lưu đúng các thông tin này."))
+        return redirect("privacy:incident", found.pk)
+    shown = both(found.history, differing, request.POST)
+    context = {"incident": found, "both": shown, "back_url": request.path}
+    return render(request, "privacy/both_versions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +161,7 @@ def incident_authority(request, pk):
     words = {"title": _("Ghi việc đã thông báo cơ quan bảo vệ dữ liệu cá nhân"), "button": _("Lưu")}
     done = _("Đã ghi việc thông báo.")
     form = AuthorityForm(data_of(request))
-    return _deed(request, found, form, words, deeds.record_authority_notice, done)
+    return _deed(request, found, form, words, deeds.record_authority_notice, done, versioned=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +171,8 @@ def incident_no_notice(request, pk):
     found = get_incident(request.user, pk, "handle")
     words = {"title": _("Không phải thông báo"), "button": _("Lưu lý do")}
     done = _("Đã ghi lý do.")
-    return _deed(request, found, NoNoticeForm(data_of(request)), words, deeds.decide_no_notice, done)
+    form = NoNoticeForm(data_of(request))
+    return _deed(request, found, form, words, deeds.decide_no_notice, done, versioned=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,6 +192,6 @@ def clock_of(found) -> dict | None:
     return hours_left(breach_due(found.known_at), timezone.now())
 
 
-def _deed(request, found, form, words, deed, done):
+def _deed(request, found, form, words, deed, done, **more):
     words = {**words, "kicker": found.number, "done": done}
-    return deed_page(request, form, words, deed, found, reverse("privacy:incident", args=[found.pk]))
+    return deed_page(request, form, words, deed, found, reverse("privacy:incident", args=[found.pk]), **more)

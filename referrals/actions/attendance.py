@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import NoticeKind
 from audit.actions import save
-from casework.actions.clocks import start_clock
-from casework.enums import DeadlineKind
 from casework.workflow import Mendable, NotNow
 from referrals.actions.moves import lock_for_deed, tell_officers
+from referrals.actions.proposals import propose_screening
+from referrals.enums import ReferralState
 from referrals.models import Attendance, Placement, Referral
 from vietnam.calendar import today, week_start
 
@@ -29,18 +29,28 @@ class Week:
     days_attended: int
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """What came of a page: how many rows are new or changed, and the rows whose placement ended meanwhile."""
+
+    changed: int
+    ended: list[Week]
+
+
 @transaction.atomic
-def record_week(rows: list[Week], *, by, week: dt.date) -> int:
-    """Record the attendance of several placements at once; returns how many rows are new or changed."""
+def record_week(rows: list[Week], *, by, week: dt.date) -> Recorded:
+    """Record the attendance of several placements at once.
+
+    A placement that ended after the page was read keeps nobody else's row from being recorded; any other
+    refusal undoes the whole.
+    """
     placements = [row.placement for row in rows]
     known = {one.placement_id: one for one in Attendance.objects.filter(placement__in=placements, week=week)}
     changed = [row for row in rows if not _same(known.get(row.placement.pk), row)]
     # In the order in which cases get locked, so that two who save at once never block each other.
-    for row in sorted(changed, key=lambda row: row.placement.referral.case_id):
-        record_attendance(
-            row.placement, by=by, week=week, days_expected=row.days_expected, days_attended=row.days_attended
-        )
-    return len(changed)
+    changed.sort(key=lambda row: row.placement.referral.case_id)
+    ended = [row for row in changed if not _recorded(row, by=by, week=week)]
+    return Recorded(len(changed) - len(ended), ended)
 
 
 @transaction.atomic
@@ -68,11 +78,16 @@ def is_low(attendance: Attendance) -> bool:
     return attendance.days_attended * 100 < attendance.days_expected * LOW_PERCENT
 
 
-def propose_screening(case, *, by) -> None:
-    """Start the clock of a new screening, unless one runs already or the case has ended."""
-    running = case.deadlines.filter(kind=DeadlineKind.RESCREENING, met_at=None, cancelled_at=None)
-    if case.is_open and not running.exists():
-        start_clock(case, DeadlineKind.RESCREENING, by=by)
+def _recorded(row, *, by, week) -> bool:
+    """Record one row of a page; False when the placement has ended and nothing of it was written."""
+    counts = {"days_expected": row.days_expected, "days_attended": row.days_attended}
+    try:
+        record_attendance(row.placement, by=by, week=week, **counts)
+    except NotNow:
+        if Referral.objects.filter(pk=row.placement.referral_id, state=ReferralState.PLACED).exists():
+            raise
+        return False
+    return True
 
 
 def _check_week(placement, week) -> None:

@@ -3,18 +3,19 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.enums import NoticeKind
 from audit.actions import save
 from casework.actions.consents import end_consent, record_consent
 from casework.enums import Purpose, TookBack
 from casework.models import Consent
 from casework.workflow import NotNow
-from referrals.actions.moves import lock_for_deed, lock_for_move
+from referrals.actions.moves import LOADED, lock_for_deed, lock_for_move, tell_counsellors
 from referrals.actions.officer import take_back
-from referrals.enums import ReferralState
+from referrals.enums import WAITING_STATES, ReferralState
 from referrals.workflow import consent_obstacles
 from vietnam.calendar import today
 
-WITHDRAWABLE = (ReferralState.SENT, ReferralState.QUESTION, ReferralState.ACCEPTED)
+WITHDRAWABLE = (*WAITING_STATES, ReferralState.ACCEPTED)
 
 
 @transaction.atomic
@@ -56,11 +57,15 @@ def use_consent(referral, consent, *, by) -> Consent:
 def withdraw_consent(consent, *, by, who: str = TookBack.CAREGIVER, reason: str = "", on=None) -> Consent:
     """Record that `who` took `consent` back: nothing about the child is shown from the next request on.
 
-    Referrals on it that were not enrolled yet are withdrawn; a child who is placed stays placed.
+    Referrals on it that were not enrolled yet are withdrawn; a child who is placed stays placed, and the
+    institution is told that it sees the child's facts no more.
     """
     consent = end_consent(consent, by=by, who=who, reason=reason, on=on)
     for waiting in consent.case.referrals.filter(consent=consent, state__in=WITHDRAWABLE).order_by("pk"):
         take_back(lock_for_move(waiting, "withdraw", by=by), by=by)
+    placed = consent.case.referrals.filter(consent=consent, state=ReferralState.PLACED)
+    for referral in placed.select_related(*LOADED).order_by("pk"):
+        tell_counsellors(referral, NoticeKind.CONSENT_WITHDRAWN)
     return consent
 
 

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.access import has_role
 from accounts.enums import NoticeKind, RoleKind
 from accounts.scope import system_scope
+from areas.queries import number
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.clocks import cancel_clock, meet_clock
 from casework.enums import DeadlineKind
 from casework.workflow import Mendable, NotNow
-from referrals.actions.attendance import propose_screening
 from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
+from referrals.actions.placement import await_child, child_came, require_near, stop_asking
+from referrals.actions.proposals import propose_screening
 from referrals.drift import orphaned_grants
-from referrals.enums import SHARED_STATES, DeclineReason
+from referrals.enums import SHARED_STATES, DeclineReason, EndReason
 from referrals.models import Placement, Referral, ReferralMessage, ReferralUserObjectPermission
 from referrals.queries import waiting_beyond
 from referrals.workflow import ending
@@ -27,17 +29,18 @@ from schools.access import post_holders
 from schools.models import Post
 from vietnam.calendar import add_working_days, day_of, today
 
-# A first day further off than a term is a slip of the pen; so is one more than a year back.
-DAYS_AHEAD, DAYS_BACK = 120, 366
-# Working days for which a referral may still be answered after its date; our own default.
-EXPIRES_AFTER = 5
+# A first day more than a year back is a slip of the pen.
+DAYS_BACK = 366
 
 
 @transaction.atomic
 def accept_referral(referral, *, by, first_day_expected: dt.date | None = None) -> Referral:
-    """Accept the child; from now on the institution sees the shared fields."""
+    """Accept the child; from now on the institution sees the shared fields, and the first day is awaited."""
     referral = lock_for_move(referral, "accept", by=by)
-    return _answer(referral, "accept", by, first_day_expected=first_day_expected)
+    require_near(first_day_expected)
+    referral = _answer(referral, "accept", by, first_day_expected=first_day_expected)
+    await_child(referral, by=by)
+    return referral
 
 
 @transaction.atomic
@@ -63,26 +66,37 @@ def ask_question(referral, *, by, text: str) -> Referral:
 
 @transaction.atomic
 def enrol_child(referral, *, by, starts: dt.date, group: str) -> Placement:
-    """Enrol the child in `group` from the day `starts`, which may lie a little ahead or back."""
+    """Note that the child came: it was seen in `group` on the day `starts`, today or before."""
     referral = lock_for_move(referral, "enrol", by=by)
-    if not -DAYS_BACK <= (starts - today()).days <= DAYS_AHEAD:
+    if starts > today():
+        raise Mendable(_("Ngày này chưa đến. Ghi khi trẻ đã đến lớp; ngày dự kiến đổi ở trang của phiếu."))
+    if (today() - starts).days > DAYS_BACK:
         raise Mendable(_("Xem lại ngày đầu tiên đến lớp: ngày này quá xa hôm nay."))
-    move(referral, "enrol", by=by)
+    move(referral, "enrol", by=by, no_show_reason="")
     placement = save(Placement(referral=referral, starts=starts, group=group), by=by, reason="enrol_child")
+    child_came(placement, by=by)
     tell_officers(referral)
     return placement
 
 
 @transaction.atomic
-def end_placement(placement, *, by, reason: str, ends: dt.date) -> Placement:
-    """End the placement on the day `ends` for `reason` (`EndReason`); dropping out proposes a screening."""
+def end_placement(placement, *, by, reason: str, ends: dt.date, drop_reason: str = "") -> Placement:
+    """End the placement on the day `ends` for `reason` (`EndReason`); dropping out proposes a screening.
+
+    A child who dropped out needs a `drop_reason` (`DropReason`); with another end it is left out.
+    """
     name = ending(reason)
     referral = lock_for_move(Referral(pk=placement.referral_id), name, by=by)
     placement = Placement.objects.get(referral=referral.pk)
     if not placement.starts <= ends <= today():
         raise Mendable(_("Ngày kết thúc phải từ ngày đầu tiên đến lớp đến hôm nay."))
+    dropped = reason == EndReason.DROPPED_OUT
+    if dropped and not drop_reason:
+        raise Mendable(_("Chọn vì sao trẻ bỏ học; không biết thì chọn “Cơ sở không biết”."))
     placement.ends, placement.end_reason = ends, reason
+    placement.drop_reason = drop_reason if dropped else ""
     save(placement, by=by, reason="end_placement")
+    stop_asking(placement, by=by)
     move(referral, name, by=by)
     revoke(referral, by=by)
     tell_officers(referral, NoticeKind.ATTENDANCE_LOW if name == "drop_out" else NoticeKind.REFERRAL_ANSWERED)
@@ -103,12 +117,14 @@ def expire_referral(referral, *, by=None) -> Referral:
 
 
 def expire_unanswered() -> int:
-    """Expire every referral that still waits `EXPIRES_AFTER` working days beyond its date; returns how many.
+    """Expire every referral that waits longer beyond its date than the setting allows; returns how many.
 
     One transaction each; a referral that is answered in this very moment stays answered.
     """
     with system_scope("referrals.expire"):
-        overdue = [pk for pk, due in waiting_beyond(timezone.now()) if _expires_on(due) < today()]
+        days = number("referral_expiry_days")
+        waiting = waiting_beyond(timezone.now())
+        overdue = [pk for pk, due in waiting if add_working_days(day_of(due), days) < today()]
     return sum(_expired(pk) for pk in overdue)
 
 
@@ -119,10 +135,6 @@ def _expired(pk) -> bool:
     except NotNow:
         return False
     return True
-
-
-def _expires_on(due) -> dt.date:
-    return add_working_days(day_of(due), EXPIRES_AFTER)
 
 
 @transaction.atomic

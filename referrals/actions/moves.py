@@ -16,7 +16,7 @@ from referrals.workflow import require_deed, require_move
 from schools.access import post_holders
 
 # Without the child: when the consent ended the database hides it from the institution, not its own work.
-LOADED = ("case__commune", "case__officer", "institution", "programme", "consent")
+LOADED = ("case__commune", "case__officer", "institution", "programme", "consent", "responsible")
 
 
 def lock_for_move(referral, name: str, *, by) -> Referral:
@@ -93,9 +93,14 @@ def tell_counsellors(referral, kind: NoticeKind = NoticeKind.REFERRAL_SENT) -> N
         to=post_holders(referral.institution),
         kind=kind,
         about=referral.history.first(),
-        path=reverse("referrals:referral", args=[referral.pk]),
+        path=answer_path(referral),
         due=referral.answer_due,
     )
+
+
+def answer_path(referral) -> str:
+    """Return the address of `referral` for its institution."""
+    return reverse("referrals:referral", args=[referral.pk])
 
 
 def _lock(pk, name, require) -> Referral:

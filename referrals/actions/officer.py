@@ -6,33 +6,54 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import NoticeKind
 from audit.actions import save, write_event
+from audit.editing import require_version
 from audit.enums import Deed
 from casework.actions.cases import lock_for_deed as lock_case_for_deed
 from casework.actions.cases import start_if_approved
-from casework.actions.clocks import cancel_clock, start_clock
-from casework.deadlines import due_at
+from casework.actions.clocks import cancel_clock, due_by_setting, start_clock
 from casework.enums import DeadlineKind
 from casework.workflow import Mendable, NotNow, require_deed
 from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, revoke, tell_counsellors
+from referrals.actions.placement import stop_waiting
 from referrals.enums import ReferralState
+from referrals.following import may_follow, proposed, require_followable
 from referrals.models import Referral, ReferralMessage
 from referrals.workflow import consent_obstacles, names_somebody
 from schools.access import post_holders
 from vietnam.calendar import today
 
+# What choosing an institution decides.
+CHOICE = ("id", "institution_id", "programme_id")
+
+
+def drafts_of(case):
+    """Return the history of what was drafted about `case`, for the token of the page that chooses."""
+    return Referral.history.filter(case_id=case.pk, state=ReferralState.DRAFT)
+
 
 @transaction.atomic
 def compose_referral(
-    case, *, by, need: str, institution, programme=None, choice_reason: str = ""
+    case,
+    *,
+    by,
+    need: str,
+    institution,
+    programme=None,
+    choice_reason: str = "",
+    version: str | None = None,
 ) -> Referral:
     """Begin the draft of a referral of `case`, or turn the draft that is open towards another institution.
 
-    Consent is given for one receiver: another institution asks for it anew.
+    Consent is given for one receiver: another institution asks for it anew. After a placement that ended by
+    moving a new draft goes on from it, until `follow_referral` says something else. `version` is the token of
+    `drafts_of(case)` on which the page was opened (`audit.editing`). Raises `ChangedMeanwhile` when somebody
+    chose since then.
     """
     case = lock_case_for_deed(case.pk, "refer", by=by)
+    require_version(drafts_of(case), version, CHOICE)
     draft = case.referrals.filter(state=ReferralState.DRAFT).first()
     created = draft is None
-    draft = draft or Referral(case=case, by=by)
+    draft = draft or Referral(case=case, by=by, follows=proposed(may_follow(Referral(case=case))))
     if draft.institution_id != institution.pk:
         draft.consent = None
     draft.need, draft.institution, draft.programme = need, institution, programme
@@ -51,13 +72,30 @@ def compose_referral(
 
 
 @transaction.atomic
-def save_draft(referral, *, by, **fields) -> Referral:
-    """Save what was entered of a draft (`shared`, `message`); raises `NotNow` once it was sent."""
+def save_draft(referral, *, by, version: str | None = None, **fields) -> Referral:
+    """Save what was entered of a draft (`shared`, `message`); raises `NotNow` once it was sent.
+
+    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile` when
+    somebody changed one of the `fields` since then.
+    """
     referral = lock_for_deed(referral, "write", by=by)
-    _keep_unnamed(referral, fields.get("message", ""))
+    require_version(referral.history, version, tuple(fields))
+    keep_unnamed(referral, fields.get("message", ""))
     for field, value in fields.items():
         setattr(referral, field, value)
     return save(referral, by=by, reason="save_draft")
+
+
+@transaction.atomic
+def follow_referral(referral, *, by, earlier: Referral | None) -> Referral:
+    """Let the draft go on from `earlier`, a placement of the same case, or with None stand alone.
+
+    Raises `Mendable` for a referral of another case or one at which the child never learnt.
+    """
+    referral = lock_for_deed(referral, "write", by=by)
+    require_followable(referral, earlier)
+    referral.follows = earlier
+    return save(referral, by=by, reason="follow_referral")
 
 
 @transaction.atomic
@@ -74,7 +112,7 @@ def send_referral(referral, *, by) -> Referral:
         raise NotNow(" ".join(obstacles))
     start_if_approved(referral.case, by=by)
     now = timezone.now()
-    move(referral, "send", by=by, sent_at=now, answer_due=due_at(DeadlineKind.REFERRAL_ANSWER, now))
+    move(referral, "send", by=by, sent_at=now, answer_due=due_by_setting(DeadlineKind.REFERRAL_ANSWER, now))
     grant(referral, receivers, by=by)
     _await_answer(referral, by)
     return referral
@@ -84,11 +122,9 @@ def send_referral(referral, *, by) -> Referral:
 def answer_question(referral, *, by, text: str) -> Referral:
     """Answer the institution's question; it has the whole time for its own answer again."""
     referral = lock_for_move(referral, "answer", by=by)
-    _keep_unnamed(referral, text)
+    keep_unnamed(referral, text)
     save(ReferralMessage(referral=referral, text=text, by=by), by=by, reason="answer_question")
-    move(referral, "answer", by=by, answer_due=due_at(DeadlineKind.REFERRAL_ANSWER, timezone.now()))
-    _await_answer(referral, by)
-    return referral
+    return ask_again(referral, "answer", by=by)
 
 
 @transaction.atomic
@@ -103,8 +139,17 @@ def take_back(referral, *, by) -> Referral:
     move(referral, "withdraw", by=by)
     revoke(referral, by=by)
     cancel_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
+    stop_waiting(referral, by=by)
     if referral.sent_at:
         tell_counsellors(referral, NoticeKind.REFERRAL_WITHDRAWN)
+    return referral
+
+
+def ask_again(referral, name: str, *, by, **changes) -> Referral:
+    """Take the transition `name` of a locked referral back to its institution, with the whole time again."""
+    due = due_by_setting(DeadlineKind.REFERRAL_ANSWER, timezone.now())
+    move(referral, name, by=by, answer_due=due, **changes)
+    _await_answer(referral, by)
     return referral
 
 
@@ -120,7 +165,8 @@ def _sending_obstacles(referral, receivers) -> list[str]:
     return obstacles
 
 
-def _keep_unnamed(referral, text) -> None:
+def keep_unnamed(referral, text) -> None:
+    """Refuse a `text` for the institution that names the child or somebody of the family."""
     child = referral.case.child
     if text and names_somebody(text, child, child.household.caregivers.all()):
         raise Mendable(

@@ -6,14 +6,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from audit.editing import sent_version, version_of
 from casework.views.late import too_late_at
 from interface.once import once
 from referrals.access import get_shared
-from referrals.actions import institution
-from referrals.forms import AcceptForm, DeclineForm, EndForm, EnrolForm, MessageForm
+from referrals.actions import days, institution, placement
+from referrals.forms import (
+    AcceptForm,
+    ColleagueForm,
+    DayForm,
+    DeclineForm,
+    EndForm,
+    EnrolForm,
+    FirstDayForm,
+    MessageForm,
+    NoShowForm,
+)
 from referrals.models import Placement
 from referrals.sharing import shared_view
 from referrals.views.doing import attempt, data_of
+from schools.access import post_holders
 from vietnam.calendar import today
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -60,16 +72,70 @@ def ask(request, pk):
 
 @require_http_methods(FORM_METHODS)
 @once
+def propose(request, pk):
+    """Offer another first day."""
+    words = {
+        "title": _("Đề nghị ngày khác"),
+        "button": _("Gửi đề nghị"),
+        "note": _("Cơ sở nhận trẻ, nhưng từ một ngày khác. Cán bộ xã đồng ý hoặc gửi phiếu trở lại."),
+        "done": _("Đã gửi đề nghị cho cán bộ xã."),
+    }
+    return _deed(request, pk, days.propose_day, DayForm(data_of(request)), words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def pass_on(request, pk):
+    """Let a colleague look after the referral."""
+    words = {
+        "title": _("Giao phiếu cho đồng nghiệp"),
+        "button": _("Giao phiếu"),
+        "note": _("Người được giao nhận lời nhắc về phiếu này. Mọi cán bộ của cơ sở vẫn xem được phiếu."),
+        "done": _("Đã giao phiếu."),
+    }
+    found = get_shared(request.user, pk)
+    form = ColleagueForm(data_of(request), people=post_holders(found.institution))
+    return _answered(request, found, days.pass_to_colleague, form, words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
 def enrol(request, pk):
-    """Record the first day and the class."""
+    """Record that the child came: the first day and the class."""
     words = {
         "title": _("Ghi nhận nhập học"),
         "button": _("Ghi nhận nhập học"),
-        "note": _("Từ tuần đầu tiên, ghi chuyên cần mỗi tuần một lần."),
+        "note": _("Ghi khi trẻ đã đến lớp. Từ tuần đầu tiên, ghi chuyên cần mỗi tuần một lần."),
         "done": _("Đã ghi nhận nhập học."),
     }
     form = EnrolForm(data_of(request), initial={"starts": today()})
     return _deed(request, pk, institution.enrol_child, form, words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def first_day(request, pk):
+    """Expect the child on another day."""
+    words = {
+        "title": _("Đổi ngày dự kiến đến lớp"),
+        "button": _("Lưu ngày mới"),
+        "note": _("Cán bộ xã được báo ngay. Từ ngày này, ghi lại việc trẻ có đến hay không."),
+        "done": _("Đã đổi ngày dự kiến. Cán bộ xã được báo ngay."),
+    }
+    return _changed(request, pk, placement.change_first_day, FirstDayForm(data_of(request)), words)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def no_show(request, pk):
+    """Say that the child did not come."""
+    words = {
+        "title": _("Trẻ không đến lớp"),
+        "button": _("Báo cán bộ xã"),
+        "note": _("Cán bộ xã được báo ngay và quyết định chờ tiếp, rút phiếu hay tìm nơi khác."),
+        "done": _("Đã báo cán bộ xã rằng trẻ không đến."),
+    }
+    return _changed(request, pk, placement.report_no_show, NoShowForm(data_of(request)), words)
 
 
 @require_http_methods(FORM_METHODS)
@@ -85,17 +151,28 @@ def end(request, pk):
     return _deed(request, pk, _end_placement, EndForm(data_of(request), initial={"ends": today()}), words)
 
 
+def _changed(request, pk, deed, form, words):
+    """A deed on the day that is expected, which the officer may have changed since the page was opened."""
+    return _deed(request, pk, deed, form, words, version=sent_version(request))
+
+
 def _end_placement(referral, **fields):
     # One that is not enrolled, or not any more, has none: the deed says what it is now.
     placement = getattr(referral, "placement", None) or Placement(referral=referral)
     return institution.end_placement(placement, **fields)
 
 
-def _deed(request, pk, deed, form, words):
-    found = get_shared(request.user, pk)
+def _deed(request, pk, deed, form, words, **told):
+    return _answered(request, get_shared(request.user, pk), deed, form, words, **told)
+
+
+def _answered(request, found, deed, form, words, **told):
+    pk = found.pk
     if form.is_valid():
-        done = attempt(request, words["done"], deed, found, form=form, **form.cleaned_data)
+        done = attempt(request, words["done"], deed, found, form=form, **form.cleaned_data, **told)
         back = reverse("referrals:referral", args=[pk])
         if answer := redirect(back) if done else too_late_at(request, back, form):
             return answer
-    return render(request, "referrals/deed.html", {"view": shared_view(found), "form": form, "words": words})
+    version = version_of(found.history) if told else ""
+    shown = {"view": shared_view(found), "form": form, "words": words, "version": version}
+    return render(request, "referrals/deed.html", shown)

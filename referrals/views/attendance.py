@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from audit.actions import write_event
 from audit.enums import Deed
+from casework.views import about_case
 from interface.once import once
 from referrals.access import ended_placements, shared_referrals, with_children, without_children
 from referrals.actions.attendance import Week, record_week
 from referrals.forms import DaysForm, WeekForm
 from referrals.queries import attendance_of, placed_in_week, unrecorded_weeks
 from referrals.sharing import shared_view
-from referrals.views.doing import attempt, data_of
-from referrals.views.inbox import require_post
+from referrals.views.doing import data_of
+from schools.access import require_post
 from vietnam.calendar import today, week_start
 
 SCHOOL_DAYS = 5
@@ -57,8 +58,15 @@ def _save(request, form, week, referrals) -> bool:
     counts = form.counts()
     placements = [referral.placement for referral in referrals if referral.placement.pk in counts]
     rows = [Week(placement, form.days, counts[placement.pk]) for placement in placements]
-    done = _("Đã lưu chuyên cần của %(count)s trẻ.") % {"count": len(rows)}
-    return attempt(request, done, record_week, rows, week=week)
+    saved = about_case.attempt(request, record_week, rows, by=request.user, week=week, done="")
+    if saved is None:
+        return False
+    for row in saved.ended:
+        _tell_it_ended(request, row.placement, row.days_attended)
+    if len(saved.ended) < len(rows) or not rows:
+        done = _("Đã lưu chuyên cần của %(count)s trẻ.") % {"count": len(rows) - len(saved.ended)}
+        messages.success(request, done)
+    return True
 
 
 def _tell_of_ended(request, form) -> None:
@@ -67,15 +75,19 @@ def _tell_of_ended(request, form) -> None:
     if not counted:
         return
     for placement in ended_placements(request.user, list(counted)):
-        messages.warning(
-            request,
-            _("Phiếu %(number)s: việc học đã kết thúc sau khi bạn mở trang nên không lưu “%(days)s buổi”. ")
-            % {"number": placement.referral.number, "days": counted.pop(placement.pk)}
-            + _("Nếu tuần này trẻ vẫn đi học, báo cán bộ xã."),
-        )
+        _tell_it_ended(request, placement, counted.pop(placement.pk))
     for days in counted.values():
         words = _("Một trẻ không còn ở cơ sở của bạn nên không lưu “%(days)s buổi” vừa chọn.")
         messages.warning(request, words % {"days": days})
+
+
+def _tell_it_ended(request, placement, days) -> None:
+    messages.warning(
+        request,
+        _("Phiếu %(number)s: việc học đã kết thúc sau khi bạn mở trang nên không lưu “%(days)s buổi”. ")
+        % {"number": placement.referral.number, "days": days}
+        + _("Nếu tuần này trẻ vẫn đi học, báo cán bộ xã."),
+    )
 
 
 def _attended(referrals, known) -> dict:

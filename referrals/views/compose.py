@@ -7,17 +7,27 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit import editing
 from casework.access import case_permissions, get_case, sees
 from casework.consents import may_consent
 from casework.forms.consents import AnswersForm
 from casework.views.late import too_late, typed_back
+from casework.views.two_editors import both_versions
 from casework.workflow import NotNow, offered, require_deed
+from interface.editing import THEIRS, ChangedMeanwhile, Clash, answer_in, clashes, settled, unanswered
 from interface.once import once
 from referrals.access import for_views, get_referral
 from referrals.actions.consents import give_consent, use_consent
-from referrals.actions.officer import compose_referral, save_draft, send_referral
+from referrals.actions.officer import (
+    compose_referral,
+    drafts_of,
+    follow_referral,
+    save_draft,
+    send_referral,
+)
 from referrals.enums import ReferralState, SharedField
-from referrals.forms import NeedForm, ProviderForm, SharedForm
+from referrals.following import may_follow
+from referrals.forms import FollowForm, NeedForm, ProviderForm, SharedForm
 from referrals.queries import answer_days, consents_covering
 from referrals.sharing import shared_view, withheld
 from referrals.views.doing import attempt, data_of
@@ -28,6 +38,8 @@ from vietnam.calendar import today
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 WORKING_AGE = 15
+# The one thing about which two who choose an institution can differ.
+CHOSEN = "programme"
 
 
 @require_safe
@@ -56,9 +68,12 @@ def provider(request, pk):
         matches = find_matches(asked["need"], age=age, commune=case.commune, text=asked["q"])
     form = ProviderForm(data_of(request), matches=matches, hints=_hints(matches))
     if form.is_valid():
-        chosen = _choose(request, case, form)
-        return redirect("referrals:compose", pk) if chosen else typed_back(request, case, form)
-    return _page(request, "referrals/provider.html", case, form=form, need_form=need_form, matches=matches)
+        try:
+            return _chosen(request, case, form)
+        except ChangedMeanwhile:
+            return _both_choices(request, case, form)
+    shown = {"form": form, "need_form": need_form, "version": editing.opened_with(request, drafts_of(case))}
+    return _page(request, "referrals/provider.html", case, matches=matches, **shown)
 
 
 @require_http_methods(FORM_METHODS)
@@ -96,14 +111,32 @@ def consent_used(request, pk):
 def shared(request, pk):
     """Choose what the institution sees after it accepts, and write a message that names nobody."""
     referral = get_referral(request.user, pk, "refer")
-    chosen = {"shared": referral.shared or [SharedField.NAME, SharedField.BIRTH, SharedField.SCHOOLING]}
-    form = SharedForm(data_of(request), initial={"message": referral.message, **chosen})
+    stored = _shares(referral)
+    form = _shares(referral, settled(request.POST, stored)) if request.method == "POST" else stored
     if form.is_valid():
-        told = {"form": form, **form.cleaned_data}
-        saved = attempt(request, _("Đã lưu thông tin chia sẻ."), save_draft, referral, **told)
+        try:
+            if answer := _shared(request, referral, form):
+                return answer
+        except ChangedMeanwhile:
+            return _both_shares(request, referral, form)
+    shown = {"form": form, "referral": referral, "version": editing.opened_with(request, referral.history)}
+    return _page(request, "referrals/shared.html", referral.case, **shown)
+
+
+@require_http_methods(FORM_METHODS)
+@once
+def following(request, pk):
+    """Choose the earlier placement of the case from which the draft goes on, or none."""
+    referral = get_referral(request.user, pk, "refer")
+    form = FollowForm(
+        data_of(request), earlier=may_follow(referral), initial={"follows": str(referral.follows_id or "")}
+    )
+    if form.is_valid():
+        told = {"form": form, "earlier": form.cleaned_data["follows"]}
+        saved = attempt(request, _("Đã ghi lần học được nối tiếp."), follow_referral, referral, **told)
         if answer := _on(referral) if saved else too_late(request, referral.case, form):
             return answer
-    return _page(request, "referrals/shared.html", referral.case, form=form, referral=referral)
+    return _page(request, "referrals/following.html", referral.case, form=form, referral=referral)
 
 
 @require_http_methods(FORM_METHODS)
@@ -136,9 +169,14 @@ def _on(referral):
     return redirect("referrals:compose", referral.case_id)
 
 
-def _choose(request, case, form) -> bool:
+def _chosen(request, case, form):
+    """Choose what was sent and go on; of two choices the one that is stored needs nothing more."""
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    if answer_in(request.POST, CHOSEN) == THEIRS:
+        return redirect("referrals:compose", case.pk)
     programme = form.cleaned_data["match"].programme
-    return attempt(
+    chosen = attempt(
         request,
         _("Đã chọn cơ sở."),
         compose_referral,
@@ -147,7 +185,49 @@ def _choose(request, case, form) -> bool:
         institution=programme.institution,
         programme=programme,
         choice_reason=form.cleaned_data["choice_reason"],
+        version=editing.sent_version(request),
     )
+    return redirect("referrals:compose", case.pk) if chosen else typed_back(request, case, form)
+
+
+def _both_choices(request, case, form):
+    draft = for_views(case.referrals.filter(state=ReferralState.DRAFT)).first()
+    if draft is None:
+        return redirect(request.path)
+    mine, label = form.cleaned_data["match"].programme, _("Chọn cơ sở và chương trình")
+    theirs = _named(draft.institution, draft.programme)
+    differ = [Clash(CHOSEN, label, theirs, _named(mine.institution, mine))]
+    found = [] if mine.pk == draft.programme_id else differ
+    title, back = _("Nhu cầu và cơ sở"), reverse("referrals:compose", args=[case.pk])
+    return both_versions(request, case, drafts_of(case), found, title=title, back=back)
+
+
+def _named(institution, programme) -> str:
+    return f"{institution.name} – {programme.name}" if programme else institution.name
+
+
+def _shares(row, data=None) -> SharedForm:
+    """Return the form on a referral, or on a row of its history; nothing chosen yet proposes the usual."""
+    usual = [SharedField.NAME, SharedField.BIRTH, SharedField.SCHOOLING]
+    return SharedForm(data, initial={"message": row.message, "shared": row.shared or usual})
+
+
+def _shared(request, referral, form):
+    """Return the page that follows, None when the form is to be put right."""
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    told = {"form": form, "version": editing.sent_version(request), **form.cleaned_data}
+    saved = attempt(request, _("Đã lưu thông tin chia sẻ."), save_draft, referral, **told)
+    return _on(referral) if saved else too_late(request, referral.case, form)
+
+
+def _both_shares(request, referral, form):
+    referral.refresh_from_db()
+    opened = editing.before(referral.history, editing.sent_version(request))
+    found = clashes(form, _shares(referral), opened and _shares(opened))
+    back = reverse("referrals:compose", args=[referral.case_id])
+    title = _("Thông tin chia sẻ")
+    return both_versions(request, referral.case, referral.history, found, title=title, back=back)
 
 
 def _usual_need(age) -> str:
@@ -183,6 +263,7 @@ def _tasks(case, draft) -> list[dict]:
             first,
             hint=_rests_on(draft.consent) if agreed else "",
         ),
+        *_following(draft),
         _task(_("Thông tin chia sẻ"), draft and reverse("referrals:shared", args=[draft.pk]), chosen, first),
         _task(
             _("Xem lại và gửi"),
@@ -191,6 +272,15 @@ def _tasks(case, draft) -> list[dict]:
             blocker=_("Ghi nhận sự đồng ý trước"),
         ),
     ]
+
+
+def _following(draft) -> list[dict]:
+    """Return the step that asks for the earlier placement, when there is one to go on from."""
+    if not (draft and may_follow(draft)):
+        return []
+    hint = draft.follows.institution.name if draft.follows else _("Không nối tiếp lần nào")
+    address = reverse("referrals:following", args=[draft.pk])
+    return [_task(_("Nối tiếp lần học trước"), address, done=True, hint=hint)]
 
 
 def _task(title, href, done, blocker="", hint="") -> dict:

@@ -1,26 +1,26 @@
 """The institution's side: inbox and one referral. Templates get `SharedView`s, never a case or child."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from audit.actions import write_event
-from audit.enums import Deed, Outcome
+from audit.enums import Deed
 from interface.paging import page_of
 from referrals.access import (
     ended_referrals,
     get_shared,
+    is_own,
     shared_permissions,
     shared_referrals,
     with_children,
     without_children,
 )
-from referrals.queries import TABS, inbox_counts
+from referrals.queries import TABS, ends_soon, inbox_counts
 from referrals.sharing import attended_weeks, shared_talk, shared_view
 from referrals.workflow import offered
-from schools.access import current_posts
+from schools.access import require_post
 
 LABELS = {
     "moi": gettext_lazy("Chờ trả lời"),
@@ -36,15 +36,6 @@ EMPTY = {
 }
 
 
-def require_post(user, about: str) -> list:
-    """Return the posts of `user` today, or write a denial (`about` names the list) and refuse."""
-    posts = current_posts(user)
-    if not posts:
-        write_event(by=user, deed=Deed.DENIED, about=about, outcome=Outcome.FORBIDDEN, reason="no_post")
-        raise PermissionDenied
-    return posts
-
-
 @require_safe
 def inbox(request):
     """List the referrals of the counsellor's institution by where they stand."""
@@ -52,13 +43,17 @@ def inbox(request):
     tab = request.GET.get("muc")
     tab = tab if tab in TABS else next(iter(TABS))
     live, ended = shared_referrals(request.user), ended_referrals(request.user)
+    own = request.GET.get("cua") == "toi"
+    if own:
+        live, ended = (rows.filter(responsible=request.user) for rows in (live, ended))
     order = ("answer_due", "pk") if tab == "moi" else ("-pk",)
     rows = (ended if tab == "ket-thuc" else live.filter(state__in=TABS[tab])).order_by(*order)
     page = page_of(without_children(rows), request.GET.get("page"))
     shown = {
         "page_obj": page,
         "rows": [shared_view(found, contacts=False) for found in with_children(page)],
-        "tabs": _tabs(tab, inbox_counts(live | ended)),
+        "tabs": _tabs(tab, inbox_counts(live | ended), own),
+        "own": own,
         "tab": tab,
         "empty": EMPTY[tab],
         "posts": posts,
@@ -80,12 +75,15 @@ def referral(request, pk):
             "talk": shared_talk(found),
             "may": offered(found, shared_permissions(request.user, found)),
             "weeks": attended_weeks(found),
+            "own": is_own(request.user, found),
+            "ends_soon": ends_soon(found),
         },
     )
 
 
-def _tabs(current, counts) -> list[dict]:
+def _tabs(current, counts, own) -> list[dict]:
+    whose = "&cua=toi" if own else ""
     return [
-        {"text": label, "href": f"?muc={tab}", "current": tab == current, "count": counts[tab]}
+        {"text": label, "href": f"?muc={tab}{whose}", "current": tab == current, "count": counts[tab]}
         for tab, label in LABELS.items()
     ]

@@ -1,19 +1,22 @@
 """The officer's side: the referrals of a case, one referral, answering, taking back."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.access import case_permissions, get_case, knows_name, sees
 from casework.enums import FieldGroup, How
-from casework.views.late import too_late
+from casework.views.late import too_late, typed_back
 from casework.workflow import offered as offered_on_case
 from interface.once import once
 from referrals.access import get_referral, referral_permissions
+from referrals.actions.days import agree_day, refuse_day
 from referrals.actions.officer import answer_question, withdraw_referral
-from referrals.enums import STATE_COLOURS
-from referrals.forms import MessageForm
-from referrals.queries import messages_of, timeline
+from referrals.enums import SHARED_STATES, STATE_COLOURS
+from referrals.following import chain
+from referrals.forms import DayAnswerForm, MessageForm
+from referrals.queries import checks_of, messages_of, timeline, waiting_for
 from referrals.sharing import attended_weeks, shared_view, withheld
 from referrals.views.doing import attempt, data_of
 from referrals.workflow import offered
@@ -30,7 +33,8 @@ def of_case(request, pk):
     for row in rows:
         row.colour = STATE_COLOURS[row.state]
     buttons = offered_on_case(case, case_permissions(request.user, case))
-    shown = {"case": case, "offered": buttons, "rows": rows, "unseen": unseen}
+    live = "transfer" in buttons and any(row.state in SHARED_STATES for row in rows)
+    shown = {"case": case, "offered": buttons, "rows": rows, "unseen": unseen, "live": live}
     return render(request, "referrals/of_case.html", shown)
 
 
@@ -52,12 +56,35 @@ def sent(request, pk):
         "referrals/sent.html",
         referral,
         form=form,
+        day_form=DayAnswerForm(),
         view=withheld(shared_view(referral), shown),
         steps=timeline(referral),
         talk=messages_of(referral) if told else [],
         told=told,
         weeks=attended_weeks(referral),
+        chain=chain(referral),
+        waiting=waiting_for(referral),
+        checks=checks_of(referral),
+        told_protection=shown[FieldGroup.PROTECTION] == How.FULL,
     )
+
+
+@require_POST
+@once
+def day(request, pk):
+    """Agree to the first day that the institution offered, or send the referral back."""
+    referral = get_referral(request.user, pk, "refer")
+    form = DayAnswerForm(request.POST)
+    if not form.is_valid():
+        return typed_back(request, referral.case, form)
+    if request.POST.get("answer") == "agree":
+        done = attempt(request, _("Đã đồng ý. Cơ sở được báo ngay."), agree_day, referral)
+    else:
+        words = _("Đã gửi phiếu trở lại cơ sở.")
+        done = attempt(request, words, refuse_day, referral, form=form, **form.cleaned_data)
+    if not done and form.errors:
+        messages.error(request, " ".join(form.errors["__all__"]))
+    return redirect("referrals:sent", pk) if done else typed_back(request, referral.case, form)
 
 
 @require_http_methods(FORM_METHODS)

@@ -1,23 +1,16 @@
 """What an institution's own staff keep about the house itself. Forms validate; actions save."""
 
-import re
-from decimal import Decimal
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from interface.forms import Checkboxes, HouseModelForm
 from schools.enums import Weekday
-from schools.models import LATITUDES, LONGITUDES, Institution
+from schools.limits import PHONE, read_position
+from schools.models import Institution
 
-# Two numbers as a map shows them, with a point or a Vietnamese comma in each.
-PLACE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?)\s*[,;\s]\s*(\d{1,3}(?:[.,]\d{1,15})?)")
-METRE = Decimal("0.00001")
-PHONE = RegexValidator(
-    r"\A\+?[0-9][0-9 .()-]{1,13}[0-9]\Z", _("Nhập số điện thoại, ví dụ 0273 3840 111, 1900 1234.")
+A_PHONE = RegexValidator(
+    rf"\A(?:{PHONE.pattern})\Z", _("Nhập số điện thoại, ví dụ 0273 3840 111, 1900 1234.")
 )
 
 
@@ -47,7 +40,7 @@ class OwnFactsForm(HouseModelForm):
         house = self.instance
         if house.latitude is not None:
             self.initial["position"] = f"{house.latitude}, {house.longitude}"
-        self.fields["phone"].validators.append(PHONE)
+        self.fields["phone"].validators.append(A_PHONE)
         self.fields["phone"].widget.attrs.update({"inputmode": "tel", "class": "govuk-input--width-10"})
 
     def clean_position(self):
@@ -59,22 +52,3 @@ class OwnFactsForm(HouseModelForm):
         latitude, longitude = self.cleaned_data["position"]
         facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
         return {**facts, "latitude": latitude, "longitude": longitude}
-
-
-def read_position(text: str) -> tuple[Decimal | None, Decimal | None]:
-    """Return (latitude, longitude) in degrees out of "10.35482, 106.68213"; (None, None) out of nothing.
-
-    Raises ValidationError for what is no place of Viet Nam.
-    """
-    if not text.strip():
-        return None, None
-    found = PLACE.fullmatch(text.strip())
-    numbers = (
-        [Decimal(number.replace(",", ".")).quantize(METRE) for number in found.groups()] if found else []
-    )
-    for number, (low, high) in zip(numbers, (LATITUDES, LONGITUDES), strict=False):
-        if not low <= number <= high:
-            numbers = []
-    if not numbers:
-        raise ValidationError(gettext("Nhập vĩ độ và kinh độ ở Việt Nam. Ví dụ: 10.35482, 106.68213"))
-    return numbers[0], numbers[1]

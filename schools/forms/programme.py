@@ -11,15 +11,15 @@ from interface.forms import Checkboxes, HouseModelForm
 from interface.rows import Rows
 from schools.actions.keeping import FACTS_OF_PROGRAMME
 from schools.enums import AskedPaper
+from schools.limits import MOST_COST, MOST_INTAKES, MOST_MONTHS, MOST_PLACES, OLDEST
 from schools.models import Intake, Programme
 from vietnam.calendar import today
 
-OLDEST, MOST_COST, MOST_PLACES, MOST_INTAKES = 21, 100_000_000, 5_000, 24
 INTAKES = "intake"
 MOST = {
     "min_age": (OLDEST, _("Tuổi không quá %(limit_value)s."), 3),
     "max_age": (OLDEST, _("Tuổi không quá %(limit_value)s."), 3),
-    "months": (60, _("Không quá %(limit_value)s tháng."), 3),
+    "months": (MOST_MONTHS, _("Không quá %(limit_value)s tháng."), 3),
     "monthly_cost": (MOST_COST, _("Chi phí không quá 100 triệu đồng mỗi tháng."), 10),
     "places": (MOST_PLACES, _("Không quá %(limit_value)s chỗ."), 4),
 }

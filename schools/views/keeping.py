@@ -16,13 +16,13 @@ from schools.actions import keeping
 from schools.forms.own_facts import OwnFactsForm
 from schools.forms.programme import (
     INTAKES,
-    MOST_INTAKES,
     Intakes,
     ProgrammeForm,
     coming,
     programme_clashes,
     settled_programme,
 )
+from schools.limits import MOST_INTAKES
 
 ADD = "add_intake"
 

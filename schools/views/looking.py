@@ -8,7 +8,7 @@ from accounts.access import require_role
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.paging import page_of
-from schools.access import LOOKING, current_posts, get_institution, institution_permissions
+from schools.access import LOOKING, current_posts, get_institution, institution_permissions, may_import
 from schools.enums import Weekday
 from schools.forms.looking import PlaceFilter
 from schools.queries import is_stale, listed_institutions, whole_version
@@ -31,6 +31,7 @@ def institutions(request):
         "rows": [{"institution": one, "stale": is_stale(one)} for one in page],
         "filter_form": form,
         "chips": _chips(request, form, asked),
+        "may_import": may_import(request.user),
         "own": [{"institution": one, "stale": is_stale(one)} for one in own],
     }
     return render(request, "schools/institutions.html", context)

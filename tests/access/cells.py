@@ -121,7 +121,8 @@ def secrets(world, row, person) -> list[str]:
     hidden = [] if person in row.reporter else list(REPORTER)
     if not row.succeeds(person):
         return [*hidden, *NAMES, *world.hidden_codes]
-    knows = person in KNOW or (person in RECEIVING and row.route.startswith("referrals:"))
+    theirs = ("referrals:", "casework:pupil")
+    knows = person in KNOW or (person in RECEIVING and row.route.startswith(theirs))
     knows = knows or (person in SHARED_WITH and row.about == "case_shared")
     if not (knows and row.names):
         hidden += NAMES

@@ -34,6 +34,7 @@ from casework.actions import (
     merging,
     plans,
     progress,
+    pupils,
     reports,
     screenings,
     shares,
@@ -45,13 +46,15 @@ from casework.actions import (
 from casework.actions import consents as case_consents
 from casework.doubts import doubts_of
 from casework.enums import SupportKind
-from referrals.actions import attendance, consents, institution, officer
-from schools.actions import keeping
+from referrals.actions import attendance, consents, days, institution, moving, officer, placement
+from referrals.moving import live_referrals
+from schools.actions import importing, keeping
 from schools.models import Institution
 from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
 from tests.access.rows_case import close, hide, propose
 from tests.casework import papers
+from tests.factories import pupil
 from vietnam.calendar import today, week_start
 
 WORKPLACE = {"name": "Lò than", "kind": "site", "sector": "mining"}
@@ -76,6 +79,7 @@ PAPER = {
     "data": papers.pdf(),
 }
 WORDS = {"what_was_said": "Trẻ làm gạch", "comment": ""}
+LISTED_PLACES = "Tên cơ sở;Loại cơ sở;Xã, phường;Tỉnh, thành phố\nTrường A;THCS;Tân Hòa;Đồng Tháp\n".encode()
 OFFER = {"need": "service", "name": "Lớp bơi", "min_age": 8, "max_age": 16}
 CONSENT = {"caregiver_name": "Trần Thị Mẹ", "child_agrees": True, "given_on": today()}
 
@@ -99,9 +103,19 @@ def plain(deed, about, may, given=None, **fields) -> DeedRow:
     return DeedRow(deed, about, may, lambda record, by, world: deed(record, by=by, **fields), given)
 
 
+def all_go_on(case, by, world):
+    """The child goes on at every place although the family moves."""
+    return moving.settle_move(case, by=by, answers={row.pk: None for row in live_referrals(case)})
+
+
 def submit_first(world):
     """A draft of the plan lies ready to be submitted."""
     plans.save_plan(world.records["case_assessed"], by=world.people["lan"], plan=PLAN, activities=[ACTIVITY])
+
+
+def return_first(world):
+    """The commune sent the report of the school back."""
+    forwarding.return_forward(world.records["pupil"], by=world.people["lan"], comment="Thuộc xã khác")
 
 
 def join_first(world):
@@ -146,6 +160,15 @@ PLACES = tuple(
         (keeping.save_programme, {"values": OFFER, "intakes": []}),
         (keeping.confirm_institution, {}),
     )
+)
+PLACES += (
+    plain(importing.confirm_import, "place_import", ADMINISTRATORS),
+    DeedRow(
+        importing.start_import,
+        "place_import",
+        ADMINISTRATORS,
+        lambda _list, by, _world: importing.start_import(by=by, file_name="a.csv", data=LISTED_PLACES),
+    ),
 )
 CASES = (
     plain(cases.write_note, "case_new", GOOD_CASE, text="Gọi lại"),
@@ -302,6 +325,21 @@ INTAKE = (
     plain(forwarding.take_back_report, "report_forwarded", OFFICERS),
     plain(forwarding.receive_forward, "forward", OFFICERS),
     plain(forwarding.return_forward, "forward", OFFICERS, comment="Thuộc xã khác"),
+    DeedRow(
+        pupils.report_pupil,
+        "institution",
+        RECEIVING,
+        lambda school, by, world: pupils.report_pupil(school, **pupil(by, world.records["commune"])),
+    ),
+    DeedRow(
+        pupils.report_again,
+        "pupil",
+        RECEIVING,
+        lambda row, by, world: pupils.report_again(row, **pupil(by, world.records["commune"])),
+        return_first,
+    ),
+    plain(pupils.take_back_pupil, "pupil", RECEIVING),
+    plain(pupils.note_answer, "pupil", RECEIVING, on=today()),
     plain(reports.dismiss_report, "report", OFFICERS, reason="duplicate", comment="Đã có"),
     DeedRow(
         listimports.start_import,
@@ -381,6 +419,8 @@ SHARES = (
 )
 REFERRALS = (
     DeedRow(officer.compose_referral, "case_approved", OFFICERS, compose),
+    DeedRow(moving.settle_move, "case_proven", OFFICERS, all_go_on),
+    plain(officer.follow_referral, "referral_draft", OFFICERS, earlier=None),
     plain(officer.save_draft, "referral_draft", OFFICERS, shared=["name"]),
     plain(consents.give_consent, "referral_draft", OFFICERS, **CONSENT),
     plain(officer.send_referral, "referral_draft", OFFICERS),
@@ -398,7 +438,33 @@ REFERRALS = (
     plain(institution.accept_referral, "referral_sent", GRANTED),
     plain(institution.decline_referral, "referral_sent", GRANTED, reason="full"),
     plain(institution.ask_question, "referral_sent", GRANTED, text="Trẻ học lớp mấy?"),
+    plain(days.propose_day, "referral_sent", GRANTED, day=today() + dt.timedelta(days=9)),
+    plain(days.agree_day, "referral_proposed", OFFICERS),
+    plain(days.refuse_day, "referral_proposed", OFFICERS, text="Sớm hơn được không?"),
+    DeedRow(
+        days.pass_to_colleague,
+        "referral_sent",
+        GRANTED,
+        lambda referral, by, world: days.pass_to_colleague(referral, by=by, to=world.people["thu"]),
+    ),
     plain(institution.enrol_child, "referral_accepted", GRANTED, starts=today(), group="7A"),
+    plain(placement.change_first_day, "referral_accepted", GRANTED, first_day_expected=today()),
+    plain(placement.report_no_show, "referral_accepted", GRANTED, reason="work"),
+    plain(placement.wait_on, "referral_accepted", OFFICERS, first_day_expected=today()),
+    DeedRow(
+        placement.record_check,
+        "referral_placed",
+        OFFICERS,
+        lambda referral, by, _world: placement.record_check(
+            referral.placement,
+            by=by,
+            on=today(),
+            source="school",
+            attends="yes",
+            keeps_up="yes",
+            bullied="no",
+        ),
+    ),
     DeedRow(
         institution.end_placement,
         "referral_placed",
@@ -435,7 +501,12 @@ REFERRALS = (
 DEEDS = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
-    "attendance.propose_screening": "a deed on the referral, which has asked, calls it",
+    "placement.await_child": "a deed on the referral, which has asked, calls it",
+    "placement.child_came": "a deed on the referral, which has asked, calls it",
+    "placement.stop_asking": "a deed on the referral, which has asked, calls it",
+    "placement.stop_waiting": "a deed on the referral, which has asked, calls it",
+    "proposals.propose_screening": "a deed on the referral, which has asked, calls it",
+    "officer.ask_again": "a deed on the referral, which has asked, calls it",
     "officer.take_back": "a deed on the referral or on a consent, which has asked, calls it",
     "cases.create_case": "`open_case` has asked for the right on the report",
     "cases.keep_note": "a deed on the case, which has asked, calls it",

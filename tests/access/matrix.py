@@ -9,6 +9,7 @@ from tests.access import (
     rows_intake,
     rows_places,
     rows_privacy,
+    rows_pupils,
     rows_referrals,
     rows_shares,
 )
@@ -22,6 +23,7 @@ ROWS: tuple[Row, ...] = (
     *rows_intake.ROWS,
     *rows_case.ROWS,
     *rows_places.ROWS,
+    *rows_pupils.ROWS,
     *rows_referrals.ROWS,
     *rows_privacy.ROWS,
     *rows_shares.ROWS,

@@ -36,6 +36,13 @@ def offered(_world):
     return Programme.objects.get(institution__posts__user__username="thu").pk
 
 
+def listed(route, **more) -> Row:
+    """A page about a list of institutions that an administrator brought."""
+    return Row(
+        route, more.pop("method", "GET"), ADMINISTRATORS, "place_import", others=403, tries=SIGNED_IN, **more
+    )
+
+
 def place(route, method, may, **more) -> Row:
     """A page about the school of commune A; nobody else is kept from knowing that it is there."""
     return Row(route, method, may, "institution", others=403, tries=SIGNED_IN, **more)
@@ -53,5 +60,12 @@ ROWS = (
     *kept("schools:own_facts", FACTS),
     *kept("schools:programme_new", OFFER),
     *kept("schools:programme", OFFER, arguments={"programme": offered}),
+    listing("schools:import_new", ADMINISTRATORS, logged=False),
+    # Without a file nothing is read, and the form says so.
+    listing("schools:import_new", ADMINISTRATORS, "POST", logged=False),
+    listing("schools:import_template", ADMINISTRATORS, logged=False),
+    listed("schools:import"),
+    listed("schools:import_refused"),
+    listed("schools:import_confirm", method="POST", status=302, changes=True),
     place("schools:confirm", "POST", KEEPING, status=302, changes=True),
 )

@@ -1,7 +1,18 @@
 """Rows of referrals: the officer's side by the case, the institution's side by grant, post and role."""
 
+from referrals.moving import live_referrals
+from referrals.queries import SENT_TABS
 from schools.models import Institution, Programme
-from tests.access.people import ANY_COUNSELLOR, GRANTED, KNOW, OFFICERS, RECEIVING
+from tests.access.people import (
+    ANY_CHAIR,
+    ANY_COUNSELLOR,
+    ANY_OFFICER,
+    ANY_SUPERVISOR,
+    GRANTED,
+    KNOW,
+    OFFICERS,
+    RECEIVING,
+)
 from tests.access.rows import ELSEWHERE, NO_LONGER, deed, form, listing, page
 from tests.access.rows_case import day
 
@@ -18,9 +29,14 @@ GROUND = {"ground": "state", "receiver": "police", "ground_reason": "Công an đ
 TAKEN_BACK = {"who": "child", "on": day(), "reason": "Em không muốn nữa"}
 ENROL = {"starts": day(), "group": "7A"}
 END = {"reason": "completed", "ends": day()}
+FIRST_DAY = {"first_day_expected": day()}
+CHECK = {"source": "school", "on": day(), "attends": "yes", "keeps_up": "yes", "bullied": "no"}
 ENDED = ("referral_declined", "referral_withdrawn", "referral_expired", "referral_completed")
 # Neither the officer who sent it nor anybody else on the case's side stands on the institution's side.
 TRIES = (*KNOW, *ELSEWHERE, *NO_LONGER)
+
+
+SENDING = (*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)
 
 
 def institution(make, *args, **more):
@@ -38,10 +54,20 @@ def covering(world):
     return {"consent": world.records["referral_draft"].consent_id}
 
 
+def responsible(world):
+    """The counsellor who is to look after the referral."""
+    return {"to": world.people["thu"].pk}
+
+
 def attended(world):
     """Four days of this week for the child who is placed."""
     placement = world.records["referral_placed"].placement
     return {f"p{placement.pk}": "4"}
+
+
+def going_on(world):
+    """The child goes on wherever it learns or is awaited."""
+    return {f"r{row.pk}": "on" for row in live_referrals(world.records["case_proven"])}
 
 
 def close_school(_world):
@@ -53,13 +79,20 @@ OFFICER_SIDE = (
     page("referrals:of_case", "case_approved", KNOW, names=True),
     page("referrals:compose", "case_approved", OFFICERS, names=True),
     *form("referrals:provider", "case_approved", OFFICERS, programme, names=True),
+    *form("referrals:moving", "case_proven", OFFICERS, going_on, names=True),
     page("referrals:sent", "referral_draft", KNOW, names=True),
     page("referrals:sent", "referral_placed", KNOW, names=True),
     deed("referrals:sent", "referral_question", OFFICERS, data={"text": "Lớp 6"}),
+    page("referrals:sent", "referral_proposed", KNOW, names=True),
+    deed("referrals:day", "referral_proposed", OFFICERS, data={"answer": "agree"}),
+    deed("referrals:day", "referral_proposed", OFFICERS, data={"answer": "refuse", "text": "Sớm hơn?"}),
     *form("referrals:consent", "referral_draft", OFFICERS, CONSENT, names=True),
     *form("referrals:shared", "referral_draft", OFFICERS, SHARED, names=True),
+    *form("referrals:following", "referral_draft", OFFICERS, {"follows": ""}, names=True),
     *form("referrals:check", "referral_draft", OFFICERS, {}, names=True),
     *form("referrals:withdraw", "referral_sent", OFFICERS, {}, names=True),
+    *form("referrals:wait", "referral_accepted", OFFICERS, FIRST_DAY, names=True),
+    *form("referrals:placement_check", "referral_placed", OFFICERS, CHECK, names=True),
     deed("referrals:consent_used", "referral_draft", OFFICERS, data=covering),
     page("referrals:consents", "case_approved", KNOW, names=True),
     *form("referrals:consent_new", "case_approved", OFFICERS, NEW_CONSENT, names=True),
@@ -76,7 +109,11 @@ INSTITUTION_SIDE = (
     *institution(form, "referrals:accept", "referral_sent", GRANTED, {}),
     *institution(form, "referrals:decline", "referral_sent", GRANTED, {"reason": "full"}),
     *institution(form, "referrals:ask", "referral_sent", GRANTED, {"text": "Trẻ học lớp mấy?"}),
+    *institution(form, "referrals:propose", "referral_sent", GRANTED, {"day": day(9), "text": "Lớp mới"}),
+    *institution(form, "referrals:pass_on", "referral_accepted", GRANTED, responsible, names=True),
     *institution(form, "referrals:enrol", "referral_accepted", GRANTED, ENROL, names=True),
+    *institution(form, "referrals:first_day", "referral_accepted", GRANTED, FIRST_DAY, names=True),
+    *institution(form, "referrals:no_show", "referral_accepted", GRANTED, {"reason": "work"}, names=True),
     *institution(form, "referrals:end", "referral_placed", GRANTED, END, names=True),
     # What has ended may be read; a deed on it is refused by its state and changes nothing.
     *(
@@ -95,12 +132,25 @@ UNKNOWN = (
             ("accept", {}),
             ("decline", {"reason": "full"}),
             ("ask", {"text": "Trẻ học lớp mấy?"}),
+            ("propose", {"day": day(9)}),
             ("enrol", ENROL),
+            ("first_day", FIRST_DAY),
+            ("no_show", {"reason": "work"}),
             ("end", END),
         )
     ),
 )
+FIGURES = ("sent", "stayed_30")
 LISTS = (
+    listing("referrals:figures", (*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)),
+    *(
+        listing(
+            "referrals:figures_list", (*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR), data={"figure": figure}
+        )
+        for figure in FIGURES
+    ),
+    listing("referrals:mine", SENDING),
+    *(listing("referrals:mine", SENDING, data={"muc": tab, "cua": "tat-ca"}, tries=()) for tab in SENT_TABS),
     listing("referrals:inbox", ANY_COUNSELLOR),
     listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "tiep-nhan"}, names=True, tries=()),
     listing("referrals:inbox", ANY_COUNSELLOR, data={"muc": "dang-hoc"}, names=True, tries=()),

@@ -10,8 +10,8 @@ from casework.access import case_permissions, get_case, visible_cases
 from casework.actions import shares
 from casework.actions.cases import assign_case
 from casework.forms.cases import AssignForm
-from casework.listimport.spreadsheet_text import safe_cell
 from casework.models import Case, CaseShare, Deadline
+from interface.tables.spreadsheet_text import safe_cell
 from referrals.access import visible_referrals
 from reminders.access import may_still_open
 from tests.access.cells import undone

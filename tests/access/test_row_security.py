@@ -11,7 +11,7 @@ from accounts.access import commune_ids
 from accounts.enums import RoleKind
 from accounts.scope import NAMES, commune_scope, person_scope, system_scope
 from casework.access import running_shares
-from casework.models import Case, Child, Household, ListImport, Report, Reporter
+from casework.models import Case, Child, Household, ListImport, Report, Reporter, ReportForward
 from config.row_security import OPEN, policies
 from referrals.enums import ENDED_STATES, SHARED_STATES
 from referrals.models import Referral
@@ -172,6 +172,9 @@ def _place(model, row):
     if column is None:
         return row.pk, _through(row)
     target = STEPS[column]
+    if target and getattr(row, column) is None:
+        # What a school reported has no record of a sender: it arrives in the commune.
+        return row.pk, row.to_commune_id
     return row.pk, _commune(target, getattr(row, column)) if target else row.commune_id
 
 
@@ -228,9 +231,12 @@ def only_of_referrals(person, shown) -> list:
     ended = mine.filter(state__in=ENDED_STATES, sent_at__isnull=False)
     cases = set(granted.values_list("case_id", flat=True))
     children = set(Case.objects.filter(pk__in=cases).values_list("child_id", flat=True))
+    own_school = ReportForward.objects.filter(from_institution__posts__user=person)
+    reported = set(own_school.values_list("pk", flat=True))
     allowed = {
         "casework_case": cases,
         "casework_child": children,
+        "casework_reportforward": reported,
         "referrals_referral": {*granted.values_list("pk", flat=True), *ended.values_list("pk", flat=True)},
     }
     nothing = ("report", "reporter", "screening", "assessment", "plan", "visit", "review", "note", "listrow")

@@ -32,6 +32,7 @@ from casework.actions import (
 from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.merging import merge_records
+from casework.actions.pupils import report_pupil
 from casework.actions.transfers import ask_transfer
 from casework.enums import SupportKind
 from casework.models import Case, CaseShare, Report
@@ -41,6 +42,8 @@ from privacy.actions.incidents import report_incident
 from privacy.models import DeletionCertificate, Erasure
 from referrals.access import ANSWER
 from referrals.actions.officer import withdraw_referral
+from referrals.actions.placement import record_check
+from schools.actions.importing import start_import
 from tests.access.people import (
     CO_WORKER,
     DISABLED,
@@ -54,7 +57,7 @@ from tests.access.people import (
 )
 from tests.casework.lists import bring, small_list
 from tests.casework.papers import attach
-from tests.factories import CANARIES, isolate, make_case, make_report, make_visit, plan, screen
+from tests.factories import CANARIES, isolate, make_case, make_report, make_visit, plan, pupil, screen
 from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
 
@@ -78,7 +81,7 @@ RENEWED_AFTER = 4 * 60
 LONG_AGO = today() - dt.timedelta(days=40 * 366)
 LOST = {"what_happened": "Mất điện thoại", "kinds": ["contact"], "measures": "Đã khóa máy"}
 REFERRAL_STATES = (
-    *("sent", "question", "accepted", "placed"),
+    *("sent", "question", "proposed", "accepted", "placed"),
     *("completed", "declined", "withdrawn", "expired"),
     "draft",
 )
@@ -124,12 +127,17 @@ class World:
         return list(Case.objects.filter(commune=self.records["commune"]).values_list("code", flat=True))
 
 
+HEADINGS = "Tên cơ sở;Loại cơ sở;Xã, phường;Tỉnh, thành phố"
+PLACES = f"{HEADINGS}\nTrường A;THCS;Tân Hòa;Đồng Tháp\nB;?;x;y\n".encode()
+
+
 def build(cast) -> World:
     """Build the world; every child of commune A carries a canary's name."""
     people = add_people(cast)
     lan = people["lan"]
     records = {"commune": lan.roles.get().area, "elsewhere": people["hoa"].roles.get().area}
     records["institution"] = people["thu"].posts.get().institution
+    records["place_import"] = start_import(by=people["an"], file_name="co-so.csv", data=PLACES)
     records["elsewhere_far"] = people["yen"].roles.get().area
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
@@ -137,6 +145,7 @@ def build(cast) -> World:
     records["merge"] = merge_records(_own(people), _own(people), by=lan, choices={}, home="kept")
     records |= {
         **_forwards(records, people),
+        "pupil": _pupil(records, people["thu"]),
         **_parts(records, people),
         **_imports(people, records),
         **_shares(people),
@@ -194,6 +203,8 @@ def _proven(people) -> Case:
     placement = make_referral(people, "placed", case=case).placement
     for weeks_ago in (1, 2):
         attend(placement, by=people["thu"], weeks_ago=weeks_ago)
+    said = {"source": "school", "attends": "yes", "keeps_up": "yes", "bullied": "no"}
+    record_check(placement, by=lan, on=today(), **said)
     visits.record_review(
         case, by=lan, on=today(), harm="low", capacity="high", stable=True, conclusion="Trẻ ổn định"
     )
@@ -231,6 +242,11 @@ def _caseloads(people) -> dict:
         people["hoa"], people["hoa"].roles.get().area, _list(found["report_of_hoa"].child.full_name)
     )
     return found
+
+
+def _pupil(records, by):
+    """What the school reported to commune A."""
+    return report_pupil(records["institution"], **pupil(by, records["commune"], CANARIES[1]))
 
 
 def _forwards(records, people) -> dict:

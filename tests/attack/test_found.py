@@ -3,7 +3,7 @@
 import pytest
 
 from attack import sheets
-from casework.listimport.spreadsheet_text import safe_text
+from interface.tables.spreadsheet_text import safe_text
 
 
 @pytest.mark.parametrize("letter", ["\uffff", "\ufffe", "\ud800"])

@@ -325,10 +325,17 @@ class TestTakingOut:
         attachments.remove_document(document, by=cast["lan"], why="wrong_file")
         assert store._path(document.stored_as).exists()
 
-    def test_twice_is_told(self, document, cast):
+    def test_twice_is_told_with_who_and_when_and_the_reason_that_was_chosen(self, document, cast, lan):
         attachments.remove_document(document, by=cast["lan"], why="wrong_file")
         with pytest.raises(NotNow):
             attachments.remove_document(document, by=cast["lan"], why="wrong_file")
+        response = lan.post(page("attachment_remove", document), {"why": "withdrawn"})
+        shown = response.content.decode()
+        assert (response.status_code, "Gia đình hoặc trẻ rút lại" in shown) == (200, True)
+        assert f"{cast['lan']} đã gỡ tài liệu này lúc" in shown
+        document.refresh_from_db()
+        assert document.removed_why == "wrong_file"
+        assert lan.get(page("attachment_remove", document)).status_code == 404
 
     def test_it_may_be_brought_again(self, document, case, cast):
         attachments.remove_document(document, by=cast["lan"], why="wrong_file")

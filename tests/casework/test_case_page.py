@@ -19,7 +19,9 @@ from vietnam.calendar import ZONE, today
 
 pytestmark = pytest.mark.django_db
 
+OF_A_CASE = ('{% extends "casework/case_base.html" %}', '{% extends "referrals/case_page.html" %}')
 BEFORE = r"{% block before_content %}(.*?){% endblock %}"
+CRUMBS = BEFORE.replace("before_content", "crumbs")
 NEXT = {
     "new": ("screenings", None),
     "registered": ("assessment_new", None),
@@ -221,8 +223,13 @@ def test_an_officer_who_left_is_not_the_only_one_who_is_told(cast):
 
 
 def test_every_page_of_a_case_keeps_its_tabs_and_the_banner_of_a_share():
-    texts = {path.name: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
-    pages = {name: text for name, text in texts.items() if 'extends "casework/case_base.html"' in text}
+    home = settings.BASE_DIR / "templates"
+    texts = {str(path.relative_to(home)): path.read_text() for path in home.rglob("*.html")}
+    pages = {name: text for name, text in texts.items() if text.startswith(OF_A_CASE)}
     blocks = {name: re.findall(BEFORE, text, re.DOTALL) for name, text in pages.items()}
     assert len(pages) > 40
     assert [name for name, found in blocks.items() if found and "block.super" not in found[0]] == []
+    crumbs = {name: re.findall(CRUMBS, text, re.DOTALL) for name, text in pages.items()}
+    without = [name for name, found in crumbs.items() if found and "case_navigation" not in found[0]]
+    # Pages that search or ask in steps lead back only.
+    assert sorted(without) == ["casework/transfer_new.html", "privacy/request_new.html"]

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from audit.models import Event
 from casework import workflow
+from casework.actions import closing as closing_deeds
 from casework.actions.clocks import start_clock
 from casework.closing import CHECKS, OTHERS, checks_of
 from casework.enums import DeadlineKind
@@ -231,6 +233,17 @@ def test_the_chair_decides_on_paper(cast, sign_in):
     )
     assert (state_of(case), decision.closure.reason) == ("closed", "moved")
     assert not case.deadlines.filter(met_at=None, cancelled_at=None).exists()
+
+
+def test_who_may_not_close_on_paper_has_no_scan_taken(cast, sign_in, monkeypatch):
+    case = make_case(by=cast["lan"], state="assessed")
+    sign_in(cast["lan"]).post(url("closing_other", case.pk), ending("moved"))
+    case.refresh_from_db()
+    monkeypatch.setattr(closing_deeds, "attach_document", lambda *_args, **_told: pytest.fail("taken"))
+    paper = {"number": "16/QĐ-UBND", "decided_on": today(), "signed_by": "Lê Văn Minh", "data": b""}
+    for name in ("minh", "quang", "hoa"):
+        with pytest.raises(PermissionDenied):
+            closing_deeds.close_on_paper(case, by=cast[name], **paper)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The demo holds a case in every state, and of what a case can go through at least one."""
 
 from casework.enums import CaseState, PaperState
-from casework.models import Case, Child, Household, Merge
+from casework.models import Case, Child, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
 
 
@@ -14,6 +14,8 @@ def test_every_state_of_a_case_occurs(cast):
     assert Child.objects.filter(nickname="Bi", household__poverty_year__isnull=False).exists()
     assert Child.objects.filter(residence_paper=PaperState.MISSING, household__lives_since__isnull=False)
     assert Household.objects.filter(children__full_name="Âu Dương Khang").count() == 1
+    reported = ReportForward.objects.filter(from_institution__isnull=False)
+    assert set(reported.values_list("state", "outcome")) == {("sent", ""), ("received", "dismissed")}
     unowned = Case.objects.filter(officer=None)
     assert not unowned.exists()
     before = Case.objects.count()

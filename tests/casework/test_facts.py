@@ -23,6 +23,7 @@ from casework.models import Caregiver, Case, Child, Household, Report
 from interface.editing import ChangedMeanwhile
 from privacy.held import held_about
 from tests.access.rows_case import ASSESSMENT, PLAN
+from tests.casework.walk import both_shown, token
 from tests.factories import assess, make_case
 from vietnam.calendar import today
 
@@ -61,10 +62,6 @@ def pages(case, sign_in, cast):
         return client.get(url) if data is None else client.post(url, data)
 
     return ask
-
-
-def token(answer):
-    return answer.context["version"]
 
 
 class TestChild:
@@ -326,22 +323,11 @@ class TestOtherForms:
         latest = case.assessments.first()
         assert (latest.risk, latest.needs, case.assessments.count()) == ("high", "Xe đạp", 2)
 
-    def _both(self, client, url, sent, deed, found, chosen):
-        """Open, let somebody else do `deed`, send: both are shown; send again with what was `chosen`."""
-        opened = token(client.get(url))
-        deed()
-        page = client.post(url, {**sent, "version": opened})
-        assert {row.name: (row.theirs, row.mine) for row in page.context["both"].clashes} == found
-        # Without an answer it is asked again.
-        again = {**sent, "version": page.context["both"].version, "chon": list(found)}
-        assert page.context["both"].version == client.post(url, again).context["both"].version
-        assert client.post(url, {**again, **chosen}).status_code == 302
-
     def test_two_who_correct_a_support(self, cast, sign_in):
         lan = cast["lan"]
         case = make_case(by=lan, state="in_progress", chair=cast["minh"])
         row = give_support(case, by=lan, kind="bicycle", what="Xe cũ", worth=5, given_on=today())
-        self._both(
+        both_shown(
             sign_in(lan),
             reverse("casework:support_edit", args=[row.pk]),
             {"kind": "bicycle", "what": "Xe mới", "worth": "7", "on": f"{today():%d/%m/%Y}"},
@@ -355,7 +341,7 @@ class TestOtherForms:
     def test_two_who_note_the_papers(self, cast, sign_in):
         case, first = make_case(by=cast["lan"]), "birth_certificate"
         unknown = dict.fromkeys(PAPERS, "unknown")
-        self._both(
+        both_shown(
             sign_in(cast["lan"]),
             reverse("casework:papers", args=[case.pk]),
             {**unknown, first: "missing"},
@@ -373,7 +359,7 @@ class TestOtherForms:
         meeting = call_meeting(
             make_case(by=lan, state="assessed"), by=lan, people=[], place="Phòng 1", **asked
         )
-        self._both(
+        both_shown(
             sign_in(lan),
             reverse("casework:meeting_edit", args=[meeting.pk]),
             {

@@ -4,20 +4,22 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.enums import RoleKind
+from accounts.leaving import Question
 from accounts.models import Notice, Role, User
 from casework.actions.handover import hand_over, tell_role_endings
 from casework.actions.screenings import begin_screening
-from casework.handover import leavers, work_of
-from casework.models import Case, Deadline, Screening
+from casework.handover import REPORT_CODE, leavers, work_of
+from casework.models import Case, Deadline, Report, Screening
 from casework.tasks import watch_roles
 from casework.workflow import NotNow
 from referrals.actions.institution import pass_on_referrals
 from referrals.models import ReferralUserObjectPermission
 from reminders.access import may_still_open
-from tests.factories import CANARIES, make_case
+from tests.factories import CANARIES, make_case, make_report
 from tests.referrals.build import add_colleague, make_referral
 from vietnam.calendar import today
 
@@ -126,7 +128,34 @@ class TestHandingOver:
         assert set(Case.objects.values_list("officer", flat=True)) == {cast["lan"].pk, cast["hoa"].pk}
 
 
+class Unread(QuerySet):
+    """Rows that other questions may look into, and that nobody may read."""
+
+    def _fetch_all(self):
+        raise AssertionError(str(self.query))
+
+
 class TestPages:
+    def test_it_reads_nobody_who_stays_and_has_pages(self, cast, case, mai, sign_in, monkeypatch):
+        make_report(by=cast["lan"])
+        make_case(by=cast["hoa"])
+        for name in ("lan", "hoa"):
+            end_role(cast[name], 5)
+
+        def staying(question, kind, known=Question.staying):
+            rows = known(question, kind)
+            rows.__class__ = Unread
+            return rows
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Question, "staying", staying)
+            [left] = [one for one in leavers([case.commune_id]) if one.user == cast["lan"]]
+            assert left.codes == (case.code, REPORT_CODE.format(Report.objects.get(state="open").pk))
+        monkeypatch.setattr("casework.views.handover.SIZE", 1)
+        client, url = sign_in(cast["an"]), reverse("casework:handovers")
+        pages = [client.get(url, {"page": page}).context["rows"] for page in ("1", "2", "9")]
+        assert [[row.user.username for row in page] for page in pages] == [["lan"], ["hoa"], ["lan"]]
+
     def test_an_administrator_sees_numbers_and_codes_only(self, cast, case, place, mai, sign_in):
         end_role(cast["lan"], 5)
         client = sign_in(cast["an"])

@@ -30,9 +30,9 @@ from casework.actions.reports import open_case
 from casework.elsewhere import look_elsewhere
 from casework.enums import Channel, ImportState, ReportState, RowState
 from casework.likeness import Facts
-from casework.listimport.refusals import ListRefused
 from casework.models import Child, ColumnMemory, ListImport, Report
 from casework.workflow import NotNow
+from interface.tables.refusals import ListRefused
 from tests.casework.lists import PLANTED, SAMPLE, bring, small_list, upload
 from vietnam.calendar import today
 

@@ -30,6 +30,7 @@ from tests.casework.test_screening_wizard import (
     conclude,
     walk,
 )
+from tests.casework.walk import text_of
 from tests.factories import make_case, screen
 from vietnam.calendar import today
 
@@ -222,6 +223,9 @@ def test_another_dated_rule_set_is_shown_beside_and_changes_nothing(cast, sign_i
     lines = {line["title"]: line for line in page.context["results"]}
     assert lines["Kết quả đề xuất"]["differs"]
     assert lines["Bộ quy định"]["second"] == FUTURE.version
+    # The law's own words with their place, as the result has them, not its bare code.
+    reason = row.result["reasons"][0]
+    assert f"{reason['vi']} [{reason['code']}]" in lines["Căn cứ"]["first"].splitlines()
     assert client.get(url("screening_rules", row.pk), {"bo": "x'\"<b>"}).status_code == 200
     assert Screening.objects.filter(pk=row.pk).values().get() == before
     out = StringIO()
@@ -231,6 +235,14 @@ def test_another_dated_rule_set_is_shown_beside_and_changes_nothing(cast, sign_i
     assert line["again"] == {**line["stored"], "legal_label": "child_labour", "rules": FUTURE.version}
     assert line["changed"] == ["legal_label"]
     assert row.history.count() == Screening.objects.get(pk=row.pk).history.count()
+
+
+def test_without_another_rule_set_a_sentence_says_so(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    row = told(client, case, SILK)
+    page = client.get(url("screening_rules", row.pk), {"bo": row.rules})
+    assert (page.context["chosen"], "Chưa có bộ quy định khác để so" in text_of(page)) == (None, True)
+    assert "<table" not in text_of(page)
 
 
 SPRAY = "phun-thuoc-tru-sau"

@@ -10,7 +10,7 @@ from casework.actions.reports import open_case
 from casework.actions.visits import record_visits
 from casework.models import Case, Visit, VisitSheet
 from casework.workflow import NotNow
-from tests.casework.walk import day, on_paper, state_of, text_of, url
+from tests.casework.walk import day, on_paper, state_of, text_of, token, url
 from tests.factories import make_case, make_visit, screen
 from vietnam.calendar import ZONE, end_of_day, today
 
@@ -195,8 +195,18 @@ def test_what_is_typed_is_kept_until_it_is_sent(cast, sign_in, home):
     assert all(text in shown for text in ("Nhà khóa cửa, ếch 🐸", "31/2/2026", "Em sợ &lt;b&gt;"))
     assert "Phiếu thăm đang ghi dở" in text_of(client.get(url("visits", case.pk)))
     assert "Nhà khóa cửa" not in text_of(sign_in(cast["minh"]).get(url("visits", case.pk)))
-    client.post(url("visit_new", case.pk), filled() | of_sibling(other, why_others="Mẹ"))
+    opened = {"version": token(client.get(url("visit_new", case.pk)))}
+    client.post(url("visit_new", case.pk), filled() | of_sibling(other, why_others="Mẹ") | opened)
     assert VisitSheet.objects.count() == 0
+    # What was still on its way when the visit was saved leaves no draft behind; a new sheet does.
+    late = typed | opened | {"autosave": "1"}
+    assert client.post(url("visit_new", case.pk), late).status_code == 409
+    assert VisitSheet.objects.count() == 0
+    shown = text_of(client.get(url("visits", case.pk)))
+    assert ("bản nháp gửi đến sau đó không được giữ lại" in shown, "đang ghi dở" in shown) == (True, False)
+    again = {"version": token(client.get(url("visit_new", case.pk)))}
+    assert client.post(url("visit_new", case.pk), late | again).status_code == 204
+    assert "version" not in VisitSheet.objects.get().typed
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,23 @@ def on_paper(response) -> str:
     return page.text_content()
 
 
+def token(answer) -> str:
+    """What a page carries about the version on which its form was opened."""
+    return answer.context["version"]
+
+
+def both_shown(client, url, sent, deed, found, chosen):
+    """Open, let somebody else do `deed`, send: both are shown; send again with what was `chosen`."""
+    opened = token(client.get(url))
+    deed()
+    page = client.post(url, {**sent, "version": opened})
+    assert {row.name: (row.theirs, row.mine) for row in page.context["both"].clashes} == found
+    # Without an answer it is asked again.
+    again = {**sent, "version": page.context["both"].version, "chon": list(found)}
+    assert page.context["both"].version == client.post(url, again).context["both"].version
+    assert client.post(url, {**again, **chosen}).status_code == 302
+
+
 def day(days: int) -> str:
     """A date `days` from today as it is typed."""
     return f"{today() + dt.timedelta(days=days):%d/%m/%Y}"

@@ -12,7 +12,7 @@ from casework.files import limits, pdfs
 from casework.files.jpeg_parts import without_extras
 from casework.files.refusals import FileRefused
 from casework.files.taking import take
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 from tests.casework import papers
 
 pytestmark = pytest.mark.usefixtures("in_process")

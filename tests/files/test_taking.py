@@ -9,12 +9,11 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework import isolation
 from casework.files import limits, taking
 from casework.files.refusals import FileRefused
 from casework.files.taking import take
-from casework.listimport.limits import MAX_FILE_BYTES
-from interface import uploads
+from interface import isolation, uploads
+from interface.tables.limits import MAX_FILE_BYTES
 from tests.casework import papers
 
 SEEDS = {
@@ -120,7 +119,7 @@ class TestWhateverArrives:
 
 def test_a_worker_may_not_have_more_memory_than_it_is_given():
     program = (
-        "from casework.isolation import limit_this_process\n"
+        "from interface.isolation import limit_this_process\n"
         "limit_this_process(memory_bytes=1 << 30, cpu_seconds=30)\nbytearray(2 << 30)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=isolation.ROOT, capture_output=True, text=True)

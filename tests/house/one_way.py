@@ -203,12 +203,12 @@ PARAGRAPHS = Rule(
     {"reports/pdf/text.py": "the one helper: escapes, NFC, a longest length"},
 )
 CELLS = Rule(
-    "a spreadsheet is written by casework.listimport.spreadsheet alone",
+    "a spreadsheet is written by interface.tables.spreadsheet alone",
     cells,
     ("Workbook()", "openpyxl.Workbook()", "csv.writer(out)", "cell.value = name", "from csv import writer",
      "import pandas", "w.writerow([name])", "sheet['A1'].value = x"),
     ("workbook_bytes('a', [], [])", "x = cell.value", "csv.reader(text)"),
-    {"casework/listimport/spreadsheet.py": "the one writer: every text through safe_cell"},
+    {"interface/tables/spreadsheet.py": "the one writer: every text through safe_cell"},
 )  # fmt: skip
 UPLOADS = Rule(
     "a file that was sent is opened by interface.uploads alone",
@@ -227,7 +227,7 @@ FILES = Rule(
     ("pikepdf.open(data)", "Image.open(data)", "case.is_open()"),
     {
         "casework/files/store.py": "documents, under random names that are checked",
-        "casework/listimport/package_gate.py": "a member of an archive in memory",
+        "interface/tables/package_gate.py": "a member of an archive in memory",
         "casework/files/pdfs.py": "streams of a PDF in memory",
         "casework/law/rules.py": "rules of the law, beside the code",
         "casework/law/work_types.py": "types of work, beside the code",
@@ -259,11 +259,11 @@ REVIVED = Rule(
     },
 )  # fmt: skip
 PROCESSES = Rule(
-    "another program is started by casework.isolation alone",
+    "another program is started by interface.isolation alone",
     processes,
     ("import subprocess", "from subprocess import run", "run(a, shell=True)", "import multiprocessing"),
     ("run_isolated('a', data=b'')",),
-    {"casework/isolation.py": "with limits, without secrets"},
+    {"interface/isolation.py": "with limits, without secrets"},
 )
 SHELLS = Rule(
     "no program is started through a shell",
@@ -319,7 +319,7 @@ DAYS = Rule(
     passes=("day_of(now)", "today()", "date(2026, 1, 1)", "dt.date(2026, 1, 1)"),
     apart={
         "vietnam/calendar.py": "the one place",
-        "casework/listimport/table.py": "a cell's own day, which has no zone",
+        "interface/tables/table.py": "a cell's own day, which has no zone",
     },
 )
 EVERYWHERE = (TEMPLATES, DAYS, PARAGRAPHS, CELLS, UPLOADS, BODIES_OF_OURS, REVIVED, SHELLS)

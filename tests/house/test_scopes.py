@@ -18,6 +18,7 @@ IN_REQUESTS = {
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
     "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
+    "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
     "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
 }
 
@@ -53,6 +54,10 @@ def test_a_hidden_row_is_only_asked_for_by_access():
 
 # In actions that only tasks and commands call.
 BY_TASKS = {
+    "casework/actions/pupils.py: casework.forget_returned",
+    "referrals/actions/asking.py: referrals.ask_first_days",
+    "reminders/actions.py: reminders.tell_schools",
+    "reminders/referrals.py: reminders.tell_referrals",
     "casework/actions/communes.py: casework.merge_commune",
     "casework/actions/listimports/checking.py: casework.check_list",
     "casework/actions/listimports/checking.py: casework.find_list",

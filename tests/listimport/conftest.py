@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from casework.listimport import reader
-from casework.listimport.parse_worker import answer
+from interface.tables import reader
+from interface.tables.parse_worker import answer
 
 
 @pytest.fixture(scope="class")

@@ -4,7 +4,7 @@ from datetime import date
 
 from casework.listimport.columns import propose_mapping
 from casework.listimport.rows import CheckedRow, check_rows
-from casework.listimport.table import BLANK, BOOLEAN, DATE, FORMULA, NUMBER, TEXT, Cell, Row, Table
+from interface.tables.table import BLANK, BOOLEAN, DATE, FORMULA, NUMBER, TEXT, Cell, Row, Table
 
 TODAY = date(2026, 11, 20)
 

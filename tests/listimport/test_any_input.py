@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.listimport.columns import FIELDS, header_signature, propose_mapping
-from casework.listimport.reader import read_table
-from casework.listimport.refusals import ListRefused
 from casework.listimport.rows import OK, check_rows
-from casework.listimport.table import Row, Table
 from casework.listimport.writer import refused_workbook
+from interface.tables.reader import read_table
+from interface.tables.refusals import ListRefused
+from interface.tables.table import Row, Table
 
 from . import crafted
 from .sheets import TODAY, table

@@ -19,7 +19,7 @@ from casework.listimport.cleaning.living import (
 )
 from casework.listimport.cleaning.words import MAX_TEXT, clean_name, clean_text
 from casework.listimport.folding import fold, letters, same_spelling
-from casework.listimport.table import MONTH, YEAR, Cell
+from interface.tables.table import MONTH, YEAR, Cell
 
 from .sheets import TODAY, cell, codes
 

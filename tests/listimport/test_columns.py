@@ -12,8 +12,8 @@ from casework.listimport.columns import (
     list_date,
     propose_mapping,
 )
-from casework.listimport.reader import read_table
-from casework.listimport.table import BLANK, Row
+from interface.tables.reader import read_table
+from interface.tables.table import BLANK, Row
 
 from . import crafted
 from .sheets import TODAY, cell, table

@@ -8,11 +8,11 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from casework import isolation
-from casework.listimport import limits
-from casework.listimport.reader import read_table
-from casework.listimport.refusals import SENTENCES, ListRefused
-from casework.listimport.table import BLANK, Cell
+from interface import isolation
+from interface.tables import limits
+from interface.tables.reader import read_table
+from interface.tables.refusals import SENTENCES, ListRefused
+from interface.tables.table import BLANK, Cell
 
 from . import crafted
 
@@ -213,7 +213,7 @@ class TestParsingProcess:
     def test_its_limits_hold(self, tmp_path, deed, error):
         program = (
             "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-            "from casework.isolation import limit_this_process\n"
+            "from interface.isolation import limit_this_process\n"
             "limit_this_process(memory_bytes=1 << 30, cpu_seconds=45)\n"
             f"path = {str(tmp_path / 'x')!r}\n{deed}\n"
         )
@@ -235,7 +235,7 @@ class TestParsingProcess:
         assert set(told) == {"PYTHONPATH", "PYTHONIOENCODING"}
 
     def test_it_starts_without_django(self):
-        program = "import sys, casework.listimport.parse_worker; print('django' in sys.modules)"
+        program = "import sys, interface.tables.parse_worker; print('django' in sys.modules)"
         done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
         assert done.stdout == "False\n"
 

@@ -10,10 +10,10 @@ from django.utils import translation
 from casework.listimport.columns import propose_mapping
 from casework.listimport.duplicates import births_compatible
 from casework.listimport.issues import CATALOGUE, DOUBT, NOTE, REFUSAL, Issue
-from casework.listimport.reader import read_table
 from casework.listimport.record import ImportRecord, fingerprint, match_key
 from casework.listimport.row_kinds import children_and_rest
 from casework.listimport.rows import DOUBTFUL, OK, REFUSED, check_rows
+from interface.tables.reader import read_table
 
 from . import crafted
 from .sheets import TODAY, checked, codes, table

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from casework.listimport.columns import propose_mapping
-from casework.listimport.reader import read_table
 from casework.listimport.rows import OK, REFUSED, check_rows
-from casework.listimport.spreadsheet import csv_bytes, workbook_bytes
-from casework.listimport.spreadsheet_text import leading_sign, safe_cell, safe_text, unguarded
-from casework.listimport.table import DATE, MONTH, Cell, Row, Table
 from casework.listimport.writer import refused_workbook
+from interface.tables.reader import read_table
+from interface.tables.spreadsheet import csv_bytes, workbook_bytes
+from interface.tables.spreadsheet_text import leading_sign, safe_cell, safe_text, unguarded
+from interface.tables.table import DATE, MONTH, Cell, Row, Table
 
 from . import crafted
 from .sheets import TODAY, codes, table

@@ -17,6 +17,7 @@ from privacy.models import Incident
 from privacy.queries import codes_seen_by
 from privacy.rules import breach_due, hours_left, incident_kept_until
 from reminders.access import may_still_open
+from tests.casework.walk import both_shown, text_of, token
 from tests.factories import CANARIES, make_case
 from vietnam.calendar import ZONE, today
 
@@ -199,3 +200,32 @@ def test_a_year_of_no_one_alive_is_refused_before_it_breaks_the_register(cast, s
     assert page.status_code == 200
     assert "Kiểm tra lại năm." in page.content.decode()
     assert not Incident.objects.exists()
+
+
+def test_two_who_describe_an_incident_and_two_who_tell_the_authority(cast, sign_in):
+    an, client = cast["an"], sign_in(cast["an"])
+    incident = report(cast["lan"], known_at=timezone.now() - dt.timedelta(hours=1))
+    names = ("describe", "authority", "no_notice")
+    page, notice, none = (reverse(f"privacy:incident_{name}", args=[incident.pk]) for name in names)
+    both_shown(
+        client,
+        page,
+        {"what_happened": "Gửi nhầm thư", "kinds": ["contact"], "measures": "Gọi xin lại thư"},
+        lambda: incidents.describe_incident(incident, by=an, measures="Đã thu hồi", people_affected=2),
+        {"measures": ("Đã thu hồi", "Gọi xin lại thư"), "people_affected": ("2", "(để trống)")},
+        {"chon-measures": "mine", "chon-people_affected": "theirs"},
+    )
+    incident.refresh_from_db()
+    assert (incident.measures, incident.people_affected) == ("Gọi xin lại thư", 2)
+    # Cases that were added meanwhile are no other version of what is described.
+    opened = token(client.get(page))
+    incidents.add_cases(incident, by=an, codes=["DT-26-987654"])
+    sent = {"what_happened": "Mất máy", "kinds": ["contact"], "people_affected": "2", "version": opened}
+    assert client.post(page, sent).status_code == 302
+    opened, now = token(client.get(none)), timezone.localtime()
+    told_at = {"number": "5/TB", "at": f"{now:%d/%m/%Y %H:%M}", "version": opened}
+    assert client.post(notice, told_at).status_code == 302
+    late = text_of(client.post(none, {"reason": "Máy đã khóa", "version": opened}))
+    assert ("vừa ghi việc thông báo cơ quan" in late, "Máy đã khóa" in late) == (True, True)
+    incident.refresh_from_db()
+    assert (incident.authority, incident.notice_number, incident.what_happened) == ("sent", "5/TB", "Mất máy")

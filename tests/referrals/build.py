@@ -4,7 +4,7 @@ import datetime as dt
 
 from audit.actions import save
 from casework.enums import CaseState
-from referrals.actions import attendance, consents, institution, officer
+from referrals.actions import attendance, consents, days, institution, officer
 from referrals.enums import SharedField
 from referrals.models import Referral
 from schools.models import Institution, Post
@@ -71,7 +71,8 @@ def attend(placement, *, by, weeks_ago=1, attended=5, expected=5):
 def _end(reason):
     def end(referral, _sender, answerer):
         placement = Referral.objects.get(pk=referral.pk).placement
-        institution.end_placement(placement, by=answerer, reason=reason, ends=today())
+        why = {"drop_reason": "work"} if reason == "dropped_out" else {}
+        institution.end_placement(placement, by=answerer, reason=reason, ends=today(), **why)
 
     return end
 
@@ -79,6 +80,9 @@ def _end(reason):
 STEPS = {
     "ask": lambda referral, _sender, answerer: institution.ask_question(
         referral, by=answerer, text="Trẻ học lớp mấy?"
+    ),
+    "propose": lambda referral, _sender, answerer: days.propose_day(
+        referral, by=answerer, day=today() + dt.timedelta(days=14), text="Lớp mới mở sau hai tuần"
     ),
     "accept": lambda referral, _sender, answerer: institution.accept_referral(referral, by=answerer),
     "enrol": lambda referral, _sender, answerer: institution.enrol_child(
@@ -95,6 +99,7 @@ STEPS = {
 PATHS = {
     "sent": (),
     "question": ("ask",),
+    "proposed": ("propose",),
     "accepted": ("accept",),
     "placed": ("accept", "enrol"),
     "completed": ("accept", "enrol", "complete"),

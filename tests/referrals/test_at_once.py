@@ -1,14 +1,18 @@
 """Two people who press at once, on two connections: one wins, the other is told what happened."""
 
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
+from accounts.scope import person_scope
+from casework.models import Case
 from casework.workflow import NotNow
 from referrals.actions import institution, officer
-from referrals.models import Referral
-from tests.referrals.build import add_colleague, make_referral
+from referrals.actions.attendance import Week, record_week
+from referrals.models import Attendance, Referral
+from tests.referrals.build import THIS_WEEK, add_colleague, make_placement, make_referral
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,3 +56,31 @@ def test_of_two_who_press_at_once_one_wins(cast, rival):
     assert all("đã chuyển phiếu sang" in str(one) for one in late)
     won = referral.history.exclude(history_change_reason__in=["send", "save_draft", "give_consent"])
     assert won.exclude(history_change_reason="compose_referral").count() == (2 if both else 1)
+
+
+def test_a_course_that_ends_while_its_case_is_waited_for_keeps_no_other_row_from_being_recorded(cast):
+    colleague, locked = add_colleague(cast), Event()
+    ends, stays = make_placement(cast), make_placement(cast)
+
+    def end():
+        with transaction.atomic():
+            Case.objects.select_for_update().get(pk=ends.referral.case_id)
+            locked.set()
+            while not _somebody_waits():
+                pass
+            institution.end_placement(ends, by=colleague, reason="completed", ends=today())
+
+    def record():
+        locked.wait(20)
+        with person_scope(cast["thu"]):
+            return record_week([Week(ends, 5, 2), Week(stays, 5, 4)], by=cast["thu"], week=THIS_WEEK)
+
+    _ended, saved = at_once(end, record)
+    assert (saved.changed, [row.placement for row in saved.ended]) == (1, [ends])
+    assert list(Attendance.objects.values_list("placement", "days_attended")) == [(stays.pk, 4)]
+
+
+def _somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]

@@ -12,7 +12,7 @@ from casework.actions.cases import lock_case
 from casework.models import Case
 from casework.workflow import NotNow
 from referrals.access import shared_referrals
-from referrals.actions.attendance import Week, is_low, record_attendance, record_week
+from referrals.actions.attendance import Recorded, Week, is_low, record_attendance, record_week
 from referrals.closing import institution_confirms_attendance, no_open_referral
 from referrals.models import Attendance
 from referrals.queries import unrecorded_weeks
@@ -120,8 +120,9 @@ def test_a_whole_week_is_saved_at_once_or_not_at_all(cast):
     with pytest.raises(NotNow):
         record_week(rows, by=cast["thu"], week=THIS_WEEK - 2 * WEEK)
     assert not Attendance.objects.exists()
-    assert record_week(rows, by=cast["thu"], week=THIS_WEEK - WEEK) == 2
-    assert record_week([Week(first, 5, 5), Week(second, 5, 3)], by=cast["thu"], week=THIS_WEEK - WEEK) == 1
+    assert record_week(rows, by=cast["thu"], week=THIS_WEEK - WEEK) == Recorded(2, [])
+    again = [Week(first, 5, 5), Week(second, 5, 3)]
+    assert record_week(again, by=cast["thu"], week=THIS_WEEK - WEEK) == Recorded(1, [])
     assert [row.history.count() for row in Attendance.objects.order_by("placement")] == [1, 2]
 
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from audit.models import Event
 from casework.models import Case, Child, Household
+from referrals.actions.attendance import record_week
 from referrals.actions.consents import withdraw_consent
 from referrals.actions.institution import end_placement
-from referrals.models import Attendance, Referral
+from referrals.models import Attendance, Placement, Referral
+from referrals.views import attendance as sheet
 from tests.factories import CANARIES
 from tests.referrals.build import CHILD, THIS_WEEK, approved_case, attend, make_placement, make_referral
 from vietnam.calendar import today
@@ -175,7 +177,7 @@ def test_no_page_of_the_institution_is_given_a_record_of_the_case(cast, sign_in,
 
 
 DEEDS = [
-    ("accept", "sent", {"first_day_expected": "1/12/2026"}, "accepted"),
+    ("accept", "sent", {"first_day_expected": f"{today():%d/%m/%Y}"}, "accepted"),
     ("decline", "sent", {"reason": "full"}, "declined"),
     ("ask", "sent", {"text": "Có giấy khai sinh chưa?"}, "question"),
     ("enrol", "accepted", {"starts": f"{THIS_WEEK:%d/%m/%Y}", "group": "7A"}, "placed"),
@@ -285,6 +287,22 @@ def test_a_number_for_a_child_that_left_meanwhile_is_told_and_the_rest_is_kept(c
     # With a mistake in another row nothing is saved, and the sentence stands there as well.
     wrong = text(client.post(address, {f"p{stays.pk}": "9", f"p{left.pk}": "2"}))
     assert (f"Phiếu {number}" in wrong, Attendance.objects.count()) == (True, 1)
+
+
+def test_a_course_that_ends_while_the_sheet_is_saved_is_told_and_the_rest_is_kept(cast, sign_in, monkeypatch):
+    stays, left = make_placement(cast), make_placement(cast)
+    client, address = sign_in(cast["thu"]), f"{ATTENDANCE}?tuan={THIS_WEEK - WEEK}"
+
+    def late(rows, **told):
+        if left in [row.placement for row in rows] and not Placement.objects.get(pk=left.pk).ends:
+            end_placement(left, by=cast["thu"], reason="completed", ends=today())
+        return record_week(rows, **told)
+
+    monkeypatch.setattr(sheet, "record_week", late)
+    page = text(client.post(address, {f"p{stays.pk}": "4", f"p{left.pk}": "2"}, follow=True))
+    assert list(Attendance.objects.values_list("placement", "days_attended")) == [(stays.pk, 4)]
+    assert f"Phiếu {left.referral.number}: việc học đã kết thúc" in page
+    assert ("không lưu “2 buổi”" in page, "chuyên cần của 1 trẻ" in page) == (True, True)
 
 
 def test_a_short_week_has_fewer_boxes(cast, sign_in):

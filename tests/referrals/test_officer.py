@@ -4,19 +4,22 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import Notice
+from areas.models import DatedNumber
 from casework.deadlines import due_at
 from casework.models import Case, Consent
 from casework.workflow import NotNow
 from referrals.access import shared_referrals
 from referrals.actions import consents, officer
+from referrals.actions.institution import expire_unanswered
 from referrals.models import Referral, ReferralUserObjectPermission
 from referrals.workflow import consent_obstacles, names_somebody
 from schools.models import Institution, Post
 from tests.factories import make_case
 from tests.referrals.build import CHILD, add_colleague, make_draft, make_placement, make_referral
-from vietnam.calendar import today
+from vietnam.calendar import add_working_days, end_of_day, today
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ["minh", "quang", "hoa", "thu", "dung", "yen", "an"]
@@ -100,6 +103,18 @@ def test_sending_tells_grants_and_starts_the_clock(cast):
     assert Case.objects.get(pk=referral.case_id).state == "in_progress"
     last = referral.history.first()
     assert (last.history_change_reason, last.history_user) == ("send", cast["lan"])
+
+
+def test_the_days_to_answer_and_to_expire_are_settings(cast):
+    DatedNumber.objects.create(name="referral_answer_days", value=2, starts=today(), source="QĐ 1")
+    DatedNumber.objects.create(name="referral_expiry_days", value=1, starts=today(), source="QĐ 1")
+    referral = make_draft(cast)
+    officer.send_referral(referral, by=cast["lan"])
+    referral = again(referral)
+    assert referral.answer_due == end_of_day(add_working_days(today(), 2))
+    assert clock(referral).due_at == referral.answer_due
+    Referral.objects.filter(pk=referral.pk).update(answer_due=timezone.now() - dt.timedelta(days=5))
+    assert expire_unanswered() == 1
 
 
 def test_sending_twice_sends_once(cast):

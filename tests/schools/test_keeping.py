@@ -12,7 +12,7 @@ from audit.models import Event
 from config.demo.places import seed_places
 from interface.editing import ChangedMeanwhile
 from schools.actions.keeping import change_institution, confirm_institution, save_programme
-from schools.forms.own_facts import read_position
+from schools.limits import read_position
 from schools.models import Institution, Intake, Programme
 from schools.queries import CONFIRMED_FOR, is_stale
 from tests.referrals.build import add_colleague

@@ -24,6 +24,7 @@ from casework.actions import (
 from casework.actions.doubts import settle_doubt
 from casework.doubts import doubts_of
 from casework.models import Case, Child
+from referrals.actions.moving import settle_move
 from tests.casework.lists import bring, small_list
 from tests.factories import isolate, make_case, make_consent, make_report, make_visit
 from tests.referrals.build import make_referral
@@ -56,7 +57,7 @@ def world(cast, few_areas):
     save(report, by=lan, reason="take_report")
     make_visit(case, by=lan, place=VISIT_PLACE)
     _planned(case, cast)
-    make_referral(cast, "placed", case=case)
+    placed = make_referral(cast, "placed", case=case)
     step = {"whom": DANGER, "where": DANGER, "text": DANGER}
     emergency.note_step(case, by=lan, kind="treated", at=timezone.now(), **step)
     ended = {"on": today(), "reason": "safe", "comment": DANGER}
@@ -67,6 +68,7 @@ def world(cast, few_areas):
         for _ in range(2)
     )
     forwarding.return_forward(sent_back, by=cast["hoa"], comment=DANGER)
+    settle_move(case, by=lan, answers={placed.pk: None})
     moving = {"to_commune": few_areas["B"], "why": DANGER, "need": DANGER, "address": DANGER}
     transfers.decline_transfer(transfers.ask_transfer(case, by=lan, **moving), by=cast["hoa"], answer=DANGER)
     transfers.ask_transfer(case, by=lan, **moving)

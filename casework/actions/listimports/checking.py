@@ -12,8 +12,8 @@ from casework.enums import ImportState, RowState
 from casework.listimport.record import fingerprint
 from casework.listimport.row_kinds import children_and_rest
 from casework.listimport.rows import OK, REFUSED, CheckedRow, check_rows
-from casework.listimport.table import table_from_wire
 from casework.models import ListImport, ListRow, Report
+from interface.tables.table import table_from_wire
 from vault.fields import same
 from vault.models import number
 from vietnam.calendar import today

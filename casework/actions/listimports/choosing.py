@@ -10,10 +10,10 @@ from casework.access import may_import, visible_imports
 from casework.actions.listimports.stored import mapping_from_json, mapping_to_json, table_to_wire
 from casework.enums import ImportState, RowState
 from casework.listimport.columns import header_signature, propose_mapping
-from casework.listimport.reader import read_table
-from casework.listimport.table import Table, table_from_wire
 from casework.models import ColumnMemory, ListImport
 from casework.workflow import NotNow
+from interface.tables.reader import read_table
+from interface.tables.table import Table, table_from_wire
 
 
 def start_import(*, commune, by, file_name: str, data: bytes) -> ListImport:

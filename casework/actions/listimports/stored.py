@@ -7,13 +7,13 @@ from casework.listimport.columns import Mapping
 from casework.listimport.issues import Issue
 from casework.listimport.record import ImportRecord
 from casework.listimport.rows import CheckedRow
-from casework.listimport.table import DATE, Table
+from interface.tables.table import DATE, Table
 
 _DATES = ("birth_date", "age_as_of", "found_on")
 
 
 def table_to_wire(table: Table) -> dict:
-    """Return `table` in the form that `casework.listimport.table.table_from_wire` reads."""
+    """Return `table` in the form that `interface.tables.table.table_from_wire` reads."""
     return {
         "kind": table.kind,
         "sheet": table.sheet,

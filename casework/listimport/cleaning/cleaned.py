@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from interface.tables.table import ERROR, FORMULA, Cell
+
 from ..folding import letters
 from ..issues import Issue
-from ..table import ERROR, FORMULA, Cell
 
 Value = TypeVar("Value")
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from interface.tables.table import BOOLEAN, DATE, DAY, MONTH, NUMBER, YEAR, Cell
+
 from ..folding import fold
 from ..issues import Issue
-from ..table import BOOLEAN, DATE, DAY, MONTH, NUMBER, YEAR, Cell
 from .cleaned import Cleaned, is_placeholder, quote, uncomputed
 
 AGE = "age"

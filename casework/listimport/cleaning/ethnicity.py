@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from interface.tables.table import Cell
+
 from ..folding import letters
 from ..issues import Issue
-from ..table import Cell
 from .cleaned import Cleaned, is_placeholder, quote, uncomputed
 
 _NAMES = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from interface.tables.table import Cell
 from vietnam.personal_id import Doubt, doubts, place_is_known
 
 from ..folding import fold
 from ..issues import Issue
-from ..table import Cell
 from .cleaned import Cleaned, is_placeholder, quote, uncomputed
 
 MALE, FEMALE = "male", "female"

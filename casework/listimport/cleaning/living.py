@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 
+from interface.tables.table import NUMBER, TEXT, Cell
+
 from ..folding import fold
 from ..issues import Issue
-from ..table import NUMBER, TEXT, Cell
 from .cleaned import Cleaned, is_placeholder, quote, uncomputed
 
 HOURS_IN_DAY = 24

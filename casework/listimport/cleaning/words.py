@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from interface.tables.spreadsheet_text import leading_sign, unguarded
+from interface.tables.table import ERROR, Cell
+
 from ..folding import fold
 from ..issues import Issue
-from ..spreadsheet_text import leading_sign, unguarded
-from ..table import ERROR, Cell
 from .cleaned import Cleaned, is_placeholder, quote, uncomputed
 
 MAX_NAME = 100

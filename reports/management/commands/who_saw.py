@@ -7,7 +7,7 @@ from accounts.scope import system_scope
 from audit.actions import write_event
 from audit.enums import Deed
 from audit.models import Event
-from casework.listimport.spreadsheet import csv_bytes
+from interface.tables.spreadsheet import csv_bytes
 from reports.enums import Purpose
 from reports.queries import touched
 from reports.who_saw import table

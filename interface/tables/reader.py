@@ -1,20 +1,20 @@
 """A file from outside, read without trusting it (see README.md beside this file).
 
 The bytes decide what the file is, never its name. The parsing itself happens in a process of its own
-(`casework.isolation`), with limits on memory and time and without the program's environment.
+(`interface.isolation`), with limits on memory and time and without the program's environment.
 """
 
 from __future__ import annotations
 
 import json
 
-from casework.isolation import Refusal, run_isolated
+from interface.isolation import Refusal, run_isolated
 
 from . import limits
 from .refusals import ListRefused
 from .table import Table, table_from_wire
 
-_WORKER = "casework.listimport.parse_worker"
+_WORKER = "interface.tables.parse_worker"
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")

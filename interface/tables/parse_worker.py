@@ -1,6 +1,6 @@
 """The parsing process: a file on standard input, one JSON object on standard output.
 
-    python -m casework.listimport.parse_worker xlsx|csv [sheet name]
+    python -m interface.tables.parse_worker xlsx|csv [sheet name]
 
 It limits its own memory, time and files before it looks at the first byte, knows no setting and no secret,
 and answers `{"refused": code}` or `{"kind", "sheet", "other_sheets", "rows": [[number, [cell, …]], …]}` where
@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from casework.isolation import answer_of, limit_this_process
+from interface.isolation import answer_of, limit_this_process
 
 from . import limits
 from .csv_text import read_csv

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from xml.parsers import expat
 
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 
 from . import limits
 

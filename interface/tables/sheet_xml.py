@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 
 from . import limits
 from .package_gate import check_package

@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 
-from casework.isolation import Refusal
+from interface.isolation import Refusal
 
 from . import limits
 from .table import TEXT

@@ -1,0 +1,85 @@
+"""The numbers that an administrator may set, each with its default, its bounds and where it comes from.
+
+`queries.number` reads one; rows of `models.DatedNumber` take the place of a default from their day on. A
+number that the law fixes is no setting and does not stand here.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`default` holds until a row says otherwise; a row lies between `least` and `most`, both included."""
+
+    label: str
+    default: int
+    least: int
+    most: int
+    source: str
+
+
+OURS = _("mặc định của chương trình, không có văn bản quy định")
+SETTINGS = {
+    "referral_answer_days": Setting(
+        _("Chuyển gửi: số ngày làm việc để cơ sở trả lời"), default=5, least=1, most=30, source=OURS
+    ),
+    "referral_supervisor_days": Setting(
+        _("Chuyển gửi: quá hạn trả lời bao nhiêu ngày làm việc thì báo giám sát khu vực"),
+        default=2,
+        least=1,
+        most=20,
+        source=OURS,
+    ),
+    "referral_expiry_days": Setting(
+        _("Chuyển gửi: quá hạn trả lời bao nhiêu ngày làm việc thì phiếu hết hiệu lực"),
+        default=5,
+        least=1,
+        most=60,
+        source=OURS,
+    ),
+    "no_show_days": Setting(
+        _("Theo học: sau ngày dự kiến bao nhiêu buổi học mà trẻ chưa đến thì báo cán bộ xã"),
+        default=3,
+        least=1,
+        most=30,
+        source=OURS,
+    ),
+    "low_attendance_percent": Setting(
+        # The yearly limit of 45 absences in schools (Circular 22/2021/TT-BGDĐT) would speak months too late.
+        _("Theo học: tuần có mặt dưới bao nhiêu phần trăm số buổi thì báo cán bộ xã"),
+        default=80,
+        least=1,
+        most=100,
+        source=OURS,
+    ),
+    "silent_weeks": Setting(
+        _("Theo học: bao nhiêu tuần học chưa ghi chuyên cần thì hỏi cơ sở, thêm chừng đó thì báo cán bộ xã"),
+        default=2,
+        least=1,
+        most=8,
+        source=OURS,
+    ),
+    "consent_ending_days": Setting(
+        _("Sự đồng ý: báo trước bao nhiêu ngày khi sắp hết hạn"), default=30, least=1, most=120, source=OURS
+    ),
+}
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return the settings for a form, each with its default and its bounds."""
+    return [
+        (name, f"{one.label} ({one.least}–{one.most}; {_('mặc định')} {one.default})")
+        for name, one in SETTINGS.items()
+    ]
+
+
+def fault_of(name: str, value: int) -> str:
+    """Return what is wrong with `value` for the setting `name`, "" when it lies within its bounds."""
+    one = SETTINGS.get(name)
+    if one is None:
+        return _("Chọn một thông số trong danh sách.")
+    if not one.least <= value <= one.most:
+        return _("Nhập một số từ %(least)s đến %(most)s.") % {"least": one.least, "most": one.most}
+    return ""
