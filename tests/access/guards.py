@@ -4,6 +4,7 @@ Slow, so it is no part of the suite:
 
     .venv/bin/python -m tests.access.guards            # all guards
     .venv/bin/python -m tests.access.guards referrals  # those whose name holds a word
+    GUARDS_NEW=1 .venv/bin/python -m tests.access.guards  # those that no run has tried
 
 What noticed a guard the last time (`docs/security/guards.csv`, which the run writes) is asked first:
 minutes. With `GUARDS_ANEW=1` in the environment everything is looked for again, the explained too: hours.

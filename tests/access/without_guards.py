@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from tests.access.guarded import all_guards
-from tests.access.noticed import TESTS, last_time, named, record, unnamed
+from tests.access.noticed import TESTS, last_time, named, noticed, record, unnamed
 from tests.access.patches import listening, noted, without
 from tests.access.second_nets import SECOND_NETS
 from tests.access.tries import all_tries, prepared, second_net_off
@@ -58,10 +58,12 @@ def as_before(world, guards, tries, known) -> dict:
 
 
 def wanted() -> list:
-    """Return the guards that hold the word that was asked for; of several runs at once, those of this one."""
+    """Return the guards that hold the word asked for, or that nobody tried; of several runs, those of this one."""
     word = os.environ.get("GUARDS_WITH", "")
     part, parts = map(int, os.environ.get("GUARDS_PART", "1/1").split("/"))
-    return [guard for guard in all_guards() if word in str(guard)][part - 1 :: parts]
+    tried = {*noticed(), *SECOND_NETS} if os.environ.get("GUARDS_NEW") else ()
+    found = [guard for guard in all_guards() if word in str(guard) and str(guard) not in tried]
+    return found[part - 1 :: parts]
 
 
 def say(line: str) -> None:
