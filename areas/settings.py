@@ -64,6 +64,97 @@ SETTINGS = {
     "consent_ending_days": Setting(
         _("Sự đồng ý: báo trước bao nhiêu ngày khi sắp hết hạn"), default=30, least=1, most=120, source=OURS
     ),
+    "screening_days": Setting(
+        _("Sàng lọc: số ngày làm việc từ khi lập hồ sơ"), default=3, least=1, most=30, source=OURS
+    ),
+    "rescreening_days": Setting(
+        _("Sàng lọc lại: số ngày làm việc từ khi có việc cần sàng lọc lại"),
+        default=5,
+        least=1,
+        most=30,
+        source=OURS,
+    ),
+    "supervision_days": Setting(
+        _("Giám sát: số ngày làm việc để giám sát khu vực xem việc được báo"),
+        default=3,
+        least=1,
+        most=30,
+        source=OURS,
+    ),
+    "transfer_days": Setting(
+        _("Chuyển hồ sơ: số ngày làm việc để xã nơi đến trả lời"), default=3, least=1, most=30, source=OURS
+    ),
+    # No decree names an interval between visits; a case is never left longer than `visiting.LONGEST_DAYS`.
+    "visit_days_high": Setting(
+        _("Thăm hộ: nguy cơ cao, bao nhiêu ngày một lần"), default=14, least=1, most=90, source=OURS
+    ),
+    "visit_days_medium": Setting(
+        _("Thăm hộ: nguy cơ trung bình, bao nhiêu ngày một lần"), default=30, least=1, most=90, source=OURS
+    ),
+    "visit_days_low": Setting(
+        _("Thăm hộ: nguy cơ thấp, bao nhiêu ngày một lần"), default=60, least=1, most=90, source=OURS
+    ),
+    "visit_days_unknown": Setting(
+        _("Thăm hộ: chưa đánh giá nguy cơ, bao nhiêu ngày một lần"),
+        default=30,
+        least=1,
+        most=90,
+        source=OURS,
+    ),
+    "review_days_high": Setting(
+        _("Rà soát: nguy cơ cao, bao nhiêu ngày một lần"), default=30, least=7, most=183, source=OURS
+    ),
+    "review_days_medium": Setting(
+        _("Rà soát: nguy cơ trung bình, bao nhiêu ngày một lần"), default=60, least=7, most=183, source=OURS
+    ),
+    "review_days_low": Setting(
+        _("Rà soát: nguy cơ thấp, bao nhiêu ngày một lần"), default=90, least=7, most=183, source=OURS
+    ),
+    "review_days_unknown": Setting(
+        _("Rà soát: chưa đánh giá nguy cơ, bao nhiêu ngày một lần"),
+        default=60,
+        least=7,
+        most=183,
+        source=OURS,
+    ),
+    "closing_visits": Setting(
+        _("Kết thúc: bao nhiêu lần thăm liên tiếp thấy trẻ không còn lao động trái quy định"),
+        default=2,
+        least=2,
+        most=12,
+        source=OURS,
+    ),
+    "closing_days_apart": Setting(
+        _("Kết thúc: các lần thăm đó trải ra ít nhất bao nhiêu ngày"),
+        default=90,
+        least=30,
+        most=730,
+        source=OURS,
+    ),
+    "search_visits": Setting(
+        _("Kết thúc vì mất liên lạc: bao nhiêu lần thăm liên tiếp không gặp trẻ"),
+        default=3,
+        least=2,
+        most=12,
+        source=OURS,
+    ),
+    "search_days": Setting(
+        _("Kết thúc vì mất liên lạc: các lần thăm đó trải ra ít nhất bao nhiêu ngày"),
+        default=60,
+        least=14,
+        most=365,
+        source=OURS,
+    ),
+    "closing_weeks": Setting(
+        _("Kết thúc: bao nhiêu tuần gần nhất cơ sở xác nhận trẻ học đều"),
+        default=2,
+        least=1,
+        most=6,
+        source=OURS,
+    ),
+    "follow_up_days": Setting(
+        _("Sau kết thúc: bao nhiêu ngày thì hỏi thăm trẻ"), default=183, least=30, most=730, source=OURS
+    ),
 }
 
 

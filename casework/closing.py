@@ -1,9 +1,9 @@
 """What casework asks before a case may close: proof that the child stayed (design of the journey).
 
-Each check takes a case and returns `Condition`s, met or not. Numbers are settings with their source: Decree
-56/2017 Art 30(1)(b) asks for no more risk and a stable child; that it takes two visits three months apart is
-our own default. A case that ends for another reason asks for what `ENDINGS` names. What was seen before a
-case was closed and opened again proves nothing any more.
+Each check takes a case and returns `Condition`s, met or not. Decree 56/2017 Art 30(1)(b) asks for no more
+risk and a stable child; how many visits over how many days show it is a setting (`areas.settings`). A case
+that ends for another reason asks for what `ENDINGS` names. What was seen before a case was closed and opened
+again proves nothing any more.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from areas.queries import numbers
 from casework.carrying_out import decisions_of
 from casework.enums import CloseReason, DeadlineKind, DecisionKind, DecisionOutcome, Level
 from casework.workflow import Condition
 from vietnam.calendar import day_of, today
 
-VISITS_NEEDED = 2
-MONTHS_APART = 3
-DAYS_APART = 90
-# A child is given up as lost after so many visits in a row without meeting the child, over so many days.
-SEARCHES_NEEDED = 3
-SEARCH_DAYS = 60
 GROWN_UP = 18
 OWN = gettext_lazy("Mặc định của chương trình, chỉnh được")
 ARTICLE_30 = gettext_lazy("Nghị định 56/2017/NĐ-CP, Điều 30 khoản 1 điểm b")
@@ -94,14 +89,20 @@ def was_searched_for(case) -> list[Condition]:
         if visit.child_seen:
             break
         run.append(visit)
-    done = len(run) >= SEARCHES_NEEDED and (run[0].on - run[-1].on).days >= SEARCH_DAYS
-    numbers = {"visits": SEARCHES_NEEDED, "days": SEARCH_DAYS, "have": len(run)}
+    asked = numbers("search_visits", "search_days")
+    told = _spread(run, asked["search_visits"], asked["search_days"])
     sentence = _(
         "Cần %(visits)s lần thăm liên tiếp không gặp được trẻ, trong ít nhất %(days)s ngày "
         "(hiện có %(have)s lần)."
     )
     title, setting = _("Đã đi tìm trẻ nhiều lần"), _("%(visits)s lần trong %(days)s ngày")
-    return [Condition(title, OWN, setting % numbers, () if done else (sentence % numbers,))]
+    return [Condition(title, OWN, setting % told, () if told["done"] else (sentence % told,))]
+
+
+def _spread(run, visits, days) -> dict:
+    """Return the numbers of a condition on `run`, newest first: so many `visits` over so many `days`."""
+    done = len(run) >= visits and (run[0].on - run[-1].on).days >= days
+    return {"visits": visits, "days": days, "have": len(run), "done": done}
 
 
 ENDINGS = {
@@ -116,7 +117,9 @@ ENDINGS = {
         (grown_up,),
     ),
     CloseReason.LOST: Ending(
-        gettext_lazy("Thăm 3 lần không gặp trong ít nhất 60 ngày; ghi ngày mất liên lạc, đã hỏi ai."),
+        gettext_lazy(
+            "Thăm nhiều lần không gặp (số lần ở điều kiện bên dưới); ghi ngày mất liên lạc, đã hỏi ai."
+        ),
         ("on", "told"),
         (was_searched_for,),
         followed=True,
@@ -152,16 +155,15 @@ def _runs(case, kind) -> bool:
 
 def _no_child_labour(visits) -> Condition:
     """Ask for visits in a row, far enough apart, at which the child was seen and not in child labour."""
-    run = _clean_run(visits)
-    done = len(run) >= VISITS_NEEDED and (run[0].on - run[-1].on).days >= DAYS_APART
-    numbers = {"visits": VISITS_NEEDED, "months": MONTHS_APART, "have": len(run)}
+    asked = numbers("closing_visits", "closing_days_apart")
+    told = _spread(_clean_run(visits), asked["closing_visits"], asked["closing_days_apart"])
     sentence = _(
-        "Cần %(visits)s lần thăm liên tiếp, cách nhau ít nhất %(months)s tháng, gặp trẻ và trẻ không còn "
+        "Cần %(visits)s lần thăm liên tiếp, trong ít nhất %(days)s ngày, gặp trẻ và trẻ không còn "
         "lao động trái quy định (hiện có %(have)s lần)."
     )
     title = _("Các lần thăm cho thấy trẻ không còn lao động trái quy định")
-    setting = _("%(visits)s lần liên tiếp, cách nhau %(months)s tháng") % numbers
-    return Condition(title, OWN, setting, () if done else (sentence % numbers,))
+    setting = _("%(visits)s lần liên tiếp trong %(days)s ngày") % told
+    return Condition(title, OWN, setting, () if told["done"] else (sentence % told,))
 
 
 def _both_heard(visits) -> Condition:

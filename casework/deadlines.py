@@ -28,18 +28,18 @@ LONGEST_ISOLATION = 15
 RULES = {
     DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours", warn=3),
     DeadlineKind.ISOLATION: Rule("ND56-32", LONGEST_ISOLATION, "days"),
-    DeadlineKind.SCREENING: Rule("setting", 3, "working_days"),
+    DeadlineKind.SCREENING: Rule("setting", 3, "working_days", setting="screening_days"),
     DeadlineKind.PLAN: Rule("ND56-28.1", 5, "working_days"),
     DeadlineKind.APPROVAL: Rule("ND56-28.4", 2, "working_days"),
     DeadlineKind.VISIT: Rule("setting", 30, "days"),
     DeadlineKind.REFERRAL_ANSWER: Rule("setting", 5, "working_days", setting="referral_answer_days"),
-    DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days"),
-    DeadlineKind.RESCREENING: Rule("setting", 5, "working_days"),
-    DeadlineKind.TRANSFER: Rule("setting", 3, "working_days"),
+    DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days", setting="supervision_days"),
+    DeadlineKind.RESCREENING: Rule("setting", 5, "working_days", setting="rescreening_days"),
+    DeadlineKind.TRANSFER: Rule("setting", 3, "working_days", setting="transfer_days"),
     # Each task has the day that the meeting gave it.
     DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
     DeadlineKind.REVIEW: Rule("setting", 60, "days"),
-    DeadlineKind.FOLLOW_UP: Rule("setting", 183, "days"),
+    DeadlineKind.FOLLOW_UP: Rule("setting", 183, "days", setting="follow_up_days"),
     # Both run in days on which the institution holds lessons: `referrals.first_days` says until when.
     DeadlineKind.NO_SHOW: Rule("setting", 3, "working_days", setting="no_show_days"),
     DeadlineKind.PLACEMENT_CHECK: Rule("setting", 14, "days"),

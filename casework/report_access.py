@@ -55,18 +55,17 @@ def school_reports(user) -> QuerySet[ReportForward]:
 
 
 def school_permissions(user, forward) -> set[str]:
-    """Return what `user` may do with a school's report: its own staff reads it and goes on with it."""
-    own = forward.from_institution_id in institution_ids(user)
-    return {"view", "go_on"} if own else set()
+    """Return what `user` may do with a school's report: whoever of its staff may read it goes on with it."""
+    return {"view"} if forward.from_institution_id in institution_ids(user) else set()
 
 
-def get_school_report(user, pk, permission: str = "view") -> ReportForward:
+def get_school_report(user, pk) -> ReportForward:
     """Return a report of a school at which `user` works, as `access.get_report` does: 404 for all others.
 
     What the school wrote about its own pupil is shown to it as a whole, as long as it is there.
     """
     rows = ReportForward.objects.filter(from_institution__isnull=False).select_related(*RELATED)
-    return opened(user, rows, pk, permission, school_permissions, _all_of_it, OF_A_PUPIL)
+    return opened(user, rows, pk, "view", school_permissions, _all_of_it, OF_A_PUPIL)
 
 
 def _all_of_it(_user, forward) -> dict[FieldGroup, How]:

@@ -1,32 +1,20 @@
 """Mẫu 06 as arithmetic: the totals of both scales, what follows from them, when to review again.
 
-Pure functions over the levels of the items. The two scales run in opposite directions and are never added.
+The two scales run in opposite directions and are never added. The Decree names no interval between reviews:
+the days are settings (`areas.settings`).
 """
 
-import datetime as dt
-from dataclasses import dataclass
-
-from django.utils.translation import gettext_lazy as _
-
+from areas.queries import numbers
 from casework.enums import REVIEW_CAPACITY, REVIEW_HARM, Level, Risk
+from casework.visiting import Every, interval
 
 ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)
-
-
-@dataclass(frozen=True)
-class Again:
-    """A review every so many days, and why. The Decree names no interval: our own default, a setting."""
-
-    days: int
-    source: str
-    why: str
-
-
-REVIEW_AGAIN = {
-    Risk.HIGH: Again(30, "setting", _("nguy cơ cao: mỗi tháng rà soát một lần")),
-    Risk.MEDIUM: Again(60, "setting", _("nguy cơ trung bình: hai tháng rà soát một lần")),
-    Risk.LOW: Again(90, "setting", _("nguy cơ thấp: ba tháng rà soát một lần")),
-    Risk.UNKNOWN: Again(60, "setting", _("chưa đánh giá nguy cơ: hai tháng rà soát một lần")),
+# Risk → the setting that says how many days lie between two reviews.
+SETTINGS = {
+    Risk.HIGH: "review_days_high",
+    Risk.MEDIUM: "review_days_medium",
+    Risk.LOW: "review_days_low",
+    Risk.UNKNOWN: "review_days_unknown",
 }
 # A plan that is carried out is looked at again within half a year, whatever the risk.
 LONGEST_DAYS = 183
@@ -55,6 +43,6 @@ def still_at_risk(levels: dict) -> bool:
     return worse and capacity.count(Level.LOW) > capacity.count(Level.HIGH)
 
 
-def review_again(risk: str, on: dt.date) -> dt.date:
-    """Return the proposed day of the next review after one `on`."""
-    return on + dt.timedelta(days=REVIEW_AGAIN[Risk(risk)].days)
+def review_again(risk: str) -> Every:
+    """Return after how many days the next review is proposed, and why. One query for the setting."""
+    return interval(Risk(risk), numbers(SETTINGS[Risk(risk)]), SETTINGS)

@@ -1,6 +1,6 @@
-"""How often a child is visited, as data with its reason. Pure functions; `actions.visits` starts the clocks.
+"""How often a child is visited, by its risk and with the reason; `actions.visits` starts the clocks.
 
-Decree 56/2017 names no interval between visits: the numbers are our own defaults, marked "setting".
+Decree 56/2017 names no interval between visits: the numbers are settings (`areas.settings`).
 """
 
 import datetime as dt
@@ -8,31 +8,49 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from areas.queries import numbers
 from casework.enums import Risk
 
 
 @dataclass(frozen=True)
 class Every:
-    """A visit every so many days, and why; `source` as in `casework.deadlines.RULES`."""
+    """A visit, or a review, every so many days, and why in words."""
 
     days: int
-    source: str
     why: str
 
 
-EVERY = {
-    Risk.HIGH: Every(14, "setting", _("nguy cơ cao: hai tuần một lần, để thấy sớm khi trẻ trở lại làm việc")),
-    Risk.MEDIUM: Every(30, "setting", _("nguy cơ trung bình: mỗi tháng một lần")),
-    Risk.LOW: Every(60, "setting", _("nguy cơ thấp: hai tháng một lần")),
-    Risk.UNKNOWN: Every(30, "setting", _("chưa đánh giá nguy cơ: mỗi tháng một lần")),
+# Risk → the setting that says how many days lie between two visits, and why, in words.
+SETTINGS = {
+    Risk.HIGH: "visit_days_high",
+    Risk.MEDIUM: "visit_days_medium",
+    Risk.LOW: "visit_days_low",
+    Risk.UNKNOWN: "visit_days_unknown",
+}
+WHY = {
+    Risk.HIGH: _("nguy cơ cao: %(days)s ngày một lần, để thấy sớm khi trẻ trở lại làm việc"),
+    Risk.MEDIUM: _("nguy cơ trung bình: %(days)s ngày một lần"),
+    Risk.LOW: _("nguy cơ thấp: %(days)s ngày một lần"),
+    Risk.UNKNOWN: _("chưa đánh giá nguy cơ: %(days)s ngày một lần"),
 }
 # An open case is never left longer than this without a visit, whatever the reason.
 LONGEST_DAYS = 90
 
 
 def soonest(risks) -> Every:
-    """Return the shortest of the intervals of `risks`: a household is visited as its gravest child needs."""
-    return min((EVERY[Risk(risk)] for risk in risks), key=lambda every: every.days)
+    """Return the shortest of the intervals of `risks`: a household is visited as its gravest child needs.
+
+    One query for the settings of today.
+    """
+    days = numbers(*SETTINGS.values())
+    risk = min(map(Risk, risks), key=lambda risk: days[SETTINGS[risk]])
+    return interval(risk, days)
+
+
+def interval(risk: Risk, days: dict[str, int], settings: dict = SETTINGS) -> Every:
+    """Return the interval for `risk`, read from the numbers `days` of `settings`."""
+    every = days[settings[risk]]
+    return Every(every, WHY[risk] % {"days": every})
 
 
 def proposed(risks, on: dt.date, this_day: dt.date) -> dt.date:

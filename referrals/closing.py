@@ -1,12 +1,13 @@
 """What referrals ask before a case may close: every referral settled, and proof that the child stayed.
 
-Each check takes a case and returns its conditions. Numbers are our own defaults.
+Each check takes a case and returns its conditions.
 """
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from areas.queries import number
 from casework.closing import OWN
 from casework.workflow import Condition
 from referrals.actions.attendance import LOW_PERCENT
@@ -14,7 +15,6 @@ from referrals.enums import UNSETTLED_STATES, ReferralState
 from referrals.models import Attendance
 from vietnam.calendar import today
 
-WEEKS_NEEDED = 2
 RECENT_DAYS = 42
 
 
@@ -39,11 +39,14 @@ def no_open_referral(referrals) -> Condition:
 
 def institution_confirms_attendance(referrals) -> Condition:
     """Ask for a completed placement, or one whose last recorded weeks are recent and well attended."""
+    needed = number("closing_weeks")
     done = any(referral.state == ReferralState.COMPLETED for referral in referrals)
     done = done or any(
-        _attends(referral.placement) for referral in referrals if referral.state == ReferralState.PLACED
+        _attends(referral.placement, needed)
+        for referral in referrals
+        if referral.state == ReferralState.PLACED
     )
-    numbers = {"weeks": WEEKS_NEEDED, "days": RECENT_DAYS, "percent": LOW_PERCENT}
+    numbers = {"weeks": needed, "days": RECENT_DAYS, "percent": LOW_PERCENT}
     sentence = _(
         "Trường hoặc cơ sở cần xác nhận trẻ học đều: ít nhất %(weeks)s tuần trong %(days)s ngày qua, "
         "có mặt từ %(percent)s%% số buổi."
@@ -56,10 +59,11 @@ def institution_confirms_attendance(referrals) -> Condition:
 CHECKS = (referrals_are_settled,)
 
 
-def _attends(placement) -> bool:
+def _attends(placement, needed: int) -> bool:
+    """Tell whether the last `needed` recorded weeks are recent and well attended."""
     since = today() - dt.timedelta(days=RECENT_DAYS)
     weeks = Attendance.objects.filter(placement=placement, week__gte=since, days_expected__gt=0)
-    recent = list(weeks.order_by("-week")[:WEEKS_NEEDED])
+    recent = list(weeks.order_by("-week")[:needed])
     expected = sum(week.days_expected for week in recent)
     attended = sum(week.days_attended for week in recent)
-    return len(recent) == WEEKS_NEEDED and attended * 100 >= expected * LOW_PERCENT
+    return len(recent) == needed and attended * 100 >= expected * LOW_PERCENT

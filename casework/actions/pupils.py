@@ -110,7 +110,7 @@ def forget_returned(now=None) -> int:
 def _lock(forward, by) -> ReportForward:
     rows = ReportForward.objects.select_for_update(of=("self",)).select_related("from_institution")
     found = rows.filter(pk=forward.pk, from_institution__isnull=False).first()
-    if found is None or "go_on" not in school_permissions(by, found):
+    if found is None or not school_permissions(by, found):
         raise PermissionDenied
     return found
 

@@ -16,9 +16,8 @@ from accounts.scope import system_scope
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.cases import chairs, lock_for_deed
-from casework.actions.clocks import cancel_clock, meet_clock, start_clock
+from casework.actions.clocks import cancel_clock, due_by_setting, meet_clock, start_clock
 from casework.actions.moving import move_file
-from casework.deadlines import due_at
 from casework.enums import DeadlineKind, TransferState
 from casework.models import Case, Transfer
 from casework.transfer_access import transfer_permissions
@@ -49,7 +48,7 @@ def ask_transfer(
     transfer = Transfer(case=case, code=case.code, from_commune=case.commune, to_commune=to_commune, by=by)
     transfer.why, transfer.told, transfer.address = why, minimum(case, need), address
     transfer.whole_family, transfer.notes = whole_family, sorted(given)
-    transfer.answer_by = due_at(DeadlineKind.TRANSFER, timezone.now())
+    transfer.answer_by = due_by_setting(DeadlineKind.TRANSFER, timezone.now())
     save(transfer, by=by, reason="ask_transfer")
     start_clock(case, DeadlineKind.TRANSFER, by=by, about=transfer, owner=by, due=transfer.answer_by)
     people = people_of_commune(to_commune, RoleKind.OFFICER, RoleKind.CHAIR)

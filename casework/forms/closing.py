@@ -19,7 +19,7 @@ from casework.enums import (
 )
 from casework.forms.planning import ReturnForm, not_in_future, not_in_past
 from casework.models import Review
-from casework.reviewing import LONGEST_DAYS, REVIEW_AGAIN, capacity_of, harm_of, review_again
+from casework.reviewing import LONGEST_DAYS, capacity_of, harm_of, review_again
 from interface.forms import Checkboxes, HouseForm, HouseModelForm, Radios
 from vietnam.calendar import today
 
@@ -49,11 +49,12 @@ class ReviewForm(HouseModelForm):
         fields["on"].validators.append(not_in_future)
         fields["conclusion"].label = _("Nhận xét, căn cứ của kết luận")
         again = fields["next_review_on"]
-        again.initial = review_again(case.risk, today())
+        every = review_again(case.risk)
+        again.initial = today() + dt.timedelta(days=every.days)
         again.validators.append(not_in_past)
         again.help_text = gettext("Đề xuất %(day)s (%(why)s). Bỏ trống khi đề nghị kết thúc.") % {
             "day": date_format(again.initial, "d/m/Y"),
-            "why": REVIEW_AGAIN[case.risk].why,
+            "why": every.why,
         }
         for code, label in {**REVIEW_HARM, **REVIEW_CAPACITY}.items():
             level = Radios(look="dt-segments")

@@ -123,7 +123,7 @@ class VisitForm(ChildVisitForm):
         self.risks, fields = risks, self.fields
         fields["on"].initial = today()
         fields["on"].validators.append(not_in_future)
-        day, every = proposed(risks, today(), today()), soonest(risks)
+        every, day = soonest(risks), proposed(risks, today(), today())
         fields["next_visit_on"].initial = day
         fields["next_visit_on"].validators.append(not_in_past)
         fields["next_visit_on"].help_text = gettext("Đề xuất %(day)s (%(why)s).") % {

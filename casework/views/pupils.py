@@ -99,7 +99,7 @@ def pupil(request, pk):
 @once
 def pupil_take_back(request, pk):
     """Take back what no commune received."""
-    row = get_school_report(request.user, pk, "go_on")
+    row = get_school_report(request.user, pk)
     done = _("Đã rút lại. Nội dung đã được xóa.")
     attempt(request, deeds.take_back_pupil, row, by=request.user, done=done)
     return redirect("casework:pupil", row.pk)
@@ -109,7 +109,7 @@ def pupil_take_back(request, pk):
 @once
 def pupil_answered(request, pk):
     """Note that the school answered the pupil or the parents."""
-    row = get_school_report(request.user, pk, "go_on")
+    row = get_school_report(request.user, pk)
     form = AnsweredForm(request.POST)
     done = _("Đã ghi ngày trường trả lời.")
     told = {"by": request.user, "form": form, "done": done}
@@ -136,7 +136,7 @@ def _again(request):
     """Return the report to be sent once more, which a commune sent back, if the address names one."""
     pk = request.GET.get("lai", "")
     known = pk.isascii() and pk.isdigit() and len(pk) < 10
-    row = get_school_report(request.user, int(pk), "go_on") if known else None
+    row = get_school_report(request.user, int(pk)) if known else None
     return row if row and row.state == ForwardState.RETURNED else None
 
 

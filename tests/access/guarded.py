@@ -25,6 +25,7 @@ STEP_UP = "step_up_required"
 # Modules that refuse, or ask, and in which nothing can be taken out; each with the reason.
 NOTHING_TO_TAKE_OUT = {
     "casework.actions.listimports.taking": "ends an import whose officer may no more; `take_report` refuses",
+    "casework.views.pupils": "`get_school_report` opens a row for whoever may do all with it",
     "interface.once": "passes refusals on, so that their events stay; it refuses nobody",
     "referrals.admin": "a post of one's own is refused as it is saved (tests/areas/test_administration.py)",
 }

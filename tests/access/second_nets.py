@@ -33,6 +33,12 @@ SECOND_NETS = {
         "`_lock` asks for the right to decide about the report, which the same people hold"
     ),
     "casework.views.visits._beside: right 'visit'": "only cases with that right are asked for",
+    "referrals.access.counted_referrals: filter sent_at__isnull=False": (
+        "every figure is of those sent within a span of days"
+    ),
+    "referrals.access.is_own: and has_role(user, RoleKind.OFFICER)": (
+        "only officers may refer; it spares counsellors a question about the case"
+    ),
     "referrals.actions.institution.pass_on_all: if not has_role(by, RoleKind.ADMINISTRATOR)": (
         "`pass_on_referrals` asks for the same role at each post"
     ),

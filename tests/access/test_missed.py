@@ -19,7 +19,8 @@ from casework.models import CaseShare, CaseUserObjectPermission
 from privacy.access import visible_erasures, visible_holds, visible_incidents
 from privacy.actions import erasures, incidents, requests
 from privacy.rules import add_years
-from referrals.actions.institution import pass_on_all
+from referrals.actions.institution import accept_referral, pass_on_all
+from referrals.actions.moves import grant
 from referrals.models import Referral
 from reminders.access import may_still_open
 from reports.access import overview_area
@@ -277,6 +278,36 @@ def test_nobody_is_told_of_work_without_role_or_account(cast, change):
 def test_a_notice_about_what_nobody_knows_is_told_to_nobody(cast):
     leave_notice(to=[cast["thu"]], kind=NoticeKind.REFERRAL_SENT, about=cast["lan"], path="/")
     assert not may_still_open(Notice.objects.get(recipient=cast["thu"]))
+
+
+def test_a_reminder_of_a_referral_is_for_whoever_still_works_where_it_went(cast):
+    referral = make_referral(cast)
+    path = reverse("referrals:referral", args=[referral.pk])
+    Notice.objects.filter(recipient=cast["thu"]).delete()
+    leave_notice(to=[cast["thu"]], kind=NoticeKind.REFERRAL_SENT, about=referral, path=path)
+    assert may_still_open(Notice.objects.get(recipient=cast["thu"]))
+    Post.objects.filter(user=cast["thu"]).update(ends=YESTERDAY)
+    told = Notice.objects.select_related("recipient").get(recipient=cast["thu"])
+    assert not may_still_open(told)
+
+
+@pytest.mark.parametrize("sent_it", [True, False])
+def test_who_changed_sides_answers_all_but_what_was_her_own(cast, sent_it):
+    """An officer of another commune who works at the school now; with `sent_it` she sent this one before."""
+    referral = make_referral(cast)
+    if sent_it:
+        Referral.objects.filter(pk=referral.pk).update(by=cast["hoa"])
+    school = Post.objects.get(user=cast["thu"]).institution
+    Role.objects.create(user=cast["hoa"], kind=RoleKind.COUNSELLOR, starts=YESTERDAY)
+    Post.objects.create(user=cast["hoa"], institution=school, starts=YESTERDAY)
+    grant(referral, [cast["hoa"]], by=cast["lan"])
+    accept = lambda: accept_referral(Referral.objects.get(pk=referral.pk), by=again(cast["hoa"]))  # noqa: E731
+    if sent_it:
+        with pytest.raises(PermissionDenied):
+            accept()
+    else:
+        accept()
+    assert Referral.objects.get(pk=referral.pk).state == ("sent" if sent_it else "accepted")
 
 
 def test_figures_are_of_the_area_of_the_analyst(cast):

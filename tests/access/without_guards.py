@@ -58,7 +58,7 @@ def as_before(world, guards, tries, known) -> dict:
 
 
 def wanted() -> list:
-    """Return the guards that hold the word asked for, or that nobody tried; of several runs, those of this one."""
+    """Return the guards that hold the word asked for, or were never tried; of several runs, this one."""
     word = os.environ.get("GUARDS_WITH", "")
     part, parts = map(int, os.environ.get("GUARDS_PART", "1/1").split("/"))
     tried = {*noticed(), *SECOND_NETS} if os.environ.get("GUARDS_NEW") else ()

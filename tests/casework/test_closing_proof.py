@@ -143,7 +143,7 @@ def test_a_check_that_cannot_compute_blocks_and_says_so(cast, sign_in, monkeypat
 def test_conditions_are_shown_from_the_first_day_with_source_and_setting(cast, sign_in):
     case = make_case(by=cast["lan"])
     page = text_of(sign_in(cast["lan"]).get(url("closing", case.pk)))
-    assert "2 lần liên tiếp, cách nhau 3 tháng" in page
+    assert "2 lần liên tiếp trong 90 ngày" in page
     assert "Nghị định 56/2017/NĐ-CP, Điều 30 khoản 1 điểm b" in page
     assert (page.count(">Chưa đủ<"), page.count(">Đã đủ<")) == (3, 2)
     assert "Từng điều kiện, căn cứ và mức" in text_of(sign_in(cast["lan"]).get(url("case", case.pk)))
