@@ -59,11 +59,14 @@ def call_off_meeting(meeting, *, by, reason: str) -> CaseMeeting:
 
 
 @transaction.atomic
-def write_minutes(meeting, *, by, people: list[dict], conclusions: list[dict], **words) -> CaseMeeting:
+def write_minutes(
+    meeting, *, by, people: list[dict], conclusions: list[dict], version: str | None = None, **words
+) -> CaseMeeting:
     """Write the minutes of a meeting, or correct them (`casework.meetings.minutes_open`).
 
     A conclusion that is a task starts a clock of its own. Raises NotNow before the meeting, and once a plan
-    was sent or for somebody who did not write them.
+    was sent or for somebody who did not write them; ChangedMeanwhile when more was written since `version`
+    (`audit.editing`), on another device too.
     """
     meeting = _lock(meeting, by)
     if not minutes_open(meeting, by):
@@ -72,6 +75,7 @@ def write_minutes(meeting, *, by, people: list[dict], conclusions: list[dict], *
         )
     if meeting.at > timezone.now():
         raise Mendable(_("Cuộc họp chưa diễn ra. Sửa ngày giờ họp nếu đã họp sớm hơn."))
+    require_version(meeting.history, version)
     for field, value in words.items():
         setattr(meeting, field, value)
     first = meeting.state != MeetingState.HELD

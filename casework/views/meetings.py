@@ -9,7 +9,7 @@ from audit.editing import opened_with, sent_version
 from casework.access import get_case, get_part
 from casework.actions import meetings as deeds
 from casework.disclosure import disclosed
-from casework.enums import FieldGroup, MeetingState, Office
+from casework.enums import FieldGroup
 from casework.forms.meetings import (
     CallOffForm,
     Conclusions,
@@ -23,15 +23,22 @@ from casework.meetings import in_plan, minutes_open
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
+from casework.views.meeting_versions import (
+    ASKED,
+    WRITTEN,
+    chosen,
+    concluded,
+    differing,
+    people_asked,
+    people_present,
+)
 from casework.views.two_editors import both_versions
-from interface.editing import THEIRS, ChangedMeanwhile, Clash, answer_in, clashes, settled, unanswered
+from interface.editing import ChangedMeanwhile, unanswered
 from interface.once import once
 from interface.rows import posted
 from vietnam.text import fold
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
-# The people of a call, as one part of which the second of two editors chooses a version.
-WHO = "people"
 PEOPLE, CONCLUSIONS = {"add_person": "person"}, {"add_conclusion": "conclusion"}
 # Whom the law asks to a meeting, as a start (Decree 56/2017, Art 27(2)).
 USUAL = ("chair", "protection", "residents", "school", "women", "police", "caregiver", "child")
@@ -94,22 +101,28 @@ def meeting_new(request, pk):
 def meeting_edit(request, pk):
     """Change a meeting that was not held yet."""
     row = _meeting(request, pk, "meet")
-    data = _chosen(posted(request.POST, PEOPLE), row) if request.method == "POST" else None
+    sent = request.method == "POST"
+    data = chosen(posted(request.POST, PEOPLE), row, _call(row), ASKED) if sent else None
     # A form of its own record: what the deed refuses must not stand in the one that was fetched.
     form = _call(row, data)
-    people = People(data, initial=None if data else list(_people(row)), prefix="person")
+    people = People(data, initial=None if data else list(people_asked(row)), prefix="person")
     if _complete(data, PEOPLE, form, people):
         try:
             return _changed(request, row, form, people)
         except ChangedMeanwhile:
             row = _meeting(request, pk, "meet")
-            found, back = _clashes(row, form, people), reverse("casework:meeting", args=[pk])
-            return both_versions(request, row.case, row.history, found, title=_("Sửa cuộc họp"), back=back)
+            found = differing(row, form, _call(row), [people], ASKED)
+            return _both(request, row, found, _("Sửa cuộc họp"))
     return _form(request, row.case, form, people, row)
 
 
 def _call(row, data=None) -> MeetingForm:
     return MeetingForm(data, initial={name: getattr(row, name) for name in MeetingForm.Meta.fields})
+
+
+def _both(request, row, found, title):
+    back = reverse("casework:meeting", args=[row.pk])
+    return both_versions(request, row.case, row.history, found, title=title, back=back)
 
 
 def _changed(request, row, form, people):
@@ -119,32 +132,6 @@ def _changed(request, row, form, people):
     deed = {"by": request.user, "done": _("Đã sửa cuộc họp."), **fields}
     changed = attempt(request, deeds.change_meeting, row, **deed)
     return redirect("casework:meeting", row.pk) if changed else typed_back(request, row.case, form, people)
-
-
-def _clashes(row, form, people) -> list[Clash]:
-    """Return what differs from the meeting as it is stored; of the people one whole list is right."""
-    theirs, mine = _named(_people(row)), _named(people.rows())
-    also = [Clash(WHO, _("Mời ai"), theirs, mine)] if theirs != mine else []
-    return [*clashes(form, _call(row)), *also]
-
-
-def _named(people) -> str:
-    told = [[Office(row["office"]).label, row["body"], row["name"]] for row in people]
-    return "\n".join(sorted(", ".join(filter(None, map(str, parts))) for parts in told))
-
-
-def _chosen(data, row):
-    """Return what was sent, with what is stored where that was chosen."""
-    data = settled(data, _call(row))
-    if answer_in(data, WHO) != THEIRS:
-        return data
-    data = data.copy()
-    for name in [name for name in data if name.startswith("person-")]:
-        del data[name]
-    stored = list(_people(row))
-    data.update({f"person-{place}-{name}": told[name] for place, told in enumerate(stored) for name in told})
-    data.update({"person-TOTAL_FORMS": str(len(stored)), "person-INITIAL_FORMS": "0"})
-    return data
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,18 +154,35 @@ def meeting_off(request, pk):
 def minutes(request, pk):
     """Write or correct the minutes."""
     row = _meeting(request, pk, "meet")
-    data = posted(request.POST, PEOPLE | CONCLUSIONS) if request.method == "POST" else None
-    form = MinutesForm(data, initial={name: getattr(row, name) for name in MinutesForm.Meta.fields})
-    people = Present(data, initial=None if data else list(_present(row)), prefix="person")
-    conclusions = Conclusions(data, initial=None if data else list(_concluded(row)), prefix="conclusion")
-    if _complete(data, PEOPLE | CONCLUSIONS, form, people, conclusions):
-        rows = {"people": people.rows(), "conclusions": conclusions.rows()}
-        deed = {"by": request.user, "form": form, **form.cleaned_data, **rows}
-        if attempt(request, deeds.write_minutes, row, done=_("Đã lưu biên bản."), **deed):
-            return redirect("casework:meeting", row.pk)
-        if late := too_late(request, row.case, form, people, conclusions):
-            return late
+    sent, adds = request.method == "POST", PEOPLE | CONCLUSIONS
+    data = chosen(posted(request.POST, adds), row, _minutes(row), WRITTEN) if sent else None
+    form = _minutes(row, data)
+    people = Present(data, initial=None if data else list(people_present(row)), prefix="person")
+    conclusions = Conclusions(data, initial=None if data else list(concluded(row)), prefix="conclusion")
+    if _complete(data, adds, form, people, conclusions):
+        try:
+            if answer := _written(request, row, form, people, conclusions):
+                return answer
+        except ChangedMeanwhile:
+            row = _meeting(request, pk, "meet")
+            found = differing(row, form, _minutes(row), [people, conclusions], WRITTEN)
+            return _both(request, row, found, _("Biên bản họp"))
     return _form(request, row.case, form, people, row, conclusions)
+
+
+def _minutes(row, data=None) -> MinutesForm:
+    return MinutesForm(data, initial={name: getattr(row, name) for name in MinutesForm.Meta.fields})
+
+
+def _written(request, row, form, people, conclusions):
+    """Return the page that follows, None when the form is to be put right."""
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    rows = {"people": people.rows(), "conclusions": conclusions.rows(), "version": sent_version(request)}
+    deed = {"by": request.user, "form": form, **form.cleaned_data, **rows}
+    if attempt(request, deeds.write_minutes, row, done=_("Đã lưu biên bản."), **deed):
+        return redirect("casework:meeting", row.pk)
+    return too_late(request, row.case, form, people, conclusions)
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,25 +219,3 @@ def _form(request, case, form, people, row=None, conclusions=None):
     forms = {"form": form, "people": people, "conclusions": conclusions, "meeting": shown}
     forms["version"] = opened_with(request, row.history) if row else ""
     return render(request, "casework/meeting_form.html", about(request, case, **forms))
-
-
-def _people(row):
-    for person in row.people.all():
-        yield {"office": person.office, "body": person.body, "name": person.name}
-
-
-def _present(row):
-    for person in row.people.all():
-        told = {"office": person.office, "body": person.body, "name": person.name}
-        yield {**told, "came": "no" if person.came is False else "yes"}
-
-
-def _concluded(row):
-    held = row.state == MeetingState.HELD
-    for one in row.conclusions.all() if held else ():
-        yield {
-            "kind": one.kind,
-            "what": one.what,
-            "responsible": one.responsible,
-            "by_date": one.by_date,
-        }

@@ -87,12 +87,14 @@ def save_draft(referral, *, by, version: str | None = None, **fields) -> Referra
 
 
 @transaction.atomic
-def follow_referral(referral, *, by, earlier: Referral | None) -> Referral:
+def follow_referral(referral, *, by, earlier: Referral | None, version: str | None = None) -> Referral:
     """Let the draft go on from `earlier`, a placement of the same case, or with None stand alone.
 
-    Raises `Mendable` for a referral of another case or one at which the child never learnt.
+    Raises `Mendable` for a referral of another case or one at which the child never learnt, and
+    `ChangedMeanwhile` when somebody chose another one since `version` (`audit.editing`).
     """
     referral = lock_for_deed(referral, "write", by=by)
+    require_version(referral.history, version, ("follows_id",))
     require_followable(referral, earlier)
     referral.follows = earlier
     return save(referral, by=by, reason="follow_referral")

@@ -128,15 +128,17 @@ def shared(request, pk):
 def following(request, pk):
     """Choose the earlier placement of the case from which the draft goes on, or none."""
     referral = get_referral(request.user, pk, "refer")
-    form = FollowForm(
-        data_of(request), earlier=may_follow(referral), initial={"follows": str(referral.follows_id or "")}
-    )
+    earlier = may_follow(referral)
+    stored = _follows(referral, earlier)
+    form = _follows(referral, earlier, settled(request.POST, stored)) if request.method == "POST" else stored
     if form.is_valid():
-        told = {"form": form, "earlier": form.cleaned_data["follows"]}
-        saved = attempt(request, _("Đã ghi lần học được nối tiếp."), follow_referral, referral, **told)
-        if answer := _on(referral) if saved else too_late(request, referral.case, form):
-            return answer
-    return _page(request, "referrals/following.html", referral.case, form=form, referral=referral)
+        try:
+            if answer := _followed(request, referral, form):
+                return answer
+        except ChangedMeanwhile:
+            return _both_followed(request, referral, form, earlier)
+    shown = {"form": form, "referral": referral, "version": editing.opened_with(request, referral.history)}
+    return _page(request, "referrals/following.html", referral.case, **shown)
 
 
 @require_http_methods(FORM_METHODS)
@@ -204,6 +206,26 @@ def _both_choices(request, case, form):
 
 def _named(institution, programme) -> str:
     return f"{institution.name} – {programme.name}" if programme else institution.name
+
+
+def _follows(row, earlier, data=None) -> FollowForm:
+    return FollowForm(data, earlier=earlier, initial={"follows": str(row.follows_id or "")})
+
+
+def _followed(request, referral, form):
+    """Return the page that follows, None when the form is to be put right."""
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    told = {"form": form, "version": editing.sent_version(request), "earlier": form.cleaned_data["follows"]}
+    saved = attempt(request, _("Đã ghi lần học được nối tiếp."), follow_referral, referral, **told)
+    return _on(referral) if saved else too_late(request, referral.case, form)
+
+
+def _both_followed(request, referral, form, earlier):
+    referral.refresh_from_db()
+    found = clashes(form, _follows(referral, earlier))
+    title, back = _("Nối tiếp lần học trước"), reverse("referrals:compose", args=[referral.case_id])
+    return both_versions(request, referral.case, referral.history, found, title=title, back=back)
 
 
 def _shares(row, data=None) -> SharedForm:

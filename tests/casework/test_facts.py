@@ -375,9 +375,9 @@ class TestOtherForms:
             lambda: change_meeting(meeting, by=lan, people=rows, place="Phòng 2", **asked),
             {
                 "place": ("Phòng 2", "Phòng 3"),
-                "people": ("Nhà trường, cơ sở giáo dục, Trường A", "Hội Liên hiệp Phụ nữ, Hội B"),
+                "person": ("Nhà trường, cơ sở giáo dục, Trường A", "Hội Liên hiệp Phụ nữ, Hội B"),
             },
-            {"chon-place": "mine", "chon-people": which},
+            {"chon-place": "mine", "chon-person": which},
         )
         meeting.refresh_from_db()
         assert (meeting.place, [one.body for one in meeting.people.all()]) == ("Phòng 3", bodies)

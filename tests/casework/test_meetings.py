@@ -14,7 +14,7 @@ from casework.workflow import NotNow
 from reminders.actions import run_pump
 from reminders.messages import email_for
 from tests.casework.test_plan import filled
-from tests.casework.walk import day, text_of, url
+from tests.casework.walk import day, text_of, token, url
 from tests.factories import make_case
 from vietnam.calendar import today
 
@@ -228,3 +228,37 @@ def officer_of(commune, name, full_name):
     user = User.objects.create(username=name, full_name=full_name, email=f"{name}@example.vn")
     Role.objects.create(user=user, kind=RoleKind.OFFICER, area=commune, starts=dt.date(2025, 7, 1))
     return user
+
+
+@pytest.mark.parametrize("which", ["theirs", "mine"])
+def test_minutes_written_on_two_devices_are_shown_beside_each_other(cast, sign_in, held, which):
+    """The words are chosen one by one, who came and what was concluded each as a whole."""
+    person = {**SCHOOL, "came": "no"}
+    concluded = rows("conclusion", {"kind": "task", "what": "Làm giấy khai sinh", "by_date": day(5)})
+    mine = {"discussed": "Việc học", **rows("person", person), **concluded}
+
+    def elsewhere():
+        told = {"people": [{**SCHOOL, "came": True}], "conclusions": [GOAL]}
+        meetings.write_minutes(held, by=cast["lan"], discussed="Việc nhà", **told)
+
+    client, page = sign_in(cast["lan"]), url("minutes", held.pk)
+    opened = token(client.get(page))
+    elsewhere()
+    both = client.post(page, {**mine, "version": opened}).context["both"]
+    found = {row.name: (row.theirs, row.mine) for row in both.clashes}
+    assert found["discussed"] == ("Việc nhà", "Việc học")
+    theirs, my_own = found["person"]
+    assert theirs.endswith("có mặt")
+    assert my_own.endswith("vắng mặt")
+    goal, task = found["conclusion"]
+    assert goal == f"Mục tiêu của kế hoạch, {GOAL['what']}, {day(0)}"
+    assert task.endswith(f"Làm giấy khai sinh, {day(5)}")
+    answers = {f"chon-{name}": which for name in found}
+    sent = {**mine, "version": both.version, "chon": list(found), **answers}
+    assert client.post(page, sent).status_code == 302
+    held.refresh_from_db()
+    came, what = held.people.get().came, [row.what for row in held.conclusions.all()]
+    if which == "theirs":
+        assert (held.discussed, came, what) == ("Việc nhà", True, [GOAL["what"]])
+    else:
+        assert (held.discussed, came, what) == ("Việc học", False, ["Làm giấy khai sinh"])

@@ -17,6 +17,7 @@ from referrals.actions.moving import settle_move
 from referrals.following import chain, may_follow
 from referrals.models import Referral, ReferralUserObjectPermission
 from referrals.moving import unsettled
+from tests.casework.walk import both_shown
 from tests.referrals.build import CHILD, approved_case, attend, make_draft, make_placement, make_referral
 from vietnam.calendar import today
 
@@ -88,6 +89,21 @@ class TestChoosing:
         assert Referral.objects.get(pk=draft.pk).follows == first
         with pytest.raises(NotNow):
             officer.follow_referral(draft, by=cast["lan"], earlier=None)
+
+    @pytest.mark.parametrize("which", ["theirs", "mine"])
+    def test_two_who_choose_see_both(self, cast, sign_in, which):
+        first = ended(cast)
+        draft = make_draft(cast, case=first.case)
+        label = f"{first.institution.name}, {first.number}"
+        both_shown(
+            sign_in(cast["lan"]),
+            reverse("referrals:following", args=[draft.pk]),
+            {"follows": str(first.pk)},
+            lambda: officer.follow_referral(draft, by=cast["lan"], earlier=None),
+            {"follows": ("Không nối tiếp lần nào", label)},
+            {"chon-follows": which},
+        )
+        assert Referral.objects.get(pk=draft.pk).follows == (None if which == "theirs" else first)
 
     def test_without_an_earlier_placement_nothing_is_asked(self, cast, sign_in):
         draft = make_draft(cast)
