@@ -1,8 +1,8 @@
 """Bringing a commune's list: upload, columns, preview, confirmation, what was refused."""
 
 from django.contrib import messages
-from django.db.models import Count
-from django.http import HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import require_role
+from audit.editing import both, opened_with, sent_version, version_of
 from audit.enums import Deed
 from casework.access import IMPORT_ROLES, get_import, knows_name, own_communes, visible_imports
 from casework.actions.listimports import choose_columns, confirm_import, start_import, take_rows
@@ -23,6 +24,7 @@ from casework.forms.imports import ColumnsForm, ListFileForm
 from casework.listimport.writer import refused_workbook
 from casework.tasks import hand_over
 from casework.workflow import NotNow
+from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.paging import page_of
 from interface.tables.refusals import ListRefused
@@ -67,13 +69,18 @@ def import_columns(request, pk):
     """Ask which column holds what; the answer is remembered for the next list with this header."""
     list_import = get_import(request.user, pk, shows=ROWS_SHOWN)
     if list_import.state not in (ImportState.MAPPING, ImportState.PREVIEW):
+        if request.method == "POST":
+            messages.error(request, _("Người khác vừa chọn cột và danh sách đang được đọc lại."))
         return redirect("casework:import", pk)
-    table, mapping = table_from_wire(list_import.table), mapping_from_json(list_import.mapping)
-    form = ColumnsForm(*([request.POST] if request.method == "POST" else []), table=table, mapping=mapping)
+    stored = _columns(list_import)
+    form = _columns(list_import, settled(request.POST, stored)) if request.method == "POST" else stored
     if form.is_valid():
-        _do(request, choose_columns, list_import, columns=form.columns)
-        return redirect("casework:import", pk)
-    return render(request, "casework/import_columns.html", {"form": form, "list_import": list_import})
+        try:
+            return _choose(request, list_import, form)
+        except ChangedMeanwhile:
+            return _both_columns(request, pk, form)
+    context = {"form": form, "list_import": list_import, "version": opened_with(request, list_import.history)}
+    return render(request, "casework/import_columns.html", context)
 
 
 @require_safe
@@ -103,8 +110,11 @@ def import_progress(request, pk):
 def import_rows(request, pk):
     """Note which doubtful rows of the page are to be taken."""
     list_import = get_import(request.user, pk)
-    if _do(request, take_rows, list_import, **_ticks(request)):
-        messages.success(request, _("Đã lưu lựa chọn."))
+    try:
+        if _do(request, take_rows, list_import, **_ticks(request)):
+            messages.success(request, _("Đã lưu lựa chọn."))
+    except ChangedMeanwhile:
+        return _both_ticks(request, pk)
     page = next(iter(_numbers([request.POST.get("page", "")])), 1)
     where = urlencode({"tab": RowState.DOUBTFUL, "page": page, "size": request.POST.get("size", SIZES[0])})
     return redirect(f"{reverse('casework:import', args=[pk])}?{where}")
@@ -115,8 +125,10 @@ def import_rows(request, pk):
 def import_confirm(request, pk):
     """Have the chosen rows taken in by the worker; ticks on the page that was sent count as well."""
     list_import = get_import(request.user, pk)
-    if not request.POST.getlist("shown") or _do(request, take_rows, list_import, **_ticks(request)):
-        _do(request, confirm_import, list_import)
+    try:
+        _do(request, confirm_import, list_import, **_ticks(request))
+    except ChangedMeanwhile:
+        return _both_ticks(request, pk)
     return redirect("casework:import", pk)
 
 
@@ -156,19 +168,68 @@ def _ticks(request) -> dict:
     return {
         "shown": _numbers(request.POST.getlist("shown")),
         "ticked": _numbers(request.POST.getlist("take")),
+        "version": sent_version(request),
     }
+
+
+def _columns(list_import, data=None) -> ColumnsForm:
+    table, mapping = table_from_wire(list_import.table), mapping_from_json(list_import.mapping)
+    return ColumnsForm(data, table=table, mapping=mapping)
+
+
+def _choose(request, list_import, form):
+    if unanswered(request.POST):
+        raise ChangedMeanwhile
+    told = {"columns": form.columns, "version": sent_version(request)}
+    _do(request, choose_columns, list_import, **told)
+    return redirect("casework:import", list_import.pk)
+
+
+def _both_columns(request, pk, form):
+    """Show the columns that somebody else chose meanwhile beside one's own."""
+    list_import = get_import(request.user, pk, shows=ROWS_SHOWN)
+    found = clashes(form, _columns(list_import))
+    if not found:
+        return redirect("casework:import", pk)
+    shown = both(list_import.history, found, request.POST)
+    context = {"list_import": list_import, "both": shown, "back_url": request.path}
+    return render(request, "casework/import_both.html", context)
+
+
+def _both_ticks(request, pk):
+    """Show the page of rows again with one's own ticks, and beside them what somebody else chose."""
+    list_import = get_import(request.user, pk, shows=ROWS_SHOWN)
+    if list_import.state != ImportState.PREVIEW:
+        return redirect("casework:import", pk)
+    asked = QueryDict(mutable=True)
+    asked.update(
+        {"tab": RowState.DOUBTFUL, "page": request.POST.get("page", ""), "size": request.POST.get("size", "")}
+    )
+    # The answer to a form: what leads to other pages of the list stands at its own address.
+    context = {**_rows_page(request, list_import, asked), "two": True}
+    mine = _ticks(request)
+    for row in context["page_obj"]:
+        if row.number in mine["shown"]:
+            row.other = row.take != (row.number in mine["ticked"])
+            row.take = row.number in mine["ticked"]
+    text = _("Người khác vừa đổi lựa chọn của danh sách này. Xem lại các dòng có ghi chú rồi lưu lại.")
+    messages.error(request, text)
+    return render(request, "casework/import_rows.html", context)
 
 
 def _numbers(texts) -> list[int]:
     return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 8]
 
 
-def _rows_page(request, list_import) -> dict:
-    counts = dict(list_import.rows.order_by().values_list("state").annotate(Count("pk")))
-    tab = _tab(request, counts)
-    size = 50 if request.GET.get("size") == "50" else 25
+def _rows_page(request, list_import, asked=None) -> dict:
+    asked = request.GET if asked is None else asked
+    figures = {"number": Count("pk"), "taken": Count("pk", filter=Q(take=True))}
+    counted = list_import.rows.order_by().values_list("state").annotate(**figures)
+    counts = {state: number for state, number, _taken in counted}
+    tab = _tab(asked, counts)
+    size = 50 if asked.get("size") == "50" else 25
     rows = list_import.rows.filter(state=tab).select_related("report__case")
-    page = page_of(rows, request.GET.get("page"), size=size)
+    page = page_of(rows, asked.get("page"), size=size)
     for row in page:
         row.sentences = [{"level": level(issue), "text": sentence(issue)} for issue in row.issues]
         row.read = _reading(request.user, row)
@@ -178,10 +239,11 @@ def _rows_page(request, list_import) -> dict:
         "tab": tab,
         "tabs": _tab_links(counts, tab),
         "counts": counts,
-        "wanted": list_import.rows.filter(state__in=KEPT, take=True).count(),
+        "wanted": sum(wanted for state, _number, wanted in counted if state in KEPT),
         "rest": list_import.mapping.get("rest", []),
         "size": size,
         "deciding": list_import.state == ImportState.PREVIEW,
+        "version": version_of(list_import.history),
     }
 
 
@@ -193,10 +255,10 @@ def _reading(user, row):
     return record_from_json(row.record)
 
 
-def _tab(request, counts) -> str:
-    asked = request.GET.get("tab")
+def _tab(asked, counts) -> str:
+    wanted = asked.get("tab")
     filled = [state for state, _label in TABS if counts.get(state)]
-    return asked if asked in RowState.values else next(iter(filled), RowState.OK)
+    return wanted if wanted in RowState.values else next(iter(filled), RowState.OK)
 
 
 def _tab_links(counts, current) -> list[dict]:

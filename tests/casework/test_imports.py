@@ -34,6 +34,7 @@ from casework.models import Child, ColumnMemory, ListImport, Report
 from casework.workflow import NotNow
 from interface.tables.refusals import ListRefused
 from tests.casework.lists import PLANTED, SAMPLE, bring, small_list, upload
+from tests.casework.walk import both_shown, token
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -335,6 +336,42 @@ class TestScreens:
         sign_in(cast["lan"]).post(url, {"shown": "3", "take": "3"})
         brought.refresh_from_db()
         assert (brought.state, brought.rows_total) == (ImportState.IMPORTING, 2)
+
+    @pytest.mark.parametrize("which", ["theirs", "mine"])
+    def test_two_who_say_what_a_column_holds(self, cast, few_areas, sign_in, which):
+        brought = bring(cast["lan"], few_areas["A"], small_list(["Nguyễn Văn Bình", "12/03/2014"]))
+
+        def elsewhere():
+            choose_columns(brought, by=cast["lan"], columns={"full_name": 0})
+            check_import(brought.pk)
+
+        both_shown(
+            sign_in(cast["lan"]),
+            reverse("casework:import_columns", args=[brought.pk]),
+            {"column_0": "full_name", "column_1": "note"},
+            elsewhere,
+            {"column_1": ("Không dùng cột này", "Ghi chú")},
+            {"chon-column_1": which},
+        )
+        mapping = ListImport.objects.get(pk=brought.pk).mapping["columns"]
+        assert mapping == ({"full_name": 0} if which == "theirs" else {"full_name": 0, "note": 1})
+
+    @pytest.mark.parametrize("route", ["import_rows", "import_confirm"])
+    def test_two_who_tick_see_what_the_other_chose(self, cast, few_areas, sign_in, route):
+        """Nothing is taken in of rows that were read or chosen in another way since."""
+        row = ["Nguyễn Văn Bình", "12/03/2014"]
+        brought = bring(cast["lan"], few_areas["A"], small_list(row, [*row, "Trần Thị Mẹ", "0911222444"]))
+        client, page = sign_in(cast["lan"]), reverse("casework:import", args=[brought.pk]) + "?tab=doubtful"
+        opened, url = token(client.get(page)), reverse(f"casework:{route}", args=[brought.pk])
+        listimports.take_rows(brought, by=cast["lan"], shown=[3], ticked=[3])
+        answer = client.post(url, {"shown": ["3"], "version": opened, "page": "1"})
+        assert answer.status_code == 200
+        assert "Người khác chọn nhập dòng này." in answer.text
+        brought.refresh_from_db()
+        assert (brought.state, brought.rows.get(number=3).take) == (ImportState.PREVIEW, True)
+        sent = {"shown": ["3"], "version": answer.context["version"], "page": "1"}
+        assert client.post(url, sent).status_code == 302
+        assert brought.rows.get(number=3).take is False
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_lists_ask_as_often_for_one_as_for_three(

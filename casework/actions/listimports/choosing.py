@@ -1,10 +1,13 @@
 """What a person does with a list: bring it, say which column is which, choose rows, confirm."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import save, write_event
+from audit.editing import require_version
 from audit.enums import Deed
 from casework.access import may_import, visible_imports
 from casework.actions.listimports.stored import mapping_from_json, mapping_to_json, table_to_wire
@@ -34,13 +37,15 @@ def start_import(*, commune, by, file_name: str, data: bytes) -> ListImport:
 
 
 @transaction.atomic
-def choose_columns(list_import, *, by, columns: dict[str, int]) -> ListImport:
+def choose_columns(list_import, *, by, columns: dict[str, int], version: str | None = None) -> ListImport:
     """Take the officer's columns (field → column counted from 0), remember them, and have the rows checked.
 
     May be done again until the import is confirmed. Raises NotNow afterwards, ValueError when two fields
-    share a column or no column holds the names.
+    share a column or no column holds the names, ChangedMeanwhile when other columns were chosen since
+    `version` (`audit.editing`).
     """
     list_import = _lock(list_import.pk, by, ImportState.MAPPING, ImportState.PREVIEW)
+    require_version(list_import.history, version, ("mapping",))
     mapping = mapping_from_json(list_import.mapping).corrected(columns)
     if mapping.missing:
         raise ValueError(f"no column for {', '.join(mapping.missing)}")
@@ -52,24 +57,40 @@ def choose_columns(list_import, *, by, columns: dict[str, int]) -> ListImport:
 
 
 @transaction.atomic
-def take_rows(list_import, *, by, shown: list[int], ticked: list[int]) -> None:
-    """Note which of the doubtful rows that were `shown` (numbers) are to be taken: the `ticked` ones."""
-    list_import = _lock(list_import.pk, by, ImportState.PREVIEW)
-    doubtful = list_import.rows.filter(state=RowState.DOUBTFUL, number__in=shown)
-    doubtful.filter(number__in=ticked).update(take=True)
-    doubtful.exclude(number__in=ticked).update(take=False)
+def take_rows(list_import, *, by, shown: list[int], ticked: list[int], version: str | None = None) -> None:
+    """Note which of the doubtful rows that were `shown` (numbers) are to be taken: the `ticked` ones.
+
+    Raises ChangedMeanwhile when columns or ticks were changed since `version` (`audit.editing`).
+    """
+    _take(_lock(list_import.pk, by, ImportState.PREVIEW), by, shown, ticked, version)
 
 
 @transaction.atomic
-def confirm_import(list_import, *, by) -> ListImport:
-    """Have the good rows and the ticked doubtful ones taken in as reports of `by`."""
+def confirm_import(
+    list_import, *, by, shown: Sequence[int] = (), ticked: Sequence[int] = (), version: str | None = None
+) -> ListImport:
+    """Have the good rows and the ticked doubtful ones taken in as reports of `by`.
+
+    `shown`, `ticked` and `version` as for `take_rows`, for the page that was sent.
+    """
     list_import = _lock(list_import.pk, by, ImportState.PREVIEW)
+    _take(list_import, by, shown, ticked, version)
     wanted = list_import.rows.filter(state__in=(RowState.OK, RowState.DOUBTFUL), take=True).count()
     if not wanted:
         raise NotNow(_("Không có dòng nào được chọn để nhập."))
     list_import.by, list_import.state = by, ImportState.IMPORTING
     list_import.rows_total, list_import.rows_done = wanted, 0
     return save(list_import, by=by, reason="confirm_import")
+
+
+def _take(list_import, by, shown, ticked, version) -> None:
+    require_version(list_import.history, version)
+    doubtful = list_import.rows.filter(state=RowState.DOUBTFUL, number__in=shown)
+    changed = doubtful.filter(number__in=ticked, take=False).update(take=True)
+    changed += doubtful.exclude(number__in=ticked).filter(take=True).update(take=False)
+    if changed:
+        # A row has no history of its own; that of the import says who chose, and marks what is stored.
+        save(list_import, by=by, reason="take_rows")
 
 
 def _proposal(commune, table: Table):
