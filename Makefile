@@ -23,7 +23,7 @@ demo: install ## Start everything with fictional data (PORT=8000); Ctrl-C stops 
 test: ## Run every test (TESTS=tests/casework for some)
 	@$(PYTHON) scripts/install.py --browser
 	@$(PY) scripts/catalogues.py compile
-	@$(PY) -m pytest -n 2 --dist loadfile $(TESTS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: install ## Run every check that is not a test
 	@$(PY) scripts/check.py
