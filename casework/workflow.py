@@ -57,6 +57,8 @@ class AlreadyThere(Mendable):
 closing_checks: list[Callable] = []
 # Reason of an ending other than a stable child → its checks, filled in `ready()` as well.
 ending_checks: dict[str, list[Callable]] = {}
+# What other rooms start again when a case is reopened: each takes the case and `by`; filled in `ready()`.
+reopened: list[Callable] = []
 NOT_COMPUTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 

@@ -13,6 +13,7 @@ class ReferralsConfig(AppConfig):
         from casework import fields as casework_fields
         from referrals import closing, fields
         from referrals.actions.institution import pass_on_all
+        from referrals.actions.placement import ask_again
         from referrals.handover import referrals_left
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
@@ -22,6 +23,7 @@ class ReferralsConfig(AppConfig):
         leaving.SOURCES.append(referrals_left)
         leaving.PASSED_ON.append(pass_on_all)
         workflow.closing_checks.extend(closing.CHECKS)
+        workflow.reopened.append(ask_again)
         for checks in workflow.ending_checks.values():
             checks.append(closing.nothing_waits)
         timeline.SOURCES.append(referral_moves)

@@ -17,7 +17,7 @@ from casework.actions.grants import end_shares_of_case
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.visiting import proposed
-from casework.workflow import DEEDS, NotNow, require_deed, require_move
+from casework.workflow import DEEDS, NotNow, reopened, require_deed, require_move
 from vietnam.calendar import end_of_day, today
 
 
@@ -143,12 +143,15 @@ def assign_case(case, *, officer, by, version: str | None = None) -> Case:
 def reopen_case(case, *, by, reason: str = "") -> Case:
     """Reopen a closed case when the child is at risk again; a new clock of visits starts, by the risk.
 
-    The `reason` stands as a note; nobody has to ask after the child any more.
+    So do the clocks of other rooms (`workflow.reopened`). The `reason` stands as a note; nobody has to ask
+    after the child any more.
     """
     case = lock_case(case.pk, by=by, permission="plan")
     move_case(case, "reopen", by=by, closed_on=None)
     cancel_clock(case, DeadlineKind.FOLLOW_UP, by=by)
     start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(proposed([case.risk], today(), today())))
+    for start_again in reopened:
+        start_again(case, by=by)
     if reason:
         keep_note(case, by, reason, NoteKind.REOPENED)
     return case

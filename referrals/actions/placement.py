@@ -66,6 +66,14 @@ def stop_asking(placement, *, by) -> None:
     cancel_clock(placement.referral.case, DeadlineKind.PLACEMENT_CHECK, by=by, about=placement)
 
 
+def ask_again(case, *, by) -> None:
+    """Start the next check of every placement of `case`, which was reopened, that goes on."""
+    rows = Placement.objects.filter(referral__case=case, ends=None).order_by("pk")
+    for placement in rows.select_related("referral__case", "referral__institution__commune"):
+        placement.referral.case = case
+        _ask_again(placement, after=_last_mark(placement), on=today(), by=by)
+
+
 @transaction.atomic
 def change_first_day(referral, *, by, first_day_expected: dt.date, version: str | None = None) -> Referral:
     """Note another day on which the institution expects the child; the clock runs from it.

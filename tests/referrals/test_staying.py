@@ -10,6 +10,9 @@ from django.utils import timezone
 from accounts.models import Notice
 from accounts.scope import person_scope
 from audit.editing import version_of
+from casework.actions.cases import reopen_case
+from casework.actions.clocks import cancel_all_clocks
+from casework.models import Case
 from casework.workflow import NotNow
 from referrals.actions import asking, institution, officer, placement
 from referrals.first_days import answered_mark, mark_days, next_mark, no_show_due
@@ -160,6 +163,24 @@ def test_checks_follow_each_other_and_end_with_the_placement(cast):
     away = make_placement(cast, weeks_ago=5)
     late = placement.record_check(away, by=cast["lan"], on=today(), **{**SAID, "attends": "no"})
     assert (late.mark, away.referral.case.deadlines.filter(kind="rescreening").count()) == (1, 1)
+
+
+def test_a_case_that_is_reopened_asks_after_the_child_at_school_again(cast):
+    found = make_placement(cast, weeks_ago=3)
+    case = found.referral.case
+    placement.record_check(found, by=cast["lan"], on=today(), **SAID)
+    Case.objects.filter(pk=case.pk).update(state="closed", closed_on=today())
+    cancel_all_clocks(again(case), by=cast["lan"])
+    assert clock(found.referral, "placement_check")[0] is None
+    reopen_case(again(case), by=cast["lan"], reason="Trẻ bán vé số trở lại")
+    running, _count = clock(found.referral, "placement_check")
+    assert running.about == f"referrals.placement:{found.pk}"
+    assert day_of(running.due_at) >= mark_days(found.starts)[1]
+    # What has ended is not asked after.
+    institution.end_placement(found, by=cast["thu"], reason="completed", ends=today())
+    Case.objects.filter(pk=case.pk).update(state="closed")
+    reopen_case(again(case), by=cast["lan"])
+    assert clock(found.referral, "placement_check")[0] is None
 
 
 def test_the_institution_never_reads_a_check(cast):
