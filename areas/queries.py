@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from areas.models import Area, AreaChange, DatedNumber
 from areas.settings import SETTINGS
@@ -41,3 +42,9 @@ def numbers(*names: str, on: dt.date | None = None) -> dict[str, int]:
     found = {name: SETTINGS[name].default for name in names}
     rows = DatedNumber.objects.filter(name__in=names, starts__lte=on or today()).order_by("starts")
     return found | dict(rows.values_list("name", "value"))
+
+
+def number_column(name: str, on: dt.date | None = None):
+    """Return the setting `name` as `number` does, as a column of a query that reads other rows anyway."""
+    rows = DatedNumber.objects.filter(name=name, starts__lte=on or today()).order_by("-starts")
+    return Coalesce(Subquery(rows.values("value")[:1]), Value(SETTINGS[name].default))

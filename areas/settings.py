@@ -48,7 +48,7 @@ SETTINGS = {
     ),
     "low_attendance_percent": Setting(
         # The yearly limit of 45 absences in schools (Circular 22/2021/TT-BGDĐT) would speak months too late.
-        _("Theo học: tuần có mặt dưới bao nhiêu phần trăm số buổi thì báo cán bộ xã"),
+        _("Theo học: bốn tuần gần nhất có mặt dưới bao nhiêu phần trăm số buổi thì báo cán bộ xã"),
         default=80,
         least=1,
         most=100,
@@ -59,6 +59,13 @@ SETTINGS = {
         default=2,
         least=1,
         most=8,
+        source=OURS,
+    ),
+    "attendance_weeks_back": Setting(
+        _("Theo học: ghi và sửa được chuyên cần của bao nhiêu tuần trước tuần này"),
+        default=12,
+        least=2,
+        most=52,
         source=OURS,
     ),
     "consent_ending_days": Setting(

@@ -9,12 +9,13 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from accounts import leaving
-        from casework import contradictions, drafts, sharing, timeline, transferring, workflow
+        from casework import contradictions, drafts, learning, sharing, timeline, transferring, workflow
         from casework import fields as casework_fields
         from referrals import closing, fields
         from referrals.actions.institution import pass_on_all
         from referrals.actions.placement import ask_again
         from referrals.handover import referrals_left
+        from referrals.learning import learning_of
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
         from referrals.timeline import referral_moves
@@ -32,5 +33,6 @@ class ReferralsConfig(AppConfig):
         transferring.unfinished_of_rooms.append(referrals_in_words)
         transferring.obstacles_of_rooms.append(learning_is_settled)
         contradictions.WEEKS.append(weeks_at_school)
+        learning.SOURCES.append(learning_of)
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

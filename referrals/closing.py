@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from areas.queries import number
 from casework.closing import OWN
 from casework.workflow import Condition
-from referrals.actions.attendance import LOW_PERCENT
 from referrals.enums import UNSETTLED_STATES, ReferralState
-from referrals.models import Attendance
+from referrals.falling import present
+from referrals.learnt import referrals_of
 from vietnam.calendar import today
 
 RECENT_DAYS = 42
@@ -20,8 +20,9 @@ RECENT_DAYS = 42
 
 def referrals_are_settled(case) -> list[Condition]:
     """Ask both things of the referrals, from one reading of them."""
-    referrals = list(case.referrals.select_related("placement").order_by("pk"))
-    return [no_open_referral(referrals), institution_confirms_attendance(referrals)]
+    referrals = referrals_of(case)
+    percent = referrals[0].low_percent if referrals else number("low_attendance_percent")
+    return [no_open_referral(referrals), institution_confirms_attendance(referrals, percent)]
 
 
 def nothing_waits(case) -> list[Condition]:
@@ -37,16 +38,16 @@ def no_open_referral(referrals) -> Condition:
     return Condition(title, OWN, setting, (sentence,) if numbers else ())
 
 
-def institution_confirms_attendance(referrals) -> Condition:
-    """Ask for a completed placement, or one whose last recorded weeks are recent and well attended."""
+def institution_confirms_attendance(referrals, percent: int) -> Condition:
+    """Ask for a completed placement, or one whose last recorded weeks are recent and well attended.
+
+    `percent` is the setting `low_attendance_percent`; how many weeks is one as well.
+    """
     needed = number("closing_weeks")
+    placed = [referral.placement for referral in referrals if referral.state == ReferralState.PLACED]
     done = any(referral.state == ReferralState.COMPLETED for referral in referrals)
-    done = done or any(
-        _attends(referral.placement, needed)
-        for referral in referrals
-        if referral.state == ReferralState.PLACED
-    )
-    numbers = {"weeks": needed, "days": RECENT_DAYS, "percent": LOW_PERCENT}
+    done = done or any(_attends(placement, needed, percent) for placement in placed)
+    numbers = {"weeks": needed, "days": RECENT_DAYS, "percent": percent}
     sentence = _(
         "Trường hoặc cơ sở cần xác nhận trẻ học đều: ít nhất %(weeks)s tuần trong %(days)s ngày qua, "
         "có mặt từ %(percent)s%% số buổi."
@@ -59,11 +60,10 @@ def institution_confirms_attendance(referrals) -> Condition:
 CHECKS = (referrals_are_settled,)
 
 
-def _attends(placement, needed: int) -> bool:
+def _attends(placement, needed: int, percent: int) -> bool:
     """Tell whether the last `needed` recorded weeks are recent and well attended."""
     since = today() - dt.timedelta(days=RECENT_DAYS)
-    weeks = Attendance.objects.filter(placement=placement, week__gte=since, days_expected__gt=0)
-    recent = list(weeks.order_by("-week")[:needed])
-    expected = sum(week.days_expected for week in recent)
-    attended = sum(week.days_attended for week in recent)
-    return len(recent) == needed and attended * 100 >= expected * LOW_PERCENT
+    told = [week for week in placement.weeks.all() if week.week >= since and week.days_expected]
+    recent = sorted(told, key=lambda week: week.week)[-needed:]
+    attended, expected = present(recent)
+    return len(recent) == needed and attended * 100 >= expected * percent

@@ -19,7 +19,7 @@ from referrals.enums import (
     SharedField,
 )
 from referrals.models import Placement, PlacementCheck, Referral
-from schools.enums import Need
+from schools.enums import Need, Weekday
 from vietnam.calendar import today
 
 
@@ -272,8 +272,10 @@ class CheckForm(HouseModelForm):
 
 
 # Names and values of the buttons of a week.
-ROW, DAYS = re.compile("p([1-9][0-9]{0,8})"), {str(count) for count in range(8)}
+ROW, DAYS = re.compile("[pv]([1-9][0-9]{0,8})"), {str(count) for count in range(8)}
 MOST_ROWS = 50
+# The child does not come any more: its own page asks why and since when.
+STOPPED = "stop"
 
 
 class DaysForm(HouseForm):
@@ -283,36 +285,85 @@ class DaysForm(HouseForm):
     days = forms.IntegerField(min_value=0, max_value=7, required=False)
 
 
+def rows_sent(data) -> list[int]:
+    """Return the ids of the placements that a sent sheet holds, at most `MOST_ROWS`."""
+    found = {int(row[1]) for name in data if (row := ROW.fullmatch(name))}
+    return sorted(found)[:MOST_ROWS]
+
+
 class WeekForm(HouseForm):
     """One row of buttons for each child: on how many of the week's days it came. No answer records nothing.
 
-    `attended` maps the id of each placement to the days recorded so far, or None; `days` is the number of
-    days with lessons. Sent with the button "rest", a child without an answer counts as present on all days.
+    `rows` are `weekly.SheetRow`s. A button holds the days attended, or `STOPPED`; beside it the weekdays on
+    which the child was away may be ticked, then as many as it missed. Sent with the button "rest", a child of
+    which nothing is recorded and nothing was chosen counts as present on all days.
     """
 
     mark_optional = False
 
-    def __init__(self, data=None, *, attended: dict, days: int):
+    def __init__(self, data=None, *, rows):
         super().__init__(data)
-        self.ids, self.days = list(attended), days
-        choices = [(str(count), str(count)) for count in range(days + 1)]
-        for pk in self.ids:
-            self.fields[f"p{pk}"] = forms.ChoiceField(
-                label=_("Số buổi có mặt"),
-                choices=choices,
-                required=False,
-                initial=attended[pk],
-                widget=Radios(look="dt-segments"),
-            )
+        self.rows = {row.pk: row for row in rows}
+        for row in rows:
+            if row.days:
+                self._add(row)
+
+    def _add(self, row) -> None:
+        self.fields[f"p{row.pk}"] = forms.ChoiceField(
+            label=_("Tuần này trẻ đi học thế nào?"),
+            choices=_buttons(row.days),
+            required=False,
+            initial=row.attended,
+            widget=Radios(look="dt-segments"),
+        )
+        weekdays = sorted({*(row.open_on or Weekday.values), *row.missed_on})
+        self.fields[f"m{row.pk}"] = forms.TypedMultipleChoiceField(
+            label=_("Vắng vào thứ mấy, nếu biết?"),
+            choices=[(day, Weekday(day).label) for day in weekdays],
+            coerce=int,
+            required=False,
+            initial=row.missed_on,
+            widget=Checkboxes,
+        )
+
+    def clean(self):
+        data = super().clean()
+        for pk, row in self.rows.items():
+            answer, ticked = data.get(f"p{pk}"), data.get(f"m{pk}")
+            away = row.days - int(answer) if answer in DAYS else 0
+            if ticked and answer != STOPPED and len(ticked) != away:
+                words = _("Đã chọn vắng %(away)s buổi nhưng đánh dấu %(ticked)s thứ. Sửa lại hoặc bỏ trống.")
+                self.add_error(f"m{pk}", words % {"away": away, "ticked": len(ticked)})
+        return data
 
     def beyond(self) -> dict[int, str]:
         """Return placement id → what was chosen for children that are not on the page any more."""
-        sent = {name: ROW.fullmatch(name) for name in self.data if name not in self.fields}
-        chosen = {int(row[1]): self.data[name] for name, row in sent.items() if row}
-        return {pk: chosen[pk] for pk in sorted(chosen)[:MOST_ROWS] if chosen[pk] in DAYS}
+        chosen = {pk: self.data.get(f"p{pk}") for pk in rows_sent(self.data) if pk not in self.rows}
+        return {pk: days for pk, days in chosen.items() if days in DAYS}
 
     def counts(self) -> dict[int, int]:
-        """Return placement id → days attended, those without an answer left out."""
-        rest = str(self.days) if "rest" in self.data else ""
-        answers = {pk: self.cleaned_data[f"p{pk}"] or rest for pk in self.ids}
-        return {pk: int(answer) for pk, answer in answers.items() if answer}
+        """Return placement id → days attended, those without an answer and those who stopped left out."""
+        found = {pk: self._answer(row) for pk, row in self.rows.items()}
+        return {pk: int(answer) for pk, answer in found.items() if answer in DAYS}
+
+    def stopped(self) -> list[int]:
+        """Return the placement ids of the children who do not come any more."""
+        return [pk for pk in self.rows if self.cleaned_data.get(f"p{pk}") == STOPPED]
+
+    def missed_on(self, pk: int) -> tuple[int, ...]:
+        """Return the weekdays ticked for the placement `pk`."""
+        return tuple(self.cleaned_data.get(f"m{pk}") or ())
+
+    def version(self, pk: int) -> str | None:
+        """Return the token with which the row of the placement `pk` was opened."""
+        return self.data.get(f"v{pk}")
+
+    def _answer(self, row) -> str:
+        rest = "rest" in self.data and row.days and row.stored is None
+        return self.cleaned_data.get(f"p{row.pk}") or (str(row.days) if rest else "")
+
+
+def _buttons(days: int) -> list[tuple[str, str]]:
+    """Return the buttons of a week: present on all days, away on one and so on, the whole week, for good."""
+    between = [(str(days - away), _("Vắng %(away)s") % {"away": away}) for away in range(1, days)]
+    return [(str(days), _("Đủ")), *between, ("0", _("Cả tuần")), (STOPPED, _("Nghỉ hẳn"))]

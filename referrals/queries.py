@@ -117,14 +117,20 @@ def placed_in_week(live: QuerySet[Referral], week: dt.date) -> QuerySet[Referral
     return placed.order_by("placement__group", "pk")
 
 
+def placed_by(live: QuerySet[Referral]) -> QuerySet[Placement]:
+    """Return the placements that run on the referrals `live`."""
+    return Placement.objects.filter(referral__in=live.filter(state=ReferralState.PLACED))
+
+
 def attendance_of(placements, week: dt.date) -> dict[int, Attendance]:
     """Return placement id → what was recorded for `week`."""
-    return {row.placement_id: row for row in Attendance.objects.filter(placement__in=placements, week=week)}
+    rows = Attendance.objects.filter(placement__in=placements, week=week).select_related("by")
+    return {row.placement_id: row for row in rows}
 
 
 def unrecorded_weeks(live: QuerySet[Referral]) -> dict[dt.date, int]:
     """Return Monday → how many placed children have no attendance, for the last finished weeks."""
-    placements = Placement.objects.filter(referral__in=live.filter(state=ReferralState.PLACED))
+    placements = placed_by(live)
     mondays = [week_start(today()) - dt.timedelta(weeks=back) for back in range(WEEKS_BACK, 0, -1)]
     counts = placements.aggregate(**{f"w{monday:%Y%m%d}": _unrecorded(monday) for monday in mondays})
     missing = {monday: counts[f"w{monday:%Y%m%d}"] for monday in mondays}

@@ -7,6 +7,7 @@ from celery import shared_task
 from accounts.scope import system_scope
 from referrals.actions.asking import ask_about_first_days
 from referrals.actions.institution import expire_unanswered
+from referrals.actions.silence import ask_about_attendance
 from referrals.drift import findings
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ def pump():
 def ask():
     """Ask the institutions what they have not recorded; the beat calls it every hour."""
     ask_about_first_days()
+    ask_about_attendance()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from casework.transfer_access import may_know_transfer
 from privacy.access import may_open
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
+from schools.access import institution_ids
 
 # Notices about work as a whole: whoever holds one of the roles may open the page.
 ABOUT_WORK = {
@@ -35,6 +36,8 @@ def may_still_open(notice) -> bool:
         return may_know_transfer(notice.recipient, pk)
     if label == "referrals.referral":
         return shared_referrals(notice.recipient).filter(pk=pk).exists()
+    if label == "schools.institution":
+        return int(pk) in institution_ids(notice.recipient)
     return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)
 
 

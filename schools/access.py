@@ -31,7 +31,7 @@ def current_posts(user) -> list[Post]:
         return []
     if not hasattr(user, "_current_posts"):
         posts = Post.objects.filter(dated(today()), user=user, institution__is_active=True)
-        user._current_posts = list(posts.select_related("institution").order_by("pk"))
+        user._current_posts = list(posts.select_related("institution__commune").order_by("pk"))
     return user._current_posts
 
 

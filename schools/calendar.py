@@ -5,7 +5,7 @@ Nothing here knows the weekend: an institution says on which days it is open.
 
 import calendar
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -50,9 +50,10 @@ class SchoolCalendar:
             left -= self._counts(day, open_on)
         return day
 
-    def expected_days(self, monday: dt.date, open_on: Collection[int]) -> int:
-        """Return on how many days of the week from `monday` there is school."""
-        return sum(self._counts(monday + dt.timedelta(days=step), open_on) for step in range(7))
+    def expected_days(self, monday: dt.date, open_on: Collection[int], since: dt.date | None = None) -> int:
+        """Return on how many days of the week from `monday` there is school, none before `since`."""
+        days = (monday + dt.timedelta(days=step) for step in range(7))
+        return sum(self._counts(day, open_on) for day in days if since is None or day >= since)
 
     def _counts(self, day, open_on) -> bool:
         return (not open_on or day.isoweekday() in open_on) and self.holds(day)
@@ -72,7 +73,18 @@ def calendar_of(province_id: int | None) -> SchoolCalendar:
     Where the province has a year or a break of its own, it takes the place of those of the country that it
     meets.
     """
-    rows = list(SchoolPeriod.objects.filter(Q(province=None) | Q(province=province_id)))
+    return calendars_of([province_id])[province_id]
+
+
+def calendars_of(province_ids: Iterable[int | None]) -> dict[int | None, SchoolCalendar]:
+    """Return province → its calendar, as `calendar_of` does, in one query for all of them."""
+    wanted = set(province_ids)
+    rows = list(SchoolPeriod.objects.filter(Q(province=None) | Q(province__in=wanted - {None})))
+    own = {province: [row for row in rows if row.province_id in (None, province)] for province in wanted}
+    return {province: _calendar(found) for province, found in own.items()}
+
+
+def _calendar(rows) -> SchoolCalendar:
     return SchoolCalendar(_spans(rows, PeriodKind.YEAR), _spans(rows, PeriodKind.BREAK))
 
 

@@ -48,6 +48,14 @@ def meet_clock(case, kind, *, by, about=None, at: dt.datetime | None = None) -> 
     _end(case, kind, about, by, "met_at", at)
 
 
+def meet_every_clock(case, kind, *, by) -> None:
+    """Note that what the clocks `kind` of `case` asked for was done now, whatever record each is about."""
+    for deadline in case.deadlines.filter(kind=kind, met_at=None, cancelled_at=None):
+        deadline.met_at = max(deadline.starts_at, timezone.now())
+        save(deadline, by=by, reason="met_at")
+    refresh_next_due(case)
+
+
 def cancel_clock(case, kind, *, by, about=None, due: dt.datetime | None = None) -> None:
     """Stop the clock `kind` because what it asked for is no longer wanted; only one that runs until `due`."""
     running = case.deadlines.filter(kind=kind, about=_key(about), met_at=None, cancelled_at=None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from audit.actions import save
 from audit.editing import before, version_of
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
-from casework.actions.clocks import meet_clock, start_clock
+from casework.actions.clocks import meet_clock, meet_every_clock, start_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.models import Child, Screening
 from casework.wizard import graver, in_danger, judge
@@ -197,7 +197,8 @@ def _learn(child, facts, by) -> None:
 def _conclude(case, label, by) -> None:
     case.legal_label = label
     meet_clock(case, DeadlineKind.SCREENING, by=by)
-    meet_clock(case, DeadlineKind.RESCREENING, by=by)
+    # A visit and a fall in attendance may have asked for it, each with a clock of its own.
+    meet_every_clock(case, DeadlineKind.RESCREENING, by=by)
     if case.state == CaseState.NEW and label in UNLAWFUL_LABELS:
         move_case(case, "register", by=by)
         start_clock(case, DeadlineKind.PLAN, by=by)

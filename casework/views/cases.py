@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.editing import opened_with, sent_version
 from audit.enums import Deed
-from casework.access import case_permissions, get_case, get_part, share_of, visible_cases
+from casework.access import case_permissions, get_case, get_part, knows_name, share_of, visible_cases
 from casework.actions import cases
 from casework.actions.cases import case_path
 from casework.carrying_out import carried
@@ -17,6 +17,7 @@ from casework.family import siblings
 from casework.forms.cases import AssignForm, NoteForm, ReturnForm, SupervisorAnswerForm
 from casework.forms.log import LogFilter
 from casework.identity import id_doubts
+from casework.learning import learning_of
 from casework.models import Note
 from casework.queries import merges_of, support_totals
 from casework.steps import task_list
@@ -172,6 +173,7 @@ def _overview(request, case, seen, **extra) -> dict:
         "reports": seen.records(_reports(request, case)),
         "carried": carried(case),
         "support": _support(request, case),
+        "learning": _learning(request, case, seen),
         "seen": seen,
         "merges": merges_of(case),
         "siblings": siblings(case, seen, visible_cases(request.user)),
@@ -184,6 +186,12 @@ def _overview(request, case, seen, **extra) -> dict:
 def _reports(request, case):
     """Return the reports about the case; whoever sees it by a share only is shown none of them."""
     return [] if share_of(request.user, case) else reports_of(case)
+
+
+def _learning(request, case, seen):
+    """Return where and how the child learns, for those who are shown schooling; a hidden name hides it."""
+    hidden = case.name_hidden and not knows_name(request.user, case)
+    return learning_of(case) if seen.shows(FieldGroup.SCHOOLING) and not hidden else []
 
 
 def _support(request, case):

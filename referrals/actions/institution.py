@@ -101,7 +101,7 @@ def end_placement(placement, *, by, reason: str, ends: dt.date, drop_reason: str
     revoke(referral, by=by)
     tell_officers(referral, NoticeKind.ATTENDANCE_LOW if name == "drop_out" else NoticeKind.REFERRAL_ANSWERED)
     if name == "drop_out":
-        propose_screening(referral.case, by=by)
+        propose_screening(referral.case, by=by, placement=placement)
     return placement
 
 

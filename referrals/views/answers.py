@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -11,6 +12,7 @@ from casework.views.late import too_late_at
 from interface.once import once
 from referrals.access import get_shared
 from referrals.actions import days, institution, placement
+from referrals.enums import EndReason
 from referrals.forms import (
     AcceptForm,
     ColleagueForm,
@@ -29,6 +31,7 @@ from schools.access import post_holders
 from vietnam.calendar import today
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+LONGEST_KEY = 10
 
 
 @require_http_methods(FORM_METHODS)
@@ -148,7 +151,26 @@ def end(request, pk):
         "note": _("Sau bước này, thông tin về trẻ không còn hiện với cơ sở. Cán bộ xã được báo ngay."),
         "done": _("Đã ghi nhận kết thúc việc học."),
     }
-    return _deed(request, pk, _end_placement, EndForm(data_of(request), initial={"ends": today()}), words)
+    # From the weekly sheet: the child stopped, and others of the same week may follow.
+    weekly = request.GET.get("tuan", "")
+    initial = {"ends": today(), **({"reason": EndReason.DROPPED_OUT} if weekly else {})}
+    form = EndForm(data_of(request), initial=initial)
+    back = _after_end(weekly, request.GET.get("nghi", "")) if weekly else ""
+    return _answered(request, get_shared(request.user, pk), _end_placement, form, words, back=back)
+
+
+def _after_end(weekly: str, rest: str) -> str:
+    """Return where an ending leads that began on the sheet of a week: to the next child, or to the sheet.
+
+    `weekly` is a day of the week, `rest` the keys of the referrals that follow; each page asks for itself
+    who may see it.
+    """
+    week = urlencode({"tuan": weekly})
+    keys = [key for key in rest.split(",") if key.isascii() and key.isdigit() and len(key) < LONGEST_KEY]
+    if not keys:
+        return f"{reverse('referrals:attendance')}?{week}"
+    more = f"&{urlencode({'nghi': ','.join(keys[1:])})}" if keys[1:] else ""
+    return f"{reverse('referrals:end', args=[keys[0]])}?{week}{more}"
 
 
 def _changed(request, pk, deed, form, words):
@@ -166,12 +188,14 @@ def _deed(request, pk, deed, form, words, **told):
     return _answered(request, get_shared(request.user, pk), deed, form, words, **told)
 
 
-def _answered(request, found, deed, form, words, **told):
+def _answered(request, found, deed, form, words, *, back="", **told):
     pk = found.pk
     if form.is_valid():
         done = attempt(request, words["done"], deed, found, form=form, **form.cleaned_data, **told)
-        back = reverse("referrals:referral", args=[pk])
-        if answer := redirect(back) if done else too_late_at(request, back, form):
+        page = reverse("referrals:referral", args=[pk])
+        if done:
+            return redirect(back or page)  # nosemgrep: open-redirect - a route of ours with checked keys
+        if answer := too_late_at(request, page, form):
             return answer
     version = version_of(found.history) if told else ""
     shown = {"view": shared_view(found), "form": form, "words": words, "version": version}

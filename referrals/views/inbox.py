@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from areas.queries import number
 from audit.actions import write_event
 from audit.enums import Deed
 from interface.paging import page_of
@@ -17,10 +18,12 @@ from referrals.access import (
     with_children,
     without_children,
 )
-from referrals.queries import TABS, ends_soon, inbox_counts
+from referrals.queries import TABS, ends_soon, inbox_counts, placed_by
 from referrals.sharing import attended_weeks, shared_talk, shared_view
+from referrals.silence import quiet_placements
 from referrals.workflow import offered
 from schools.access import require_post
+from vietnam.calendar import today
 
 LABELS = {
     "moi": gettext_lazy("Chờ trả lời"),
@@ -56,6 +59,7 @@ def inbox(request):
         "own": own,
         "tab": tab,
         "empty": EMPTY[tab],
+        "quiet": len(quiet_placements(placed_by(live), number("silent_weeks"), today())),
         "posts": posts,
         "now": timezone.now(),
     }

@@ -505,6 +505,8 @@ ASKS_NOBODY = {
     "placement.child_came": "a deed on the referral, which has asked, calls it",
     "placement.stop_asking": "a deed on the referral, which has asked, calls it",
     "placement.stop_waiting": "a deed on the referral, which has asked, calls it",
+    "proposals.follow_weeks": "a deed on the referral, which has asked, calls it",
+    "proposals.propose_for_week": "a deed on the referral, which has asked, calls it",
     "proposals.propose_screening": "a deed on the referral, which has asked, calls it",
     "officer.ask_again": "a deed on the referral, which has asked, calls it",
     "officer.take_back": "a deed on the referral or on a consent, which has asked, calls it",

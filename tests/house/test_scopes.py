@@ -20,6 +20,7 @@ IN_REQUESTS = {
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
     "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
     "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
+    "referrals/actions/proposals.py: referrals.take_back": "whether a screening was begun, yes or no",
 }
 
 
@@ -56,6 +57,7 @@ def test_a_hidden_row_is_only_asked_for_by_access():
 BY_TASKS = {
     "casework/actions/pupils.py: casework.forget_returned",
     "referrals/actions/asking.py: referrals.ask_first_days",
+    "referrals/actions/silence.py: referrals.ask_attendance",
     "reminders/actions.py: reminders.tell_schools",
     "reminders/referrals.py: reminders.tell_referrals",
     "casework/actions/communes.py: casework.merge_commune",

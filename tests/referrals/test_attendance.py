@@ -12,7 +12,7 @@ from casework.actions.cases import lock_case
 from casework.models import Case
 from casework.workflow import NotNow
 from referrals.access import shared_referrals
-from referrals.actions.attendance import Recorded, Week, is_low, record_attendance, record_week
+from referrals.actions.attendance import Recorded, Week, record_attendance, record_week
 from referrals.closing import institution_confirms_attendance, no_open_referral
 from referrals.models import Attendance
 from referrals.queries import unrecorded_weeks
@@ -80,13 +80,6 @@ def test_nobody_else_records(cast):
     assert attend(placement, by=cast["thu"]).by == cast["thu"]
 
 
-@pytest.mark.parametrize(
-    ("attended", "expected", "low"), [(4, 5, False), (3, 5, True), (0, 5, True), (0, 0, False), (2, 3, True)]
-)
-def test_under_eighty_percent_is_low(attended, expected, low):
-    assert is_low(Attendance(days_attended=attended, days_expected=expected)) is low
-
-
 def test_low_attendance_tells_the_officer_and_proposes_one_screening(cast):
     placement = make_placement(cast)
     attend(placement, by=cast["thu"], weeks_ago=2, attended=3)
@@ -120,9 +113,9 @@ def test_a_whole_week_is_saved_at_once_or_not_at_all(cast):
     with pytest.raises(NotNow):
         record_week(rows, by=cast["thu"], week=THIS_WEEK - 2 * WEEK)
     assert not Attendance.objects.exists()
-    assert record_week(rows, by=cast["thu"], week=THIS_WEEK - WEEK) == Recorded(2, [])
+    assert record_week(rows, by=cast["thu"], week=THIS_WEEK - WEEK) == Recorded(2, [], [])
     again = [Week(first, 5, 5), Week(second, 5, 3)]
-    assert record_week(again, by=cast["thu"], week=THIS_WEEK - WEEK) == Recorded(1, [])
+    assert record_week(again, by=cast["thu"], week=THIS_WEEK - WEEK) == Recorded(1, [], [])
     assert [row.history.count() for row in Attendance.objects.order_by("placement")] == [1, 2]
 
 
@@ -146,26 +139,26 @@ def test_no_case_closes_over_an_open_referral(cast, state, open_):
 def test_the_institution_confirms_by_two_weeks_in_a_row(cast):
     placement = make_placement(cast)
     case = placement.referral.case
-    (sentence,) = institution_confirms_attendance(case.referrals.all()).missing
+    (sentence,) = institution_confirms_attendance(case.referrals.all(), 80).missing
     assert "2 tuần trong 42 ngày" in sentence
     assert "80%" in sentence
     for ago, attended, missing in ((1, 5, 1), (2, 4, 0), (1, 3, 1), (2, 5, 0), (1, 2, 1)):
         attend(placement, by=cast["thu"], weeks_ago=ago, attended=attended)
-        assert len(institution_confirms_attendance(case.referrals.all()).missing) == missing
+        assert len(institution_confirms_attendance(case.referrals.all(), 80).missing) == missing
 
 
 def test_old_weeks_prove_nothing_and_a_finished_course_does(cast):
     placement = make_placement(cast, weeks_ago=12)
     for ago in (10, 9):
         attend(placement, by=cast["thu"], weeks_ago=ago)
-    assert len(institution_confirms_attendance(placement.referral.case.referrals.all()).missing) == 1
+    assert len(institution_confirms_attendance(placement.referral.case.referrals.all(), 80).missing) == 1
     finished = make_referral(cast, "completed")
-    assert institution_confirms_attendance(finished.case.referrals.all()).missing == ()
+    assert institution_confirms_attendance(finished.case.referrals.all(), 80).missing == ()
 
 
 def test_a_case_without_any_placement_is_not_proven(cast):
     referral = make_referral(cast, "declined")
-    assert len(institution_confirms_attendance(referral.case.referrals.all()).missing) == 1
+    assert len(institution_confirms_attendance(referral.case.referrals.all(), 80).missing) == 1
 
 
 def test_the_case_is_locked_before_the_referral(cast):
