@@ -24,14 +24,16 @@ from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case, Report
 from config.demo import ends, follow_up
+from config.demo.attendance import enrol
 from config.demo.planning import assess, meet, plan
 from config.demo.pupils import report_pupils
 from config.demo.scenes import SCENES, WORK, WORKPLACES
-from referrals.actions import attendance, consents, institution, officer
+from referrals.actions import consents, institution, officer
+from referrals.actions.silence import ask_about_attendance
 from schools.models import Programme
-from vietnam.calendar import today, week_start
+from vietnam.calendar import today
 
-DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+DAY = dt.timedelta(days=1)
 CHAIRS = {"lan": "minh", "hoa": "son", "yen": "khanh"}
 STATES = ("new", "registered", "assessed", "planned", "approved", "in_progress")
 INFORMANT = {
@@ -60,6 +62,7 @@ def seed_cases(people) -> int:
     seed_workplaces(people)
     follow_up.look_again(people)
     follow_up.review_and_close(people)
+    ask_about_attendance()
     return len(SCENES) + len(ends.SCENES)
 
 
@@ -317,16 +320,6 @@ def refer(case, scene, by, people) -> None:
     accepted = institution.accept_referral(sent, by=counsellor)
     if scene.referral != "accepted":
         enrol(accepted, counsellor)
-
-
-def enrol(referral, counsellor) -> None:
-    """Enrol the child two weeks ago and record both weeks; the second week is a little thinner."""
-    monday = week_start(today()) - 2 * WEEK
-    placement = institution.enrol_child(referral, by=counsellor, starts=monday, group="Lớp 6A")
-    for week, attended in ((monday, 5), (monday + WEEK, 4)):
-        attendance.record_attendance(
-            placement, by=counsellor, week=week, days_expected=5, days_attended=attended
-        )
 
 
 STEPS = {
