@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from referrals.models import Attendance, Placement
 from referrals.queries import attendance_of
 from schools.calendar import SchoolCalendar, calendars_of
+from schools.enums import Weekday
 from schools.models import Institution
 from vietnam.calendar import day_of
 
@@ -52,9 +53,11 @@ class SheetRow:
         """Say what is stored, by whom and on what day; "" for nothing."""
         if not self.stored:
             return ""
+        count = in_words(self.stored.days_expected, self.stored.days_attended)
+        missed = ", ".join(str(Weekday(day).label) for day in self.stored.missed_on)
         return _("%(who)s ghi %(count)s, ngày %(on)s") % {
             "who": self.stored.by,
-            "count": in_words(self.stored.days_expected, self.stored.days_attended),
+            "count": f"{count} ({missed})" if missed else count,
             "on": date_format(day_of(self.stored.at), "SHORT_DATE_FORMAT"),
         }
 

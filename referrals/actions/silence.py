@@ -65,7 +65,8 @@ def _ask(place, rows) -> None:
 
 def _tell_officers(quiet, weeks: int) -> None:
     kind = NoticeKind.ATTENDANCE_SILENT
-    told = set(Notice.objects.filter(kind=kind).values_list("about", "due"))
+    about = [_name(one.placement) for one in quiet]
+    told = set(Notice.objects.filter(kind=kind, about__in=about).values_list("about", "due"))
     untold = [one for one in quiet if (_name(one.placement), one.since(weeks)) not in told]
     for one in untold[:BATCH]:
         referral = one.placement.referral

@@ -79,7 +79,7 @@ def _shown(referral, row, form, late) -> dict:
         "pk": row.pk,
         "field": fields["p"],
         "missed": fields["m"],
-        "open": bool(fields["m"] and (fields["m"].errors or row.missed_on)),
+        "open": bool(fields["m"] and fields["m"].errors),
         "version": row.version,
         "recorded": row.recorded,
         "corrected": row.corrected,

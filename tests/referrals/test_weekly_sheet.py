@@ -21,6 +21,7 @@ from referrals.models import Attendance, Referral
 from referrals.weekly import in_words
 from schools.calendar import SchoolCalendar
 from schools.models import SchoolPeriod
+from tests.factories import screen
 from tests.referrals.build import THIS_WEEK, add_colleague, approved_case, attend, make_placement
 from vietnam.calendar import public_holidays, today
 
@@ -113,9 +114,10 @@ def test_one_button_saves_all_and_only_what_changed_is_written(cast, sign_in):
     again = row(first, "4", version=tokens[0]) | row(second, "3", version=tokens[1], missed=[1, 5])
     page = text(client.post(SHEET, again, follow=True))
     assert [stored(one).history.count() for one in (first, second)] == [2, 1]
-    assert "Phạm Thị Thu ghi vắng 2/5 buổi, ngày" in page
+    assert "Phạm Thị Thu ghi vắng 1/5 buổi, ngày" in page
     assert f"Đã sửa: đủ 5 buổi → vắng 1/5 buổi, ngày {today():%d/%m/%Y}, Phạm Thị Thu" in page
     assert page.count("Đã sửa:") == 1
+    assert "Phạm Thị Thu ghi vắng 2/5 buổi (Thứ Hai, Thứ Sáu), ngày" in page
 
 
 def test_a_row_counted_over_other_days_is_left_alone(cast, sign_in):
@@ -346,6 +348,26 @@ def test_a_screening_that_was_begun_and_a_proposal_of_a_visit_stay(cast):
     attend(visited, by=cast["thu"], attended=1)
     attend(visited, by=cast["thu"], attended=5)
     assert running(visited) == [""]
+
+
+def test_a_screening_meets_every_proposal(cast):
+    placement = make_placement(cast)
+    case = placement.referral.case
+    attend(placement, by=cast["thu"], attended=1)
+    start_clock(case, "rescreening", by=cast["lan"])
+    assert len(running(placement)) == 2
+    screen(case, by=cast["lan"])
+    assert running(placement) == []
+    assert case.deadlines.filter(kind="rescreening", met_at=None).count() == 0
+
+
+def test_a_stop_moves_no_proposal_that_runs_already(cast):
+    placement = make_placement(cast)
+    due = timezone.now() + dt.timedelta(days=1)
+    start_clock(placement.referral.case, "rescreening", by=cast["lan"], due=due)
+    end_placement(placement, by=cast["thu"], reason="dropped_out", drop_reason="work", ends=today())
+    (clock,) = placement.referral.case.deadlines.filter(kind="rescreening")
+    assert (clock.due_at, clock.met_at, clock.cancelled_at) == (due, None, None)
 
 
 def test_a_stop_stands_beside_the_proposal_of_a_week_of_another_placement(cast):
