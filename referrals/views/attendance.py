@@ -17,7 +17,7 @@ from interface.once import once
 from interface.paging import page_of
 from referrals.access import ended_placements, shared_referrals, with_children, without_children
 from referrals.actions.attendance import Week, record_week
-from referrals.forms import DaysForm, WeekForm, rows_sent
+from referrals.forms import STOPPED, DaysForm, WeekForm, rows_sent
 from referrals.queries import placed_in_week, unrecorded_weeks
 from referrals.sharing import shared_view
 from referrals.views.doing import data_of
@@ -47,8 +47,9 @@ def attendance(request):
             return redirect(_next(request, form, referrals, week, asked))  # nosemgrep: open-redirect
         if saved is not None:
             late = {row.placement.pk: in_words(row.days_expected, row.days_attended) for row in saved.late}
-            rows = sheet_rows(referrals, week, asked, calendars)
+            rows, stopped = sheet_rows(referrals, week, asked, calendars), form.stopped()
             form = WeekForm(rows=rows)
+            form.initial = {f"p{pk}": STOPPED for pk in stopped}
     write_event(by=request.user, deed=Deed.LISTED, about="referrals.attendance")
     shown = {
         "form": form,

@@ -206,6 +206,15 @@ def test_of_two_counsellors_the_late_one_sees_both_counts(cast, sign_in):
     assert (stored(both).days_attended, stored(both).history.count()) == (4, 2)
 
 
+def test_who_stopped_stays_chosen_beside_a_row_that_came_late(cast, sign_in):
+    both, stops = make_placement(cast), make_placement(cast)
+    attend(both, by=cast["thu"], attended=2)
+    page = text(sign_in(cast["thu"]).post(SHEET, row(both, "4") | row(stops, "stop")))
+    assert "Bản bạn vừa chọn: vắng 1/5 buổi, chưa lưu." in page
+    assert re.search(rf'name="p{stops.pk}"[^>]*value="stop" checked', page)
+    assert re.search(rf'name="p{both.pk}"[^>]*value="2" checked', page)
+
+
 def test_the_deed_itself_asks_for_the_version(cast):
     placement = make_placement(cast)
     first = attend(placement, by=cast["thu"], attended=5)
