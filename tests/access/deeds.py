@@ -501,6 +501,7 @@ REFERRALS = (
 DEEDS = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
+    "placement.ask_again": "`reopen_case`, which has asked, calls it",
     "placement.await_child": "a deed on the referral, which has asked, calls it",
     "placement.child_came": "a deed on the referral, which has asked, calls it",
     "placement.stop_asking": "a deed on the referral, which has asked, calls it",

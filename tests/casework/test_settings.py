@@ -67,7 +67,7 @@ def test_a_child_is_searched_for_as_long_as_the_setting_says(cast):
 
 def test_a_school_confirms_as_many_weeks_as_the_setting_says(db):
     settle(closing_weeks=4)
-    assert institution_confirms_attendance([]).setting.startswith("4 tuần")
+    assert institution_confirms_attendance([], 80).setting.startswith("4 tuần")
 
 
 @pytest.mark.parametrize(
