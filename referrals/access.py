@@ -16,6 +16,7 @@ from casework.access import case_permissions, knows_name, names_known, sees, vis
 from casework.enums import FieldGroup, How
 from casework.models import Case
 from referrals.enums import ENDED_STATES, SHARED_STATES
+from referrals.letters import by_letter
 from referrals.models import Placement, Referral, ReferralUserObjectPermission
 from referrals.sharing import discloses, shared_view
 from schools.access import institution_ids
@@ -100,9 +101,14 @@ def with_children(referrals, *, contacts: bool = False) -> list[Referral]:
 
 
 def referral_permissions(user, referral) -> set[str]:
-    """Return what `user` may do with `referral` from the side of the case; a hidden name hides it too."""
-    hidden = referral.case.name_hidden and not knows_name(user, referral.case)
-    return set() if hidden else case_permissions(user, referral.case)
+    """Return what `user` may do with `referral` from the side of the case; a hidden name hides it too.
+
+    Where the institution has no account, whoever may refer also records what it says (`by_letter`).
+    """
+    if referral.case.name_hidden and not knows_name(user, referral.case):
+        return set()
+    granted = case_permissions(user, referral.case)
+    return {*granted, ANSWER} if "refer" in granted and by_letter(referral) else granted
 
 
 def shared_permissions(user, referral) -> set[str]:
@@ -119,8 +125,8 @@ def is_own(user, referral) -> bool:
     return has_role(user, RoleKind.OFFICER) and "refer" in case_permissions(user, referral.case)
 
 
-def get_referral(user, pk, permission: str = "view") -> Referral:
-    """Return the referral `pk` for the officer's side and write the event of reading it.
+def get_referral(user, pk, permission: str = "view", deed: Deed = Deed.READ) -> Referral:
+    """Return the referral `pk` for the officer's side and write the event `deed` of it.
 
     Raises Http404 when the person may not know of it, PermissionDenied when `permission` is missing.
     """
@@ -131,7 +137,7 @@ def get_referral(user, pk, permission: str = "view") -> Referral:
     outcome = _outcome(referral_permissions(user, referral), permission)
     shown = [group for group, how in sees(user, referral.case).items() if how == How.FULL]
     fields = [group for group in OF_A_REFERRAL if group in shown] if outcome == Outcome.DONE else ()
-    return _told(user, referral, referral.case, outcome, fields, permission)
+    return _told(user, referral, referral.case, outcome, fields, permission, deed)
 
 
 def get_shared(user, pk, permission: str = "view") -> Referral:
@@ -152,12 +158,12 @@ def get_shared(user, pk, permission: str = "view") -> Referral:
     return _told(user, referral, refused_about, outcome, reason=permission)
 
 
-def _told(user, referral, case, outcome, fields=(), reason="") -> Referral:
+def _told(user, referral, case, outcome, fields=(), reason="", deed=Deed.READ) -> Referral:
     """Return `referral` once the event is written, or refuse; without `case` nothing of a child is shown."""
     done = outcome == Outcome.DONE
     write_event(
         by=user,
-        deed=Deed.READ if done else Deed.DENIED,
+        deed=deed if done else Deed.DENIED,
         about=referral,
         area=case.commune if case else referral.institution.commune,
         case_code=case.code if case else "",

@@ -70,6 +70,15 @@ class SharedField(models.TextChoices):
     SCHOOLING = "schooling", _("Việc học trước đây")
 
 
+class AnswerHow(models.TextChoices):
+    """How an institution without an account answered."""
+
+    PHONE = "phone", _("Gọi điện")
+    MEETING = "meeting", _("Gặp trực tiếp")
+    LETTER = "letter", _("Thư, giấy trả lời")
+    MESSAGE = "message", _("Tin nhắn, thư điện tử")
+
+
 class EndReason(models.TextChoices):
     COMPLETED = "completed", _("Học xong chương trình")
     MOVED_ON = "moved_on", _("Chuyển lên trường hoặc lớp khác")

@@ -18,9 +18,12 @@ FIELDS = {
             "goes_on_at",
             "proposed_day",
             "decline_reason",
+            "answer_from",
+            "answer_how",
+            "answer_on",
         ),
         FieldGroup.PROTECTION: ("consent", "shared"),
-        FieldGroup.NARRATIVE: ("choice_reason", "message", "decline_comment"),
+        FieldGroup.NARRATIVE: ("choice_reason", "share_reasons", "message", "decline_comment"),
     },
     "referrals.referralmessage": {FieldGroup.NARRATIVE: ("text",)},
     "referrals.placement": {FieldGroup.SCHOOLING: ("starts", "group", "ends", "end_reason", "drop_reason")},
@@ -31,7 +34,7 @@ FIELDS = {
     "referrals.attendance": {FieldGroup.SCHOOLING: ("week", "days_expected", "days_attended", "missed_on")},
 }
 NOT_PERSONAL = {
-    "referrals.referral": ("id", "case", "by", "answered_by", "responsible"),
+    "referrals.referral": ("id", "case", "by", "answered_by", "responsible", "letter_code"),
     "referrals.referralmessage": ("id", "referral", "by", "at"),
     "referrals.placement": ("id", "referral"),
     "referrals.attendance": ("id", "placement", "by", "at"),

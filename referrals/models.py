@@ -11,6 +11,7 @@ from accounts.models import User
 from casework.models import Case, Consent
 from referrals.enums import (
     SHARED_STATES,
+    AnswerHow,
     Attends,
     Bullied,
     CheckSource,
@@ -50,6 +51,8 @@ class Referral(models.Model):
         blank=True,
         verbose_name=_("thông tin chia sẻ"),
     )
+    # Field of `SharedField` → one line why it is needed, for those that the need alone does not justify.
+    share_reasons = models.JSONField(_("lý do chia sẻ thêm"), default=dict, blank=True)
     follows = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -87,6 +90,13 @@ class Referral(models.Model):
         _("lý do từ chối"), max_length=10, choices=DeclineReason.choices, blank=True
     )
     decline_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
+    # An institution without an account gets a letter with this code; who there answered, how and when.
+    letter_code = models.CharField(_("mã thư"), max_length=9, blank=True)
+    answer_from = models.CharField(_("người trả lời ở cơ sở"), max_length=120, blank=True)
+    answer_how = models.CharField(
+        _("trả lời bằng cách"), max_length=10, choices=AnswerHow.choices, blank=True
+    )
+    answer_on = models.DateField(_("ngày cơ sở trả lời"), null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -106,6 +116,9 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(follows=None) | Q(follows__lt=F("id")), name="referral_follows_an_earlier_one"
+            ),
+            models.UniqueConstraint(
+                fields=["letter_code"], condition=~Q(letter_code=""), name="letter_code_of_one_referral"
             ),
         ]
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from casework.consents import REFERRAL_PURPOSES, lacks_the_child, speaks
 from casework.workflow import NotNow, Transition
 from referrals.enums import GOOD_ENDS, NAMED_STATES, WAITING_STATES, ReferralState
-from vietnam.text import fold
 
 TRANSITIONS = {
     row.name: row
@@ -113,6 +112,7 @@ DEEDS = {
     "attend": ((ReferralState.PLACED,), "answer_referral", gettext_lazy("Ghi nhận chuyên cần")),
     "expect": ((ReferralState.ACCEPTED,), "answer_referral", gettext_lazy("Đổi ngày dự kiến đến lớp")),
     "no_show": ((ReferralState.ACCEPTED,), "answer_referral", gettext_lazy("Ghi nhận trẻ không đến")),
+    "letter": ((*WAITING_STATES, *NAMED_STATES), "refer", gettext_lazy("Gửi bằng thư")),
     "wait": ((ReferralState.ACCEPTED,), "refer", gettext_lazy("Chờ trẻ đến ngày khác")),
     "check": ((ReferralState.PLACED,), "refer", gettext_lazy("Ghi kết quả hỏi thăm việc học")),
     "withdraw_consent": (
@@ -175,13 +175,6 @@ def consent_obstacles(child, consent, day, institution=None) -> list[str]:
     if consent.caregiver_name and not speaks(child.household.caregivers.all(), consent):
         return [_("Người đã đồng ý không còn thay mặt trẻ. Hỏi người đang chăm sóc trẻ trước khi gửi.")]
     return []
-
-
-def names_somebody(text: str, child, caregivers) -> bool:
-    """Tell whether `text` holds the full name of the child or of a caregiver, with or without diacritics."""
-    words = f" {fold(text)} "
-    names = [child.full_name, *(caregiver.full_name for caregiver in caregivers)]
-    return any(f" {fold(name)}" in words for name in names if name)
 
 
 def _what_happened(referral, deed) -> str:

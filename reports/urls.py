@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, events, evidence, who_sees
+from reports.views import committee, events, evidence, letters, who_sees
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path(
         "bao-cao/<int:pk>/<int:year>/<int:month>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"
     ),
+    path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", committee.overview, name="overview"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),

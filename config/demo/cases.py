@@ -25,6 +25,7 @@ from casework.enums import ENDED_STATES
 from casework.models import Case, Report
 from config.demo import ends, follow_up
 from config.demo.attendance import enrol
+from config.demo.places import parish_class
 from config.demo.planning import assess, meet, plan
 from config.demo.pupils import report_pupils
 from config.demo.scenes import SCENES, WORK, WORKPLACES
@@ -276,18 +277,25 @@ def carry_out(case, scene, by, _people) -> None:
     )
 
 
-def refer(case, scene, by, people) -> None:
-    """Send the child to the school, or to the open house for bridging classes, as far as the scene says."""
+def receiver_of(case, scene, people):
+    """Return the programme and who answers there; nobody does at a class that gets a letter."""
+    if scene.referral == "letter":
+        return parish_class(case.commune), None
     need, receiver = RECEIVERS.get(scene.referral, ("back_to_school", "thu"))
-    counsellor = people[receiver]
-    programme = Programme.objects.get(need=need, institution__posts__user=counsellor)
+    return Programme.objects.get(need=need, institution__posts__user=people[receiver]), people[receiver]
+
+
+def refer(case, scene, by, people) -> None:
+    """Send the child to where the scene says, as far as it says."""
+    programme, counsellor = receiver_of(case, scene, people)
     draft = officer.compose_referral(
-        case, by=by, need=need, institution=programme.institution, programme=programme
+        case, by=by, need=programme.need, institution=programme.institution, programme=programme
     )
     officer.save_draft(
         draft,
         by=by,
-        shared=["name", "birth", "caregiver", "phone", "schooling"],
+        shared=["name", "schooling", "caregiver"],
+        share_reasons={"caregiver": "Mẹ phải ký đơn nhập học, chưa tự đến được"},
         message="Trẻ cần học bù môn Toán.",
     )
     consents.give_consent(
@@ -315,7 +323,7 @@ def refer(case, scene, by, people) -> None:
         until=today() + 10 * DAY,
     )
     sent = officer.send_referral(draft, by=by)
-    if scene.referral == "sent":
+    if scene.referral in ("sent", "letter"):
         return
     accepted = institution.accept_referral(sent, by=counsellor)
     if scene.referral != "accepted":

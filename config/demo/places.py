@@ -104,6 +104,21 @@ def _keep(institution, keeper, facts, offered, weeks) -> None:
     confirm_institution(institution, by=keeper)
 
 
+def parish_class(commune) -> Programme:
+    """Return the bridging class of a parish, at which nobody has an account: it gets letters."""
+    house, _new = Institution.objects.get_or_create(
+        name="Lớp học tình thương Giáo xứ Tân Hòa",
+        commune=commune,
+        defaults={
+            "kind": InstitutionKind.OTHER,
+            "address": "Ấp 2, xã Tân Hòa",
+            "phone": "0273 3840 444",
+        },
+    )
+    offer = {"name": "Xóa mù chữ, học cầu nối buổi tối", "min_age": 7, "max_age": 17, "places": 6}
+    return Programme.objects.get_or_create(institution=house, need=Need.BRIDGING, defaults=offer)[0]
+
+
 def _services(commune) -> None:
     for name, kind, what in SERVICES:
         house, _new = Institution.objects.get_or_create(name=name, commune=commune, defaults={"kind": kind})

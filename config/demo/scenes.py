@@ -8,7 +8,8 @@ class Scene:
     """One child and how far the work on the case has come.
 
     `state` is "report" or a state of the case; `referral` is "", "sent", "accepted" or "placed" at the school
-    (lower secondary) or "bridging" at the open house; `late` lets the clock run out so many hours ago.
+    (lower secondary), "bridging" at the open house, or "letter" to a class of the parish; `late` lets the
+    clock run out so many hours ago.
     """
 
     officer: str
@@ -227,6 +228,20 @@ SCENES = (
         "Ấp Mỹ Hòa",
         "Đinh Thị Chín",
         "registered",
+    ),
+    # A class of the parish has no account: the referral lies there as a letter.
+    Scene(
+        "lan",
+        "Đoàn Thị Yến Vy",
+        "female",
+        "2012-03-09",
+        "ve_so",
+        5,
+        6,
+        "Ấp 2",
+        "Đoàn Văn Bính",
+        "approved",
+        "letter",
     ),
     # One that goes from Lan to Hoa, and one that Hoa asks Lan to take.
     Scene("lan", "La Ngọc Bích", "female", "2013-02-22", "phu_quan", 5, 6, "Ấp 2", "La Văn Tý", "assessed"),

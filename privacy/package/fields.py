@@ -203,10 +203,10 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "referrals.referral": _table(
         give="need institution programme shared state sent_at answered_at first_day_expected proposed_day"
-        " decline_reason no_show_reason",
-        harm="choice_reason message",
-        others="decline_comment",
-        silent="id case consent follows goes_on_at by answer_due answered_by responsible",
+        " decline_reason no_show_reason answer_how answer_on",
+        harm="choice_reason message share_reasons",
+        others="decline_comment answer_from",
+        silent="id case consent follows goes_on_at by answer_due answered_by responsible letter_code",
     ),
     "referrals.referralmessage": _table(harm="text", silent="id referral by at"),
     "referrals.placement": _table(give="starts group ends end_reason drop_reason", silent="id referral"),

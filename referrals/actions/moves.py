@@ -77,11 +77,16 @@ def _tell_trail(referral, deed: Deed, user, by) -> None:
 
 
 def tell_officers(referral, kind: NoticeKind = NoticeKind.REFERRAL_ANSWERED, *, about=None) -> None:
-    """Leave a notice for the officers of the case, one for each change of the referral, or of `about`."""
+    """Leave a notice for the officers of the case, one for each change of the referral, or of `about`.
+
+    Not for the one who made the change: an officer records what an institution without an account says.
+    """
+    version = referral.history.first()
+    doer = about.by_id if about else version.history_user_id
     leave_notice(
-        to=officers(referral.case),
+        to=[one for one in officers(referral.case) if one.pk != doer],
         kind=kind,
-        about=about or referral.history.first(),
+        about=about or version,
         path=reverse("referrals:sent", args=[referral.pk]),
         case_code=referral.case.code,
     )

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.enums import NoticeKind
 from audit.actions import save, write_event
@@ -17,10 +16,12 @@ from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, r
 from referrals.actions.placement import stop_waiting
 from referrals.enums import ReferralState
 from referrals.following import may_follow, proposed, require_followable
+from referrals.letters import new_code
 from referrals.models import Referral, ReferralMessage
-from referrals.workflow import consent_obstacles, names_somebody
+from referrals.needs import reasons_of, share_obstacles
+from referrals.sending import sending_obstacles, unnamed_words
+from referrals.texts import identifying
 from schools.access import post_holders
-from vietnam.calendar import today
 
 # What choosing an institution decides.
 CHOICE = ("id", "institution_id", "programme_id")
@@ -73,14 +74,18 @@ def compose_referral(
 
 @transaction.atomic
 def save_draft(referral, *, by, version: str | None = None, **fields) -> Referral:
-    """Save what was entered of a draft (`shared`, `message`); raises `NotNow` once it was sent.
+    """Save what was entered of a draft (`shared`, `share_reasons`, `message`).
 
-    `version` is the token of what the form was opened on (`audit.editing`). Raises `ChangedMeanwhile` when
-    somebody changed one of the `fields` since then.
+    Raises `NotNow` once it was sent, `Mendable` for a field that the need does not allow, or not without a
+    reason (`referrals.needs`), and for a message that tells who the child is. `version` is the token of what
+    the form was opened on (`audit.editing`). Raises `ChangedMeanwhile` when somebody changed one of the
+    `fields` since then.
     """
     referral = lock_for_deed(referral, "write", by=by)
     require_version(referral.history, version, tuple(fields))
     keep_unnamed(referral, fields.get("message", ""))
+    if "shared" in fields:
+        fields["share_reasons"] = _reasons(referral, fields)
     for field, value in fields.items():
         setattr(referral, field, value)
     return save(referral, by=by, reason="save_draft")
@@ -104,17 +109,19 @@ def follow_referral(referral, *, by, earlier: Referral | None, version: str | No
 def send_referral(referral, *, by) -> Referral:
     """Send the draft: every counsellor of the institution may see it, and the clock of the answer starts.
 
-    Needs an active case and valid consent (Law 91/2025/QH15 Art 24; Decree 56/2017 Art 36).
+    Where nobody has an account it goes by letter, under a code that says nothing of the child. Needs an
+    active case and valid consent (Law 91/2025/QH15 Art 24; Decree 56/2017 Art 36).
     """
     referral = lock_for_move(referral, "send", by=by)
     require_deed(referral.case, "refer")
     receivers = post_holders(referral.institution)
-    obstacles = _sending_obstacles(referral, receivers)
-    if obstacles:
+    if obstacles := sending_obstacles(referral):
         raise NotNow(" ".join(obstacles))
     start_if_approved(referral.case, by=by)
     now = timezone.now()
-    move(referral, "send", by=by, sent_at=now, answer_due=due_by_setting(DeadlineKind.REFERRAL_ANSWER, now))
+    due = due_by_setting(DeadlineKind.REFERRAL_ANSWER, now)
+    code = "" if receivers else new_code()
+    move(referral, "send", by=by, sent_at=now, answer_due=due, letter_code=code)
     grant(referral, receivers, by=by)
     _await_answer(referral, by)
     return referral
@@ -160,17 +167,17 @@ def _await_answer(referral, by) -> None:
     tell_counsellors(referral)
 
 
-def _sending_obstacles(referral, receivers) -> list[str]:
-    obstacles = consent_obstacles(referral.case.child, referral.consent, today(), referral.institution)
-    if not receivers or not referral.institution.is_active:
-        obstacles.append(_("Cơ sở này chưa có người nhận phiếu trên hệ thống. Chọn cơ sở khác."))
-    return obstacles
+def _reasons(referral, fields) -> dict:
+    """Return the reasons to keep with what is shared, or refuse what the need does not allow."""
+    given = fields.get("share_reasons", referral.share_reasons)
+    if obstacles := share_obstacles(referral.need, fields["shared"], given):
+        raise Mendable(" ".join(obstacles))
+    return reasons_of(referral.need, fields["shared"], given)
 
 
 def keep_unnamed(referral, text) -> None:
-    """Refuse a `text` for the institution that names the child or somebody of the family."""
+    """Refuse a `text` for the institution that tells who the child is; the sentence names what was found."""
     child = referral.case.child
-    if text and names_somebody(text, child, child.household.caregivers.all()):
-        raise Mendable(
-            _("Bỏ họ tên của trẻ và người thân khỏi lời nhắn: cơ sở đọc lời nhắn trước khi tiếp nhận.")
-        )
+    found = identifying(text, child, child.household.caregivers.all()) if text else []
+    if found:
+        raise Mendable(unnamed_words(found))

@@ -25,13 +25,17 @@ from referrals.actions.officer import (
     save_draft,
     send_referral,
 )
-from referrals.enums import ReferralState, SharedField
+from referrals.enums import ReferralState
 from referrals.following import may_follow
-from referrals.forms import FollowForm, NeedForm, ProviderForm, SharedForm
+from referrals.forms import FollowForm, NeedForm, ProviderForm
+from referrals.forms.sharing import SharedForm
 from referrals.queries import answer_days, consents_covering
+from referrals.sending import sending_obstacles
 from referrals.sharing import shared_view, withheld
+from referrals.texts import given_names
 from referrals.views.doing import attempt, data_of
 from referrals.workflow import consent_obstacles
+from schools.access import post_holders
 from schools.enums import Need
 from schools.queries import find_matches
 from vietnam.calendar import today
@@ -111,8 +115,8 @@ def consent_used(request, pk):
 def shared(request, pk):
     """Choose what the institution sees after it accepts, and write a message that names nobody."""
     referral = get_referral(request.user, pk, "refer")
-    stored = _shares(referral)
-    form = _shares(referral, settled(request.POST, stored)) if request.method == "POST" else stored
+    stored = SharedForm(row=referral)
+    form = SharedForm(settled(request.POST, stored), row=referral) if request.method == "POST" else stored
     if form.is_valid():
         try:
             if answer := _shared(request, referral, form):
@@ -151,6 +155,7 @@ def check(request, pk):
     if request.method == "POST" and attempt(request, _("Đã gửi phiếu chuyển gửi."), send_referral, referral):
         return redirect("referrals:sent", pk)
     shown = sees(request.user, referral.case)
+    people = referral.case.child, referral.case.child.household.caregivers.all()
     return _page(
         request,
         "referrals/check.html",
@@ -158,7 +163,9 @@ def check(request, pk):
         referral=referral,
         before=withheld(shared_view(referral, state=ReferralState.SENT), shown),
         after=withheld(shared_view(referral, state=ReferralState.ACCEPTED), shown),
-        obstacles=_obstacles(referral.case, referral),
+        obstacles=sending_obstacles(referral),
+        doubtful=given_names(referral.message, *people),
+        goes_by_letter=not post_holders(referral.institution),
     )
 
 
@@ -228,17 +235,11 @@ def _both_followed(request, referral, form, earlier):
     return both_versions(request, referral.case, referral.history, found, title=title, back=back)
 
 
-def _shares(row, data=None) -> SharedForm:
-    """Return the form on a referral, or on a row of its history; nothing chosen yet proposes the usual."""
-    usual = [SharedField.NAME, SharedField.BIRTH, SharedField.SCHOOLING]
-    return SharedForm(data, initial={"message": row.message, "shared": row.shared or usual})
-
-
 def _shared(request, referral, form):
     """Return the page that follows, None when the form is to be put right."""
     if unanswered(request.POST):
         raise ChangedMeanwhile
-    told = {"form": form, "version": editing.sent_version(request), **form.cleaned_data}
+    told = {"form": form, "version": editing.sent_version(request), **form.values()}
     saved = attempt(request, _("Đã lưu thông tin chia sẻ."), save_draft, referral, **told)
     return _on(referral) if saved else too_late(request, referral.case, form)
 
@@ -246,10 +247,16 @@ def _shared(request, referral, form):
 def _both_shares(request, referral, form):
     referral.refresh_from_db()
     opened = editing.before(referral.history, editing.sent_version(request))
-    found = clashes(form, _shares(referral), opened and _shares(opened))
+    found = clashes(form, SharedForm(row=referral), opened and _opened(opened, referral))
     back = reverse("referrals:compose", args=[referral.case_id])
     title = _("Thông tin chia sẻ")
     return both_versions(request, referral.case, referral.history, found, title=title, back=back)
+
+
+def _opened(row, referral) -> SharedForm:
+    """Return the form on a row of the history, with the questions of the need as it is now."""
+    row.need = referral.need
+    return SharedForm(row=row)
 
 
 def _usual_need(age) -> str:

@@ -10,16 +10,17 @@ from casework.enums import FieldGroup, How
 from casework.views.late import too_late, typed_back
 from casework.workflow import offered as offered_on_case
 from interface.once import once
-from referrals.access import get_referral, referral_permissions
+from referrals.access import ANSWER, get_referral, referral_permissions
 from referrals.actions.days import agree_day, refuse_day
 from referrals.actions.officer import answer_question, withdraw_referral
-from referrals.enums import SHARED_STATES, STATE_COLOURS
+from referrals.enums import SHARED_STATES, STATE_COLOURS, SharedField
 from referrals.following import chain
 from referrals.forms import DayAnswerForm, MessageForm
 from referrals.queries import checks_of, messages_of, timeline, waiting_for
 from referrals.sharing import attended_weeks, shared_view, withheld
 from referrals.views.doing import attempt, data_of
 from referrals.workflow import offered
+from schools.access import post_holders
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -47,8 +48,8 @@ def sent(request, pk):
     told = shown[FieldGroup.NARRATIVE] == How.FULL
     form = MessageForm(data_of(request))
     if form.is_valid():
-        told = {"form": form, **form.cleaned_data}
-        answered = attempt(request, _("Đã trả lời cơ sở."), answer_question, referral, **told)
+        sent_on = {"form": form, **form.cleaned_data}
+        answered = attempt(request, _("Đã trả lời cơ sở."), answer_question, referral, **sent_on)
         if answer := redirect("referrals:sent", pk) if answered else too_late(request, referral.case, form):
             return answer
     return _page(
@@ -61,6 +62,8 @@ def sent(request, pk):
         steps=timeline(referral),
         talk=messages_of(referral) if told else [],
         told=told,
+        reasons=_reasons(referral) if told else [],
+        **_by_letter(request.user, referral),
         weeks=attended_weeks(referral),
         chain=chain(referral),
         waiting=waiting_for(referral),
@@ -95,6 +98,17 @@ def withdraw(request, pk):
         attempt(request, _("Đã rút lại phiếu."), withdraw_referral, referral)
         return redirect("referrals:sent", pk)
     return _page(request, "referrals/withdraw.html", referral)
+
+
+def _reasons(referral) -> list[dict]:
+    """Return why fields were shared that the need alone does not propose, for a summary list."""
+    return [{"key": SharedField(name).label, "value": why} for name, why in referral.share_reasons.items()]
+
+
+def _by_letter(user, referral) -> dict:
+    """Return whether the officer records for the institution, and whether a live referral has no reader."""
+    unread = referral.state in SHARED_STATES and not post_holders(referral.institution)
+    return {"for_them": unread and ANSWER in referral_permissions(user, referral), "unread": unread}
 
 
 def _page(request, template, referral, **context):

@@ -46,7 +46,8 @@ from casework.actions import (
 from casework.actions import consents as case_consents
 from casework.doubts import doubts_of
 from casework.enums import SupportKind
-from referrals.actions import attendance, consents, days, institution, moving, officer, placement
+from referrals.actions import attendance, consents, days, institution, letters, moving, officer, placement
+from referrals.models import Referral
 from referrals.moving import live_referrals
 from schools.actions import importing, keeping
 from schools.models import Institution
@@ -55,6 +56,7 @@ from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFI
 from tests.access.rows_case import close, hide, propose
 from tests.casework import papers
 from tests.factories import pupil
+from tests.referrals.build import ANSWERED
 from vietnam.calendar import today, week_start
 
 WORKPLACE = {"name": "Lò than", "kind": "site", "sector": "mining"}
@@ -417,6 +419,13 @@ SHARES = (
     plain(shares.end_share, "share", ("lan", *SUPERVISORS, CO_WORKER)),
     plain(shares.review_opening, "opening", SUPERVISORS, verdict="justified", comment="Đã gọi"),
 )
+
+
+def without_code(world):
+    """The letter was not asked for yet."""
+    Referral.objects.filter(pk=world.key("letter_sent")).update(letter_code="")
+
+
 REFERRALS = (
     DeedRow(officer.compose_referral, "case_approved", OFFICERS, compose),
     DeedRow(moving.settle_move, "case_proven", OFFICERS, all_go_on),
@@ -435,6 +444,16 @@ REFERRALS = (
     ),
     plain(case_consents.end_consent, "consent", OFFICERS),
     plain(consents.withdraw_consent, "consent", OFFICERS),
+    DeedRow(
+        letters.issue_letter,
+        "letter_sent",
+        OFFICERS,
+        lambda referral, by, _world: letters.issue_letter(referral, by=by),
+        given=without_code,
+    ),
+    plain(letters.record_answer, "letter_sent", OFFICERS, answer="accept", **ANSWERED),
+    plain(institution.accept_referral, "letter_sent", OFFICERS),
+    plain(institution.enrol_child, "letter_accepted", OFFICERS, starts=today(), group="7A"),
     plain(institution.accept_referral, "referral_sent", GRANTED),
     plain(institution.decline_referral, "referral_sent", GRANTED, reason="full"),
     plain(institution.ask_question, "referral_sent", GRANTED, text="Trẻ học lớp mấy?"),

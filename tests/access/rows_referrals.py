@@ -13,7 +13,7 @@ from tests.access.people import (
     OFFICERS,
     RECEIVING,
 )
-from tests.access.rows import ELSEWHERE, NO_LONGER, deed, form, listing, page
+from tests.access.rows import ELSEWHERE, NO_LONGER, Row, deed, form, listing, page, without
 from tests.access.rows_case import day
 
 SHARED = {"shared": ["name", "birth"], "message": "Học buổi chiều được"}
@@ -99,6 +99,27 @@ OFFICER_SIDE = (
     *form("referrals:ground_new", "case_approved", OFFICERS, GROUND, names=True),
     *form("referrals:consent_withdraw", "consent", OFFICERS, TAKEN_BACK, names=True),
 )
+# An institution without an account: the officers of the case record what it says.
+LETTER_ANSWER = {
+    "answer": "accept",
+    "answer_from": "Xơ Maria Hiền",
+    "answer_how": "phone",
+    "answer_on": day(),
+}
+LETTER_WEEK = {"week": day(), "days_expected": "5", "days_attended": "5"}
+BY_LETTER = (
+    page("referrals:letter", "letter_sent", OFFICERS, names=True),
+    page("referrals:letter", "letter_accepted", OFFICERS, names=True),
+    Row("reports:referral_letter", "POST", OFFICERS, "letter_accepted", knows=without(KNOW, *OFFICERS)),
+    *form("referrals:letter_answer", "letter_sent", OFFICERS, LETTER_ANSWER, names=True),
+    *form("referrals:letter_enrol", "letter_accepted", OFFICERS, ENROL, names=True),
+    *form("referrals:letter_no_show", "letter_accepted", OFFICERS, {"reason": "work"}, names=True),
+    *form("referrals:letter_week", "letter_placed", OFFICERS, LETTER_WEEK, names=True),
+    *form("referrals:letter_end", "letter_placed", OFFICERS, END, names=True),
+    # Where somebody reads on the system nobody answers in their place.
+    deed("referrals:letter_answer", "referral_sent", (), changes=False, data=LETTER_ANSWER, knows=KNOW),
+    deed("referrals:letter_enrol", "referral_accepted", (), changes=False, data=ENROL, knows=KNOW),
+)
 INSTITUTION_SIDE = (
     # The institution does not know of a draft, nor of a child's name before it accepts.
     institution(page, "referrals:referral", "referral_sent", GRANTED),
@@ -167,4 +188,4 @@ LISTS = (
         apart={"thao": 302, "dung": 302},
     ),
 )
-ROWS = (*OFFICER_SIDE, *INSTITUTION_SIDE, *UNKNOWN, *LISTS)
+ROWS = (*OFFICER_SIDE, *BY_LETTER, *INSTITUTION_SIDE, *UNKNOWN, *LISTS)

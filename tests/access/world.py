@@ -216,6 +216,11 @@ def _referrals(people) -> dict:
     case = _own(people, "approved")
     taken_back = withdraw_referral(make_referral(people, "draft", case=case), by=people["lan"])
     found = {f"referral_{state}": make_referral(people, state, case=case) for state in REFERRAL_STATES}
+    letters = _own(people, "approved")
+    found |= {
+        f"letter_{state}": make_referral(people, state, case=letters, to=None)
+        for state in ("sent", "accepted", "placed")
+    }
     return {**found, "referral_taken_back": taken_back}
 
 

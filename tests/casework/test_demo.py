@@ -3,6 +3,7 @@
 from casework.enums import CaseState, PaperState
 from casework.models import Case, Child, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
+from referrals.models import Referral
 
 
 def test_every_state_of_a_case_occurs(cast):
@@ -18,5 +19,7 @@ def test_every_state_of_a_case_occurs(cast):
     assert set(reported.values_list("state", "outcome")) == {("sent", ""), ("received", "dismissed")}
     unowned = Case.objects.filter(officer=None)
     assert not unowned.exists()
+    letter = Referral.objects.exclude(letter_code="").get()
+    assert (letter.state, letter.institution.posts.exists()) == ("sent", False)
     before = Case.objects.count()
     assert (seed_cases(cast), Case.objects.count()) == (0, before)

@@ -4,16 +4,21 @@ import datetime as dt
 
 from audit.actions import save
 from casework.enums import CaseState
-from referrals.actions import attendance, consents, days, institution, officer
+from referrals.actions import attendance, consents, days, institution, letters, officer
 from referrals.enums import SharedField
 from referrals.models import Referral
+from referrals.needs import Share, fields_for
 from schools.models import Institution, Post
 from tests.factories import make_case
 from vietnam.calendar import today, week_start
 
 CHILD = "Canary Sơn Ca Họa Mi"
 SHARED = list(SharedField.values)
+REASONS = dict.fromkeys(SHARED, "Trường cần để ghi danh")
 THIS_WEEK = week_start(today())
+ANSWERED = {"answer_from": "Xơ Maria Hiền", "answer_how": "phone", "answer_on": today()}
+# An institution at which nobody has an account.
+UNCONNECTED = "Trung tâm GDNN – GDTX Gò Công"
 
 
 def approved_case(officer_, **report):
@@ -24,15 +29,20 @@ def approved_case(officer_, **report):
 
 
 def make_draft(cast, *, case=None, by="lan", to="thu", consent=True, **draft):
-    """Return a draft of `by` to the institution of the counsellor `to`, with consent of mother and child."""
+    """Return a draft of `by` with consent of mother and child; everything that the need allows is shared.
+
+    It goes to the institution of the counsellor `to`, or with `to` None where nobody has an account.
+    """
     officer_ = cast[by]
     case = case or approved_case(officer_, full_name=CHILD)
-    place = Institution.objects.get(posts__user=cast[to])
+    place = Institution.objects.get(**({"posts__user": cast[to]} if to else {"name": UNCONNECTED}))
     programme = place.programmes.get()
     referral = officer.compose_referral(
         case, by=officer_, need=programme.need, institution=place, programme=programme
     )
-    officer.save_draft(referral, by=officer_, **{"shared": SHARED, "message": "Học buổi chiều được", **draft})
+    never = fields_for(programme.need, Share.NEVER)
+    usual = {"shared": [name for name in SHARED if name not in never], "message": "Học buổi chiều được"}
+    officer.save_draft(referral, by=officer_, **{**usual, "share_reasons": REASONS, **draft})
     if consent:
         consents.give_consent(
             referral, by=officer_, caregiver_name="Trần Thị Mẹ", child_agrees=True, given_on=today()
@@ -45,10 +55,21 @@ def make_referral(cast, state="sent", **draft):
     referral = make_draft(cast, **draft)
     if state == "draft":
         return referral
-    sender, answerer = cast[draft.get("by", "lan")], cast[draft.get("to", "thu")]
+    sender, answerer = cast[draft.get("by", "lan")], cast.get(draft.get("to", "thu"))
     officer.send_referral(referral, by=sender)
+    if draft.get("to", "thu") is None:
+        return _told(referral, state, sender)
     for step in PATHS[state]:
         STEPS[step](referral, sender, answerer)
+    return Referral.objects.get(pk=referral.pk)
+
+
+def _told(referral, state, sender):
+    """Bring a referral by letter to `state`, as the officer is told by the institution."""
+    if state != "sent":
+        letters.record_answer(referral, by=sender, answer="accept", **ANSWERED)
+    if state == "placed":
+        STEPS["enrol"](referral, sender, sender)
     return Referral.objects.get(pk=referral.pk)
 
 

@@ -21,7 +21,7 @@ from referrals.actions import consents, days, institution, officer
 from referrals.models import Referral
 from schools.models import Post
 from tests.factories import TOLD
-from tests.referrals.build import THIS_WEEK, add_colleague, approved_case, make_draft
+from tests.referrals.build import REASONS, THIS_WEEK, add_colleague, approved_case, make_draft
 from vietnam.calendar import today
 
 OFFICERS, COUNSELLORS = ("lan", "mai"), ("thu", "thao")
@@ -164,7 +164,10 @@ class Sharing(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 officer.save_draft(
-                    Referral.objects.get(pk=self.pks[at]), by=fresh(self.people["lan"]), shared=sorted(fields)
+                    Referral.objects.get(pk=self.pks[at]),
+                    by=fresh(self.people["lan"]),
+                    shared=sorted(fields),
+                    share_reasons=REASONS,
                 )
             assert model.state == "draft"
             model.fields = set(fields)

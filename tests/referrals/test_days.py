@@ -64,7 +64,7 @@ def test_a_day_that_does_not_suit_goes_back_with_the_whole_time(cast, sign_in):
     lan, address = sign_in(cast["lan"]), reverse("referrals:day", args=[referral.pk])
     named = text(lan.post(address, {"answer": "refuse", "text": f"{CHILD} cần sớm hơn"}))
     assert "cần sớm hơn" in named
-    assert "Bỏ họ tên" in named
+    assert "họ và tên “" in named
     assert again(referral).state == "proposed"
     assert lan.post(address, {"answer": "refuse", "text": "Cần sớm hơn"}).status_code == 302
     back = again(referral)

@@ -68,7 +68,8 @@ def write_and_send(client, case):
     assert client.post(consent, agreed).url == compose
     shared = reverse("referrals:shared", args=[referral.pk])
     assert client.get(shared).status_code == 200
-    assert client.post(shared, {"shared": ["name", "village"], "message": "Học buổi chiều"}).url == compose
+    chosen = {"shared": ["name"], "extra": ["village"], "why_village": "Xe trường đón ở ấp"}
+    assert client.post(shared, {**chosen, "message": "Học buổi chiều"}).url == compose
     check = reverse("referrals:check", args=[referral.pk])
     assert CHILD in client.get(check).content.decode()
     assert client.post(check).url == reverse("referrals:sent", args=[referral.pk])

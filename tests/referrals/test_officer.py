@@ -15,8 +15,8 @@ from referrals.access import shared_referrals
 from referrals.actions import consents, officer
 from referrals.actions.institution import expire_unanswered
 from referrals.models import Referral, ReferralUserObjectPermission
-from referrals.workflow import consent_obstacles, names_somebody
-from schools.models import Institution, Post
+from referrals.workflow import consent_obstacles
+from schools.models import Institution
 from tests.factories import make_case
 from tests.referrals.build import CHILD, add_colleague, make_draft, make_placement, make_referral
 from vietnam.calendar import add_working_days, end_of_day, today
@@ -172,10 +172,10 @@ def test_a_child_of_unknown_age_is_asked(cast):
     assert len(consent_obstacles(child, referral.consent, today())) == 1
 
 
-def test_an_institution_where_nobody_reads_receives_nothing(cast):
+def test_an_institution_that_was_closed_receives_nothing(cast):
     referral = make_draft(cast)
-    Post.objects.filter(user=cast["thu"]).update(ends=today() - dt.timedelta(days=1))
-    with pytest.raises(NotNow, match="chưa có người nhận phiếu"):
+    Institution.objects.filter(pk=referral.institution_id).update(is_active=False)
+    with pytest.raises(NotNow, match="đã ngừng hoạt động"):
         officer.send_referral(referral, by=cast["lan"])
     assert again(referral).state == "draft"
 
@@ -183,14 +183,9 @@ def test_an_institution_where_nobody_reads_receives_nothing(cast):
 @pytest.mark.parametrize("text", [CHILD, "em canary son ca HOA MI học tốt", "Mẹ là Trần Thị Mẹ."])
 def test_a_message_names_nobody(cast, text):
     referral = make_draft(cast)
-    with pytest.raises(NotNow, match="Bỏ họ tên"):
+    with pytest.raises(NotNow, match="Bỏ khỏi nội dung này: họ và tên"):
         officer.save_draft(referral, by=cast["lan"], message=text)
     assert again(referral).message == "Học buổi chiều được"
-
-
-def test_only_whole_names_are_names(cast):
-    child = make_draft(cast).case.child
-    assert not names_somebody("Trẻ ở Sơn Ca, thích học hoạ", child, child.household.caregivers.all())
 
 
 def test_an_answer_gives_the_institution_its_time_again(cast):
@@ -208,7 +203,7 @@ def test_an_answer_gives_the_institution_its_time_again(cast):
 
 def test_an_answer_names_nobody_either(cast):
     referral = make_referral(cast, "question")
-    with pytest.raises(NotNow, match="Bỏ họ tên"):
+    with pytest.raises(NotNow, match="Bỏ khỏi nội dung này: họ và tên"):
         officer.answer_question(referral, by=cast["lan"], text=f"Em {CHILD}")
     assert referral.messages.count() == 1
     assert again(referral).state == "question"

@@ -153,7 +153,7 @@ def test_a_message_with_a_name_is_sent_back_with_what_was_typed(cast, sign_in):
     draft = make_draft(cast)
     address = reverse("referrals:shared", args=[draft.pk])
     page = text(sign_in(cast["lan"]).post(address, {"shared": ["name"], "message": f"Em {CHILD} ngoan"}))
-    assert "Bỏ họ tên của trẻ" in page
+    assert "Bỏ khỏi nội dung này: họ và tên" in page
     assert f"Em {CHILD} ngoan" in page
     draft.refresh_from_db()
     assert draft.message == "Học buổi chiều được"

@@ -16,7 +16,6 @@ from referrals.enums import (
     HelpNeeded,
     NoShowReason,
     ReferralState,
-    SharedField,
 )
 from referrals.models import Placement, PlacementCheck, Referral
 from schools.enums import Need, Weekday
@@ -56,22 +55,6 @@ class ProviderForm(HouseForm):
             self.add_error("choice_reason", _("Chương trình này không khớp. Ghi lý do vẫn chọn."))
         data["match"] = match
         return data
-
-
-class SharedForm(HouseModelForm):
-    """What the institution sees after it accepts, and a message that names nobody."""
-
-    shared = forms.MultipleChoiceField(
-        label=_("Cơ sở được xem thêm gì sau khi tiếp nhận?"),
-        choices=SharedField.choices,
-        required=False,
-        widget=Checkboxes,
-        help_text=_("Chỉ chọn những gì cơ sở cần để nhận và dạy trẻ."),
-    )
-
-    class Meta:
-        model = Referral
-        fields = ["shared", "message"]
 
 
 class FollowForm(HouseForm):
