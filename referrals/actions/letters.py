@@ -9,6 +9,7 @@ from audit.actions import save
 from casework.workflow import Mendable, NotNow
 from referrals.actions.institution import accept_referral, ask_question, decline_referral
 from referrals.actions.moves import lock_for_deed
+from referrals.actions.officer import keep_unnamed
 from referrals.letters import by_letter, new_code
 from referrals.models import Referral
 from referrals.sharing import why_withheld
@@ -49,6 +50,9 @@ def record_answer(
         raise NotNow(_("Cơ sở này đã có tài khoản nên tự trả lời trên hệ thống."))
     if not day_of(referral.sent_at) <= answer_on <= today():
         raise Mendable(_("Ngày cơ sở trả lời phải từ ngày gửi phiếu đến hôm nay."))
+    # Whoever gets an account there later reads these words, before accepting or after the end.
+    for words in ("text", "comment"):
+        keep_unnamed(referral, told.get(words, ""))
     referral.answer_from, referral.answer_how, referral.answer_on = answer_from, answer_how, answer_on
     save(referral, by=by, reason="record_answer")
     ANSWERS[answer](referral, by=by, **told)

@@ -29,6 +29,7 @@ from referrals.enums import ReferralState
 from referrals.following import may_follow
 from referrals.forms import FollowForm, NeedForm, ProviderForm
 from referrals.forms.sharing import SharedForm
+from referrals.needs import share_obstacles
 from referrals.queries import answer_days, consents_covering
 from referrals.sending import sending_obstacles
 from referrals.sharing import shared_view, withheld
@@ -281,7 +282,7 @@ def _hint(match, took) -> str:
 def _tasks(case, draft) -> list[dict]:
     """Return the steps as a task list; a step without address cannot start yet."""
     agreed = draft and not _obstacles(case, draft)
-    chosen = draft and bool(draft.shared or draft.message)
+    chosen = draft and bool(draft.shared or draft.message) and not _unshareable(draft)
     first = _("Chọn cơ sở trước")
     return [
         _task(_("Nhu cầu và cơ sở"), reverse("referrals:provider", args=[case.pk]), done=bool(draft)),
@@ -322,6 +323,10 @@ def _task(title, href, done, blocker="", hint="") -> dict:
 
 def _obstacles(case, draft) -> list[str]:
     return consent_obstacles(case.child, draft.consent, today(), draft.institution)
+
+
+def _unshareable(draft) -> list[str]:
+    return share_obstacles(draft.need, draft.shared, draft.share_reasons)
 
 
 def _rests_on(consent) -> str:

@@ -167,6 +167,22 @@ def test_bad_answers_are_sent_back_and_nothing_changes(cast, sign_in, sent, fiel
     assert (again(referral).state, again(referral).answer_from) == ("sent", "")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"answer": "ask", "text": f"{CHILD} là ai?"},
+        {"answer": "decline", "reason": "full", "comment": "0911000222"},
+    ],
+)
+def test_what_the_officer_writes_down_for_it_names_nobody(cast, sign_in, told):
+    """Somebody there may get an account later and read it."""
+    referral = by_post(cast)
+    address = reverse("referrals:letter_answer", args=[referral.pk])
+    form = sign_in(cast["lan"]).post(address, {**TOLD, **told}).context["form"]
+    assert "Bỏ khỏi nội dung này" in form.errors["__all__"][0]
+    assert (again(referral).state, again(referral).answer_from, referral.messages.count()) == ("sent", "", 0)
+
+
 def test_an_institution_that_has_an_account_answers_for_itself(cast, sign_in):
     """From the day on which somebody there has one, the officer is refused, by page and by deed."""
     electronic, sent, accepted = make_referral(cast), by_post(cast), by_post(cast, "accepted")
@@ -263,6 +279,12 @@ def test_where_the_last_reader_left_a_letter_can_still_go(cast, sign_in):
     code = letters.issue_letter(referral, by=cast["lan"]).letter_code
     assert letters.issue_letter(referral, by=cast["lan"]).letter_code == code
     assert client.get(reverse("referrals:letter_answer", args=[referral.pk])).status_code == 200
+
+
+def test_the_list_of_what_was_sent_shows_the_code_that_is_said_on_the_telephone(cast, sign_in):
+    letter, other = by_post(cast), make_referral(cast)
+    page = sign_in(cast["lan"]).get(reverse("referrals:mine"), {"muc": "cho"}).content.decode()
+    assert (page.count("Mã thư:"), letter.letter_code in page, other.number in page) == (1, True, True)
 
 
 def test_the_draft_says_that_it_goes_by_letter(cast, sign_in):

@@ -82,6 +82,8 @@ def test_another_need_asks_again_before_anything_is_sent(cast, sign_in):
         send_referral(draft, by=lan)
     page = sign_in(lan).get(reverse("referrals:check", args=[draft.pk])).content.decode()
     assert "Nhu cầu này không được chia sẻ: Thôn, ấp, tổ dân phố." in page
+    steps = sign_in(lan).get(reverse("referrals:compose", args=[draft.case_id])).context["tasks"]
+    assert next(step["status"] for step in steps if step["title"] == "Thông tin chia sẻ") == "Cần làm"
     assert again(draft).state == "draft"
 
 
