@@ -47,4 +47,4 @@ def rest_on_ending(now: dt.datetime, days: int) -> QuerySet[Referral]:
 
 def _asked() -> QuerySet[Referral]:
     waiting = Referral.objects.filter(state=ReferralState.SENT)
-    return waiting.select_related("institution", "responsible")
+    return waiting.select_related("institution", "responsible", "case__commune", "case__officer")

@@ -33,7 +33,7 @@ def tell_referrals(now=None) -> None:
         (NoticeKind.REFERRAL_DUE_TODAY, due_today(now)),
     ):
         for referral in _untold(found, kind, "answer_due"):
-            _tell(kind, referral, receivers(referral), answer_path(referral), referral.answer_due)
+            _remind(kind, referral)
     kind = NoticeKind.REFERRAL_UNANSWERED
     for referral in _untold(stand_past(now, days["referral_supervisor_days"]), kind, "answer_due"):
         people = supervisors_of(referral.case.commune) or chairs(referral.case)
@@ -46,6 +46,16 @@ def receivers(referral) -> list:
     """Return whom at its institution to remind: who looks after the referral, else everybody with a post."""
     holders = post_holders(referral.institution)
     return [one for one in holders if one.pk == referral.responsible_id] or holders
+
+
+def _remind(kind, referral) -> None:
+    """Remind the institution; where nobody reads there, the officer, who brings the letter and asks."""
+    people, due = receivers(referral), referral.answer_due
+    if people:
+        _tell(kind, referral, people, answer_path(referral), due)
+    else:
+        path = reverse("referrals:sent", args=[referral.pk])
+        _tell(kind, referral, officers(referral.case), path, due, referral.case.code)
 
 
 def _tell_of_consents(referrals) -> None:

@@ -19,8 +19,9 @@ LETTER_ANSWERS = [
 class LetterAnswerForm(HouseForm):
     """What an institution without an account said to a letter: who there, how, on which day, and what."""
 
+    mark_optional = False
     answer = forms.ChoiceField(label=_("Cơ sở trả lời thế nào?"), choices=LETTER_ANSWERS)
-    first_day_expected = forms.DateField(label=_("Dự kiến đến lớp từ ngày"), required=False)
+    first_day_expected = forms.DateField(label=_("Dự kiến đến lớp từ ngày (nếu đã biết)"), required=False)
     reason = forms.ChoiceField(
         label=_("Vì sao không tiếp nhận được?"), choices=DeclineReason.choices, widget=Radios, required=False
     )

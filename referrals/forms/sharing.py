@@ -28,6 +28,9 @@ class SharedForm(HouseModelForm):
         help_text=_("Lý do được lưu cùng phiếu, cơ sở không thấy."),
     )
 
+    # A line that a tick reveals must be filled in, so none of them is called optional.
+    mark_optional = False
+
     class Meta:
         model = Referral
         fields = ["message"]

@@ -90,7 +90,7 @@ def test_the_second_letter_holds_what_was_shared(cast, sign_in):
     assert [word for word in hidden if word in said] == []
 
 
-@pytest.mark.parametrize("state", ["sent", "accepted"])
+@pytest.mark.parametrize("state", ["sent", "accepted", "placed"])
 def test_without_consent_there_is_no_letter(cast, sign_in, state):
     referral = by_post(cast, state)
     withdraw_consent(referral.consent, by=cast["lan"])

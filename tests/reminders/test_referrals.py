@@ -56,6 +56,16 @@ def test_the_institution_is_reminded_before_and_on_the_day_and_the_supervisor_la
     assert Notice.objects.filter(kind__startswith="referral_due").exclude(case_code="").count() == 0
 
 
+def test_where_nobody_has_an_account_the_officer_is_reminded(cast):
+    referral = make_referral(cast, to=None)
+    for _twice in range(2):
+        tell_referrals(at(day_of(referral.answer_due)))
+    assert told("referral_due_today") == ["lan"]
+    notice = Notice.objects.get(kind="referral_due_today")
+    assert (notice.path, notice.case_code) == (f"/chuyen-gui/{referral.pk}/", referral.case.code)
+    assert may_still_open(notice)
+
+
 def test_an_answer_ends_the_reminders_and_the_days_are_a_setting(cast):
     make_referral(cast, "accepted")
     asked = make_referral(cast, "question")
