@@ -97,6 +97,8 @@ def test_without_consent_there_is_no_letter(cast, sign_in, state):
     client = sign_in(cast["lan"])
     answer = client.post(reverse("reports:referral_letter", args=[referral.pk]))
     assert answer.url == reverse("referrals:sent", args=[referral.pk])
+    own = client.get(reverse("referrals:sent", args=[referral.pk])).content.decode()
+    assert f"lấy lại thư mã {referral.letter_code} ở cơ sở để hủy" in own
     page = client.get(reverse("referrals:letter", args=[referral.pk])).content.decode()
     assert ("Tải thư để in" in page, "Học buổi chiều được" in page, CHILD in page) == (False, False, False)
 
