@@ -44,6 +44,8 @@ class NoticeKind(models.TextChoices):
     REFERRAL_DUE_SOON = "referral_due_soon", _("Một phiếu chuyển gửi sắp đến hạn trả lời")
     REFERRAL_DUE_TODAY = "referral_due_today", _("Một phiếu chuyển gửi đến hạn trả lời hôm nay")
     REFERRAL_UNANSWERED = "referral_unanswered", _("Một phiếu chuyển gửi quá hạn mà chưa có trả lời")
+    PLACE_FREE = "place_free", _("Có chỗ trống ở nơi một trẻ đang chờ")
+    NO_PLACE_FOUND = "no_place_found", _("Một cán bộ xã không tìm được chỗ học phù hợp")
     CONSENT_ENDING = "consent_ending", _("Một sự đồng ý chia sẻ thông tin sắp hết hạn")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Sự đồng ý chia sẻ thông tin đã được rút lại")
     ATTENDANCE_LOW = "attendance_low", _("Chuyên cần giảm")

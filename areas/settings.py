@@ -68,6 +68,27 @@ SETTINGS = {
         most=52,
         source=OURS,
     ),
+    "place_confirmed_months": Setting(
+        _("Nơi học: xác nhận đã quá bao nhiêu tháng thì nhắc hỏi lại trước khi chuyển gửi"),
+        default=3,
+        least=1,
+        most=24,
+        source=OURS,
+    ),
+    "fewest_answers": Setting(
+        _("Nơi học: cần ít nhất bao nhiêu lần trả lời mới nói cơ sở trả lời nhanh hay chậm"),
+        default=3,
+        least=2,
+        most=50,
+        source=OURS,
+    ),
+    "place_offer_days": Setting(
+        _("Chờ chỗ học: báo có chỗ mà sau bao nhiêu ngày làm việc chưa gửi phiếu thì báo trẻ tiếp theo"),
+        default=3,
+        least=1,
+        most=30,
+        source=OURS,
+    ),
     "consent_ending_days": Setting(
         _("Sự đồng ý: báo trước bao nhiêu ngày khi sắp hết hạn"), default=30, least=1, most=120, source=OURS
     ),

@@ -59,6 +59,9 @@ closing_checks: list[Callable] = []
 ending_checks: dict[str, list[Callable]] = {}
 # What other rooms start again when a case is reopened: each takes the case and `by`; filled in `ready()`.
 reopened: list[Callable] = []
+# What rooms to the right do when a case ends or goes to another commune, inside that transaction: each takes
+# the case, `by`, and `moved`, which tells the two apart.
+gone_of_rooms: list[Callable] = []
 NOT_COMPUTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     },
     "roles": {"task": "casework.tasks.watch_roles", "schedule": 3600.0},
     "asking": {"task": "referrals.tasks.ask", "schedule": 3600.0},
+    "pace": {"task": "referrals.tasks.count_pace", "schedule": crontab(minute=10, hour=1)},
     "returned": {"task": "casework.tasks.forget_returned", "schedule": 3600.0},
     "check_shares": {"task": "referrals.tasks.check_shares", "schedule": 3600.0},
     "communes": {

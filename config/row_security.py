@@ -158,6 +158,8 @@ ROWS = {
     "casework_visitsheet": (f"({PART_OF_CASE}) AND by_id = (SELECT scope_person())", None),
     # How the child is doing at the institution, bullying included, is not the institution's to read.
     "referrals_placementcheck": (PART_OF_CASE, READ_OF_CASE),
+    # Nobody has consented yet: the institution learns how many wait, not who.
+    "referrals_waitingentry": (PART_OF_CASE, READ_OF_CASE),
     "casework_workplace": (among("commune_id", "communes"), None),
     "casework_inspectionreferral": (among("commune_id", "communes"), None),
     # A co-worker leaves notes; whoever opened a case in an emergency only reads. A note that stays with a

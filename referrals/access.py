@@ -12,12 +12,12 @@ from accounts.enums import RoleKind
 from accounts.scope import hidden_row
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
-from casework.access import case_permissions, knows_name, names_known, sees, visible_cases
+from casework.access import case_permissions, get_part, knows_name, names_known, sees, visible_cases
 from casework.enums import FieldGroup, How
 from casework.models import Case
 from referrals.enums import ENDED_STATES, SHARED_STATES
 from referrals.letters import by_letter
-from referrals.models import Placement, Referral, ReferralUserObjectPermission
+from referrals.models import Placement, Referral, ReferralUserObjectPermission, WaitingEntry
 from referrals.sharing import discloses, shared_view
 from schools.access import institution_ids
 from vietnam.calendar import today
@@ -138,6 +138,15 @@ def get_referral(user, pk, permission: str = "view", deed: Deed = Deed.READ) -> 
     shown = [group for group, how in sees(user, referral.case).items() if how == How.FULL]
     fields = [group for group in OF_A_REFERRAL if group in shown] if outcome == Outcome.DONE else ()
     return _told(user, referral, referral.case, outcome, fields, permission, deed)
+
+
+def get_waiting(user, pk) -> WaitingEntry:
+    """Return the place in a line `pk` of a case that `user` refers, and write the event of reading the case.
+
+    Raises Http404 and PermissionDenied as `casework.access.get_case` does.
+    """
+    rows = WaitingEntry.objects.select_related("programme__institution")
+    return get_part(user, rows, pk, "refer")
 
 
 def get_shared(user, pk, permission: str = "view") -> Referral:

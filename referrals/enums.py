@@ -47,6 +47,32 @@ STATE_COLOURS = {
 }
 
 
+class WaitingState(models.TextChoices):
+    """waiting → offered (a place is free) → left; without a place left an offer goes back to waiting."""
+
+    WAITING = "waiting", _("Đang chờ chỗ")
+    OFFERED = "offered", _("Có chỗ trống")
+    LEFT = "left", _("Đã rời danh sách chờ")
+
+
+IN_LINE = (WaitingState.WAITING, WaitingState.OFFERED)
+
+
+class LeaveReason(models.TextChoices):
+    """Why a child no longer waits. The first four are the officer's, the others come by themselves."""
+
+    ELSEWHERE = "elsewhere", _("Trẻ đã có chỗ học khác")
+    UNWILLING = "unwilling", _("Trẻ hoặc gia đình không muốn chờ nữa")
+    UNSUITED = "unsuited", _("Chương trình không còn phù hợp")
+    OTHER = "other", _("Lý do khác")
+    REFERRED = "referred", _("Đã gửi phiếu đến cơ sở này")
+    ENDED = "ended", _("Hồ sơ đã kết thúc")
+    MOVED = "moved", _("Hồ sơ đã chuyển sang xã khác")
+
+
+LEAVE_REASONS_OF_OFFICER = LeaveReason.choices[:4]
+
+
 class DeclineReason(models.TextChoices):
     FULL = "full", _("Hết chỗ")
     AGE = "age", _("Không phù hợp độ tuổi")

@@ -25,6 +25,10 @@ FIELDS = {
         FieldGroup.PROTECTION: ("consent", "shared"),
         FieldGroup.NARRATIVE: ("choice_reason", "share_reasons", "message", "decline_comment"),
     },
+    "referrals.waitingentry": {
+        FieldGroup.SCHOOLING: ("programme", "state", "since", "offered_at", "left_at", "left_reason"),
+        FieldGroup.NARRATIVE: ("left_comment",),
+    },
     "referrals.referralmessage": {FieldGroup.NARRATIVE: ("text",)},
     "referrals.placement": {FieldGroup.SCHOOLING: ("starts", "group", "ends", "end_reason", "drop_reason")},
     "referrals.placementcheck": {
@@ -35,6 +39,7 @@ FIELDS = {
 }
 NOT_PERSONAL = {
     "referrals.referral": ("id", "case", "by", "answered_by", "responsible", "letter_code"),
+    "referrals.waitingentry": ("id", "case", "by"),
     "referrals.referralmessage": ("id", "referral", "by", "at"),
     "referrals.placement": ("id", "referral"),
     "referrals.attendance": ("id", "placement", "by", "at"),

@@ -20,9 +20,11 @@ from referrals.enums import (
     EndReason,
     HelpNeeded,
     KeepsUp,
+    LeaveReason,
     NoShowReason,
     ReferralState,
     SharedField,
+    WaitingState,
 )
 from schools.enums import Need, Weekday
 from schools.models import Institution, Programme
@@ -155,6 +157,61 @@ class ReferralMessage(models.Model):
 
     def __str__(self):
         return f"{self.referral} {self.pk}"
+
+
+class WaitingEntry(models.Model):
+    """A child's place in the line for a programme that had none free; the first who came is told first.
+
+    It belongs to the case: the institution learns how many wait, not who, for nobody has consented yet.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="waiting", verbose_name=_("hồ sơ"))
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="waiting", verbose_name=_("chương trình")
+    )
+    state = models.CharField(
+        _("tình trạng"), max_length=8, choices=WaitingState.choices, default=WaitingState.WAITING
+    )
+    since = models.DateTimeField(_("chờ từ"), auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người ghi"))
+    offered_at = models.DateTimeField(_("báo có chỗ lúc"), null=True, blank=True)
+    left_at = models.DateTimeField(_("rời danh sách lúc"), null=True, blank=True)
+    left_reason = models.CharField(
+        _("rời danh sách vì"), max_length=10, choices=LeaveReason.choices, blank=True
+    )
+    left_comment = models.TextField(_("giải thích"), max_length=1000, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("lần chờ chỗ học")
+        verbose_name_plural = _("danh sách chờ chỗ học")
+        ordering = ["since", "pk"]
+        indexes = [
+            models.Index(
+                fields=["programme", "since", "id"],
+                name="waiting_in_line",
+                condition=~Q(state=WaitingState.LEFT),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "programme"],
+                name="once_in_a_line",
+                condition=~Q(state=WaitingState.LEFT),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WaitingState.LEFT, left_at__isnull=False) & ~Q(left_reason="")
+                | ~Q(state=WaitingState.LEFT) & Q(left_at=None, left_reason=""),
+                name="waiting_left_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WaitingState.OFFERED) | Q(offered_at__isnull=False),
+                name="waiting_offered_at_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class Placement(models.Model):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -102,13 +102,6 @@ def ends_soon(referral) -> dt.date | None:
         return None
     near = 0 <= (consent.until - today()).days <= number("consent_ending_days")
     return consent.until if near and consent.valid_on(today()) else None
-
-
-def answer_days(institution_ids) -> dict[int, int]:
-    """Return institution id → whole days that its answers took on average, for those that ever answered."""
-    answered = Referral.objects.filter(institution_id__in=institution_ids, answered_at__isnull=False)
-    rows = answered.values("institution_id").annotate(took=Avg(F("answered_at") - F("sent_at")))
-    return {row["institution_id"]: round(row["took"] / dt.timedelta(days=1)) for row in rows}
 
 
 def placed_in_week(live: QuerySet[Referral], week: dt.date) -> QuerySet[Referral]:

@@ -4,14 +4,16 @@ from django.utils.translation import gettext as _
 
 from referrals.needs import share_obstacles
 from referrals.texts import identifying
-from referrals.workflow import consent_obstacles
+from referrals.workflow import consent_obstacles, law_obstacles
 from vietnam.calendar import today
 
 
 def sending_obstacles(referral) -> list[str]:
     """Return why the draft `referral` cannot be sent today; [] when nothing stands in the way."""
     child = referral.case.child
-    obstacles = consent_obstacles(child, referral.consent, today(), referral.institution)
+    place = referral.institution
+    obstacles = consent_obstacles(child, referral.consent, today(), place)
+    obstacles += law_obstacles(child, today(), referral.need, place, referral.programme)
     obstacles += share_obstacles(referral.need, referral.shared, referral.share_reasons)
     # A name may have been written down after the message was.
     if found := identifying(referral.message, child, child.household.caregivers.all()):

@@ -6,8 +6,10 @@ from celery import shared_task
 
 from accounts.scope import system_scope
 from referrals.actions.asking import ask_about_first_days
+from referrals.actions.counting import count_lines, count_paces
 from referrals.actions.institution import expire_unanswered
 from referrals.actions.silence import ask_about_attendance
+from referrals.actions.line import offer_places
 from referrals.drift import findings
 
 logger = logging.getLogger(__name__)
@@ -15,15 +17,23 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def pump():
-    """Expire what waited too long; the beat calls it every minute."""
+    """Expire what waited too long, tell who is first in line; the beat calls it every minute."""
     expire_unanswered()
+    offer_places()
+
+
+@shared_task
+def count_pace():
+    """Count anew how fast institutions answer; the beat calls it every night."""
+    count_paces()
 
 
 @shared_task
 def ask():
-    """Ask the institutions what they have not recorded; the beat calls it every hour."""
+    """Ask the institutions what they have not recorded, count who waits; the beat calls it every hour."""
     ask_about_first_days()
     ask_about_attendance()
+    count_lines()
 
 
 @shared_task

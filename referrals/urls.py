@@ -8,9 +8,11 @@ from referrals.views import (
     figures,
     inbox,
     letters,
+    line,
     mine,
     moving,
     placement,
+    seats,
     sent,
 )
 
@@ -19,6 +21,11 @@ urlpatterns = [
     path("ho-so/<int:pk>/chuyen-gui/", sent.of_case, name="of_case"),
     path("ho-so/<int:pk>/chuyen-gui/moi/", compose.compose, name="compose"),
     path("ho-so/<int:pk>/chuyen-gui/moi/co-so/", compose.provider, name="provider"),
+    path("ho-so/<int:pk>/tim-cho-hoc/", seats.seats, name="seats"),
+    path("ho-so/<int:pk>/tim-cho-hoc/so-sanh/", seats.compare, name="compare"),
+    path("ho-so/<int:pk>/tim-cho-hoc/<int:programme>/cho/", line.join, name="join_line"),
+    path("ho-so/<int:pk>/tim-cho-hoc/bao-giam-sat/", line.none_fits, name="none_fits"),
+    path("cho-cho/<int:pk>/roi/", line.leave, name="leave_line"),
     path("ho-so/<int:pk>/chuyen-gui/chuyen-di/", moving.moving, name="moving"),
     path("chuyen-gui/", mine.mine, name="mine"),
     path("chuyen-gui/<int:pk>/", sent.sent, name="sent"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from casework.consents import REFERRAL_PURPOSES, lacks_the_child, speaks
 from casework.workflow import NotNow, Transition
 from referrals.enums import GOOD_ENDS, NAMED_STATES, WAITING_STATES, ReferralState
+from schools.paths import judge_offer
 
 TRANSITIONS = {
     row.name: row
@@ -175,6 +176,22 @@ def consent_obstacles(child, consent, day, institution=None) -> list[str]:
     if consent.caregiver_name and not speaks(child.household.caregivers.all(), consent):
         return [_("Người đã đồng ý không còn thay mặt trẻ. Hỏi người đang chăm sóc trẻ trước khi gửi.")]
     return []
+
+
+def law_obstacles(child, day, need, institution, programme=None) -> list[str]:
+    """Return what the law has against `child` learning there on `day`, with the article; no reason helps.
+
+    Ages of school, vocational training and apprenticeship stand in `schools.paths`.
+    """
+    hazardous = programme is not None and programme.hazardous
+    verdict = judge_offer(need, institution.kind, child.age_on(day), child.grade, hazardous=hazardous)
+    return [] if verdict.open else [forbidden_words(verdict)]
+
+
+def forbidden_words(verdict) -> str:
+    """Return the sentence for a choice that the law does not allow yet."""
+    told = {"text": verdict.text, "citation": verdict.citation}
+    return _("Chưa được chọn: %(text)s %(citation)s.") % told
 
 
 def _what_happened(referral, deed) -> str:

@@ -25,6 +25,7 @@ class Need(models.TextChoices):
     BACK_TO_SCHOOL = "back_to_school", _("Trở lại trường học")
     BRIDGING = "bridging", _("Lớp học cầu nối, lớp linh hoạt")
     VOCATIONAL = "vocational", _("Học nghề trình độ sơ cấp")
+    APPRENTICESHIP = "apprenticeship", _("Học nghề, tập nghề tại nơi làm việc")
     SERVICE = "service", _("Dịch vụ hỗ trợ khác")
 
 

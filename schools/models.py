@@ -122,6 +122,7 @@ class Programme(models.Model):
         blank=True,
         verbose_name=_("giấy tờ cần có"),
     )
+    hazardous = models.BooleanField(_("nghề nặng nhọc, độc hại, nguy hiểm"), default=False)
     places = models.PositiveSmallIntegerField(_("số chỗ còn nhận"), default=0)
     is_active = models.BooleanField(_("đang mở"), default=True)
     history = HistoricalRecords()
@@ -129,6 +130,11 @@ class Programme(models.Model):
     class Meta:
         verbose_name = _("chương trình")
         verbose_name_plural = _("chương trình")
+        indexes = [
+            models.Index(
+                fields=["need", "institution"], name="programme_of_need", condition=Q(is_active=True)
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(max_age__gte=models.F("min_age")), name="programme_ages_in_order"
@@ -142,6 +148,52 @@ class Programme(models.Model):
     def papers_words(self) -> list[str]:
         """The papers that are asked for, in words."""
         return [str(AskedPaper(paper).label) for paper in self.papers]
+
+
+class AnswerPace(models.Model):
+    """How fast an institution answers referrals: the median of working days over the last twelve months.
+
+    Counted at night by `referrals.actions.counting`, only where enough answers were given: a figure that
+    leads to nobody, so that no page has to look at the referrals of other communes.
+    """
+
+    institution = models.OneToOneField(
+        Institution, models.CASCADE, primary_key=True, related_name="pace", verbose_name=_("cơ sở")
+    )
+    days = models.PositiveSmallIntegerField(_("số ngày làm việc để trả lời, trung vị"))
+    answers = models.PositiveIntegerField(_("số lần trả lời"))
+    counted_on = models.DateField(_("tính ngày"))
+
+    class Meta:
+        verbose_name = _("tốc độ trả lời")
+        verbose_name_plural = _("tốc độ trả lời")
+
+    def __str__(self):
+        return f"{self.institution_id}: {self.days}"
+
+
+class LineCount(models.Model):
+    """How many children wait for a place in a programme, and how old they are where they are many.
+
+    Counted every hour by `referrals.actions.counting`: the institution reads this figure and no child's row.
+    Ages and grades stand empty for a few, whom they would describe.
+    """
+
+    programme = models.OneToOneField(
+        Programme, models.CASCADE, primary_key=True, related_name="line", verbose_name=_("chương trình")
+    )
+    waiting = models.PositiveIntegerField(_("số trẻ đang chờ"))
+    ages_from = models.PositiveSmallIntegerField(_("tuổi từ"), null=True, blank=True)
+    ages_to = models.PositiveSmallIntegerField(_("đến tuổi"), null=True, blank=True)
+    grades_from = models.PositiveSmallIntegerField(_("lớp từ"), null=True, blank=True)
+    grades_to = models.PositiveSmallIntegerField(_("đến lớp"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("số trẻ chờ chỗ học")
+        verbose_name_plural = _("số trẻ chờ chỗ học")
+
+    def __str__(self):
+        return f"{self.programme_id}: {self.waiting}"
 
 
 class Intake(models.Model):

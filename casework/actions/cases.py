@@ -17,7 +17,7 @@ from casework.actions.grants import end_shares_of_case
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.visiting import proposed
-from casework.workflow import DEEDS, NotNow, reopened, require_deed, require_move
+from casework.workflow import DEEDS, NotNow, gone_of_rooms, reopened, require_deed, require_move
 from vietnam.calendar import end_of_day, today
 
 
@@ -65,6 +65,9 @@ def move_case(case, name: str, *, by, **changes) -> Case:
     if case.state in ENDED_STATES:
         cancel_all_clocks(case, by=by)
         end_shares_of_case(case, by=by)
+    if case.state in ENDED_STATES and case.state != CaseState.MERGED:
+        for leave in gone_of_rooms:
+            leave(case, by=by, moved=False)
     return case
 
 

@@ -8,6 +8,7 @@ from casework.actions.grants import take_back
 from casework.enums import DeadlineKind, ShareEnd
 from casework.models import Caregiver, Case, Child, Household, Report, Workplace
 from casework.transferring import file_of, unanswered
+from casework.workflow import gone_of_rooms
 
 MOVED = "transfer"
 
@@ -27,6 +28,8 @@ def move_file(case, transfer, *, by) -> None:
     for report in file.reports:
         _move_report(report, transfer, by)
     for row in file.cases:
+        for leave in gone_of_rooms:
+            leave(row, by=by, moved=True)
         _move_case(row, transfer.to_commune, by)
     case.refresh_from_db()
 

@@ -76,6 +76,35 @@ EVENING = {
     "papers": [AskedPaper.SCHOOL_RECORD],
     "places": 15,
 }
+# A workshop that takes apprentices, a hazardous trade that no child may learn, and a class without a place.
+WORKSHOP = (
+    {
+        "need": Need.APPRENTICESHIP,
+        "name": "Tập nghề may, có lương",
+        "min_age": 15,
+        "max_age": 18,
+        "months": 6,
+        "included": "bữa trưa, phụ cấp 1.500.000 đồng mỗi tháng",
+        "papers": [AskedPaper.HEALTH, AskedPaper.IDENTITY],
+        "places": 3,
+    },
+    {
+        "need": Need.APPRENTICESHIP,
+        "name": "Tập nghề hàn",
+        "min_age": 18,
+        "max_age": 25,
+        "hazardous": True,
+        "places": 2,
+    },
+)
+FULL = {
+    "need": Need.BRIDGING,
+    "name": "Lớp linh hoạt buổi tối",
+    "min_age": 9,
+    "max_age": 17,
+    "papers": [AskedPaper.BIRTH_CERTIFICATE],
+    "places": 0,
+}
 SERVICES = (
     ("Hội Liên hiệp Phụ nữ xã Tân Hòa", InstitutionKind.WOMENS_UNION, "Vay vốn nhỏ, học nghề cho mẹ"),
     ("Trạm y tế xã Tân Hòa", InstitutionKind.HEALTH_STATION, "Khám sức khỏe, tiêm chủng"),
@@ -91,7 +120,19 @@ def seed_places(people) -> None:
     centre = Institution.objects.get(name="Trung tâm GDNN – GDTX Gò Công")
     if not centre.programmes.filter(need=EVENING["need"]).exists():
         save_programme(centre, by=people["an"], values=EVENING, intakes=[])
+    _workshop(centre.commune, people["an"])
     _services(Institution.objects.get(name="Trường THCS Tân Hòa").commune)
+
+
+def _workshop(commune, by) -> None:
+    name = "Xưởng may Tân Đông"
+    house, new = Institution.objects.get_or_create(
+        name=name, commune=commune, defaults={"kind": InstitutionKind.OTHER}
+    )
+    if new:
+        for values in WORKSHOP:
+            save_programme(house, by=by, values=values, intakes=[])
+        save_programme(house, by=by, values=FULL, intakes=[])
 
 
 def _keep(institution, keeper, facts, offered, weeks) -> None:

@@ -208,6 +208,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
         others="decline_comment answer_from",
         silent="id case consent follows goes_on_at by answer_due answered_by responsible letter_code",
     ),
+    "referrals.waitingentry": _table(
+        give="programme state since offered_at left_at left_reason", harm="left_comment", silent="id case by"
+    ),
     "referrals.referralmessage": _table(harm="text", silent="id referral by at"),
     "referrals.placement": _table(give="starts group ends end_reason drop_reason", silent="id referral"),
     "referrals.placementcheck": _table(

@@ -12,6 +12,7 @@ from casework.actions.cases import start_if_approved
 from casework.actions.clocks import cancel_clock, due_by_setting, start_clock
 from casework.enums import DeadlineKind
 from casework.workflow import Mendable, NotNow, require_deed
+from referrals.actions.line import leave_for
 from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, revoke, tell_counsellors
 from referrals.actions.placement import stop_waiting
 from referrals.enums import ReferralState
@@ -21,6 +22,7 @@ from referrals.models import Referral, ReferralMessage
 from referrals.needs import reasons_of, share_obstacles
 from referrals.sending import sending_obstacles, unnamed_words
 from referrals.texts import identifying
+from referrals.workflow import law_obstacles
 from schools.access import post_holders
 
 # What choosing an institution decides.
@@ -48,10 +50,12 @@ def compose_referral(
     Consent is given for one receiver: another institution asks for it anew. After a placement that ended by
     moving a new draft goes on from it, until `follow_referral` says something else. `version` is the token of
     `drafts_of(case)` on which the page was opened (`audit.editing`). Raises `ChangedMeanwhile` when somebody
-    chose since then.
+    chose since then, `Mendable` when the law does not let the child learn there yet (`schools.paths`).
     """
     case = lock_case_for_deed(case.pk, "refer", by=by)
     require_version(drafts_of(case), version, CHOICE)
+    if forbidden := law_obstacles(case.child, today(), need, institution, programme):
+        raise Mendable(" ".join(forbidden))
     draft = case.referrals.filter(state=ReferralState.DRAFT).first()
     created = draft is None
     draft = draft or Referral(case=case, by=by, follows=proposed(may_follow(Referral(case=case))))
@@ -124,6 +128,7 @@ def send_referral(referral, *, by) -> Referral:
     move(referral, "send", by=by, sent_at=now, answer_due=due, letter_code=code)
     grant(referral, receivers, by=by)
     _await_answer(referral, by)
+    leave_for(referral, by=by)
     return referral
 
 

@@ -26,23 +26,23 @@ from referrals.actions.officer import (
     send_referral,
 )
 from referrals.enums import ReferralState
+from referrals.finding import one_of, wanted_of
 from referrals.following import may_follow
 from referrals.forms import FollowForm, NeedForm, ProviderForm
 from referrals.forms.sharing import SharedForm
 from referrals.needs import share_obstacles
-from referrals.queries import answer_days, consents_covering
+from referrals.queries import consents_covering
 from referrals.sending import sending_obstacles
 from referrals.sharing import shared_view, withheld
 from referrals.texts import given_names
 from referrals.views.doing import attempt, data_of
 from referrals.workflow import consent_obstacles
 from schools.access import post_holders
-from schools.enums import Need
-from schools.queries import find_matches
+from schools.paths import judge_all
+from schools.seats import find_matches, pace_words, usual_need
 from vietnam.calendar import today
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-WORKING_AGE = 15
 # The one thing about which two who choose an institution can differ.
 CHOSEN = "programme"
 
@@ -63,15 +63,19 @@ def compose(request, pk):
 @require_http_methods(FORM_METHODS)
 @once
 def provider(request, pk):
-    """Choose need and programme; each match says why it is proposed."""
+    """Choose need and programme; each match says why it is proposed. One from the finder stands alone."""
     case = get_case(request.user, pk, "refer")
-    age = case.child.age_on(today())
-    need_form = NeedForm(request.GET if "need" in request.GET else {"need": _usual_need(age)})
-    matches = []
-    if need_form.is_valid():
-        asked = need_form.cleaned_data
-        matches = find_matches(asked["need"], age=age, commune=case.commune, text=asked["q"])
-    form = ProviderForm(data_of(request), matches=matches, hints=_hints(matches))
+    wanted = wanted_of(case)
+    chosen, need_form, matches = one_of(request.GET.get("chon"), wanted), None, []
+    if chosen:
+        matches = [chosen]
+    else:
+        usual = usual_need(judge_all(wanted.age, wanted.grade))
+        need_form = NeedForm(request.GET if "need" in request.GET else {"need": usual})
+        if need_form.is_valid():
+            matches = find_matches(need_form.cleaned_data["need"], wanted, need_form.cleaned_data["q"])
+    first = {"programme": chosen.programme.pk} if chosen else {}
+    form = ProviderForm(data_of(request), matches=matches, hints=_hints(matches), initial=first)
     if form.is_valid():
         try:
             return _chosen(request, case, form)
@@ -260,23 +264,12 @@ def _opened(row, referral) -> SharedForm:
     return SharedForm(row=row)
 
 
-def _usual_need(age) -> str:
-    """Return what is proposed first: school, or from the working age on a trade."""
-    return Need.BACK_TO_SCHOOL if age is None or age < WORKING_AGE else Need.VOCATIONAL
-
-
 def _hints(matches) -> dict[str, str]:
-    took = answer_days({match.programme.institution_id for match in matches})
-    return {str(match.programme.pk): _hint(match, took) for match in matches}
+    return {str(match.programme.pk): _hint(match) for match in matches}
 
 
-def _hint(match, took) -> str:
-    days = took.get(match.programme.institution_id)
-    if days is None:
-        return match.why
-    if days == 0:
-        return _("%(why)s; thường trả lời trong ngày") % {"why": match.why}
-    return _("%(why)s; thường trả lời sau %(days)s ngày") % {"why": match.why, "days": days}
+def _hint(match) -> str:
+    return f"{match.why} · {pace_words(match.programme.institution)}"
 
 
 def _tasks(case, draft) -> list[dict]:

@@ -23,7 +23,7 @@ OWN_FACTS = (
 )
 FACTS_OF_PROGRAMME = (
     *("need", "name", "min_age", "max_age", "grades", "months", "monthly_cost", "included", "papers"),
-    *("places", "is_active"),
+    *("hazardous", "places", "is_active"),
 )
 
 

@@ -11,7 +11,7 @@ from interface.paging import page_of
 from schools.access import LOOKING, current_posts, get_institution, institution_permissions, may_import
 from schools.enums import Weekday
 from schools.forms.looking import PlaceFilter
-from schools.queries import is_stale, listed_institutions, whole_version
+from schools.queries import is_stale, listed_institutions, stale_before, whole_version
 from vietnam.calendar import today
 
 LISTED = "schools.institution"
@@ -23,16 +23,16 @@ def institutions(request):
     require_role(request.user, LOOKING, LISTED)
     write_event(by=request.user, deed=Deed.LISTED, about=LISTED)
     form = PlaceFilter(request.GET)
-    asked = form.asked()
+    asked, before = form.asked(), stale_before()
     page = page_of(listed_institutions(asked), request.GET.get("page"))
     own = dict.fromkeys(post.institution for post in current_posts(request.user))
     context = {
         "page_obj": page,
-        "rows": [{"institution": one, "stale": is_stale(one)} for one in page],
+        "rows": [{"institution": one, "stale": is_stale(one, before)} for one in page],
         "filter_form": form,
         "chips": _chips(request, form, asked),
         "may_import": may_import(request.user),
-        "own": [{"institution": one, "stale": is_stale(one)} for one in own],
+        "own": [{"institution": one, "stale": is_stale(one, before)} for one in own],
     }
     return render(request, "schools/institutions.html", context)
 
@@ -42,12 +42,16 @@ def institution(request, pk):
     """One institution: contact, opening days, programmes, and when somebody last said that it is right."""
     found = get_institution(request.user, pk)
     may_keep = "keep" in institution_permissions(request.user, found)
-    programmes = found.programmes.prefetch_related("intakes").order_by("-is_active", "name", "pk")
+    programmes = (
+        found.programmes.select_related("line")
+        .prefetch_related("intakes")
+        .order_by("-is_active", "name", "pk")
+    )
     context = {
         "institution": found,
         "days": [Weekday(day).label for day in sorted(found.opening_days)],
         "programmes": [_with_days(programme) for programme in programmes],
-        "stale": is_stale(found),
+        "stale": is_stale(found, stale_before()),
         "may_keep": may_keep,
         "version": whole_version(found) if may_keep else "",
     }

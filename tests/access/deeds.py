@@ -46,7 +46,17 @@ from casework.actions import (
 from casework.actions import consents as case_consents
 from casework.doubts import doubts_of
 from casework.enums import SupportKind
-from referrals.actions import attendance, consents, days, institution, letters, moving, officer, placement
+from referrals.actions import (
+    attendance,
+    consents,
+    days,
+    institution,
+    letters,
+    line,
+    moving,
+    officer,
+    placement,
+)
 from referrals.models import Referral
 from referrals.moving import live_referrals
 from schools.actions import importing, keeping
@@ -428,6 +438,14 @@ def without_code(world):
 
 REFERRALS = (
     DeedRow(officer.compose_referral, "case_approved", OFFICERS, compose),
+    DeedRow(
+        line.join_line,
+        "case_approved",
+        OFFICERS,
+        lambda case, by, world: line.join_line(case, by=by, programme=world.records["full"]),
+    ),
+    plain(line.leave_line, "waiting", OFFICERS, reason="unwilling"),
+    plain(line.tell_none_fits, "case_approved", OFFICERS, text="Đã gọi ba nơi"),
     DeedRow(moving.settle_move, "case_proven", OFFICERS, all_go_on),
     plain(officer.follow_referral, "referral_draft", OFFICERS, earlier=None),
     plain(officer.save_draft, "referral_draft", OFFICERS, shared=["name"]),
@@ -528,6 +546,8 @@ ASKS_NOBODY = {
     "proposals.follow_weeks": "a deed on the referral, which has asked, calls it",
     "proposals.propose_for_week": "a deed on the referral, which has asked, calls it",
     "proposals.propose_screening": "a deed on the referral, which has asked, calls it",
+    "line.leave_for": "sending a referral, which has asked, calls it",
+    "line.leave_all": "the deed that ends or moves the case, which has asked, calls it",
     "officer.ask_again": "a deed on the referral, which has asked, calls it",
     "officer.take_back": "a deed on the referral or on a consent, which has asked, calls it",
     "cases.create_case": "`open_case` has asked for the right on the report",

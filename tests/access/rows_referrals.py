@@ -75,7 +75,17 @@ def close_school(_world):
     Institution.objects.filter(posts__user__username="thu").update(is_active=False)
 
 
+def full(world):
+    """The programme that has no place."""
+    return world.key("full")
+
+
 OFFICER_SIDE = (
+    page("referrals:seats", "case_approved", OFFICERS, names=True),
+    page("referrals:compare", "case_approved", OFFICERS, names=True),
+    *form("referrals:join_line", "case_approved", OFFICERS, {}, names=True, arguments={"programme": full}),
+    *form("referrals:leave_line", "waiting", OFFICERS, {"reason": "unwilling"}, names=True),
+    *form("referrals:none_fits", "case_approved", OFFICERS, {"text": "Đã gọi ba nơi"}, names=True),
     page("referrals:of_case", "case_approved", KNOW, names=True),
     page("referrals:compose", "case_approved", OFFICERS, names=True),
     *form("referrals:provider", "case_approved", OFFICERS, programme, names=True),

@@ -41,9 +41,11 @@ from privacy.actions import requests as data_requests
 from privacy.actions.incidents import report_incident
 from privacy.models import DeletionCertificate, Erasure
 from referrals.access import ANSWER
+from referrals.actions.line import join_line
 from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
 from schools.actions.importing import start_import
+from schools.models import Institution, Programme
 from tests.access.people import (
     CO_WORKER,
     DISABLED,
@@ -140,7 +142,7 @@ def build(cast) -> World:
     records["place_import"] = start_import(by=people["an"], file_name="co-so.csv", data=PLACES)
     records["elsewhere_far"] = people["yen"].roles.get().area
     give_posts(people, "xuan", "loan")
-    records |= {**_cases(people), **_referrals(people), **_caseloads(people)}
+    records |= {**_cases(people), **_referrals(people), **_caseloads(people), **_line(people)}
     records["sibling"] = add_sibling(records["case_new"], by=lan, child={"full_name": CANARIES[2]})
     records["merge"] = merge_records(_own(people), _own(people), by=lan, choices={}, home="kept")
     records |= {
@@ -222,6 +224,18 @@ def _referrals(people) -> dict:
         for state in ("sent", "accepted", "placed")
     }
     return {**found, "referral_taken_back": taken_back}
+
+
+def _line(people) -> dict:
+    """A child of commune A waits for a place, before one of commune B."""
+    commune = people["lan"].roles.get().area
+    house = Institution.objects.create(name="Lớp linh hoạt Bờ Kè", kind="open_house", commune=commune)
+    ages = {"min_age": 6, "max_age": 17}
+    full = Programme.objects.create(institution=house, need="bridging", name="Buổi tối", **ages)
+    waiting = join_line(_own(people, "approved"), by=people["lan"], programme=full)
+    theirs = make_case(by=people["hoa"], chair=people["son"], state="approved")
+    join_line(theirs, by=people["hoa"], programme=full)
+    return {"full": full, "waiting": waiting}
 
 
 def _newcomer(records, people) -> None:

@@ -19,6 +19,8 @@ WITHOUT_HISTORY = {
     "accounts.Throttle": "a counter; its waits leave events",
     "accounts.Invitation": "made, used and withdrawn by deeds that leave events; holds its own dates",
     "accounts.OpenSession": "gone with its session; beginning and end leave events",
+    "schools.AnswerPace": "counted anew every night from referrals, which have history",
+    "schools.LineCount": "counted anew every hour from who waits, which has history",
     "accounts.Notice": "a message on its way; what it tells of has history",
     "casework.CaseUserObjectPermission": "granted and taken back with a row of CaseShare, which has history",
     "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
@@ -35,6 +37,8 @@ DERIVED_UPDATES = {
     ("casework/actions/clocks.py", "refresh_next_due"),
     ("casework/actions/clocks.py", "mark_told"),
     ("casework/actions/listimports/taking.py", "_take_batch"),
+    ("referrals/actions/counting.py", "count_lines"),
+    ("referrals/actions/counting.py", "count_paces"),
 }
 
 

@@ -19,6 +19,7 @@ IN_REQUESTS = {
     "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
     "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
+    "referrals/lines.py: referrals.place_in_line": "how many wait before a child, and in all: two numbers",
     "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
     "referrals/actions/proposals.py: referrals.take_back": "whether a screening was begun, yes or no",
 }
@@ -58,6 +59,9 @@ BY_TASKS = {
     "casework/actions/pupils.py: casework.forget_returned",
     "referrals/actions/asking.py: referrals.ask_first_days",
     "referrals/actions/silence.py: referrals.ask_attendance",
+    "referrals/actions/counting.py: referrals.count_lines",
+    "referrals/actions/counting.py: referrals.count_paces",
+    "referrals/actions/line.py: referrals.offer_places",
     "reminders/actions.py: reminders.tell_schools",
     "reminders/referrals.py: reminders.tell_referrals",
     "casework/actions/communes.py: casework.merge_commune",

@@ -113,17 +113,28 @@ def test_matches_say_why(cast, sign_in, hoas):
 
 def test_an_unfit_programme_needs_a_reason(cast, sign_in):
     case = approved_case(cast["lan"])
-    address = reverse("referrals:provider", args=[case.pk]) + "?need=vocational"
-    programme = Programme.objects.get(need="vocational")
+    address = reverse("referrals:provider", args=[case.pk]) + "?need=back_to_school"
+    programme = Programme.objects.get(institution__name="Trường THCS Mỹ Lợi")
+    Programme.objects.filter(pk=programme.pk).update(places=0)
     client = sign_in(cast["lan"])
     assert "Ghi lý do vẫn chọn" in text(client.post(address, {"programme": programme.pk}))
     foreign = Programme.objects.get(need="bridging")
     assert "programme" in client.post(address, {"programme": foreign.pk}).context["form"].errors
     assert not Referral.objects.exists()
-    sent = {"programme": programme.pk, "choice_reason": "Trung tâm nhận đặc cách"}
+    sent = {"programme": programme.pk, "choice_reason": "Trường nhận đặc cách"}
     assert client.post(address, sent).status_code == 302
     draft = Referral.objects.get()
-    assert (draft.programme, draft.choice_reason) == (programme, "Trung tâm nhận đặc cách")
+    assert (draft.programme, draft.choice_reason) == (programme, "Trường nhận đặc cách")
+
+
+def test_what_the_law_forbids_is_chosen_with_no_reason(cast, sign_in):
+    case = approved_case(cast["lan"])
+    address = reverse("referrals:provider", args=[case.pk]) + "?need=vocational"
+    sent = {"programme": Programme.objects.get(need="vocational").pk, "choice_reason": "Nhận đặc cách"}
+    page = text(sign_in(cast["lan"]).post(address, sent))
+    assert "Chưa được chọn: Trẻ 12 tuổi, chưa đủ 15 tuổi. Thông tư 42/2015/TT-BLĐTBXH, Điều 15." in page
+    assert "Nhận đặc cách" in page
+    assert not Referral.objects.exists()
 
 
 def test_consent_is_asked_for_whole(cast, sign_in):

@@ -14,7 +14,7 @@ from interface.editing import ChangedMeanwhile
 from schools.actions.keeping import change_institution, confirm_institution, save_programme
 from schools.limits import read_position
 from schools.models import Institution, Intake, Programme
-from schools.queries import CONFIRMED_FOR, is_stale
+from schools.queries import is_stale, stale_before
 from tests.referrals.build import add_colleague
 from vietnam.calendar import today
 
@@ -84,14 +84,14 @@ class TestKeeping:
         assert (offer.places, offer.papers) == (7, ["birth_certificate", "photo"])
         assert list(offer.intakes.values_list("starts", "apply_by")) == [(SOON, SOON), (LATER, None)]
         assert school.confirmed_on is None
-        assert is_stale(school)
+        assert is_stale(school, stale_before())
         shown = client.get(at("institution", school)).content.decode()
         for words in ("Thứ Tư", "Giấy khai sinh, Ảnh thẻ", f"{LATER:%d/%m/%Y}", "Chưa xác nhận lần nào", "7"):
             assert words in shown
         client.post(at("confirm", school), {"version": version_in(client.get(at("institution", school)))})
         school.refresh_from_db()
         assert (school.confirmed_on, school.confirmed_by) == (today(), cast["thu"])
-        assert not is_stale(school)
+        assert not is_stale(school, stale_before())
         assert school.history.first().history_change_reason == "confirm_institution"
         assert {row.history_user for row in Intake.history.all()} == {cast["thu"]}
 
@@ -113,10 +113,10 @@ class TestKeeping:
 
     def test_it_is_stale_after_ninety_days(self, cast, sign_in, school):
         confirm_institution(school, by=cast["thu"])
-        last = today() - CONFIRMED_FOR
+        last = stale_before()
         for day, stale in ((last, False), (last - dt.timedelta(days=1), True)):
             Institution.objects.filter(pk=school.pk).update(confirmed_on=day)
-            assert is_stale(Institution.objects.get(pk=school.pk)) is stale
+            assert is_stale(Institution.objects.get(pk=school.pk), stale_before()) is stale
             for page in (at("institution", school), reverse("schools:institutions")):
                 assert (
                     "đã lâu chưa được xác nhận" in sign_in(cast["thu"]).get(page).content.decode()
@@ -316,7 +316,7 @@ class TestLooking:
                 [Programme(institution=each, **_values(), places=n % 2) for n, each in enumerate(houses)]
             )
             asked = {"need": "service", "free": "yes", "q": "truong"}
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 page = client.get(reverse("schools:institutions"), asked)
             assert len(page.context["rows"]) == (5 if total == 10 else 25)
 

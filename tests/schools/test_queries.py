@@ -12,7 +12,7 @@ from referrals.models import ReferralUserObjectPermission
 from schools.access import current_posts, institution_ids, post_holders
 from schools.admin import InstitutionAdmin
 from schools.models import Institution, Post, Programme
-from schools.queries import find_matches
+from schools.seats import Wanted, find_matches
 from tests.referrals.build import add_colleague, make_referral
 from vietnam.calendar import today
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(few_areas, need="back_to_school", age=12, text=""):
-    matches = find_matches(need, age=age, commune=few_areas["A"], text=text)
+    matches = find_matches(need, Wanted(age, None, few_areas["A"]), text)
     return {match.programme.institution.name: match for match in matches}
 
 
