@@ -50,6 +50,22 @@ class Seat:
     def programme(self) -> Programme:
         return self.match.programme
 
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """What is compared: the heading of each column and its words."""
+        why, where, ages, places, cost = (reason.text for reason in self.match.reasons)
+        return [
+            (_("Vì sao"), why),
+            (_("Ở đâu"), " · ".join(filter(None, [where, self.distance]))),
+            (_("Tuổi"), ages),
+            (_("Chỗ học"), places),
+            (_("Chi phí"), cost),
+            (_("Giấy tờ còn thiếu"), ", ".join(self.missing) or _("Không có")),
+            (_("Giấy tờ cần hỏi"), ", ".join(self.to_ask) or _("Không có")),
+            (_("Trả lời"), self.pace),
+            (_("Xác nhận"), self.confirmed),
+        ]
+
 
 def wanted_of(case) -> Wanted:
     """Return what decides about a place for the child of `case` today."""
@@ -68,9 +84,13 @@ def ticked(values) -> list[int]:
 
 
 def proposed(verdicts: list[Verdict]) -> list[Path]:
-    """Return the paths that are proposed; those open with a reason when none is."""
-    found = [one.path for one in verdicts if one.standing == Standing.PROPOSED]
-    return found or [one.path for one in verdicts if one.open]
+    """Return the ways of learning that are proposed; those open with a reason when none is.
+
+    Other services are found by their own path: they are proposed to every child and are no place to learn.
+    """
+    learning = [one for one in verdicts if one.path.code != "service"]
+    found = [one.path for one in learning if one.standing == Standing.PROPOSED]
+    return found or [one.path for one in learning if one.open]
 
 
 def seats_page(case, verdicts: list[Verdict], asked: dict, number) -> Page:

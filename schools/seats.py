@@ -34,6 +34,7 @@ from vietnam.text import fold
 SAME_COMMUNE, SAME_PROVINCE, ELSEWHERE = 0, 1, 2
 MOST = 20
 KM_OF_A_DEGREE = 111.2
+NEARBY_KM = 0.5
 RELATED = ("institution__commune__parent", "institution__pace")
 
 
@@ -72,6 +73,14 @@ class Match:
     @property
     def fits(self) -> bool:
         return all(reason.good for reason in self.reasons)
+
+    @property
+    def speaks_for(self) -> str:
+        return " · ".join(reason.text for reason in self.reasons if reason.good)
+
+    @property
+    def speaks_against(self) -> list[str]:
+        return [reason.text for reason in self.reasons if not reason.good]
 
     @property
     def why(self) -> str:
@@ -261,8 +270,8 @@ def pace_words(institution: Institution) -> str:
 
 
 def distance_words(kilometres: float | None, reference: Institution | None) -> str:
-    """Return how far a place is from `reference`; "" when one of the positions is not known."""
-    if kilometres is None or reference is None:
+    """Return how far a place is from `reference`; "" when a position is not known, or hardly any way."""
+    if kilometres is None or reference is None or kilometres < NEARBY_KM:
         return ""
     told = {"km": max(1, round(kilometres)), "place": reference.name}
     return _("Cách khoảng %(km)s km (đường chim bay, tính từ %(place)s)") % told

@@ -5,6 +5,9 @@ All of it is fictional. Days on which something begins lie a few weeks ahead of 
 
 import datetime as dt
 
+from casework.models import Case
+from referrals.actions.counting import count_lines
+from referrals.actions.line import join_line
 from schools.actions.keeping import change_institution, confirm_institution, save_programme
 from schools.enums import AskedPaper, InstitutionKind, Need
 from schools.models import Institution, Programme
@@ -122,6 +125,15 @@ def seed_places(people) -> None:
         save_programme(centre, by=people["an"], values=EVENING, intakes=[])
     _workshop(centre.commune, people["an"])
     _services(Institution.objects.get(name="Trường THCS Tân Hòa").commune)
+
+
+def seed_line(people) -> None:
+    """A child waits for the evening class that has no place; harmless when run again."""
+    full = Programme.objects.select_related("institution").get(name=FULL["name"])
+    case = Case.objects.get(child__full_name="Trần Quốc Khải")
+    if not case.waiting.exists():
+        join_line(case, by=people["lan"], programme=full)
+        count_lines()
 
 
 def _workshop(commune, by) -> None:

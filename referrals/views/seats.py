@@ -57,7 +57,8 @@ def compare(request, pk):
     if len(keys) > MOST_COMPARED:
         messages.warning(request, _("So sánh nhiều nhất ba chương trình; đang xem ba chương trình đầu."))
     back = f"{reverse('referrals:seats', args=[pk])}?{urlencode({'so': keys}, doseq=True)}"
-    return _page(request, "referrals/compare.html", case, seats=found, back=back)
+    waits_at = [entry.programme_id for entry in waiting_of(case)]
+    return _page(request, "referrals/compare.html", case, seats=found, back=back, waits_at=waits_at)
 
 
 def _word(standing) -> str:

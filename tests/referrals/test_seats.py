@@ -113,12 +113,12 @@ def test_each_place_says_why_what_it_costs_and_what_is_missing(cast, sign_in, ca
         "Chi phí 50.000 đồng mỗi tháng; được: sách giáo khoa mượn",
         "Trẻ còn thiếu:</strong> Giấy khai sinh",
         "Cần hỏi có chưa: Căn cước, số định danh, Học bạ",
-        "Đã lâu, nên gọi hỏi lại",
+        "Nên gọi hỏi lại",
     ):
         assert words in page
     DatedNumber.objects.create(name="place_confirmed_months", value=6, starts=today(), source="QĐ 1")
     Institution.objects.filter(name=MY_LOI).update(confirmed_on=today(), confirmed_by=cast["thu"])
-    assert "Đã lâu, nên gọi hỏi lại" not in text(sign_in(cast["lan"]).get(at(case, path="lower")))
+    assert "Nên gọi hỏi lại" not in text(sign_in(cast["lan"]).get(at(case, path="lower")))
 
 
 def test_what_the_law_forbids_is_shown_with_its_article_and_no_way_to_choose_it(cast, sign_in, case):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.scope import system_scope
 from config.demo.cases import seed_cases
 from config.demo.people import seed_people
-from config.demo.places import seed_places
+from config.demo.places import seed_line, seed_places
 
 
 class Command(BaseCommand):
@@ -17,4 +17,5 @@ class Command(BaseCommand):
             people = seed_people()
             played = seed_cases(people)
             seed_places(people)
+            seed_line(people)
         self.stdout.write(f"demo: {played} children added")
