@@ -134,6 +134,10 @@ def test_what_the_law_forbids_is_chosen_with_no_reason(cast, sign_in):
     page = text(sign_in(cast["lan"]).post(address, sent))
     assert "Chưa được chọn: Trẻ 12 tuổi, chưa đủ 15 tuổi. Thông tư 42/2015/TT-BLĐTBXH, Điều 15." in page
     assert "Nhận đặc cách" in page
+    # No reason is asked for where none would help.
+    page = text(sign_in(cast["lan"]).post(address, {"programme": sent["programme"]}))
+    assert "chưa đủ 15 tuổi. Thông tư" in page
+    assert "Ghi lý do vẫn chọn" not in page
     assert not Referral.objects.exists()
 
 

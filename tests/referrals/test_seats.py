@@ -140,6 +140,10 @@ def test_at_15_the_same_place_may_be_chosen_and_a_hazardous_trade_not(cast, sign
     client = sign_in(cast["lan"])
     assert f"chon={programme.pk}" in text(client.get(at(case, path="vocational", area="country")))
     Programme.objects.filter(pk=programme.pk).update(hazardous=True)
+    house = {"institution": programme.institution, "need": "vocational", "min_age": 15, "max_age": 18}
+    Programme.objects.create(name="May", places=1, **house)
+    rows = client.get(at(case, path="vocational", area="country")).context["page_obj"]
+    assert [seat.programme.name for seat in rows] == ["May", programme.name]
     page = text(client.get(at(case, path="vocational", area="country")))
     assert "Nghề nặng nhọc, độc hại, nguy hiểm: chỉ nhận từ đủ 18 tuổi." in page
     assert f"chon={programme.pk}" not in page
