@@ -13,11 +13,10 @@ class ReferralsConfig(AppConfig):
         from casework import fields as casework_fields
         from referrals import closing, fields
         from referrals.actions.institution import pass_on_all
+        from referrals.actions.line import leave_all
         from referrals.actions.placement import ask_again
         from referrals.handover import referrals_left
         from referrals.learning import learning_of
-        from referrals.actions.line import leave_all
-        from referrals.handover import referrals_left
         from referrals.lines import offers_waiting
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words

@@ -65,6 +65,18 @@ NEEDS = {
         SharedField.CAREGIVER: CARER,
         SharedField.PHONE: CALL,
     },
+    Need.APPRENTICESHIP: {
+        SharedField.NAME: ENROL,
+        SharedField.BIRTH: Rule(Share.PROPOSED, gettext_lazy("Để biết trẻ đủ tuổi học nghề")),
+        SharedField.SCHOOLING: Rule(
+            Share.REASON, gettext_lazy("Chỉ khi nghề đòi hỏi học vấn tối thiểu; nơi dạy nghề không xếp lớp")
+        ),
+        SharedField.VILLAGE: Rule(Share.NEVER, gettext_lazy("Học nghề không cần biết nhà trẻ ở đâu")),
+        SharedField.CAREGIVER: Rule(
+            Share.REASON, gettext_lazy("Chỉ khi người đại diện phải ký hợp đồng học nghề và chưa tự đến được")
+        ),
+        SharedField.PHONE: CALL,
+    },
     Need.SERVICE: {
         SharedField.NAME: Rule(Share.PROPOSED, gettext_lazy("Để lập giấy tờ, phiếu hỗ trợ")),
         SharedField.BIRTH: Rule(Share.REASON, gettext_lazy("Chỉ khi dịch vụ làm giấy tờ của trẻ")),

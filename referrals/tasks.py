@@ -8,8 +8,8 @@ from accounts.scope import system_scope
 from referrals.actions.asking import ask_about_first_days
 from referrals.actions.counting import count_lines, count_paces
 from referrals.actions.institution import expire_unanswered
-from referrals.actions.silence import ask_about_attendance
 from referrals.actions.line import offer_places
+from referrals.actions.silence import ask_about_attendance
 from referrals.drift import findings
 
 logger = logging.getLogger(__name__)

@@ -24,6 +24,7 @@ from referrals.sending import sending_obstacles, unnamed_words
 from referrals.texts import identifying
 from referrals.workflow import law_obstacles
 from schools.access import post_holders
+from vietnam.calendar import today
 
 # What choosing an institution decides.
 CHOICE = ("id", "institution_id", "programme_id")

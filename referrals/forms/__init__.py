@@ -20,9 +20,8 @@ from referrals.enums import (
     ReferralState,
 )
 from referrals.models import Placement, PlacementCheck, Referral
-from schools.enums import Need, Weekday
 from referrals.workflow import forbidden_words
-from schools.enums import Need
+from schools.enums import Need, Weekday
 from schools.paths import PATHS
 from vietnam.calendar import today
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0026_school_reports'),
-        ('referrals', '0007_another_day'),
+        ('referrals', '0008_letters'),
         ('schools', '0004_seats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
