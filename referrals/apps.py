@@ -17,7 +17,6 @@ class ReferralsConfig(AppConfig):
         from referrals.actions.placement import ask_again
         from referrals.handover import referrals_left
         from referrals.learning import learning_of
-        from referrals.lines import offers_waiting
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
         from referrals.timeline import referral_moves
@@ -33,7 +32,6 @@ class ReferralsConfig(AppConfig):
         sharing.OF_ROOMS.append(counsellors_who_see)
         workflow.gone_of_rooms.append(leave_all)
         drafts.SOURCES.append(referral_drafts)
-        drafts.SOURCES.append(offers_waiting)
         transferring.unfinished_of_rooms.append(referrals_in_words)
         transferring.obstacles_of_rooms.append(learning_is_settled)
         contradictions.WEEKS.append(weeks_at_school)

@@ -5,14 +5,11 @@ past it returns numbers alone, for rows that were made visible before.
 """
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.scope import system_scope
-from casework.drafts import Draft
 from casework.enums import ACTIVE_STATES
-from referrals.enums import IN_LINE, WaitingState
+from referrals.enums import IN_LINE
 from referrals.models import WaitingEntry
 
 
@@ -43,18 +40,6 @@ def in_line() -> QuerySet[WaitingEntry]:
 
 def _count(rows) -> Subquery:
     return Subquery(rows.order_by().values("programme").annotate(n=Count("pk")).values("n"))
-
-
-def offers_waiting(user, cases, limit: int) -> list[Draft]:
-    """Return the free places that were offered to children in the charge of `user`, for "my day"."""
-    rows = WaitingEntry.objects.filter(
-        state=WaitingState.OFFERED, case__in=cases.filter(officer=user, state__in=ACTIVE_STATES)
-    )
-    words = _("Có chỗ trống ở nơi trẻ đang chờ: gửi phiếu chuyển gửi")
-    rows = rows.select_related("case__child").order_by("offered_at", "pk")[:limit]
-    return [
-        Draft(row.case, words, row.offered_at, reverse("referrals:seats", args=[row.case_id])) for row in rows
-    ]
 
 
 def line_words(entry: WaitingEntry) -> str:

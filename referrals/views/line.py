@@ -12,7 +12,7 @@ from interface.once import once
 from referrals.access import get_waiting
 from referrals.actions.line import join_line, leave_line, tell_none_fits
 from referrals.finding import one_of, wanted_of
-from referrals.forms import LeaveLineForm, NoneFitsForm
+from referrals.forms.seats import LeaveLineForm, NoneFitsForm
 from referrals.views.doing import attempt, data_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -11,7 +11,7 @@ from casework.access import case_permissions, get_case
 from casework.enums import FieldGroup
 from casework.workflow import offered
 from referrals.finding import MOST_COMPARED, seats_of, seats_page, ticked, wanted_of
-from referrals.forms import SeatFilter
+from referrals.forms.seats import SeatFilter
 from referrals.lines import line_words, waiting_of
 from schools.paths import Standing, judge_all
 

@@ -1,5 +1,6 @@
 """What may be shared for which need: proposed, only with a reason, never; the action holds it."""
 
+import datetime as dt
 from itertools import product
 
 import pytest
@@ -15,9 +16,16 @@ from referrals.needs import NEEDS, Share, fields_for, reasons_of, share_obstacle
 from referrals.sharing import shared_view
 from schools.enums import Need
 from schools.models import Institution
-from tests.referrals.build import UNCONNECTED, make_draft
+from tests.referrals.build import UNCONNECTED, approved_case, make_draft
+from vietnam.calendar import today
 
 SOME = dict.fromkeys(SharedField.values, "Để làm hồ sơ")
+
+
+def old_enough(cast):
+    """A case of a child of sixteen: the law lets nobody below fifteen learn a trade."""
+    born = today().replace(day=1) - dt.timedelta(days=16 * 366)
+    return approved_case(cast["lan"], birth_date=born)
 
 
 def again(referral):
@@ -56,7 +64,7 @@ def test_each_field_of_each_need_is_held_to_its_rule(need):
 
 @pytest.mark.django_db
 def test_the_action_holds_it_whatever_the_form_sends(cast):
-    draft = make_draft(cast, to=None, shared=["name"])
+    draft = make_draft(cast, case=old_enough(cast), to=None, shared=["name"])
     for shared, reasons, words in (
         (["name", "village"], SOME, "không được chia sẻ: Thôn, ấp"),
         (["name", "phone"], {}, "Nêu lý do cơ sở cần biết: Số điện thoại"),
@@ -73,7 +81,7 @@ def test_the_action_holds_it_whatever_the_form_sends(cast):
 @pytest.mark.django_db
 def test_another_need_asks_again_before_anything_is_sent(cast, sign_in):
     """Village for a school; the draft then turns to a trade, for which it is never shared."""
-    lan, draft = cast["lan"], make_draft(cast)
+    lan, draft = cast["lan"], make_draft(cast, case=old_enough(cast))
     place = Institution.objects.get(name=UNCONNECTED)
     compose_referral(
         draft.case, by=lan, need=Need.VOCATIONAL, institution=place, programme=place.programmes.get()
@@ -89,7 +97,7 @@ def test_another_need_asks_again_before_anything_is_sent(cast, sign_in):
 
 @pytest.mark.django_db
 def test_the_page_proposes_asks_for_reasons_and_offers_nothing_else(cast, sign_in):
-    draft = make_draft(cast, to=None, shared=[], message="")
+    draft = make_draft(cast, case=old_enough(cast), to=None, shared=[], message="")
     client, address = sign_in(cast["lan"]), reverse("referrals:shared", args=[draft.pk])
     form = client.get(address).context["form"]
     assert [value for value, _label in form.fields["shared"].choices] == ["name", "birth", "schooling"]

@@ -141,9 +141,9 @@ def test_an_offer_stands_on_the_day_of_its_officer_alone(cast, full, line, sign_
     offer_places()
     for name, entry, other in (("hoa", *line), ("lan", *reversed(line))):
         page = text(sign_in(cast[name]).get(reverse("home")))
-        assert "Có chỗ trống ở nơi trẻ đang chờ" in page
-        assert seats(entry) in page
-        assert seats(other) not in page
+        assert "Có chỗ trống ở nơi một trẻ đang chờ" in page
+        assert entry.case.code in page
+        assert other.case.code not in page
 
 
 def test_sending_a_referral_there_ends_the_waiting(cast, full, line):
