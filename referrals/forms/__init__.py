@@ -22,7 +22,6 @@ from referrals.enums import (
 from referrals.models import Placement, PlacementCheck, Referral
 from referrals.workflow import forbidden_words
 from schools.enums import Need, Weekday
-from schools.paths import PATHS
 from vietnam.calendar import today
 
 
