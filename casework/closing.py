@@ -19,14 +19,23 @@ from casework.workflow import Condition
 from vietnam.calendar import day_of, today
 
 GROWN_UP = 18
+# What closing as stable asks for, in this room and in those to the right.
+SETTINGS = ("closing_visits", "closing_days_apart", "closing_weeks", "low_attendance_percent")
 OWN = gettext_lazy("Mặc định của chương trình, chỉnh được")
 ARTICLE_30 = gettext_lazy("Nghị định 56/2017/NĐ-CP, Điều 30 khoản 1 điểm b")
+
+
+def settings_of(case) -> dict[str, int]:
+    """Return `SETTINGS` of today, read once for a case that was fetched."""
+    if not hasattr(case, "closing_settings"):
+        case.closing_settings = numbers(*SETTINGS)
+    return case.closing_settings
 
 
 def visits_are_proof(case) -> list[Condition]:
     """Ask what the visits must show, from one reading of them: no child labour any more, and both heard."""
     visits = _since_reopened(case, case.visits.all())
-    return [_no_child_labour(visits), _both_heard(visits)]
+    return [_no_child_labour(visits, settings_of(case)), _both_heard(visits)]
 
 
 def review_is_good(case) -> list[Condition]:
@@ -153,9 +162,8 @@ def _runs(case, kind) -> bool:
     return any(clock.runs and clock.kind == kind for clock in case.deadlines.all())
 
 
-def _no_child_labour(visits) -> Condition:
+def _no_child_labour(visits, asked) -> Condition:
     """Ask for visits in a row, far enough apart, at which the child was seen and not in child labour."""
-    asked = numbers("closing_visits", "closing_days_apart")
     told = _spread(_clean_run(visits), asked["closing_visits"], asked["closing_days_apart"])
     sentence = _(
         "Cần %(visits)s lần thăm liên tiếp, trong ít nhất %(days)s ngày, gặp trẻ và trẻ không còn "

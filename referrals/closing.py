@@ -7,8 +7,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from areas.queries import number
-from casework.closing import OWN
+from casework.closing import OWN, settings_of
 from casework.workflow import Condition
 from referrals.enums import UNSETTLED_STATES, ReferralState
 from referrals.falling import present
@@ -21,8 +20,7 @@ RECENT_DAYS = 42
 def referrals_are_settled(case) -> list[Condition]:
     """Ask both things of the referrals, from one reading of them."""
     referrals = referrals_of(case)
-    percent = referrals[0].low_percent if referrals else number("low_attendance_percent")
-    return [no_open_referral(referrals), institution_confirms_attendance(referrals, percent)]
+    return [no_open_referral(referrals), institution_confirms_attendance(referrals, settings_of(case))]
 
 
 def nothing_waits(case) -> list[Condition]:
@@ -38,12 +36,12 @@ def no_open_referral(referrals) -> Condition:
     return Condition(title, OWN, setting, (sentence,) if numbers else ())
 
 
-def institution_confirms_attendance(referrals, percent: int) -> Condition:
+def institution_confirms_attendance(referrals, asked: dict[str, int]) -> Condition:
     """Ask for a completed placement, or one whose last recorded weeks are recent and well attended.
 
-    `percent` is the setting `low_attendance_percent`; how many weeks is one as well.
+    `asked` is setting → number (`casework.closing.settings_of`).
     """
-    needed = number("closing_weeks")
+    needed, percent = asked["closing_weeks"], asked["low_attendance_percent"]
     placed = [referral.placement for referral in referrals if referral.state == ReferralState.PLACED]
     done = any(referral.state == ReferralState.COMPLETED for referral in referrals)
     done = done or any(_attends(placement, needed, percent) for placement in placed)

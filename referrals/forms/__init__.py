@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from interface.forms import Checkboxes, HouseForm, HouseModelForm, Radios
 from referrals.enums import (
-    LEAVE_REASONS_OF_OFFICER,
     DeclineReason,
     DropReason,
     EndReason,
     HelpNeeded,
-    LeaveReason,
     NoShowReason,
     ReferralState,
 )

@@ -60,7 +60,7 @@ from tests.access.people import (
 from tests.casework.lists import bring, small_list
 from tests.casework.papers import attach
 from tests.factories import CANARIES, isolate, make_case, make_report, make_visit, plan, pupil, screen
-from tests.referrals.build import attend, make_referral
+from tests.referrals.build import SIXTEEN, attend, make_referral
 from vietnam.calendar import today
 
 # A child who does not work: the case stays new and may be screened out.
@@ -218,7 +218,7 @@ def _referrals(people) -> dict:
     case = _own(people, "approved")
     taken_back = withdraw_referral(make_referral(people, "draft", case=case), by=people["lan"])
     found = {f"referral_{state}": make_referral(people, state, case=case) for state in REFERRAL_STATES}
-    letters = _own(people, "approved")
+    letters = _own(people, "approved", birth_date=SIXTEEN)
     found |= {
         f"letter_{state}": make_referral(people, state, case=letters, to=None)
         for state in ("sent", "accepted", "placed")

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from areas.models import DatedNumber
+from areas.queries import numbers
 from casework.actions.clocks import start_clock
-from casework.closing import visits_are_proof, was_searched_for
+from casework.closing import SETTINGS, visits_are_proof, was_searched_for
 from casework.deadlines import RULES
 from casework.enums import DeadlineKind, Risk
 from casework.reviewing import review_again
@@ -50,6 +51,7 @@ def test_closing_asks_for_as_many_visits_as_the_setting_says(cast):
         make_visit(case, by=cast["lan"], on=today() - dt.timedelta(days=days))
     assert visits_are_proof(case)[0].missing == ()
     settle(closing_visits=3, closing_days_apart=120)
+    case = type(case).objects.get(pk=case.pk)
     (sentence,) = visits_are_proof(case)[0].missing
     assert sentence.startswith("Cần 3 lần thăm liên tiếp, trong ít nhất 120 ngày, gặp trẻ")
     assert sentence.endswith("(hiện có 2 lần).")
@@ -67,7 +69,7 @@ def test_a_child_is_searched_for_as_long_as_the_setting_says(cast):
 
 def test_a_school_confirms_as_many_weeks_as_the_setting_says(db):
     settle(closing_weeks=4)
-    assert institution_confirms_attendance([], 80).setting.startswith("4 tuần")
+    assert institution_confirms_attendance([], numbers(*SETTINGS)).setting.startswith("4 tuần")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ THIS_WEEK = week_start(today())
 ANSWERED = {"answer_from": "Xơ Maria Hiền", "answer_how": "phone", "answer_on": today()}
 # An institution at which nobody has an account.
 UNCONNECTED = "Trung tâm GDNN – GDTX Gò Công"
+# Born so long ago that a trade may be learnt there.
+SIXTEEN = today().replace(day=1) - dt.timedelta(days=16 * 366)
 
 
 def approved_case(officer_, **report):
@@ -34,7 +36,7 @@ def make_draft(cast, *, case=None, by="lan", to="thu", consent=True, **draft):
     It goes to the institution of the counsellor `to`, or with `to` None where nobody has an account.
     """
     officer_ = cast[by]
-    case = case or approved_case(officer_, full_name=CHILD)
+    case = case or approved_case(officer_, full_name=CHILD, **({} if to else {"birth_date": SIXTEEN}))
     place = Institution.objects.get(**({"posts__user": cast[to]} if to else {"name": UNCONNECTED}))
     programme = place.programmes.get()
     referral = officer.compose_referral(

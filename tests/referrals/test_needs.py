@@ -1,6 +1,5 @@
 """What may be shared for which need: proposed, only with a reason, never; the action holds it."""
 
-import datetime as dt
 from itertools import product
 
 import pytest
@@ -16,16 +15,14 @@ from referrals.needs import NEEDS, Share, fields_for, reasons_of, share_obstacle
 from referrals.sharing import shared_view
 from schools.enums import Need
 from schools.models import Institution
-from tests.referrals.build import UNCONNECTED, approved_case, make_draft
-from vietnam.calendar import today
+from tests.referrals.build import SIXTEEN, UNCONNECTED, approved_case, make_draft
 
 SOME = dict.fromkeys(SharedField.values, "Để làm hồ sơ")
 
 
 def old_enough(cast):
     """A case of a child of sixteen: the law lets nobody below fifteen learn a trade."""
-    born = today().replace(day=1) - dt.timedelta(days=16 * 366)
-    return approved_case(cast["lan"], birth_date=born)
+    return approved_case(cast["lan"], birth_date=SIXTEEN)
 
 
 def again(referral):
