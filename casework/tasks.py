@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.scope import system_scope
+from casework.actions.birthdays import watch_birthdays as start_birthday_clocks
 from casework.actions.communes import carry_out_merges
 from casework.actions.handover import tell_role_endings
 from casework.actions.listimports import check_import, run_import
@@ -63,6 +64,12 @@ def watch_roles():
     """Tell of roles that end soon with open work left. Runs every hour, tells once."""
     with system_scope("casework.watch_roles"):
         tell_role_endings()
+
+
+@shared_task
+def watch_birthdays():
+    """Start the clock of a new screening where a birthday changes what the law allows. Runs every night."""
+    start_birthday_clocks()
 
 
 @shared_task

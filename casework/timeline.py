@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Event
+from casework.birthdays import birthday_words
 from casework.carrying_out import decisions_of, plans_of
 from casework.due import due_words
 from casework.enums import FieldGroup, Happening, NoteKind
@@ -17,12 +18,18 @@ from casework.workflow import TRANSITIONS
 LONGEST = 500
 
 
-def open_deadlines(case) -> list[dict]:
-    """Return the running deadlines of `case`, the nearest first, each with its words and colour."""
+def open_deadlines(case, *, exact: bool) -> list[dict]:
+    """Return the running deadlines of `case`, the nearest first, each with its words, colour and `why`.
+
+    `exact`: the person is shown the day of birth, so a birthday is told with its day.
+    """
     now = timezone.now()
     _read(case, "deadlines", Deadline.objects.select_related("owner").order_by("due_at", "pk"))
     running = [clock for clock in case.deadlines.all() if clock.runs]
-    return [{"deadline": row, **due_words(row.due_at, now)} for row in running]
+    return [
+        {"deadline": row, "why": birthday_words(row, case.child, exact=exact), **due_words(row.due_at, now)}
+        for row in running
+    ]
 
 
 def reports_of(case) -> list[Report]:

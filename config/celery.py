@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "seals": {"task": "reports.tasks.seal_trail", "schedule": crontab(minute=0)},
     "verification": {"task": "reports.tasks.verify_newest", "schedule": crontab(minute=20, hour=2)},
     "keeping": {"task": "privacy.tasks.keep", "schedule": crontab(minute=40, hour=2)},
+    "birthdays": {"task": "casework.tasks.watch_birthdays", "schedule": crontab(minute=10, hour=0)},
     "reminders": {"task": "reminders.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "referrals": {"task": "referrals.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "privacy": {"task": "privacy.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},

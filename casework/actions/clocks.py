@@ -48,9 +48,10 @@ def meet_clock(case, kind, *, by, about=None, at: dt.datetime | None = None) -> 
     _end(case, kind, about, by, "met_at", at)
 
 
-def meet_every_clock(case, kind, *, by) -> None:
-    """Note that what the clocks `kind` of `case` asked for was done now, whatever record each is about."""
-    for deadline in case.deadlines.filter(kind=kind, met_at=None, cancelled_at=None):
+def meet_every_clock(case, kind, *, by, but=None) -> None:
+    """Note that what the clocks `kind` of `case` asked for was done now, whatever each is about, save `but`."""
+    running = case.deadlines.filter(kind=kind, met_at=None, cancelled_at=None)
+    for deadline in running.exclude(about=_key(but)) if but else running:
         deadline.met_at = max(deadline.starts_at, timezone.now())
         save(deadline, by=by, reason="met_at")
     refresh_next_due(case)

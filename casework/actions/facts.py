@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.actions import save
 from audit.editing import require_version
+from casework.actions.birthdays import settle_birthday
 from casework.actions.cases import lock_for_deed
 from casework.models import Caregiver, Case, Child, Household
 
@@ -30,7 +31,9 @@ def change_child(case, *, by, values: dict, why: str, version: str | None = None
     case = lock_for_deed(case.pk, DEED, by=by)
     child = Child.objects.select_for_update().get(pk=case.child_id)
     require_version(child.history, version, FACTS_OF_CHILD)
-    return _written(child, by, f"change_child:{why}", values)
+    child = _written(child, by, f"change_child:{why}", values)
+    settle_birthday(case, by=by)
+    return child
 
 
 @transaction.atomic

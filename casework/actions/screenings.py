@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.actions import save
 from audit.editing import before, version_of
+from casework.actions.birthdays import settle_birthday
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, meet_every_clock, start_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
@@ -197,8 +198,10 @@ def _learn(child, facts, by) -> None:
 def _conclude(case, label, by) -> None:
     case.legal_label = label
     meet_clock(case, DeadlineKind.SCREENING, by=by)
-    # A visit and a fall in attendance may have asked for it, each with a clock of its own.
-    meet_every_clock(case, DeadlineKind.RESCREENING, by=by)
+    # A visit and a fall in attendance may have asked for it, each with a clock of its own; a birthday asks
+    # for a screening as of that day.
+    meet_every_clock(case, DeadlineKind.RESCREENING, by=by, but=case.child)
+    settle_birthday(case, by=by)
     if case.state == CaseState.NEW and label in UNLAWFUL_LABELS:
         move_case(case, "register", by=by)
         start_clock(case, DeadlineKind.PLAN, by=by)

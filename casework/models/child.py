@@ -177,6 +177,12 @@ class Child(SealedModel):
             return None
         return _years(_latest(self.birth_date, self.birth_precision), day)
 
+    def reaches(self, age: int) -> dt.date | None:
+        """Return the first day on which `age_on` gives `age` years, or None when that is not known."""
+        if self.birth_precision == BirthPrecision.AGE and self.stated_age is not None:
+            return self.age_as_of and _later(self.age_as_of, age - self.stated_age)
+        return self.birth_date and _later(_latest(self.birth_date, self.birth_precision), age)
+
 
 def _latest(birth: dt.date, precision: str) -> dt.date:
     if precision == BirthPrecision.YEAR:
@@ -184,6 +190,14 @@ def _latest(birth: dt.date, precision: str) -> dt.date:
     if precision == BirthPrecision.MONTH:
         return (birth.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     return birth
+
+
+def _later(day: dt.date, years: int) -> dt.date:
+    """Return the same day so many years later; 29 February is 1 March of a common year."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
 
 
 def _years(start: dt.date, day: dt.date) -> int:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from casework.birthdays import birthday_words
 from casework.deadlines import emergency_clock, forward_clock, waits
 from casework.disclosure import disclosed, disclosed_report
 from casework.due import by_the_day, due_words, waiting_words
@@ -69,6 +70,12 @@ def due_tag(moment):
 def due_moment(moment):
     """Return when a deadline ends: the day, and the hour where it does not run to the end of the day."""
     return date_format(moment.astimezone(ZONE), "d/m/Y" if by_the_day(moment) else "H:i d/m/Y")
+
+
+@register.filter
+def birthday_of(deadline, child):
+    """Return which age of `child` started a deadline, in words, without the day of birth; else ""."""
+    return birthday_words(deadline, child, exact=False)
 
 
 @register.filter

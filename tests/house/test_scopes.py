@@ -56,6 +56,7 @@ def test_a_hidden_row_is_only_asked_for_by_access():
 
 # In actions that only tasks and commands call.
 BY_TASKS = {
+    "casework/actions/birthdays.py: casework.birthdays",
     "casework/actions/pupils.py: casework.forget_returned",
     "referrals/actions/asking.py: referrals.ask_first_days",
     "referrals/actions/silence.py: referrals.ask_attendance",

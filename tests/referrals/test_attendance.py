@@ -19,6 +19,7 @@ from referrals.queries import unrecorded_weeks
 from tests.referrals.build import THIS_WEEK, attend, make_placement, make_referral
 
 pytestmark = pytest.mark.django_db
+ASKED = {"closing_weeks": 2, "low_attendance_percent": 80}
 WEEK = dt.timedelta(weeks=1)
 
 
@@ -139,26 +140,26 @@ def test_no_case_closes_over_an_open_referral(cast, state, open_):
 def test_the_institution_confirms_by_two_weeks_in_a_row(cast):
     placement = make_placement(cast)
     case = placement.referral.case
-    (sentence,) = institution_confirms_attendance(case.referrals.all(), 80).missing
+    (sentence,) = institution_confirms_attendance(case.referrals.all(), ASKED).missing
     assert "2 tuần trong 42 ngày" in sentence
     assert "80%" in sentence
     for ago, attended, missing in ((1, 5, 1), (2, 4, 0), (1, 3, 1), (2, 5, 0), (1, 2, 1)):
         attend(placement, by=cast["thu"], weeks_ago=ago, attended=attended)
-        assert len(institution_confirms_attendance(case.referrals.all(), 80).missing) == missing
+        assert len(institution_confirms_attendance(case.referrals.all(), ASKED).missing) == missing
 
 
 def test_old_weeks_prove_nothing_and_a_finished_course_does(cast):
     placement = make_placement(cast, weeks_ago=12)
     for ago in (10, 9):
         attend(placement, by=cast["thu"], weeks_ago=ago)
-    assert len(institution_confirms_attendance(placement.referral.case.referrals.all(), 80).missing) == 1
+    assert len(institution_confirms_attendance(placement.referral.case.referrals.all(), ASKED).missing) == 1
     finished = make_referral(cast, "completed")
-    assert institution_confirms_attendance(finished.case.referrals.all(), 80).missing == ()
+    assert institution_confirms_attendance(finished.case.referrals.all(), ASKED).missing == ()
 
 
 def test_a_case_without_any_placement_is_not_proven(cast):
     referral = make_referral(cast, "declined")
-    assert len(institution_confirms_attendance(referral.case.referrals.all(), 80).missing) == 1
+    assert len(institution_confirms_attendance(referral.case.referrals.all(), ASKED).missing) == 1
 
 
 def test_the_case_is_locked_before_the_referral(cast):
