@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import ACTIVE_STATES, OPEN_STATES, PLANNING_STATES, CaseState, TransferState
@@ -53,7 +54,7 @@ class AlreadyThere(Mendable):
 
 
 # Each check takes a case and returns `Condition`s, met or not. `referrals` adds its own in `ready()`. A check
-# that cannot compute blocks; any other failure goes through as an exception, and nothing is closed either.
+# that fails, for whatever reason, blocks; where the database itself fails the whole deed does.
 closing_checks: list[Callable] = []
 # Reason of an ending other than a stable child → its checks, filled in `ready()` as well.
 ending_checks: dict[str, list[Callable]] = {}
@@ -62,7 +63,6 @@ reopened: list[Callable] = []
 # What rooms to the right do when a case ends or goes to another commune, inside that transaction: each takes
 # the case, `by`, and `moved`, which tells the two apart.
 gone_of_rooms: list[Callable] = []
-NOT_COMPUTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def conditions_of(case, checks) -> list[Condition]:
@@ -213,8 +213,12 @@ DEEDS = {
 def _asked(case, check) -> list[Condition]:
     try:
         return list(check(case))
-    except NOT_COMPUTED:
-        log.exception("a closing check could not be computed for case %s", case.pk)
+    except DatabaseError:
+        # The transaction is lost, so nothing can be shown or closed in it.
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault nobody foresaw blocks too, and the page still opens
+        # What the fault says may hold what is known of the child.
+        log.error("closing check %s failed for case %s: %s", check.__name__, case.pk, type(error).__name__)
         sentence = _("Một điều kiện chưa tính được nên chưa kết thúc được. Báo người quản trị.")
         return [Condition(_("Điều kiện chưa tính được"), check.__name__, "–", (sentence,), unknown=True)]
 

@@ -116,6 +116,12 @@ class TestAdding:
         assert "Tệp lớn hơn 10 MB" in response.content.decode()
         assert 'value="Số 12/QĐ-UBND"' in response.content.decode()
 
+    def test_ten_megabytes_are_the_limit(self, case, lan):
+        assert uploads.MAX_BYTES == 10 * 1024 * 1024
+        response = send(lan, case, b"\xff\xd8\xff" + bytes(uploads.MAX_BYTES))
+        assert "Tệp lớn hơn 10 MB" in response.content.decode()
+        assert not case.attachments.exists()
+
     def test_what_is_beyond_the_limit_is_not_kept_even_for_a_moment(self, monkeypatch):
         monkeypatch.setattr(uploads, "MAX_BYTES", 10)
         capped = uploads.Capped()

@@ -12,7 +12,7 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice
 from accounts.scope import person_scope
 from audit.models import Event
-from casework.actions import emergency
+from casework.actions import emergency, reports
 from casework.actions.cases import start_emergency
 from casework.enums import MEASURES, DeadlineKind, EmergencyStepKind
 from casework.merging import obstacles
@@ -151,8 +151,15 @@ class TestSteps:
         assert case.deadlines.filter(kind=DeadlineKind.EMERGENCY).count() == 1
 
     def test_joined_or_opened_the_time_of_receipt_counts(self, cast):
-        report = make_report(by=cast["lan"], urgent=True)
-        assert clock(make_case(by=cast["lan"], urgent=True)).due_at > report.received_at + 11 * HOUR
+        lan, earlier = cast["lan"], timezone.now() - 5 * HOUR
+        urgent = [make_report(by=lan, urgent=True) for _ in range(2)]
+        for report in urgent:
+            type(report).objects.filter(pk=report.pk).update(received_at=earlier)
+            report.refresh_from_db()
+        joined = make_case(by=lan)
+        reports.join_case(urgent[1], joined, by=lan)
+        for case in (reports.open_case(urgent[0], by=lan), joined):
+            assert (clock(case).starts_at, clock(case).due_at) == (earlier, earlier + 12 * HOUR)
 
     def test_an_earlier_receipt_moves_the_clock_that_runs_and_is_told(self, urgent, cast):
         began = clock(urgent)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from audit.enums import Deed
 from audit.models import Event
@@ -148,6 +149,9 @@ class TestSearchingFirst:
         assert matches == []
         assert "Trần Thị Hoa" in page
         assert "C.Đ.T.Y." in page
+        found = " ".join(html.fromstring(page).text_content().split())
+        assert f"{case.child.age_on(today())} tuổi" in found
+        assert str(case.commune) in found
         for hidden in (CANARIES[0], case.code, "Trần Thị Mẹ", reverse("casework:case", args=[case.pk])):
             assert hidden not in page
 

@@ -38,6 +38,14 @@ def test_what_was_given_is_kept_and_starts_the_plan(cast, sign_in, case):
     assert [made.history_change_reason for made in row.history.all()] == ["give_support"]
 
 
+@pytest.mark.parametrize("kind", ["scholarship", "tool_kit", "papers", "parent_talk", "livelihood"])
+def test_each_kind_is_given_and_counted(cast, sign_in, case, kind):
+    sign_in(cast["lan"]).post(url("support_new", case.pk), filled(kind=kind, what="Theo kế hoạch"))
+    assert Support.objects.get().kind == kind
+    [total] = support_totals(case.supports.all())
+    assert (total.label, total.times, total.worth) == (SupportKind(kind).label, 1, 1_800_000)
+
+
 def test_planned_help_is_given_with_two_presses(cast, sign_in, case):
     client = sign_in(cast["lan"])
     client.post(url("support_new", case.pk), filled(state="planned", on=day(7), provider="Quỹ xã"))

@@ -274,7 +274,10 @@ class TestMoving:
         assert [row.commune for row in moved.reports.all()] == [there]
         assert moved.history.count() == past + 1
         assert moved.history.first().history_change_reason == "transfer"
+        assert [row.title for row in moved.attachments.all()] == [CANARIES[1]]
+        assert [row.caregiver_name for row in moved.consents.all()] == ["Trần Thị Mẹ"] * 2
         client = sign_in(hoa)
+        assert CANARIES[1] in client.get(reverse("casework:attachments", args=[case.pk])).text
         page = client.get(reverse("casework:case", args=[case.pk])).text
         for words in (CANARIES[0], "Trần Thị Mẹ", ADDRESS, "Hồ sơ chuyển sang xã khác"):
             assert words in page
