@@ -1,5 +1,10 @@
 """The demo holds a case in every state, and of what a case can go through at least one."""
 
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from areas.actions import load_areas
 from casework.enums import CaseState, PaperState
 from casework.models import Case, Child, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
@@ -23,3 +28,18 @@ def test_every_state_of_a_case_occurs(cast):
     assert (letter.state, letter.institution.posts.exists()) == ("sent", False)
     before = Case.objects.count()
     assert (seed_cases(cast), Case.objects.count()) == (0, before)
+
+
+@pytest.mark.django_db
+def test_the_command_makes_people_and_cases_in_the_demo_alone(settings, capsys):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="belong into the demo"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+    settings.DEMO = True
+    load_areas()
+    for _turn in range(2):
+        call_command("seed_demo")
+    first, again = capsys.readouterr().out.splitlines()
+    assert (first == "demo: 0 children added", again) == (False, "demo: 0 children added")
+    assert Case.objects.exists()
