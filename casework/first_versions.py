@@ -1,6 +1,8 @@
 """What the histories of a case tell: what was written down, by whom and when; all of them in one query.
 
-Facts may have been corrected since: the first version says when the thing was done.
+Facts may have been corrected since: the first version says when the thing was done. Versions are found by the
+keys of what belongs to the case today: a record that came with a merged case still names that case in its first
+version, and one that went back with it names this one in a later one.
 """
 
 import datetime as dt
@@ -66,38 +68,48 @@ def _items(versions):
 
 
 def _work(case, limit) -> list:
-    of_case = {"case_id": case.pk}
     return [
-        _first(Assessment, of_case, limit, "assessment", about="risk"),
-        _first(Visit, of_case, limit, "visit", about=Cast("on", CharField()), text="observed"),
-        _first(Review, of_case, limit, "review", text="conclusion"),
+        _first(Assessment, case, limit, "assessment", about="risk"),
+        _first(Visit, case, limit, "visit", about=Cast("on", CharField()), text="observed"),
+        _first(Review, case, limit, "review", text="conclusion"),
         _supports(case, limit),
-        _first(EmergencyStep, of_case, limit, "emergency", about="kind"),
-        _first(Isolation, of_case, limit, "isolation", text="number"),
-        _first(Consent, of_case, limit, "consent", about="purpose"),
+        _first(EmergencyStep, case, limit, "emergency", about="kind"),
+        _first(Isolation, case, limit, "isolation", text="number"),
+        _first(Consent, case, limit, "consent", about="purpose"),
         _progress(case, limit),
         _meetings(case, limit),
     ]
 
 
 def _facts(case, limit) -> list:
-    child, home = case.child_id, case.child.household_id
-    taken_back = Consent.history.filter(case_id=case.pk, history_change_reason="withdraw_consent")
-    stopped = Isolation.history.filter(case_id=case.pk, history_change_reason="end_isolation")
     return [
-        _told(taken_back, "withdrawn", F("purpose"), Value(""), limit),
-        _told(stopped, "isolation_end", Value(""), F("number"), limit),
-        _first(WorkedAt, {"case_id": case.pk}, limit, "workplace"),
-        _first(CaseShare, {"case_id": case.pk}, limit, "share", about="kind"),
-        _first(Merge, {"case_id": case.pk}, limit, "merge"),
-        *(_changed(model, keys, limit) for model, keys in _about(child, home).items()),
+        _deed(Consent, case, limit, "withdrawn", "withdraw_consent", about="purpose"),
+        _deed(Isolation, case, limit, "isolation_end", "end_isolation", text="number"),
+        _first(WorkedAt, case, limit, "workplace"),
+        _shares(case, limit),
+        _first(Merge, case, limit, "merge"),
+        *(_changed(model, rows, limit) for model, rows in _about(case).items()),
     ]
 
 
-def _about(child, home) -> dict:
+def _about(case) -> dict:
+    child, home = case.child_id, case.child.household_id
     # A household of its own is written down together with the move of the child.
     moved = Q(id=home) & ~Q(history_type="+")
-    return {Child: Q(id=child), Household: moved, Caregiver: Q(household_id=home)}
+    return {
+        Child: Q(id=child) | _keys(Child.objects.filter(merged_into=child)),
+        Household: moved,
+        Caregiver: _keys(Caregiver.objects.filter(household=home)),
+    }
+
+
+def _keys(rows) -> Q:
+    """Return the condition that a version is one of a record among `rows`, wherever it stood then."""
+    return Q(id__in=rows.values("pk"))
+
+
+def _of_case(model, case):
+    return model.history.filter(_keys(model.objects.filter(case=case.pk)))
 
 
 def _changed(model, of, limit):
@@ -116,22 +128,34 @@ def _progress(case, limit):
 
 def _meetings(case, limit):
     """Return what became of the meetings, in the form of `_first`."""
-    told = CaseMeeting.history.filter(case_id=case.pk, history_change_reason__in=list(MEETING))
+    told = _of_case(CaseMeeting, case).filter(history_change_reason__in=list(MEETING))
     return _told(told, "meeting", F("history_change_reason"), Value(""), limit)
 
 
 def _supports(case, limit):
     """Return the planned, given and cancelled support of a case, in the form of `_first`."""
-    told = Support.history.filter(case_id=case.pk).exclude(history_change_reason="change_support")
+    told = _of_case(Support, case).filter(history_change_reason__in=SUPPORT_DEEDS)
     about = Concat("state", Value(":"), "kind", output_field=CharField())
     why = Either(When(state=SupportState.NOT_GIVEN, then="reason"), default="what", output_field=CharField())
     return _told(told, "support", about, why, limit)
 
 
-def _first(model, of, limit, name, *, about="", text=""):
+def _shares(case, limit):
+    """Return to whom the case, or one that is merged into it, was opened; a share stays with its file."""
+    files = Q(case=case.pk) | Q(case__in=case.merges.filter(folded=True, undone_at=None).values("gone_case"))
+    told = CaseShare.history.filter(_keys(CaseShare.objects.filter(files)), history_type="+")
+    return _told(told, "share", F("kind"), Value(""), limit)
+
+
+def _first(model, case, limit, name, *, about="", text=""):
     """Return the first versions of the records of one kind as (name, when, by, about, text)."""
-    first = model.history.filter(history_type="+", **of)
-    return _told(first, name, _column(about), _column(text), limit)
+    return _told(_of_case(model, case).filter(history_type="+"), name, _column(about), _column(text), limit)
+
+
+def _deed(model, case, limit, name, deed, *, about="", text=""):
+    """Return the versions that one deed left, in the form of `_first`."""
+    told = _of_case(model, case).filter(history_change_reason=deed)
+    return _told(told, name, _column(about), _column(text), limit)
 
 
 def _told(versions, name, about, text, limit):
@@ -189,6 +213,8 @@ MEETING = {
     "call_off_meeting": gettext_lazy("Không họp trường hợp nữa"),
     "write_minutes": gettext_lazy("Ghi biên bản họp trường hợp"),
 }
+# Deeds that change what became of support; a correction and a merge do not.
+SUPPORT_DEEDS = ("plan_support", "give_support", "mark_given", "cancel_support")
 # How support reads in each of its states.
 SUPPORTED = {
     SupportState.PLANNED: gettext_lazy("Dự kiến hỗ trợ: %(kind)s"),

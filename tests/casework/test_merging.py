@@ -1,6 +1,7 @@
 """Two records of one child: side by side, made one, and parted again with nothing lost from either."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -8,17 +9,22 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.actions import save
 from casework.actions.cases import write_note
+from casework.actions.emergency import end_isolation, note_step
+from casework.actions.facts import change_child
 from casework.actions.hiding import hide_name
+from casework.actions.meetings import call_meeting
 from casework.actions.merging import merge_records, unmerge_records
-from casework.actions.shares import share_case
-from casework.actions.supports import give_support
+from casework.actions.shares import end_share, share_case
+from casework.actions.supports import give_support, plan_support
 from casework.enums import CaseState, SupportKind
+from casework.first_versions import all_versions
 from casework.merging import GONE, KEPT, STAYING, differences, following
-from casework.models import Case, Child, Deadline, Household, Merge, Note, Report, Screening
+from casework.models import Case, Child, Deadline, Household, Merge, Note, Report, Review, Screening
 from casework.workflow import NotNow
 from privacy.held import held_about, same_child
-from tests.factories import make_case, make_consent, make_report, make_visit
+from tests.factories import isolate, make_case, make_consent, make_report, make_visit
 from vietnam.calendar import today
 
 APPS = ("casework", "referrals", "privacy")
@@ -232,6 +238,52 @@ class TestRefused:
             unmerge_records(merge, by=lan, reason="Nhầm")
         with pytest.raises(NotNow):
             unmerge_records(later, by=lan, reason="Nhầm")
+
+
+def told(case) -> Counter:
+    """What the log of `case` tells of the work, by title, when and text."""
+    items = all_versions(Case.objects.get(pk=case.pk), 500)
+    return Counter((str(item["title"]), item["when"], item["text"]) for item in items)
+
+
+class TestLog:
+    def fill(self, case, cast):
+        """Everything that is told of a case and comes along when it is merged."""
+        lan, number = cast["lan"], case.code
+        make_visit(case, by=lan, observed=f"Nhà của {number}")
+        make_consent(case, by=lan)
+        plan_support(case, by=lan, kind=SupportKind.SCHOOL_KIT, what=f"Sách {number}")
+        note_step(case, by=lan, kind="police", at=timezone.now(), whom="Công an", where="", text="")
+        end_isolation(isolate(case, by=lan), by=lan, on=today(), reason="safe", comment="Về nhà")
+        review = {
+            "on": today(),
+            "harm": "low",
+            "capacity": "high",
+            "stable": True,
+            "conclusion": f"Rà soát {number}",
+        }
+        save(Review(case=case, by=lan, **review), by=lan, reason="review")
+        meeting = {"at": timezone.now(), "place": "UBND xã"}
+        call_meeting(case, by=lan, people=[], **meeting)
+        until = today() + dt.timedelta(days=7)
+        end_share(share_case(case, by=lan, user=cast["hoa"], purpose="Thăm", until=until), by=lan)
+        change_child(case, by=lan, values={"nickname": f"Tí {number}"}, why="told")
+
+    def test_the_log_of_the_case_that_stays_tells_both_pasts_once(self, two, cast):
+        one, gone = two("in_progress", "approved")
+        for case in (one, gone):
+            self.fill(case, cast)
+        mine, other = told(one), told(gone)
+        merge = merge_records(one, gone, by=cast["lan"], choices={}, home=KEPT)
+        merged = told(one)
+        assert merged - mine - other == Counter(
+            {("Gộp một hồ sơ khác vào hồ sơ này", merge.history.get().history_date, ""): 1}
+        )
+        assert (mine + other) - merged == Counter()
+        unmerge_records(merge, by=cast["lan"], reason="Hai trẻ khác nhau")
+        assert told(gone) == other
+        assert mine - told(one) == Counter()
+        assert {title for title, _when, _text in told(one) - mine} == {"Gộp một hồ sơ khác vào hồ sơ này"}
 
 
 class TestOnTheScreen:
