@@ -1,15 +1,15 @@
 """What the histories of a case tell: what was written down, by whom and when; all of them in one query.
 
-Facts may have been corrected since: the first version says when the thing was done. Versions are found by the
-keys of what belongs to the case today: a record that came with a merged case still names that case in its first
-version, and one that went back with it names this one in a later one.
+Facts may have been corrected since: the first version says when the thing was done. Versions are found by
+the keys of what belongs to the case today: a record that came with a merged case still names that case in its
+first version, and one that went back with it names this one in a later one.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case as Either
-from django.db.models import CharField, F, Q, Value, When
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy
 from casework.enums import (
     EmergencyStepKind,
     FieldGroup,
+    FollowResult,
     Happening,
     Progress,
     Purpose,
     Risk,
+    ShareEnd,
     ShareKind,
     SupportKind,
     SupportState,
+    TransferState,
 )
 from casework.models import (
     Assessment,
@@ -31,14 +34,20 @@ from casework.models import (
     CaseMeeting,
     CaseShare,
     Child,
+    Closure,
     Consent,
     EmergencyStep,
     Household,
     Isolation,
+    MeetingConclusion,
     Merge,
     PlanActivity,
+    PlanObjective,
+    Report,
     Review,
+    SettledDoubt,
     Support,
+    Transfer,
     Visit,
     WorkedAt,
 )
@@ -57,9 +66,16 @@ def first_versions(case, limit: int):
     return _items(_work(case, limit))
 
 
-def all_versions(case, limit: int):
-    """Yield that, and what was changed about the child, its home and who may see the case."""
-    return _items(_work(case, limit) + _facts(case, limit))
+def all_versions(case, limit: int, *, reports: bool = True, doubts: bool = True):
+    """Yield that, and what was changed about the child, its home and who may see the case.
+
+    Without `reports` nothing is told of a report that was taken out again, without `doubts` nothing of what
+    did not fit together: the list of that is not for everybody who reads the case.
+    """
+    told = _work(case, limit) + _facts(case, limit) + _on_its_way(case, limit)
+    told += [_reports_out(case, limit)] if reports else []
+    told += [_first(SettledDoubt, case, limit, "doubt")] if doubts else []
+    return _items(told)
 
 
 def _items(versions):
@@ -76,20 +92,45 @@ def _work(case, limit) -> list:
         _first(EmergencyStep, case, limit, "emergency", about="kind"),
         _first(Isolation, case, limit, "isolation", text="number"),
         _first(Consent, case, limit, "consent", about="purpose"),
-        _progress(case, limit),
+        # What an objective or a task of a meeting says is sealed for its row: here only that it came about.
+        _progress(PlanObjective, "objective", Value(""), case, limit),
+        _progress(PlanActivity, "progress", F("what"), case, limit),
         _meetings(case, limit),
+        _tasks(case, limit),
     ]
 
 
 def _facts(case, limit) -> list:
     return [
         _deed(Consent, case, limit, "withdrawn", "withdraw_consent", about="purpose"),
+        _deed(Isolation, case, limit, "extended", "extend_isolation", text="extended_by"),
         _deed(Isolation, case, limit, "isolation_end", "end_isolation", text="number"),
         _first(WorkedAt, case, limit, "workplace"),
-        _shares(case, limit),
-        _first(Merge, case, limit, "merge"),
+        *_shares(case, limit),
         *(_changed(model, rows, limit) for model, rows in _about(case).items()),
     ]
+
+
+def _on_its_way(case, limit) -> list:
+    """Return what was asked of another commune, and how the case was merged, parted and asked after."""
+    asked = _of_case(Transfer, case).filter(history_change_reason__in=list(TRANSFER))
+    apart = Merge.history.filter(Q(case=case.pk) | Q(gone_case=case.pk))
+    parted = apart.filter(history_change_reason="unmerge_records")
+    return [
+        _told(asked, "transfer", F("history_change_reason"), F("to_commune__name"), limit),
+        _first(Merge, case, limit, "merge"),
+        _told(parted, "parted", Value(""), Value(""), limit),
+        _deed(Closure, case, limit, "follow_up", "follow_up", about="follow_result"),
+    ]
+
+
+def _reports_out(case, limit):
+    """Return the reports that were joined to `case` and taken out: their version before names the case."""
+    before = Report.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    was = Subquery(before.order_by("-history_id").values("case_id")[:1])
+    out = Report.history.filter(history_change_reason="part_report").alias(was=was).filter(was=case.pk)
+    ever = Report.history.filter(case_id=case.pk).values("id")
+    return _told(out.filter(id__in=ever), "report_out", Value(""), Value(""), limit)
 
 
 def _about(case) -> dict:
@@ -120,16 +161,23 @@ def _changed(model, of, limit):
     return _told(model.history.filter(of & deeds), "facts", F("history_change_reason"), Value(""), limit)
 
 
-def _progress(case, limit):
-    """Return how activities of the plans came out, in the form of `_first`."""
-    told = PlanActivity.history.filter(plan__case=case.pk, history_change_reason="note_progress")
-    return _told(told, "progress", F("outcome"), F("what"), limit)
+def _progress(model, name, text, case, limit):
+    """Return how objectives or activities of the plans came out, in the form of `_first`."""
+    told = model.history.filter(plan__case=case.pk, history_change_reason="note_progress")
+    return _told(told, name, F("outcome"), text, limit)
 
 
 def _meetings(case, limit):
     """Return what became of the meetings, in the form of `_first`."""
     told = _of_case(CaseMeeting, case).filter(history_change_reason__in=list(MEETING))
     return _told(told, "meeting", F("history_change_reason"), Value(""), limit)
+
+
+def _tasks(case, limit):
+    """Return the tasks of meetings that were done, in the form of `_first`."""
+    meetings = CaseMeeting.objects.filter(case=case.pk).values("pk")
+    told = MeetingConclusion.history.filter(meeting_id__in=meetings, history_change_reason="finish_task")
+    return _told(told, "task", Value(""), Value(""), limit)
 
 
 def _supports(case, limit):
@@ -140,11 +188,15 @@ def _supports(case, limit):
     return _told(told, "support", about, why, limit)
 
 
-def _shares(case, limit):
+def _shares(case, limit) -> list:
     """Return to whom the case, or one that is merged into it, was opened; a share stays with its file."""
     files = Q(case=case.pk) | Q(case__in=case.merges.filter(folded=True, undone_at=None).values("gone_case"))
-    told = CaseShare.history.filter(_keys(CaseShare.objects.filter(files)), history_type="+")
-    return _told(told, "share", F("kind"), Value(""), limit)
+    shares = CaseShare.history.filter(_keys(CaseShare.objects.filter(files)))
+    ended = shares.filter(history_change_reason__in=[f"share_{end}" for end in ShareEnd])
+    return [
+        _told(shares.filter(history_type="+"), "share", F("kind"), Value(""), limit),
+        _told(ended, "share_end", F("end_reason"), Value(""), limit),
+    ]
 
 
 def _first(model, case, limit, name, *, about="", text=""):
@@ -159,8 +211,8 @@ def _deed(model, case, limit, name, deed, *, about="", text=""):
 
 
 def _told(versions, name, about, text, limit):
-    rows = versions.order_by("-history_date").annotate(told=Value(name), about_it=about, text_of_it=text)
-    return rows.values_list("told", "history_date", "history_user__full_name", "about_it", "text_of_it")[
+    rows = versions.order_by("-history_date").annotate(told_as=Value(name), about_it=about, text_of_it=text)
+    return rows.values_list("told_as", "history_date", "history_user__full_name", "about_it", "text_of_it")[
         :limit
     ]
 
@@ -203,6 +255,10 @@ def _facts_changed(when, by, reason, _text):
     return item(DEEDS[reason.partition(":")[0]], when, by, group=None, kind=Happening.FACTS)
 
 
+def _asked_of(when, by, deed, commune):
+    return item(TRANSFER[deed], when, by, commune, group=None)
+
+
 def _met(when, by, deed, _text):
     return item(MEETING[deed], when, by, group=None, kind=Happening.PLAN)
 
@@ -212,6 +268,12 @@ MEETING = {
     "call_meeting": gettext_lazy("Mời họp trường hợp"),
     "call_off_meeting": gettext_lazy("Không họp trường hợp nữa"),
     "write_minutes": gettext_lazy("Ghi biên bản họp trường hợp"),
+}
+# Deeds about a transfer that the log tells; that it was accepted is told as the move of the case.
+TRANSFER = {
+    "ask_transfer": gettext_lazy("Đề nghị xã khác nhận hồ sơ"),
+    TransferState.DECLINED.value: gettext_lazy("Xã khác không nhận hồ sơ"),
+    TransferState.WITHDRAWN.value: gettext_lazy("Rút lại đề nghị chuyển hồ sơ"),
 }
 # Deeds that change what became of support; a correction and a merge do not.
 SUPPORT_DEEDS = ("plan_support", "give_support", "mark_given", "cancel_support")
@@ -248,12 +310,21 @@ WORDS = {
     "isolation_end": Words(
         Happening.EMERGENCY, gettext_lazy("Kết thúc tạm thời cách ly"), group=FieldGroup.PROTECTION
     ),
+    "extended": Words(Happening.EMERGENCY, gettext_lazy("Kéo dài việc cách ly"), group=FieldGroup.PROTECTION),
     "consent": Words(Happening.CONSENT, gettext_lazy("Ghi trả lời về việc chia sẻ"), Purpose),
     "withdrawn": Words(Happening.CONSENT, gettext_lazy("Rút lại sự đồng ý"), Purpose),
     "workplace": Words(Happening.SCREENING, gettext_lazy("Ghi nơi làm việc của trẻ")),
     "share": Words(Happening.CASE, gettext_lazy("Mở hồ sơ cho người khác"), ShareKind),
     "merge": Words(Happening.CASE, gettext_lazy("Gộp một hồ sơ khác vào hồ sơ này")),
+    "share_end": Words(Happening.CASE, gettext_lazy("Kết thúc việc mở hồ sơ cho người khác"), ShareEnd),
+    "parted": Words(Happening.CASE, gettext_lazy("Tách lại hai hồ sơ đã gộp")),
+    "transfer": _asked_of,
+    "follow_up": Words(Happening.CASE, gettext_lazy("Hỏi thăm trẻ sau khi kết thúc"), FollowResult),
+    "report_out": Words(Happening.REPORT, gettext_lazy("Tách thông tin tiếp nhận khỏi hồ sơ")),
+    "doubt": Words(Happening.VISIT, gettext_lazy("Xem xét một điều chưa khớp")),
     "facts": _facts_changed,
+    "objective": Words(Happening.PLAN, gettext_lazy("Tiến độ của mục tiêu"), Progress, FieldGroup.NARRATIVE),
+    "task": Words(Happening.PLAN, gettext_lazy("Làm xong một việc của cuộc họp"), group=FieldGroup.NARRATIVE),
     "progress": Words(Happening.PLAN, gettext_lazy("Tiến độ"), Progress, FieldGroup.NARRATIVE),
     "meeting": _met,
 }

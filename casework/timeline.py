@@ -1,5 +1,7 @@
 """What happened to one case, newest first, and how its deadlines read. Called with a visible case only."""
 
+from functools import partial
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +16,9 @@ from casework.first_versions import all_versions, first_versions, item
 from casework.models import Deadline, Report
 from casework.workflow import TRANSITIONS
 
-# Of one kind no page shows more; the whole history stays in the records themselves.
+# So many items are read at once; whoever wants to see further back asks for as many again.
 LONGEST = 500
+DEEPEST = 40
 
 
 def open_deadlines(case, *, exact: bool) -> list[dict]:
@@ -38,18 +41,29 @@ def reports_of(case) -> list[Report]:
     return list(case.reports.all())
 
 
-def timeline(case, limit: int = LONGEST, *, reports: bool = True, whole: bool = False) -> list[dict]:
+def timeline(
+    case, limit: int = LONGEST, *, reports: bool = True, doubts: bool = False, whole: bool = False
+) -> list[dict]:
     """Return what is known to have happened, the newest `limit` items first, for `case_timeline.html`.
 
     Items have `title`, `when` (aware), `by`, `text` and `href`. One query a source, whatever the length.
-    Without `reports` nothing is told of who reported when and how. With `whole` changes of facts and rights
-    are told too, which would crowd a page that shows the last few.
+    Without `reports` nothing is told of who reported when and how, without `doubts` nothing of contradictions
+    that were looked into. With `whole` changes of facts and rights are told too, which would crowd a page
+    that shows the last few.
     """
     asked = [source for source in SOURCES if reports or source is not _reports]
     if whole:
-        asked = [all_versions if source is first_versions else source for source in asked]
+        every = partial(all_versions, reports=reports, doubts=doubts)
+        asked = [every if source is first_versions else source for source in asked]
     items = [entry for source in asked for entry in source(case, limit)]
     return sorted(items, key=lambda entry: entry["when"], reverse=True)[:limit]
+
+
+def depth_asked(number: str | None) -> int:
+    """Return how many times `LONGEST` is asked for, at most `DEEPEST`; 1 for what is no such number."""
+    number = number or ""
+    plain = number.isascii() and number.isdigit() and len(number) < 4
+    return min(max(int(number), 1), DEEPEST) if plain else 1
 
 
 def seen_by(case) -> list[Event]:
@@ -132,6 +146,7 @@ def _moves(case, limit):
         "propose_ending",
         "reopen",
         "assign_case",
+        "hand_over",
         "transfer",
     )
     kept = (*moved, "hide_name", "unhide_name")
@@ -139,6 +154,7 @@ def _moves(case, limit):
         "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
         "register": _("Xác nhận thuộc diện, lập hồ sơ"),
         "assign_case": _("Giao cán bộ phụ trách"),
+        "hand_over": _("Bàn giao cho cán bộ khác"),
         "transfer": _("Hồ sơ chuyển sang xã khác"),
         "hide_name": _("Ẩn tên trẻ"),
         "unhide_name": _("Thôi ẩn tên trẻ"),
@@ -148,7 +164,7 @@ def _moves(case, limit):
     )
     for row in moves.order_by("-history_date")[:limit]:
         title = titles.get(row.history_change_reason) or TRANSITIONS[row.history_change_reason].label
-        told = {"assign_case": row.officer or "", "transfer": row.commune}
+        told = dict.fromkeys(("assign_case", "hand_over"), row.officer or "") | {"transfer": row.commune}
         text = str(told.get(row.history_change_reason, ""))
         yield item(title, row.history_date, row.history_user, text, group=None)
 

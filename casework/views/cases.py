@@ -21,7 +21,7 @@ from casework.learning import learning_of
 from casework.models import Note
 from casework.queries import merges_of, support_totals
 from casework.steps import task_list
-from casework.timeline import LONGEST, open_deadlines, reports_of, seen_by, timeline
+from casework.timeline import LONGEST, depth_asked, open_deadlines, reports_of, seen_by, timeline
 from casework.transferring import unanswered
 from casework.views.about_case import about, asked_for, attempt
 from casework.views.late import typed_back
@@ -62,7 +62,9 @@ def case_page(request, pk):
 def case_log(request, pk):
     """Everything that happened, newest first, narrowed by kind, person and days; counted as it is shown."""
     case = get_case(request.user, pk, shows=IN_THE_LOG)
-    items = disclosed(case, request.user).items(_timeline(request, case, LONGEST, whole=True))
+    depth = depth_asked(request.GET.get("depth"))
+    read = _timeline(request, case, LONGEST * depth + 1, whole=True)
+    items = disclosed(case, request.user).items(read[: LONGEST * depth])
     form = LogFilter(request.GET, items=items)
     found = form.narrowed(items)
     context = {
@@ -71,6 +73,8 @@ def case_log(request, pk):
         "items": page_of_list(found, request.GET.get("page")),
         "found": len(found),
         "total": len(items),
+        "deeper": depth + 1 if len(read) > len(items) else None,
+        "depth": depth,
     }
     return render(
         request, "casework/case_log.html", about(request, case, page_obj=context["items"], **context)
@@ -201,4 +205,6 @@ def _support(request, case):
 
 
 def _timeline(request, case, limit, whole=False) -> list[dict]:
-    return timeline(case, limit, reports=share_of(request.user, case) is None, whole=whole)
+    told = {"reports": share_of(request.user, case) is None, "whole": whole}
+    doubts = whole and "doubt" in case_permissions(request.user, case)
+    return timeline(case, limit, doubts=doubts, **told)
