@@ -25,9 +25,11 @@ class Flags:
     notes: frozenset[str] = frozenset()
 
 
-def _counts(hours: Span, threshold: Fraction, at_threshold: bool) -> bool | None:
-    if not at_threshold:
-        return hours.above(threshold)
+def _counts(hours: Span, threshold: int, rules: RuleSet) -> bool | None:
+    """Compare with a threshold; where sources disagree, a parameter says if exactly that many hours count."""
+    numbers = rules.numbers["sdg"]
+    if not numbers["count_at_threshold"] and str(threshold) in numbers["doubtful_thresholds"]:
+        return hours.above(Fraction(threshold))
     if hours.low >= threshold:
         return True
     return None if hours.high >= threshold else False
@@ -48,7 +50,7 @@ def _doubtful(hours: Span, threshold: int, rules: RuleSet) -> set[str]:
     return {note} if note and hours.exact and hours.low == threshold else set()
 
 
-def _either_kind(pairs: Sequence[tuple[Activity, Workload]], band: dict, at: bool) -> bool | None:
+def _either_kind(pairs: Sequence[tuple[Activity, Workload]], band: dict, rules: RuleSet) -> bool | None:
     """Judge economic hours or chores, trying what is not known to be work or chores both ways."""
     doubtful = [load for activity, load in pairs if activity.economic is None][:TRIED_BOTH_WAYS]
     answers = set()
@@ -58,8 +60,8 @@ def _either_kind(pairs: Sequence[tuple[Activity, Workload]], band: dict, at: boo
         chores = [load for activity, load in pairs if not tried.get(id(load), activity.economic)]
         answers.add(
             either(
-                _counts(_sure_week(work, tried), Fraction(band["economic_hours"]), at),
-                _counts(_sure_week(chores, tried), Fraction(band["chores_hours"]), at),
+                _counts(_sure_week(work, tried), band["economic_hours"], rules),
+                _counts(_sure_week(chores, tried), band["chores_hours"], rules),
             )
         )
     return answers.pop() if len(answers) == 1 else None
@@ -77,9 +79,8 @@ def statistical_flags(pairs: Sequence[tuple[Activity, Workload]] | None, age: in
     if pairs is None:
         return Flags(None, None, missing=frozenset({"activities"}))
     work = [load for activity, load in pairs if activity.economic is not False]
-    at = rules.numbers["sdg"]["count_at_threshold"]
     hours = total_week(work)
-    economic = _counts(hours, Fraction(band["economic_hours"]), at)
+    economic = _counts(hours, band["economic_hours"], rules)
     notes = _doubtful(hours, band["economic_hours"], rules)
     missing = _names(work) if economic is None else set()
     reasons = [band["reason"]] if economic else []
@@ -87,8 +88,8 @@ def statistical_flags(pairs: Sequence[tuple[Activity, Workload]] | None, age: in
     if band["chores_hours"] is not None:
         chores = [load for activity, load in pairs if not activity.economic]
         hours = total_week(chores)
-        by_chores = _counts(hours, Fraction(band["chores_hours"]), at)
-        with_chores = either(economic, by_chores) or _either_kind(pairs, band, at)
+        by_chores = _counts(hours, band["chores_hours"], rules)
+        with_chores = either(economic, by_chores) or _either_kind(pairs, band, rules)
         notes |= _doubtful(hours, band["chores_hours"], rules)
         missing |= _names(chores) if with_chores is None and by_chores is None else set()
         reasons += [rules.numbers["sdg"]["chores_reason"]] if by_chores else []

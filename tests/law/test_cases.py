@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from casework.law import classify, current_rules
 from . import cases_age, cases_hazards, cases_hours
 from .building import answer, expected, facts
 
+CHORES = {"kind": "household_chores"}
 CASES = cases_age.CASES + cases_hours.CASES + cases_hazards.CASES
 
 EXAMPLES = [
@@ -123,3 +125,23 @@ def test_every_text_is_there_in_both_languages():
         for code, text in texts.items():
             assert set(text) == {"vi", "en"}, code
             assert all(text.values()), code
+
+
+@pytest.mark.parametrize(
+    ("age", "told", "counted", "not_counted"),
+    [
+        (5, {"hours_per_day": 1, "days_per_week": 1}, (True, True), (True, True)),
+        (12, {"hours_per_day": 2, "days_per_week": 7}, (True, True), (True, True)),
+        (10, {**CHORES, "hours_per_day": 3, "days_per_week": 7}, (False, True), (False, False)),
+        (10, {**CHORES, "hours_per_day": 4, "days_per_week": 7}, (False, True), (False, True)),
+        (16, {"hours_per_day": None, "hours_per_week": 43}, (True, True), (False, False)),
+    ],
+)
+def test_only_where_sources_disagree_a_parameter_says_if_exactly_so_many_hours_count(
+    age, told, counted, not_counted
+):
+    rules = current_rules()
+    sdg = {**rules.numbers["sdg"], "count_at_threshold": False}
+    other = replace(rules, numbers={**rules.numbers, "sdg": sdg})
+    found = [classify(facts(age, [told]), one) for one in (rules, other)]
+    assert [(row.sdg_economic, row.sdg_with_chores) for row in found] == [counted, not_counted]
