@@ -11,13 +11,17 @@ from casework.enums import UNLAWFUL_LABELS
 from casework.law import work_groups
 from casework.law.work_reasons import citation
 from casework.law.work_types import by_id
-from casework.models import Case, Screening, WorkedAt, Workplace
+from casework.models import Caregiver, Case, Screening, WorkedAt, Workplace
 from vietnam.calendar import today
-from vietnam.text import fold
+from vietnam.numbers import personal_id_key, telephone_key
+from vietnam.text import fold, normalise
 
 # Fewer children than this are told as "some": a number would lead to the child.
 FEWEST_TOLD = 3
 BANDS = ("under_13", "13_14", "15_17", "adult", "unknown")
+# A number as people write it: digits with blanks, points, strokes or brackets between them.
+NUMBER = re.compile(r"\+?\d(?:[ .()-]{0,2}\d){7,14}")
+WORD = re.compile(r"\w+")
 ARTICLE = re.compile(r"LC(\d+)\.")
 
 
@@ -81,11 +85,32 @@ def sector_name(sector: str) -> str:
 
 
 def named_in(text: str, rows: list[WorkedAt]) -> bool:
-    """Tell whether `text` names a child of `rows`: the whole name or the code of the case."""
+    """Tell whether `text` names a child of `rows`: whole name, nickname, code, identity number, telephone.
+
+    Telephones are those of whoever looks after the child; one query.
+    """
     said = f" {fold(text)} "
-    names = [fold(row.case.child.full_name) for row in rows if row.case.child.full_name]
-    codes = [row.case.code for row in rows]
-    return any(f" {name} " in said for name in names) or any(code.lower() in text.lower() for code in codes)
+    children = [row.case.child for row in rows]
+    names = {fold(child.full_name) for child in children} - {""}
+    if any(f" {name} " in said for name in names) or _nicknamed(text, children):
+        return True
+    if any(row.case.code.lower() in text.lower() for row in rows):
+        return True
+    written = NUMBER.findall(text)
+    people = Caregiver.objects.filter(household__in={child.household_id for child in children})
+    phones = {telephone_key(person.phone) for person in people} - {""}
+    ids = {personal_id_key(child.personal_id) for child in children} - {""}
+    return any(telephone_key(one) in phones or personal_id_key(one) in ids for one in written)
+
+
+def _nicknamed(text: str, children) -> bool:
+    """Tell whether a nickname stands in `text` as whole words, with its marks or with none.
+
+    A nickname is often a short word: with other marks it is another word.
+    """
+    words = f" {' '.join(WORD.findall(normalise(text).casefold()))} "
+    names = {normalise(child.nickname).casefold() for child in children if child.nickname}
+    return any(f" {one} " in words for name in names for one in (name, fold(name)))
 
 
 def _band(age: int | None) -> str:

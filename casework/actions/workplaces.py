@@ -47,7 +47,12 @@ def tell_inspection(workplace, *, by, sent_to: str, observed: str = "") -> Inspe
     if not rows:
         raise NotNow(_("Chưa có trẻ nào được ghi là đang làm ở nơi này."))
     if named_in(f"{observed} {sent_to} {workplace.name} {workplace.place}", rows):
-        raise Mendable(_("Bỏ tên trẻ và mã hồ sơ: thông tin gửi thanh tra không được nêu tên trẻ."))
+        raise Mendable(
+            _(
+                "Bỏ tên, tên gọi ở nhà, số định danh của trẻ, số điện thoại của gia đình và mã hồ sơ: "
+                "thông tin gửi thanh tra không được nêu tên trẻ."
+            )
+        )
     told = InspectionReferral(
         workplace=workplace,
         commune=workplace.commune,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.actions import hiding, workplaces
-from casework.models import Case, InspectionReferral, WorkedAt, Workplace
+from casework.models import Caregiver, Case, InspectionReferral, WorkedAt, Workplace
 from casework.workflow import NotNow
 from casework.workplaces import at_workplace, letter_of, letter_words, named_in
 from tests.factories import make_case, screen
@@ -170,9 +170,20 @@ def test_a_name_is_found_without_marks_and_a_code_in_any_case(cast):
     where = at_kiln(cast["lan"], [14], screened=False)
     [row] = at_workplace(where, cast["lan"])
     child = Case.objects.get(pk=row.case_id).child
-    child.full_name = "Nguyễn Văn Tèo"
+    child.full_name, child.nickname, child.personal_id = "Nguyễn Văn Tèo", "Cún", "079313000123"
     child.save()
+    Caregiver.objects.create(household=child.household, full_name="Bà Ngoại", phone="0987 654 321")
     [row] = at_workplace(where, cast["lan"])
     assert named_in("co em nguyen van teo o day", [row])
     assert named_in(f"hồ sơ {row.case.code.lower()}", [row])
-    assert not named_in("lò gạch nóng", [row])
+    for told in (
+        "bé cún bê gạch",
+        "be cun be gach",
+        "Cún.",
+        "gọi +84 987.654.321",
+        "số 079 313 000 123",
+        "gọi 0987654321 nhé",
+    ):
+        assert named_in(told, [row]), told
+    for told in ("lò gạch nóng", "cúng rằm, cùn dao", "lúc 7:30 ngày 12/3/2026, 0987 654 322", "079 313"):
+        assert not named_in(told, [row]), told
