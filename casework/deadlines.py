@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from casework.enums import NOT_RECEIVED, DeadlineKind, ForwardState, ReportState
+from casework.models.emergency import LONGEST_ISOLATION
 from vietnam.calendar import add_working_days, day_of, end_of_day
 
 
@@ -22,8 +23,6 @@ class Rule:
     setting: str = ""
 
 
-# Days of a temporary isolation, extensions included (Decree 56/2017, Art 32).
-LONGEST_ISOLATION = 15
 # Decree 56/2017: V1 in procedure notes. "setting" marks our own defaults, which a commune may change later.
 RULES = {
     DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours", warn=3),

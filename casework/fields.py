@@ -57,7 +57,7 @@ FIELDS = {
         FieldGroup.CONTACT: ("place", "carer"),
         FieldGroup.PROTECTION: (
             *("number", "decided_at", "signed_by", "starts_on", "ends_on", "extended_by", "ended_on"),
-            "end_reason",
+            *("end_reason", "ground", "order_number"),
         ),
         FieldGroup.NARRATIVE: ("apart_from", "why", "end_comment"),
     },

@@ -35,3 +35,10 @@ class IsolationEnd(models.TextChoices):
     ALTERNATIVE = "alternative", _("Trẻ được chăm sóc thay thế")
     COURT = "court", _("Tòa án đã quyết định")
     OVER = "over", _("Hết thời hạn cách ly")
+
+
+class NewTerm(models.TextChoices):
+    """On what a further isolation of a child rests, when it is a term of its own (Decree 56/2017, Art 32)."""
+
+    DANGER = "danger", _("Trẻ lại gặp nguy hiểm sau lần cách ly trước")
+    ORDER = "order", _("Quyết định của Tòa án hoặc cơ quan có thẩm quyền")

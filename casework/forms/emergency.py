@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines import LONGEST_ISOLATION
 from casework.enums import MEASURES, EmergencyStepKind, IsolationEnd
+from casework.models.emergency import LONGEST_ISOLATION
 from interface.forms import NOT_CHOSEN, HouseForm, Radios
 from vietnam.calendar import today
 
@@ -92,6 +92,13 @@ class IsolationForm(HouseForm):
     carer = forms.CharField(label=_("Người, cơ sở chăm sóc tạm thời"), max_length=200)
     starts_on = forms.DateField(label=_("Cách ly từ ngày"), initial=today)
     days = DaysField(label=_("Số ngày"), help_text=_("Nhiều nhất 15 ngày, kể cả kéo dài; tính cả ngày đầu."))
+
+    order_number = forms.CharField(
+        label=_("Căn cứ nếu cách ly lại: số quyết định của Tòa án, cơ quan có thẩm quyền"),
+        max_length=80,
+        required=False,
+        help_text=_("Chỉ ghi khi trẻ đã từng được cách ly và cơ quan đó yêu cầu cách ly tiếp."),
+    )
 
     def clean_starts_on(self):
         start, day = self.cleaned_data["starts_on"], today()

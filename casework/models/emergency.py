@@ -1,13 +1,18 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from casework.enums import MEASURES, EmergencyStepKind, IsolationEnd
+from casework.enums import MEASURES, EmergencyStepKind, IsolationEnd, NewTerm
 from casework.models.case import Case
 from vault.fields import EncryptedTextField
 from vault.models import SealedModel
+
+# Days, the first counted, with every extension (Decree 56/2017, Art 32).
+LONGEST_ISOLATION = 15
 
 
 class EmergencyStep(SealedModel):
@@ -39,7 +44,8 @@ class EmergencyStep(SealedModel):
 class Isolation(SealedModel):
     """A decision that keeps a child apart from whoever harms it (Decree 56/2017, Art 32, Mẫu 07).
 
-    `ends_on` is the last day; with extensions it is at most 15 days in all, the first day counted.
+    `ends_on` is the last day; with extensions it is at most 15 days in all, the first day counted. Days of
+    earlier isolations count as well unless there is a `ground` for a new term.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="isolations")
@@ -52,7 +58,13 @@ class Isolation(SealedModel):
     carer = EncryptedTextField(_("người, cơ sở chăm sóc tạm thời"), max_length=200)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"))
-    extended_by = models.CharField(_("số quyết định kéo dài"), max_length=40, blank=True)
+    ground = models.CharField(
+        _("căn cứ của lần cách ly mới"), max_length=8, choices=NewTerm.choices, blank=True
+    )
+    order_number = models.CharField(
+        _("số quyết định của Tòa án, cơ quan có thẩm quyền"), max_length=80, blank=True
+    )
+    extended_by = models.CharField(_("số quyết định kéo dài"), max_length=600, blank=True)
     ended_on = models.DateField(_("kết thúc ngày"), null=True, blank=True)
     end_reason = models.CharField(
         _("lý do kết thúc"), max_length=12, choices=IsolationEnd.choices, blank=True
@@ -71,6 +83,15 @@ class Isolation(SealedModel):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="isolation_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__lt=F("starts_on") + dt.timedelta(days=LONGEST_ISOLATION)),
+                name="isolation_fifteen_days",
+            ),
+            models.CheckConstraint(
+                condition=(Q(ground=NewTerm.ORDER) & ~Q(order_number=""))
+                | (~Q(ground=NewTerm.ORDER) & Q(order_number="")),
+                name="isolation_order_has_number",
             ),
         ]
 

@@ -1,10 +1,12 @@
 """The emergency page of a case: what to do now, who was told when, measures, keeping the child apart."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit.editing import opened_with, version_of
 from casework.access import get_case, get_part
 from casework.actions import emergency as deeds
 from casework.disclosure import disclosed
@@ -19,6 +21,7 @@ from casework.forms.emergency import (
 from casework.models import Isolation
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
+from interface.editing import ChangedMeanwhile
 from interface.once import once
 
 SHOWN = (FieldGroup.CONTACT, FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -75,7 +78,19 @@ def isolation_new(request, pk):
 def isolation_extend(request, pk):
     """Extend a running isolation, within 15 days in all."""
     row = _running(request, pk)
-    return _decided(request, row.case, ExtendForm, deeds.extend_isolation, row, "extend")
+    form = ExtendForm(request.POST or None)
+    version = opened_with(request, row.history)
+    if form.is_valid():
+        told = {"by": request.user, "done": _("Đã lưu."), "form": form, "version": version}
+        try:
+            if attempt(request, deeds.extend_isolation, row, **told, **form.cleaned_data):
+                return redirect("casework:emergency", row.case_id)
+        except ChangedMeanwhile:
+            return _extended_meanwhile(request, row, form)
+        if late := too_late(request, row.case, form):
+            return late
+    context = about(request, row.case, form=form, version=version, **TEXTS["extend"])
+    return render(request, "casework/case_form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +99,23 @@ def isolation_end(request, pk):
     """End a running isolation, with its reason."""
     row = _running(request, pk)
     return _decided(request, row.case, EndIsolationForm, deeds.end_isolation, row, "end")
+
+
+def _extended_meanwhile(request, row, form):
+    """Show what somebody else decided since, with what was typed: days are added anew, never replaced."""
+    row.refresh_from_db()
+    if row.ended_on:
+        return typed_back(request, row.case, form)
+    messages.error(
+        request,
+        _(
+            "Người khác vừa kéo dài việc cách ly này theo quyết định %(number)s, đến hết ngày %(day)s "
+            "(%(days)s ngày). Chưa lưu gì của bạn. Nếu vẫn cần kéo dài thêm, kiểm tra số ngày rồi lưu lại."
+        )
+        % {"number": row.extended_by, "day": f"{row.ends_on:%d/%m/%Y}", "days": row.days},
+    )
+    context = about(request, row.case, form=form, version=version_of(row.history), **TEXTS["extend"])
+    return render(request, "casework/case_form.html", context)
 
 
 def _running(request, pk) -> Isolation:

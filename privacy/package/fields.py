@@ -180,7 +180,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.emergencystep": _table(give="kind at", harm="whom where text", silent="id case by noted_at"),
     "casework.isolation": _table(
-        give="number decided_at starts_on ends_on extended_by ended_on end_reason",
+        give="number decided_at starts_on ends_on ground order_number extended_by ended_on end_reason",
         harm="apart_from why place carer end_comment",
         others="signed_by",
         silent="id case by",

@@ -222,6 +222,72 @@ class TestIsolation:
             self.decide(urgent, cast["lan"], starts_on=today() + DAY, days=6)
         assert self.decide(urgent, cast["lan"], starts_on=today() + DAY, days=5).days == 5
 
+    def ended(self, case, by, days=14):
+        """An isolation of `days` that ended yesterday."""
+        row = self.decide(case, by, starts_on=today() - days * DAY, days=days)
+        return emergency.end_isolation(row, by=by, on=today() - DAY, reason="over", comment="Về nhà")
+
+    def test_a_free_day_alone_makes_no_new_term(self, cast):
+        case = make_case(by=cast["lan"])
+        self.ended(case, cast["lan"])
+        with pytest.raises(NotNow, match=r"Điều 32.*29 ngày"):
+            self.decide(case, cast["lan"], starts_on=today() + DAY, days=15)
+        left = self.decide(case, cast["lan"], starts_on=today() + DAY, days=1)
+        assert (left.days, left.ground) == (1, "")
+        with pytest.raises(NotNow, match="16 ngày"):
+            emergency.extend_isolation(left, by=cast["lan"], days=1, number="17")
+
+    def test_new_danger_or_an_order_makes_a_new_term(self, cast, sign_in):
+        found = []
+        for number in ("", "7/2026/QĐ-TA"):
+            case = make_case(by=cast["lan"])
+            self.ended(case, cast["lan"])
+            if not number:
+                emergency.begin_emergency(case, by=cast["lan"], known_at=timezone.now())
+            paper = on_paper(starts_on=f"{today() + DAY:%d/%m/%Y}", days="15", order_number=number)
+            url = reverse("casework:isolation_new", args=[case.pk])
+            assert sign_in(cast["lan"]).post(url, paper).status_code == 302
+            row = case.isolations.get(ended_on=None)
+            found.append((row.days, row.ground, row.order_number))
+        assert found == [(15, "danger", ""), (15, "order", "7/2026/QĐ-TA")]
+        page = sign_in(cast["lan"]).get(reverse("casework:emergency", args=[case.pk])).text
+        assert "7/2026/QĐ-TA" in page
+
+    def test_danger_that_was_known_before_the_end_is_none_since(self, urgent, cast):
+        self.ended(urgent, cast["lan"])
+        urgent.deadlines.update(starts_at=timezone.now() - 3 * DAY)
+        urgent.reports.update(received_at=timezone.now() - 3 * DAY)
+        with pytest.raises(NotNow, match="Điều 32"):
+            self.decide(urgent, cast["lan"], starts_on=today() + DAY, days=2)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"ends_on": today() + 15 * DAY}, {"order_number": "7"}, {"ground": "order"}]
+    )
+    def test_the_database_holds_fifteen_days_and_the_number_of_an_order(self, urgent, cast, wrong):
+        row = self.decide(urgent, cast["lan"], days=15)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Isolation.objects.filter(pk=row.pk).update(**wrong)
+
+    def test_two_who_extend_from_one_page_are_told_of_each_other(self, urgent, cast, sign_in):
+        row = self.decide(urgent, cast["lan"], days=5)
+        url, lan, minh = (
+            reverse("casework:isolation_extend", args=[row.pk]),
+            sign_in(cast["lan"]),
+            sign_in(cast["minh"]),
+        )
+        version = lan.get(url).context["version"]
+        first = {"days": "3", "number": "16/QĐ-UBND", "version": version}
+        assert lan.post(url, first).status_code == 302
+        late = minh.post(url, {**first, "number": "17/QĐ-UBND"})
+        row.refresh_from_db()
+        assert (row.days, row.extended_by, late.status_code) == (8, "16/QĐ-UBND", 200)
+        told = ("quyết định 16/QĐ-UBND", f"{row.ends_on:%d/%m/%Y}", 'value="17/QĐ-UBND"')
+        assert [words for words in told if words not in late.text] == []
+        again = {**first, "number": "17/QĐ-UBND", "version": late.context["version"]}
+        assert minh.post(url, again).status_code == 302
+        row.refresh_from_db()
+        assert (row.days, row.extended_by) == (11, "16/QĐ-UBND, 17/QĐ-UBND")
+
     def test_one_at_a_time_also_in_the_database(self, urgent, cast):
         row = self.decide(urgent, cast["lan"])
         with pytest.raises(NotNow, match="đang được cách ly"):
