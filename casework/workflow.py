@@ -17,7 +17,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table; `checks` take the case and return sentences that stand in the way."""
+    """One row of the table; `checks` take the case and return sentences that stand in the way.
+
+    A move back has no `target` of its own: it leads to the state that was left, one of `back_to`.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -25,6 +28,22 @@ class Transition:
     permission: str
     label: str
     checks: tuple[Callable, ...] = ()
+    back_to: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every state to which this may lead."""
+        return self.back_to or (self.target,)
+
+    def leads_to(self, left: str | None = None) -> str:
+        """Return the state in which a case is then; `left`: the one that a move back is to lead to.
+
+        Raises ValueError for a state that the table does not name: no user can ask for one.
+        """
+        target = left if self.back_to else self.target
+        if target not in self.targets or (left and not self.back_to):
+            raise ValueError(f"{self.name} does not lead to {left}")
+        return target
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,7 @@ reopened: list[Callable] = []
 # What rooms to the right do when a case ends or goes to another commune, inside that transaction: each takes
 # the case, `by`, and `moved`, which tells the two apart.
 gone_of_rooms: list[Callable] = []
+BEFORE_AN_ENDING = tuple(state for state in OPEN_STATES if state != CaseState.CLOSING)
 
 
 def conditions_of(case, checks) -> list[Condition]:
@@ -160,13 +180,21 @@ TRANSITIONS = {
         # What it asks for depends on the reason: `actions.closing` checks it before it moves.
         Transition(
             "propose_ending",
-            tuple(state for state in OPEN_STATES if state != CaseState.CLOSING),
+            BEFORE_AN_ENDING,
             CaseState.CLOSING,
             "plan",
             _("Đề nghị kết thúc vì lý do khác"),
             (not_on_its_way,),
         ),
-        # Back again leads to the state that the trail of the merge holds (`DEEDS["unmerge_records"]`).
+        # To the state that the proposal holds: a case that ended early has no plan to go on with.
+        Transition(
+            "return_ending",
+            (CaseState.CLOSING,),
+            "",
+            "approve",
+            _("Trả lại đề nghị"),
+            back_to=BEFORE_AN_ENDING,
+        ),
         Transition(
             "merge",
             OPEN_STATES,
@@ -174,6 +202,15 @@ TRANSITIONS = {
             "merge",
             _("Gộp hai hồ sơ của một trẻ"),
             (not_on_its_way,),
+        ),
+        # To the state that the trail of the merge holds; `DEEDS["unmerge_records"]` is asked for as well.
+        Transition(
+            "unmerge",
+            (CaseState.MERGED,),
+            "",
+            "merge",
+            _("Tách hai hồ sơ đã gộp"),
+            back_to=OPEN_STATES,
         ),
         Transition("reopen", (CaseState.CLOSED,), CaseState.IN_PROGRESS, "plan", _("Mở lại hồ sơ")),
     )
@@ -205,8 +242,6 @@ DEEDS = {
     "change_facts": (tuple(state for state in CaseState if state != CaseState.MERGED), "screen"),
     "settle_doubt": (OPEN_STATES, "visit"),
     "follow_up": ((CaseState.CLOSED,), "visit"),
-    # Back to the state that the proposal holds; from a plan in progress it is the transition of that name.
-    "return_ending": ((CaseState.CLOSING,), "approve"),
 }
 
 

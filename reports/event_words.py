@@ -26,7 +26,6 @@ REASONS = {
     "ground_state": _("Chia sẻ không cần hỏi: cơ quan nhà nước xử lý vi phạm"),
     "visit": _("Thăm hộ gia đình"),
     "follow_up": _("Hỏi thăm sau khi kết thúc"),
-    "return_ending": _("Trả lại đề nghị"),
     "doubt": _("Xem điều chưa khớp"),
     "settle_doubt": _("Bỏ qua điều chưa khớp"),
     "review": _("Rà soát"),

@@ -49,17 +49,18 @@ def lock_for_deed(pk, name: str, *, by) -> Case:
     return case
 
 
-def move_case(case, name: str, *, by, **changes) -> Case:
+def move_case(case, name: str, *, by, to: str | None = None, **changes) -> Case:
     """Take the transition `name` on a locked `case`, with `changes` to its fields in the same save.
 
-    Called by the actions of this package. Raises `NotNow` or PermissionDenied.
+    Called by the actions of this package. `to`: the state to which a move back leads. Raises `NotNow`,
+    PermissionDenied, or ValueError for a state to which the table does not lead.
     """
     transition = require_move(case, name)
     if transition.permission not in case_permissions(by, case):
         raise PermissionDenied
+    case.state = transition.leads_to(to)
     for field, value in changes.items():
         setattr(case, field, value)
-    case.state = transition.target
     save(case, by=by, reason=name)
     write_event(by=by, deed=Deed.MOVED, about=case, area=case.commune, case_code=case.code, reason=name)
     if case.state in ENDED_STATES:

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
-from audit.actions import save, write_event
-from audit.enums import Deed
+from audit.actions import save
 from casework.access import case_permissions
 from casework.actions.attachments import attach_document
 from casework.actions.cases import case_path, chairs, lock_case, lock_for_deed, move_case, officers
@@ -22,7 +21,7 @@ from casework.enums import (
     DecisionOutcome,
 )
 from casework.models import Closure, Decision
-from casework.workflow import Mendable, NotNow, ending_conditions, require_deed, require_move, unmet
+from casework.workflow import Mendable, NotNow, ending_conditions, require_move, unmet
 from vietnam.calendar import today
 
 
@@ -152,8 +151,4 @@ def _return(case, closure, by) -> None:
     if closure is None or closure.came_from == CaseState.IN_PROGRESS:
         move_case(case, "return_closure", by=by)
         return
-    require_deed(case, "return_ending")
-    case.state = closure.came_from
-    save(case, by=by, reason="return_closure")
-    area = {"area": case.commune, "case_code": case.code}
-    write_event(by=by, deed=Deed.MOVED, about=case, reason="return_closure", **area)
+    move_case(case, "return_ending", by=by, to=closure.came_from)

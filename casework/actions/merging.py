@@ -165,6 +165,9 @@ def _put_back(step, by) -> bool:
     attname = row._meta.get_field(field).attname
     if _plain(getattr(row, attname)) != became:
         return False
+    if isinstance(row, Case) and field == "state":
+        move_case(row, "unmerge", by=by, to=was)
+        return True
     setattr(row, attname, row._meta.get_field(field).to_python(was) if was is not None else None)
     return _written(row, field, by, PARTED)
 

@@ -209,7 +209,7 @@ def test_a_returned_ending_goes_back_to_where_it_came_from(cast, sign_in):
     assert ("contact" in event.fields, event.case_code) == (True, case.code)
     chair.post(url("closing_return", case.pk), {"comment": "Chưa rõ nơi đến"})
     assert state_of(case) == "assessed"
-    assert Case.history.filter(id=case.pk).first().history_change_reason == "return_closure"
+    assert Case.history.filter(id=case.pk).first().history_change_reason == "return_ending"
 
 
 def test_the_chair_decides_on_paper(cast, sign_in):

@@ -1,20 +1,27 @@
 """Every state × transition × role against the table, by the actions themselves; and who wins a race."""
 
 import threading
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from audit.models import Event
 from casework.access import PERMISSIONS
 from casework.actions.cases import lock_case, move_case
+from casework.actions.closing import decide_closure, propose_ending
+from casework.actions.merging import merge_records, unmerge_records
 from casework.actions.plans import approve_plan, return_plan
 from casework.enums import CaseState
 from casework.models import Case, Decision
 from casework.workflow import DEEDS, TRANSITIONS, NotNow, offered
 from tests.factories import make_case
+from vietnam.calendar import today
 
-# The journey as a programme officer reads it: state → {transition: next state}.
+# The journey as a programme officer reads it: state → {transition: next state}. A move back leads to the
+# state that was left, so it names every one that it may lead to.
+BEFORE_AN_ENDING = {"new", "registered", "assessed", "planned", "returned", "approved", "in_progress"}
 JOURNEY = {
     "new": {"register": "registered", "screen_out": "screened_out"},
     "screened_out": {},
@@ -24,9 +31,14 @@ JOURNEY = {
     "returned": {"assess": "assessed", "submit_plan": "planned"},
     "approved": {"start": "in_progress"},
     "in_progress": {"start": "in_progress", "new_cycle": "assessed", "propose_closure": "closing"},
-    "closing": {"return_closure": "in_progress", "close": "closed", "close_on_paper": "closed"},
+    "closing": {
+        "return_closure": "in_progress",
+        "return_ending": BEFORE_AN_ENDING,
+        "close": "closed",
+        "close_on_paper": "closed",
+    },
     "closed": {"reopen": "in_progress"},
-    "merged": {},
+    "merged": {"unmerge": BEFORE_AN_ENDING | {"closing"}},
 }
 # Beside these every open case can be made one with another case of the same child.
 for _moves in (
@@ -48,8 +60,9 @@ BY_OFFICER = {
     "close_on_paper",
     "reopen",
     "merge",
+    "unmerge",
 }
-BY_CHAIR = {"return_plan", "approve_plan", "return_closure", "close"}
+BY_CHAIR = {"return_plan", "approve_plan", "return_closure", "return_ending", "close"}
 WHO = {
     "lan": BY_OFFICER,
     "minh": BY_CHAIR,
@@ -77,20 +90,64 @@ def test_the_table_names_every_state_and_transition():
 def test_every_state_and_transition(cast, no_closing_checks, person):
     case = make_case(by=cast["lan"])
     for state, moves in JOURNEY.items():
-        for name in TRANSITIONS:
+        for name, to in _tries(state):
             Case.objects.filter(pk=case.pk).update(state=state)
-            expected = moves.get(name) if name in WHO[person] else None
-            assert _try(case, name, cast[person]) == (expected or state), (state, name, person)
+            allowed = moves.get(name) if name in WHO[person] else None
+            expected = to if isinstance(allowed, set) and to in allowed else allowed
+            found = _try(case, name, cast[person], to)
+            assert found == (expected if isinstance(expected, str) else state), (state, name, person, to)
 
 
-def _try(case, name, user) -> str:
+def _tries(state):
+    """Every transition, and where it leads back also each state that could be asked for, and none."""
+    for name, row in TRANSITIONS.items():
+        back = isinstance(JOURNEY[str(row.sources[0])][name], set)
+        yield from ((name, to) for to in (*JOURNEY, None) if back and state in row.sources)
+        yield name, "registered" if back else None
+
+
+def _try(case, name, user, to) -> str:
     """Take the transition as an action does and return the state that is stored then."""
     try:
         with transaction.atomic():
-            move_case(lock_case(case.pk, by=user, permission=TRANSITIONS[name].permission), name, by=user)
-    except (PermissionDenied, NotNow):
+            locked = lock_case(case.pk, by=user, permission=TRANSITIONS[name].permission)
+            move_case(locked, name, by=user, to=to)
+    except (PermissionDenied, NotNow, ValueError):
         pass
     return Case.objects.get(pk=case.pk).state
+
+
+@pytest.mark.django_db
+def test_who_names_a_state_where_the_table_has_one_is_refused(cast):
+    case = make_case(by=cast["lan"], state="planned")
+    with pytest.raises(ValueError, match="approve_plan"):
+        move_case(case, "approve_plan", by=cast["minh"], to="closed")
+    assert Case.objects.get(pk=case.pk).state == "planned"
+
+
+@pytest.mark.django_db
+def test_an_ending_that_is_returned_and_a_merge_that_is_parted_are_moves_of_the_table(cast):
+    case, other = make_case(by=cast["lan"], state="assessed"), make_case(by=cast["lan"])
+    facts = {"on": today(), "where": "Xã Đông Hòa", "told": "Công văn 12/UBND"}
+    propose_ending(case, by=cast["lan"], reason="moved", **facts)
+    decide_closure(case, by=cast["minh"], approve=False, comment="Chưa rõ nơi đến")
+    merge = merge_records(case, other, by=cast["lan"], choices={}, home="kept")
+    unmerge_records(merge, by=cast["lan"], reason="Trẻ khác")
+    told = {
+        pk: [
+            (was.state, row.state, row.history_change_reason)
+            for was, row in pairwise(Case.history.filter(id=pk).order_by("history_id"))
+            if was.state != row.state
+        ]
+        for pk in (case.pk, other.pk)
+    }
+    assert told[case.pk][-2:] == [
+        ("assessed", "closing", "propose_ending"),
+        ("closing", "assessed", "return_ending"),
+    ]
+    assert told[other.pk] == [("new", "merged", "merge"), ("merged", "new", "unmerge")]
+    for pk, name in ((case.pk, "return_ending"), (other.pk, "unmerge")):
+        assert Event.objects.filter(deed="moved", reason=name, object_pk=pk).count() == 1
 
 
 @pytest.mark.django_db
