@@ -58,6 +58,7 @@ class NoticeKind(models.TextChoices):
     REVIEW_OVERDUE = "review_overdue", _("Một lần mở khẩn cấp chưa được xem xét")
     HANDED_OVER = "handed_over", _("Có hồ sơ được bàn giao cho bạn")
     REPORT_WAITS = "report_waits", _("Một thông tin khẩn cấp sắp hết thời hạn 12 giờ")
+    REPORT_CALMED = "report_calmed", _("Một thông tin không còn được coi là khẩn cấp")
     CASE_MERGED = "case_merged", _("Một hồ sơ của bạn đã được gộp vào hồ sơ khác của cùng một trẻ")
     REPORT_FORWARDED = "report_forwarded", _("Xã khác chuyển đến một thông tin")
     PUPIL_REPORTED = "pupil_reported", _("Nhà trường báo một thông tin")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from casework.enums import FieldGroup, How, ReportState, Schooling
-from casework.models import Case, Child, Report
+from casework.models import Caregiver, Case, Child, Report
 from casework.workflow import DEEDS
 from vietnam.calendar import today
 from vietnam.text import fold
@@ -89,8 +89,23 @@ def _needs_a_look(child) -> bool:
 def people_named(caregiver: dict, report) -> list[dict]:
     """Return the caregivers whom a report names: who cares for the child now, then father and mother."""
     named = [caregiver] if caregiver.get("full_name") else []
-    parents = (("Cha", report.father_name), ("Mẹ", report.mother_name))
-    for relation, name in parents:
+    for relation, name in parents_named(report).items():
         if name and fold(name) not in [fold(person["full_name"]) for person in named]:
             named.append({"full_name": name, "relation": relation})
     return named
+
+
+def parents_named(report) -> dict[str, str]:
+    """Return relation → name of the parents whom a report names."""
+    return {"Cha": report.father_name, "Mẹ": report.mother_name}
+
+
+def carer_of(home) -> Caregiver | None:
+    """Return who was named first of those who look after the children of `home` today."""
+    return home.caregivers.filter(ended_why="").order_by("pk").first()
+
+
+def shares_home(child) -> bool:
+    """Tell whether other children live in the household of `child`: then their cases say how it lives."""
+    others = Child.objects.filter(household=child.household_id, merged_into=None)
+    return others.exclude(pk=child.pk).exists()

@@ -71,6 +71,7 @@ FIELDS = {
         FieldGroup.PROTECTION: ("channel", "received_at", "urgent", "state", "dismiss_reason", "number"),
         FieldGroup.NARRATIVE: (
             *("what_was_said", "dismiss_comment", "condition", "likely_harm", "done_before", "family"),
+            "changed_why",
         ),
         FieldGroup.REPORTER: ("anonymous",),
     },

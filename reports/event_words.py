@@ -58,6 +58,7 @@ REASONS = {
     "report_sibling": _("Lập thông tin về anh, chị, em"),
     "look_elsewhere": _("Tìm trẻ ở xã khác"),
     "change_facts": _("Sửa thông tin về trẻ, gia đình"),
+    "change_report": _("Sửa, bổ sung thông tin"),
     "merge_records": _("Gộp hai hồ sơ của một trẻ"),
     "unmerge_records": _("Tách hai hồ sơ đã gộp"),
     "order_merge": _("Sáp nhập xã"),

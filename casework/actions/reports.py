@@ -45,7 +45,7 @@ def take_report(
         save(Reporter(report=new, **reporter), by=by, reason="take_report")
     write_event(by=by, deed=Deed.CREATED, about=new, area=commune, reason="take_report")
     if new.urgent:
-        _tell_emergency(new)
+        tell_emergency(new)
     return new
 
 
@@ -96,7 +96,7 @@ def part_report(report, *, by, reason: str) -> Report:
         cancel_clock(case, DeadlineKind.EMERGENCY, by=by, due=due)
     settle(report, ReportState.OPEN, by, deed="part_report", case=None)
     if report.urgent:
-        _tell_emergency(report)
+        tell_emergency(report)
     return report
 
 
@@ -107,7 +107,7 @@ def dismiss_report(report, *, by, reason: str, comment: str) -> Report:
     return settle(report, ReportState.DISMISSED, by, dismiss_reason=reason, dismiss_comment=comment)
 
 
-def _tell_emergency(report) -> None:
+def tell_emergency(report) -> None:
     """Tell the officers and the chair of the commune of an urgent report, before there is a case."""
     leave_notice(
         to=people_of_commune(report.commune, RoleKind.OFFICER, RoleKind.CHAIR),

@@ -64,6 +64,7 @@ class Report(SealedModel):
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("xã đã tiếp nhận")
     )
     forward_key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
+    changed_why = EncryptedTextField(_("lý do sửa lần gần nhất"), max_length=500, blank=True)
     fingerprint = EncryptedTextField(max_length=64, blank=True, editable=False)
     fingerprint_key = BlindIndexField(of="fingerprint")
     history = HistoricalRecords(excluded_fields=["fingerprint_key"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import caseload, forwarding, imports, intake, reportlist
+from casework.views import caseload, forwarding, imports, intake, report_change, reportlist
 
 urlpatterns = [
     path("ho-so/", caseload.cases, name="cases"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("thong-tin/<int:pk>/gop/", intake.report_join, name="report_join"),
     path("thong-tin/<int:pk>/tach/", intake.report_part, name="report_part"),
     path("thong-tin/<int:pk>/khong-xu-ly/", intake.report_dismiss, name="report_dismiss"),
+    path("thong-tin/<int:pk>/sua/", report_change.report_change, name="report_change"),
     path("thong-tin/<int:pk>/chuyen/", forwarding.report_forward, name="report_forward"),
     path("thong-tin/<int:pk>/lay-lai/", forwarding.report_take_back, name="report_take_back"),
     path("chuyen-den/<int:pk>/", forwarding.forward, name="forward"),

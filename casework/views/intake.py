@@ -23,6 +23,7 @@ from casework.access import (
 from casework.actions.reports import dismiss_report, join_case, open_case, part_report, take_report
 from casework.deadlines import emergency_clock, waits
 from casework.disclosure import disclosed, disclosed_report
+from casework.earlier import report_changes
 from casework.elsewhere import look_elsewhere
 from casework.enums import OPEN_STATES, FieldGroup, ReportState
 from casework.forms.finding import FindForm
@@ -104,6 +105,7 @@ def _report_page(request, found, seen) -> dict:
         "may_ask_reporter": "reporter" in may,
         "caregivers": seen.caregivers,
         "clock": emergency_clock(found),
+        "changes": report_changes(found, seen),
         "deciding": deciding,
         "stub": seen.record(stub),
         "may_part": _may_part(request.user, found, may),

@@ -88,7 +88,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.report": _table(
         give="received_at state hours_per_day days_per_week",
         reporter="channel place what_was_said work_text workplace_text urgent dismiss_reason dismiss_comment "
-        "number condition likely_harm done_before family residence anonymous",
+        "number condition likely_harm done_before family residence anonymous changed_why",
         others="father_name father_age father_job mother_name mother_age mother_job",
         silent="id commune child case taken_by fingerprint fingerprint_key forward_key brought_from "
         "in_charge",

@@ -35,6 +35,7 @@ from casework.actions import (
     plans,
     progress,
     pupils,
+    report_changes,
     reports,
     screenings,
     shares,
@@ -352,6 +353,13 @@ INTAKE = (
     ),
     plain(pupils.take_back_pupil, "pupil", RECEIVING),
     plain(pupils.note_answer, "pupil", RECEIVING, on=today()),
+    plain(
+        report_changes.change_report,
+        "report",
+        OFFICERS,
+        values={"report": {"condition": "Sốt"}},
+        why="Đã đến nhà",
+    ),
     plain(reports.dismiss_report, "report", OFFICERS, reason="duplicate", comment="Đã có"),
     DeedRow(
         listimports.start_import,

@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit import editing
 from tests.access.deeds import FILE, join_first
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, OFFICERS
 from tests.access.rows import deed, form, listing, page
@@ -41,6 +42,16 @@ def sent_to_another(world):
     """A report sent to the commune of `hoa`, with words that name nobody."""
     words = {"reason": "incident", "what_was_said": "Trẻ làm gạch", "comment": ""}
     return {"to_commune": world.key("elsewhere"), **words}
+
+
+def corrected(world):
+    """Mẫu 01 of a report as it stands, with one thing that is known now, a reason and the token."""
+    report = world.records["report"]
+    typed = {"what_was_said": report.what_was_said, "condition": "Sốt", "why": "Đã đến nhà", "save": "1"}
+    kept = {"urgent": "no", "full_name": report.child.full_name, "sex": report.child.sex}
+    kept |= {"channel": report.channel, "schooling": report.child.schooling}
+    kept |= {"caregiver_name": "Trần Thị Mẹ", "version": editing.version_of(report.history)}
+    return {**kept, **typed}
 
 
 def columns(world):
@@ -120,6 +131,14 @@ REPORTS = (
         "report",
         OFFICERS,
         lambda world: {"code": world.records["case_new"].code},
+        names=True,
+    ),
+    *of_report(
+        form,
+        "casework:report_change",
+        "report",
+        OFFICERS,
+        corrected,
         names=True,
     ),
     *of_report(
