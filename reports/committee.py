@@ -69,6 +69,7 @@ def _numbers(figures: Figures) -> dict:
             WeekAttendance(week, expected, attended) for week, expected, attended in figures.attendance
         ),
         "support": tuple(Count(str(row.label), row.times) for row in figures.support),
+        "support_worth": tuple(Count(str(row.label), row.worth) for row in figures.support),
         "questions": tuple(
             CaseQuestion(row["code"], str(row["question"]), row["due"]) for row in figures.to_decide
         ),

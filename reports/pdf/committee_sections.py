@@ -153,7 +153,23 @@ def _support(report: CommitteeReport) -> list[Block]:
     return [
         Section(_("VI. Hỗ trợ đã cung cấp trong kỳ")),
         _counts(_("Theo loại hỗ trợ"), _("Số lượt hỗ trợ"), report.support),
+        _worth(report),
     ]
+
+
+def _worth(report: CommitteeReport) -> Table:
+    """What the support was worth, as noted: in đồng, by kind and altogether."""
+    columns = (Column(_("Loại hỗ trợ"), 3), Column(_("Trị giá (đồng)"), 1.4, "right"))
+    rows = tuple((row.label, row.value) for row in report.support_worth)
+    total = (_("Tổng số"), _sum(row.value for row in report.support_worth)) if rows else ()
+    return Table(
+        columns,
+        rows,
+        total=total,
+        title=_("Theo trị giá"),
+        note=_("Hỗ trợ chưa ghi trị giá không tính vào số tiền."),
+        empty=_("Trong kỳ chưa cung cấp hỗ trợ nào."),
+    )
 
 
 def _decisions(report: CommitteeReport) -> list[Block]:

@@ -113,6 +113,7 @@ class CommitteeReport:
     placements: tuple[Count, ...] = ()
     attendance: tuple[WeekAttendance, ...] = ()
     support: tuple[Count, ...] = ()
+    support_worth: tuple[Count, ...] = ()
     questions: tuple[CaseQuestion, ...] = ()
     decisions: tuple[DecisionTaken, ...] = ()
     definitions: tuple[Definition, ...] = ()

@@ -38,6 +38,7 @@ def committee(request):
         "captions": CAPTIONS,
         "period_counts": _period_counts(figures),
         "chart": state_chart(figures).spec(),
+        "worth": sum(row.worth for row in figures.support),
     }
     return render(request, "reports/committee.html", context)
 

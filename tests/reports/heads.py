@@ -75,6 +75,7 @@ FULL_REPORT = replace(
         WeekAttendance(date(2026, 9, 21), 0, 0),
     ),
     support=counts(Học_bổng=4, Xe_đạp=0),
+    support_worth=counts(Học_bổng=8_000_000, Xe_đạp=0),
     questions=(
         CaseQuestion("TM-2026-0007", "Đồng ý chi hỗ trợ học nghề 4.500.000 đồng.", date(2026, 10, 9)),
         CaseQuestion("TM-2026-0021", "Xem xét kết thúc hồ sơ.", None),

@@ -6,7 +6,8 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from audit.models import Event
-from casework.models import Case
+from casework.actions.supports import give_support
+from casework.models import Case, Support
 from tests.factories import CANARIES, make_case
 from vietnam.calendar import today
 
@@ -124,3 +125,22 @@ def test_the_analyst_sees_totals_with_small_cells_hidden(cast, few_areas, sign_i
     for code in Case.objects.values_list("code", flat=True):
         assert code not in page.content.decode()
     assert sign_in(cast["lan"]).get(reverse("reports:overview")).status_code == 403
+
+
+def test_what_the_support_was_worth_is_the_sum_of_its_rows_on_page_and_paper(cast, few_areas, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    other = make_case(by=cast["hoa"], chair=cast["son"], state="in_progress")
+    given = {"given_on": today()}
+    for kind, worth in (("bicycle", 1_200_000), ("bicycle", 30_000), ("cash", 4_000), ("cash", 0)):
+        give_support(case, by=cast["lan"], kind=kind, what="Hỗ trợ", worth=worth, **given)
+    give_support(other, by=cast["hoa"], kind="bicycle", what="Xe", worth=7_777_777, **given)
+    rows = Support.objects.filter(case=case).values_list("worth", flat=True)
+    total = sum(rows)
+    client = sign_in(cast["minh"])
+    page = client.get(reverse("reports:committee")).content.decode()
+    words = text(client.get(pdf(few_areas["A"])))
+    assert total == 1_234_000
+    for shown in ("1.230.000", "4.000", "1.234.000"):
+        assert shown in page
+        assert shown in words
+    assert "7.777.777" not in page + words
