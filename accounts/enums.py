@@ -69,6 +69,8 @@ class NoticeKind(models.TextChoices):
     TRANSFER_ANSWERED = "transfer_answered", _("Đề nghị chuyển hồ sơ có trả lời")
     TRANSFER_TAKEN_BACK = "transfer_taken_back", _("Đề nghị chuyển hồ sơ đã được rút lại")
     ROLE_ENDING = "role_ending", _("Một người sắp nghỉ hoặc đã nghỉ còn việc chưa bàn giao")
+    WORK_PASSED_ON = "work_passed_on", _("Việc của một người đã hết vai trò được chuyển cho đồng nghiệp")
+    CASES_UNASSIGNED = "cases_unassigned", _("Có hồ sơ chưa có người phụ trách")
     DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")
     INCIDENT_REPORTED = "incident_reported", _("Có sự cố dữ liệu vừa được báo")
     INCIDENT_CLOCK = "incident_clock", _("Sự cố dữ liệu chưa thông báo cơ quan có thẩm quyền")

@@ -10,7 +10,9 @@ class CaseworkConfig(AppConfig):
     def ready(self):
         from accounts import leaving
         from casework import closing, handover, workflow
+        from casework.actions.succession import settle_account
 
+        leaving.PASSED_ON.append(settle_account)
         leaving.SOURCES.extend(handover.SOURCES)
         workflow.closing_checks.extend(closing.CHECKS)
         workflow.ending_checks.update({reason: closing.checks_of(reason) for reason in closing.OTHERS})

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from accounts.enums import RoleKind
 from accounts.leaving import Left, Question, deserted, last_days, open_work
 from accounts.models import Role, User
 from areas.models import Area
+from areas.queries import dated
 from casework.access import running_shares
 from casework.enums import (
     OPEN_STATES,
@@ -43,6 +44,10 @@ SOON_DAYS = 30
 # How an open report stands among the codes of cases that are handed over.
 REPORT_CODE = "TT-{:06d}"
 HALF_DONE = (ImportState.MAPPING, ImportState.CHECKING, ImportState.PREVIEW)
+# Why a case is nobody's: the role of who had it was over and nobody, or nobody in particular, could follow.
+ROLE_OVER = "role_over"
+# What passes with a case, and alone is no reason to: a supervisor's share, a sheet beside the receiver's own.
+NOT_ALONE = ("share", "sheet")
 AWAITING_CHAIR = (CaseState.PLANNED, CaseState.CLOSING)
 
 
@@ -66,9 +71,19 @@ def shares_given() -> QuerySet[CaseShare]:
     return running_shares().filter(answers, kind=ShareKind.CO_WORKER)
 
 
+def _let_go() -> QuerySet[Case]:
+    """Cases that became nobody's when a role was over, with the `last_officer` they had in this commune."""
+    past = Case.history.filter(id=OuterRef("pk"))
+    led = past.filter(commune_id=OuterRef("commune_id"), officer__isnull=False)
+    last = led.order_by("-history_id").values("officer_id")[:1]
+    rows = Case.objects.filter(Exists(past.filter(history_change_reason=ROLE_OVER)), officer=None)
+    return rows.annotate(last_officer=Subquery(last))
+
+
 OWN_PARTS = {
     RoleKind.OFFICER: (
         Part("case", Case.objects.all, "officer", ""),
+        Part("freed", _let_go, "last_officer", ""),
         Part("deadline", lambda: _running().exclude(kind=DeadlineKind.APPROVAL), "owner"),
         Part("screening", lambda: Screening.objects.filter(finished_at=None), "by"),
         Part("plan", lambda: Plan.objects.filter(submitted_at=None), "by"),
@@ -103,9 +118,28 @@ def work_of(user, commune, role: RoleKind = RoleKind.OFFICER) -> QuerySet[Case]:
     own = Q()
     for part in OWN_PARTS[role]:
         column = "pk" if not part.case else "case"
-        rows = part.rows().filter(**{part.owner: user, column: OuterRef("pk")})
+        rows = part.rows().filter(**{part.owner: user.pk, column: OuterRef("pk")})
         own |= Q(Exists(rows))
     return Case.objects.filter(OPEN, own, commune=commune).order_by("code")
+
+
+def without_role(role: RoleKind, user=None) -> set[tuple[int, int]]:
+    """Return (user id, commune id) of open work with somebody who does not hold `role` there today."""
+    held = Role.objects.filter(dated(today()), user__is_active=True)
+    found = set()
+    for part in OWN_PARTS[role]:
+        if part.kind in NOT_ALONE:
+            continue
+        place = f"{part.case}commune_id"
+        # A date may rest with whoever works there in another role: the case itself may not.
+        kinds = tuple(OWN_PARTS) if part.kind == "deadline" else (role,)
+        there = held.filter(user=OuterRef(part.owner), area=OuterRef(place), kind__in=kinds)
+        rows = part.rows().filter(~Exists(there), **{f"{part.owner}__isnull": False})
+        rows = rows.filter(**{f"{part.case}state__in": [str(state) for state in OPEN_STATES]})
+        if user:
+            rows = rows.filter(**{part.owner: user.pk})
+        found |= set(rows.order_by().values_list(part.owner, place).distinct())
+    return found
 
 
 def leavers(communes: list[int] | None) -> list[Leaver]:
@@ -182,7 +216,7 @@ def _codes_of_part(question, role, part) -> dict[tuple[int, int], list[str]]:
     stays = question.staying(role).filter(user=OuterRef(part.owner), area=OuterRef(place))
     rows = rows.filter(~Exists(stays), **{f"{part.owner}__isnull": False})
     if question.user:
-        rows = rows.filter(**{part.owner: question.user})
+        rows = rows.filter(**{part.owner: question.user.pk})
     if question.communes is not None:
         rows = rows.filter(**{f"{place}__in": question.communes})
     found = {}
@@ -229,6 +263,9 @@ def in_words(kind: str, count: int) -> str:
     """Return the words for so much work of `kind`."""
     words = {
         "case": ngettext("%(n)s hồ sơ đang phụ trách", "%(n)s hồ sơ đang phụ trách", count),
+        "freed": ngettext(
+            "%(n)s hồ sơ chưa có người phụ trách", "%(n)s hồ sơ chưa có người phụ trách", count
+        ),
         "deadline": ngettext("%(n)s thời hạn đang chạy", "%(n)s thời hạn đang chạy", count),
         "screening": ngettext("%(n)s sàng lọc chưa xong", "%(n)s sàng lọc chưa xong", count),
         "plan": ngettext("%(n)s kế hoạch chưa trình", "%(n)s kế hoạch chưa trình", count),

@@ -18,6 +18,7 @@ from casework.actions.handover import tell_role_endings
 from casework.actions.listimports import check_import, run_import
 from casework.actions.pupils import forget_returned as forget_returned_reports
 from casework.actions.shares import end_run_out, tell_unreviewed
+from casework.actions.succession import ended_roles, settle
 from casework.enums import ImportState
 from casework.models import ListImport
 
@@ -61,9 +62,15 @@ def watch_shares():
 
 @shared_task
 def watch_roles():
-    """Tell of roles that end soon with open work left. Runs every hour, tells once."""
+    """Tell of roles that end soon with open work left, and settle the work of those over. Runs every hour."""
     with system_scope("casework.watch_roles"):
         tell_role_endings()
+        ended = ended_roles()
+    for pk, commune, role in ended:
+        try:
+            settle(pk, commune, role)
+        except Exception:  # noqa: BLE001 - whatever one commune's work does, the next one has its turn
+            logger.error("The open work of user %s could not be settled", pk)
 
 
 @shared_task

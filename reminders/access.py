@@ -14,6 +14,8 @@ from schools.access import institution_ids
 ABOUT_WORK = {
     NoticeKind.HANDED_OVER: (RoleKind.OFFICER, RoleKind.CHAIR),
     NoticeKind.ROLE_ENDING: (RoleKind.SUPERVISOR,),
+    NoticeKind.WORK_PASSED_ON: (RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR),
+    NoticeKind.CASES_UNASSIGNED: (RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR),
 }
 
 

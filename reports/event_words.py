@@ -49,6 +49,7 @@ REASONS = {
     "start_import": _("Nhập danh sách"),
     "assign_case": _("Phân công"),
     "hand_over": _("Bàn giao hồ sơ"),
+    "role_over": _("Người phụ trách hết vai trò"),
     "protect": _("Bảo vệ khẩn cấp"),
     "transfer": _("Chuyển hồ sơ sang xã khác"),
     "transfer_accepted": _("Nhận hồ sơ xã khác chuyển đến"),

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import may_hand_over
 from casework.enums import DeadlineKind, TransferState
-from casework.handover import REPORT_CODE, ending_roles, reports_of, shares_given, work_of
+from casework.handover import REPORT_CODE, ending_roles, reports_of, work_of
 from casework.models import Case, Report
 from casework.workflow import Mendable, NotNow
 from vietnam.calendar import end_of_day
@@ -41,11 +42,9 @@ def hand_over(leaver, commune, codes: list[str], *, to, by, role: RoleKind = Rol
         if not codes or len(cases) + len(reports) != len(set(codes)):
             raise NotNow(_("Danh sách hồ sơ vừa thay đổi. Tải lại trang rồi chọn lại."))
         for case in cases:
-            _pass_on(case, leaver, to, by, role)
+            pass_on_case(case, leaver, to, by, role)
         for report in reports:
-            report.in_charge = to
-            save(report, by=by, reason="hand_over")
-            write_event(by=by, deed=Deed.CHANGED, reason="hand_over", about=report, area=commune)
+            pass_on_report(report, to, by)
     path = reverse("casework:cases")
     leave_notice(to=[to], kind=NoticeKind.HANDED_OVER, about=leaver, path=path, due=timezone.now())
     return len(cases) + len(reports)
@@ -75,10 +74,23 @@ def _left_behind(role) -> bool:
     return any(left.role == role.kind for left in open_work(question))
 
 
-def _pass_on(case, leaver, to, by, role) -> None:
+def pass_on_report(report, to, by) -> None:
+    """Let `to` answer for an open report that the caller has locked."""
+    report.in_charge = to
+    save(report, by=by, reason="hand_over")
+    write_event(by=by, deed=Deed.CHANGED, reason="hand_over", about=report, area=report.commune)
+
+
+def pass_on_case(case, leaver, to, by, role) -> None:
+    """Give `to` what `leaver` has as `role` on a case that the caller has locked; `by` None is the program.
+
+    What was nobody's since the leaver's role was over goes with it.
+    """
     about = {"about": case, "area": case.commune, "case_code": case.code}
     write_event(by=by, deed=Deed.CHANGED, reason="hand_over", **about)
-    for deadline in case.deadlines.filter(owner=leaver, met_at=None, cancelled_at=None):
+    led = role == RoleKind.CHAIR or case.officer_id in (leaver.pk, None)
+    owned = Q(owner=leaver) | Q(owner=None) if led else Q(owner=leaver)
+    for deadline in case.deadlines.filter(owned, met_at=None, cancelled_at=None):
         if (deadline.kind == DeadlineKind.APPROVAL) == (role == RoleKind.CHAIR):
             deadline.owner = to
             save(deadline, by=by, reason="hand_over")
@@ -88,8 +100,7 @@ def _pass_on(case, leaver, to, by, role) -> None:
 
 def _pass_on_drafts(case, leaver, to, by) -> None:
     # Whoever is in charge answers for the shares of the case: nobody needs to give them anew.
-    nobody = case.officer_id is None and shares_given().filter(case=case, granted_by=leaver).exists()
-    if case.officer_id == leaver.pk or nobody:
+    if case.officer_id in (leaver.pk, None):
         case.officer = to
         save(case, by=by, reason="hand_over")
     drafts = [*case.screenings.filter(by=leaver, finished_at=None)]

@@ -16,6 +16,8 @@ IN_REQUESTS = {
     "casework/actions/transfers.py: casework.decline_transfer": "only the clock of the case and its people",
     "casework/actions/communes.py: casework.count_commune": "numbers by kind, for an administrator",
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
+    "casework/actions/succession.py: casework.settle_account": "where a blocked account leaves work, ids",
+    "casework/actions/succession.py: casework.settle": "passes that work on, shows nothing of it",
     "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
     "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
