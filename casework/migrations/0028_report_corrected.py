@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0026_school_reports'),
+        ('casework', '0027_isolation_terms'),
     ]
 
     operations = [
