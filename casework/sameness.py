@@ -106,14 +106,14 @@ def _candidates(records, asked, homes):
 
 
 def _homes(asked, communes) -> list[int]:
-    """The households whose caregivers have the telephone or a name like the one asked for.
+    """The households whose caregivers have the telephone or a name like one of those asked for. Two queries.
 
     Asked by itself: inside a larger query the database would walk all caregivers of the country.
     """
     people = Caregiver.objects.filter(household__commune_id__in=communes)
     homes = list(people.filter(phone_key__in=asked.phones).values_list("household_id", flat=True)[:_HOMES])
-    for caregiver in asked.caregivers:
-        near = people.annotate(alike=TrigramSimilarity("search_key", fold(caregiver)))
+    if names := [TrigramSimilarity("search_key", fold(name)) for name in asked.caregivers]:
+        near = people.annotate(alike=Greatest(*names) if names[1:] else names[0])
         near = near.filter(alike__gte=_SIMILAR_CAREGIVER).order_by("-alike")
-        homes += near.values_list("household_id", flat=True)[:_HOMES]
+        homes += near.values_list("household_id", flat=True)[: _HOMES * len(names)]
     return homes

@@ -10,16 +10,20 @@ from django.utils import timezone
 
 from accounts.enums import RoleKind
 from accounts.models import Role, User
-from casework.actions import meetings, supports, workplaces
+from casework.actions import meetings, plans, supports, visits, workplaces
+from casework.actions.attachments import remove_document
 from casework.actions.facts import add_caregiver
 from casework.actions.family import add_sibling
 from casework.actions.forwarding import forward_report
 from casework.actions.screenings import begin_screening
+from casework.actions.shares import share_case
 from casework.actions.transfers import ask_transfer
-from casework.models import Case, CaseMeeting, Workplace
-from tests.access.deeds import WORKPLACE
+from casework.models import Attachment, Case, CaseMeeting, Workplace
+from tests.access.deeds import REVIEW, WORKPLACE
+from tests.casework.papers import attach, picture, saved
 from tests.casework.test_merge_communes import new  # noqa: F401 - a commune to be merged into
-from tests.factories import make_case, make_consent, make_report, make_visit
+from tests.factories import assess, make_case, make_consent, make_report, make_visit, plan, screen
+from tests.referrals.build import make_referral
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +45,8 @@ def _one_of_each(cast, few_areas, case):
     person = {"office": "school", "body": "Trường", "name": "Cô Thu"}
     at = timezone.now() + dt.timedelta(days=2)
     meetings.call_meeting(case, by=lan, at=at, place="UBND xã", people=[person])
-    make_visit(case, by=lan)
+    _one_more_cycle(cast, case)
+    _one_more_paper_and_reader(cast, few_areas, case)
     supports.plan_support(case, by=lan, kind="cash", what=f"Lần {number}", planned_on=today())
     make_consent(case, by=lan, receiver="school")
     add_sibling(case, by=lan, child={"full_name": f"Nguyễn Thị Em {number}"})
@@ -53,10 +58,41 @@ def _one_of_each(cast, few_areas, case):
     Role.objects.create(user=gone, kind=RoleKind.OFFICER, area=few_areas["B"], **dates)
 
 
+def _one_more_cycle(cast, case):
+    """One more screening, review, assessment, approved plan, referral and visit of `case`, which goes on."""
+    lan = cast["lan"]
+    screen(case, by=lan)
+    visits.record_review(case, by=lan, **REVIEW)
+    plans.begin_new_cycle(case, by=lan)
+    assess(case, lan)
+    plan(case, lan)
+    plans.approve_plan(case, by=cast["minh"])
+    make_referral(cast, "declined", case=case)
+    make_visit(case, by=lan)
+
+
+def _one_more_paper_and_reader(cast, few_areas, case):
+    """One more document kept and one taken out, person who reads `case`, and case of the same name."""
+    lan, number = cast["lan"], Attachment.objects.count()
+    for width in (40, 41):
+        paper = attach(case, by=lan, data=saved(picture(width=width + 2 * number)))
+    remove_document(paper, by=lan, why="Chụp lại")
+    reader = User.objects.create(username=f"reader{number}", full_name=f"Người Đọc {number}")
+    Role.objects.create(
+        user=reader, kind=RoleKind.OFFICER, area=few_areas["B"], starts=today() - dt.timedelta(days=1)
+    )
+    share_case(case, by=lan, user=reader, purpose="Thăm", until=today() + dt.timedelta(days=9))
+    make_case(by=lan, full_name=case.child.full_name)
+
+
 def _begun(case, by):
-    """One workplace and one meeting that was held, about `case`; `_one_more_at_one` adds to both."""
+    """One workplace of `case` and one meeting that was held; `_one_more_at_one` adds to both.
+
+    The meeting is about another case: minutes are closed when a plan is submitted after it.
+    """
     workplaces.note_workplace(case, by=by, new=WORKPLACE)
-    meetings.call_meeting(case, by=by, at=timezone.now() - dt.timedelta(hours=1), place="UBND xã", people=[])
+    other = make_case(by=by, state="registered")
+    meetings.call_meeting(other, by=by, at=timezone.now() - dt.timedelta(hours=1), place="UBND xã", people=[])
 
 
 def _one_more_at_one(by):
@@ -90,7 +126,7 @@ def test_twelve_records_are_asked_for_as_often_as_one(cast, few_areas, sign_in, 
             *("casework:meetings", "casework:visits", "casework:supports", "casework:closing"),
             *("casework:contradictions", "casework:screenings", "casework:assessments", "casework:plans"),
             *("casework:reviews", "casework:transfer_new", "casework:access", "referrals:consents"),
-            "referrals:of_case",
+            *("casework:attachments", "casework:doubles", "referrals:of_case"),
         )
     ]
     officer = ["home", "casework:cases", "casework:reports", "casework:workplaces", "casework:transfers"]
@@ -117,3 +153,13 @@ def test_twelve_records_are_asked_for_as_often_as_one(cast, few_areas, sign_in, 
         _one_of_each(cast, few_areas, case)
     many = counted()
     assert {url: (once[url], many[url]) for url in once if many[url] != once[url]} == {}
+    _everything_was_there(case)
+
+
+def _everything_was_there(case):
+    """What is counted for twelve is there twelve times, or the pages were measured against nothing."""
+    named = ("screenings", "assessments", "plans", "reviews", "shares", "referrals", "visits", "supports")
+    assert {name: getattr(case, name).count() for name in named if getattr(case, name).count() < 12} == {}
+    kept = case.attachments.filter(removed_at=None)
+    assert (kept.count(), case.attachments.count()) == (12, 24)
+    assert Case.objects.filter(child__full_name=case.child.full_name).count() == 13
