@@ -1,5 +1,5 @@
-"""What in the visits of a case does not fit together. For the eyes of officer and supervisor; nothing follows
-from it by itself.
+"""What in the visits and screenings of a case does not fit together. For the eyes of officer and
+supervisor; nothing follows from it by itself.
 
 Rules are data with their words; the functions are pure: they take `Told`, never the database. A rule that
 finds something gives a key that stays the same as long as its records do, so that it can be set aside.
@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import UNLAWFUL_LABELS
+from casework.told_apart import HOURS, apart, heard
 from vietnam.text import fold
 
 # Our own defaults: texts shorter than this are alike by chance; a screening speaks for so many days.
@@ -103,6 +104,18 @@ def _told_differently(told):
             yield f"{row.pk}-{row.beside.pk}", row.as_of
 
 
+def _other_hours(told):
+    return _one_label(told, set(HOURS))
+
+
+def _other_nights(told):
+    return _one_label(told, {"night"})
+
+
+def _other_school(told):
+    return _one_label(told, {"school"})
+
+
 def _screened_otherwise(told):
     for visit in told.visits:
         if visit.still_in_child_labour is False:
@@ -171,6 +184,33 @@ RULES = (
         _told_differently,
     ),
     Rule(
+        "told_hours",
+        _("Trẻ và người chăm sóc nói khác nhau"),
+        _(
+            "Hai phiếu sàng lọc cùng đợt ngày %(on)s, hỏi hai người, cùng kết luận nhưng kể khác nhau về số "
+            "giờ làm."
+        ),
+        _other_hours,
+    ),
+    Rule(
+        "told_night",
+        _("Trẻ và người chăm sóc nói khác nhau"),
+        _(
+            "Hai phiếu sàng lọc cùng đợt ngày %(on)s, hỏi hai người, cùng kết luận: một người nói trẻ làm "
+            "việc ban đêm, người kia nói không."
+        ),
+        _other_nights,
+    ),
+    Rule(
+        "told_school",
+        _("Trẻ và người chăm sóc nói khác nhau"),
+        _(
+            "Hai phiếu sàng lọc cùng đợt ngày %(on)s, hỏi hai người, cùng kết luận: một người nói giờ làm "
+            "trùng giờ học, người kia nói không."
+        ),
+        _other_school,
+    ),
+    Rule(
         "screened_otherwise",
         _("Sàng lọc nói khác"),
         _(
@@ -210,6 +250,14 @@ RULES = (
         _twice_a_day,
     ),
 )
+
+
+def _one_label(told, names) -> Iterator[tuple]:
+    """Two screenings side by side with one conclusion, in which one of `names` was told differently."""
+    for row in told.screenings:
+        alike = row.beside and row.beside.label == row.label
+        if alike and apart(heard(row.facts), heard(row.beside.facts)) & names:
+            yield f"{row.pk}-{row.beside.pk}", row.as_of
 
 
 def _weeks_of_visits(told) -> Iterator[tuple]:

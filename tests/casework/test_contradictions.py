@@ -23,9 +23,21 @@ def visit(pk=1, **fields):
     return SimpleNamespace(pk=pk, **{**usual, **words, **fields})
 
 
-def screening(pk, label, as_of=NOW, beside=None):
+def screening(pk, label, as_of=NOW, beside=None, facts=None):
     """A finished screening."""
-    return SimpleNamespace(pk=pk, label=label, as_of=as_of, beside=beside)
+    return SimpleNamespace(pk=pk, label=label, as_of=as_of, beside=beside, facts=facts or {})
+
+
+def work(*more, season=None, **fields):
+    """What one person told: selling on three hours of five days, or as `fields` say, and `more` work."""
+    usual = {"kind": "economic", "hours_per_day": 3, "days_per_week": 5, "night_work": False}
+    activities = [{**usual, "conflicts_with_school": False, **fields}, *more]
+    return {"id": "x", "as_of": "2026-11-20", "stated_age": 14, "activities": activities, "season": season}
+
+
+def told_by_two(first, second, label="light_work"):
+    """Two finished screenings side by side under one label."""
+    return {"screenings": [screening(2, label, beside=screening(1, label, facts=first), facts=second)]}
 
 
 def found(**facts):
@@ -39,6 +51,9 @@ CASES = {
     "school_present:1": {"visits": [visit(attending_school=False)], "weeks": [Week(MONDAY, 5, 3)]},
     "elsewhere:1": {"visits": [visit()], "weeks": [Week(MONDAY, 5, 5, elsewhere=True)]},
     "told_differently:2-1": {"screenings": [screening(2, "light_work", beside=screening(1, "hazardous"))]},
+    "told_hours:2-1": told_by_two(work(), work(hours_per_day=4)),
+    "told_night:2-1": told_by_two(work(), work(night_work=True)),
+    "told_school:2-1": told_by_two(work(conflicts_with_school=True), work()),
     "screened_otherwise:1-3": {"visits": [visit()], "screenings": [screening(3, "hazardous")]},
     "copied:2": {"visits": [visit(2, observed=LONG), visit(1, on=MONDAY, observed=f" {LONG.upper()} ")]},
     "unseen:1": {"visits": [visit(child_seen=False, child_words="Em mệt")]},
@@ -60,6 +75,16 @@ FITTING = {
     },
     "not known": {"visits": [visit(attending_school=None)], "weeks": [Week(MONDAY, 5, 0)]},
     "told alike": {"screenings": [screening(2, "light_work", beside=screening(1, "light_work"))]},
+    "told word for word": told_by_two(work(), work()),
+    "hours of one not known": told_by_two(work(hours_per_day=None), work()),
+    "night of one not known": told_by_two(work(night_work=None), work(night_work=True)),
+    "school of one not known": told_by_two(work(conflicts_with_school=None), work()),
+    "facts that cannot be read": told_by_two({"id": "x"}, work()),
+    "draft beside, other hours": {
+        "screenings": [
+            screening(2, "light_work", beside=screening(1, "", facts=work()), facts=work(hours_per_day=4))
+        ]
+    },
     "draft beside": {"screenings": [screening(2, "light_work", beside=screening(1, ""))]},
     "screened before": {"visits": [visit()], "screenings": [screening(3, "hazardous", MONDAY)]},
     "short words": {"visits": [visit(2, child_words="Em khỏe"), visit(1, on=MONDAY, child_words="Em khỏe")]},
@@ -75,6 +100,32 @@ def test_each_rule_finds_what_does_not_fit():
 
 def test_what_fits_is_left_alone():
     assert {name: found(**facts) for name, facts in FITTING.items()} == {name: [] for name in FITTING}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        work(hours_per_day=5, days_per_week=3),
+        work({"kind": "economic", "hours_per_day": 1, "days_per_week": 1}),
+        work({"kind": "household_chores", "hours_per_day": 2, "days_per_week": 7}),
+        {**work(), "activities": []},
+        work(hours_per_day=4, night_work=None, conflicts_with_school=None),
+        work(days_per_week=None, hours_per_day=4),
+    ],
+)
+def test_other_hours_in_a_day_a_week_or_at_home_are_found(second):
+    assert found(**told_by_two(work(), second)) == ["told_hours:2-1"]
+
+
+def test_other_hours_in_the_season_are_found_and_one_who_was_not_asked_is_not():
+    long, longer = (work(hours_per_day=hours)["activities"] for hours in (6, 8))
+    assert found(**told_by_two(work(season=long), work(season=longer))) == ["told_hours:2-1"]
+    assert found(**told_by_two(work(season=long), work())) == []
+
+
+def test_what_differs_is_said_for_each_alone():
+    keys = found(**told_by_two(work(), work(hours_per_day=4, night_work=True, conflicts_with_school=True)))
+    assert sorted(keys) == ["told_hours:2-1", "told_night:2-1", "told_school:2-1"]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.urls import reverse
 from casework.actions import screenings
 from casework.actions.screenings import keep_typed, save_step
 from casework.comparing import partner, side_by_side
+from casework.doubts import doubts_of
 from casework.forms.screening import CodesForm
 from casework.law import current_rules
 from casework.models import Case, Screening
@@ -82,6 +83,20 @@ def test_child_and_caregiver_tell_apart_and_the_graver_stays(cast, sign_in):
     page = client.get(url("screening_compare", child.pk, caregiver.pk))
     assert page.context["differ"] == 1
     assert "Bà nội" in page.content.decode()
+
+
+def test_other_hours_under_one_conclusion_are_a_thing_that_does_not_fit(cast, sign_in):
+    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
+    child = begin(client, case)
+    client.post(url("screening_new", case.pk), {"respondent": "caregiver"})
+    caregiver = Screening.objects.get(case=case, respondent="caregiver")
+    walk(client, child, SILK)
+    conclude(client, child, "light_work")
+    walk(client, caregiver, {**SILK, "hours": {"weekdays": SCHOOL_DAYS, "hours": "2"}})
+    conclude(client, caregiver, "light_work")
+    assert [doubt.found.key for doubt in doubts_of(case)] == [f"told_hours:{caregiver.pk}-{child.pk}"]
+    page = text_of(client.get(url("contradictions", case.pk)))
+    assert "cùng kết luận nhưng kể khác nhau về số giờ làm" in page
 
 
 def test_a_screening_of_another_case_is_not_set_beside(cast, sign_in):
