@@ -103,6 +103,28 @@ def named_in(text: str, rows: list[WorkedAt]) -> bool:
     return any(telephone_key(one) in phones or personal_id_key(one) in ids for one in written)
 
 
+def written_of(workplace: Workplace, *, observed: str, sent_to: str) -> str:
+    """Return everything in a letter that people wrote in their own words."""
+    return f"{observed} {sent_to} {workplace.name} {workplace.place}"
+
+
+def given_names_in(text: str, rows: list[WorkedAt]) -> list[str]:
+    """Return the words of `text` with a capital that are the given name of a child of `rows`, as written.
+
+    With its marks or with none. Many given names are also words, or names of others: they are pointed out to
+    whoever writes, who says which of them are no child's name.
+    """
+    names = {name for row in rows for name in _given(row.case.child.full_name)}
+    words = WORD.findall(normalise(text))
+    return list(dict.fromkeys(word for word in words if word[0].isupper() and word.casefold() in names))
+
+
+def _given(full_name: str) -> set[str]:
+    """Return the given name, the last word in Viet Nam, in small letters with its marks and with none."""
+    last = normalise(full_name).casefold().split()[-1:]
+    return {form for name in last for form in (name, fold(name))}
+
+
 def _nicknamed(text: str, children) -> bool:
     """Tell whether a nickname stands in `text` as whole words, with its marks or with none.
 

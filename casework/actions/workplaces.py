@@ -1,5 +1,7 @@
 """Noting where a child works, that the child has left, and telling the labour inspection of a workplace."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from casework.actions.cases import lock_for_deed
 from casework.models import InspectionReferral, WorkedAt, Workplace
 from casework.workflow import Mendable, NotNow
 from casework.workplace_access import workplace_permissions
-from casework.workplaces import at_workplace, letter_of, named_in
+from casework.workplaces import at_workplace, given_names_in, letter_of, named_in, written_of
 from vietnam.calendar import today
 
 
@@ -40,19 +42,19 @@ def leave_workplace(row, *, by) -> WorkedAt:
 
 
 @transaction.atomic
-def tell_inspection(workplace, *, by, sent_to: str, observed: str = "") -> InspectionReferral:
-    """Write down what is sent to the labour inspection about a workplace; no child is named."""
+def tell_inspection(
+    workplace, *, by, sent_to: str, observed: str = "", not_names: Sequence[str] = ()
+) -> InspectionReferral:
+    """Write down what is sent to the labour inspection about a workplace; no child is named.
+
+    `not_names` are the words that read like the given name of a child there and were said to be none. Raises
+    `Mendable` with what has to be changed or said.
+    """
     workplace = _lock(workplace, by)
     rows = at_workplace(workplace, by)
     if not rows:
         raise NotNow(_("Chưa có trẻ nào được ghi là đang làm ở nơi này."))
-    if named_in(f"{observed} {sent_to} {workplace.name} {workplace.place}", rows):
-        raise Mendable(
-            _(
-                "Bỏ tên, tên gọi ở nhà, số định danh của trẻ, số điện thoại của gia đình và mã hồ sơ: "
-                "thông tin gửi thanh tra không được nêu tên trẻ."
-            )
-        )
+    _require_no_name(written_of(workplace, observed=observed, sent_to=sent_to), rows, not_names)
     told = InspectionReferral(
         workplace=workplace,
         commune=workplace.commune,
@@ -65,6 +67,19 @@ def tell_inspection(workplace, *, by, sent_to: str, observed: str = "") -> Inspe
     save(told, by=by, reason="tell_inspection")
     write_event(by=by, deed=Deed.CREATED, about=told, area=told.commune, reason="tell_inspection")
     return told
+
+
+def _require_no_name(written, rows, not_names) -> None:
+    if named_in(written, rows):
+        raise Mendable(
+            _(
+                "Bỏ tên, tên gọi ở nhà, số định danh của trẻ, số điện thoại của gia đình và mã hồ sơ: "
+                "thông tin gửi thanh tra không được nêu tên trẻ."
+            )
+        )
+    if words := [word for word in given_names_in(written, rows) if word not in not_names]:
+        sentence = _("Trùng với tên của một trẻ đang làm ở đây: %(words)s. Sửa lại hoặc ghi rõ không phải.")
+        raise Mendable(sentence % {"words": ", ".join(words)})
 
 
 @transaction.atomic

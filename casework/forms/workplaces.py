@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import WorkplaceKind
 from casework.law import work_groups
-from casework.workplaces import sector_name
+from casework.workplaces import given_names_in, sector_name, written_of
 from interface.forms import NOT_CHOSEN, Checkboxes, HouseForm, Radios
 
 NEW = "new"
+ASK_OF_WORDS = _("Sửa chữ là tên trẻ, hoặc đánh dấu từng chữ không phải là tên trẻ.")
 
 
 class WorkedAtForm(HouseForm):
@@ -66,6 +67,11 @@ class WorkedAtForm(HouseForm):
 
 
 class InspectionForm(HouseForm):
+    """What is written to the labour inspection of `workplace`, where the children of `rows` work.
+
+    Once a word reads like the given name of one of them, the form asks of each such word.
+    """
+
     sent_to = forms.CharField(
         label=_("Gửi đến"),
         max_length=160,
@@ -78,6 +84,28 @@ class InspectionForm(HouseForm):
         widget=forms.Textarea,
         help_text=_("Máy móc, giờ làm, chỗ ở, an toàn. Không ghi tên hay dấu hiệu nhận ra trẻ."),
     )
+    not_names = forms.MultipleChoiceField(
+        label=_("Những chữ sau trùng với tên của một trẻ đang làm ở đây"),
+        required=False,
+        widget=Checkboxes(look="govuk-checkboxes--small"),
+        help_text=_("Là tên trẻ thì sửa lại bên trên. Chỉ đánh dấu chữ không phải là tên trẻ."),
+        error_messages={"invalid_choice": ASK_OF_WORDS},
+    )
+
+    def __init__(self, *args, workplace, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        typed = {name: self.data.get(name, "") for name in ("observed", "sent_to")}
+        self.words = given_names_in(written_of(workplace, **typed), rows) if self.is_bound else []
+        choices = [(word, _("“%(word)s” không phải là tên trẻ") % {"word": word}) for word in self.words]
+        self.fields["not_names"].choices = choices
+        if not self.words:
+            del self.fields["not_names"]
+
+    def clean_not_names(self):
+        told = self.cleaned_data["not_names"]
+        if set(told) != set(self.words):
+            raise forms.ValidationError(ASK_OF_WORDS)
+        return told
 
 
 class InspectionAnswerForm(HouseForm):

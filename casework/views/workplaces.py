@@ -100,7 +100,8 @@ def leave_workplace(request, pk):
 def inspection_new(request, pk):
     """Tell the labour inspection of a workplace, after seeing exactly what is sent."""
     place = get_workplace(request.user, pk, "inspect")
-    form = InspectionForm(request.POST or None)
+    rows = at_workplace(place, request.user)
+    form = InspectionForm(request.POST or None, workplace=place, rows=rows)
     if request.method == "POST" and form.is_valid():
         done = _("Đã ghi thông tin gửi thanh tra lao động.")
         deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
@@ -108,7 +109,7 @@ def inspection_new(request, pk):
             return redirect("casework:inspection", told.pk)
         if late := too_late_at(request, reverse("casework:workplace", args=[place.pk]), form):
             return late
-    letter = letter_words(letter_of(at_workplace(place, request.user)))
+    letter = letter_words(letter_of(rows))
     context = {"workplace": place, "sector": sector_name(place.sector), "form": form, "letter": letter}
     return render(request, "casework/inspection_new.html", context)
 

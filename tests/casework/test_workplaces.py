@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.actions import hiding, workplaces
-from casework.models import Caregiver, Case, InspectionReferral, WorkedAt, Workplace
-from casework.workflow import NotNow
-from casework.workplaces import at_workplace, letter_of, letter_words, named_in
+from casework.models import Caregiver, Case, Child, InspectionReferral, WorkedAt, Workplace
+from casework.workflow import Mendable, NotNow
+from casework.workplaces import at_workplace, given_names_in, letter_of, letter_words, named_in
 from tests.factories import make_case, screen
 from vietnam.calendar import today
 
@@ -154,6 +154,44 @@ def test_the_letter_names_no_child_and_stays_as_it_was_sent(cast, sign_in):
     assert (told.answered_on, told.answer) == (today(), "Đã lập biên bản")
     with pytest.raises(NotNow):
         workplaces.note_inspection_answer(told, by=lan, answer="Lần nữa")
+
+
+@pytest.mark.parametrize(
+    ("observed", "found"),
+    [
+        ("Bạn Mai làm ca đêm", ["Mai"]),
+        ("MAI, Mãi và mai", ["MAI"]),
+        ("Sáng mai lò nghỉ. Maika, Mải mê", []),
+        ("em Teo va Ma\u0323i, Te\u0300o", ["Teo", "Tèo"]),
+        ("Lò không có lan can", []),
+    ],
+)
+def test_a_word_like_a_given_name_is_found_by_its_capital(cast, observed, found):
+    where = at_kiln(cast["lan"], [14, 14], screened=False)
+    for row, name in zip(where.children.order_by("pk"), ("Lê Thị Mai", "Nguyễn Văn Tèo"), strict=True):
+        Child.objects.filter(pk=row.case.child_id).update(full_name=name)
+    assert given_names_in(observed, at_workplace(where, cast["lan"])) == found
+
+
+def test_a_word_like_a_given_name_is_sent_only_when_it_is_said_to_be_none(cast, sign_in):
+    where, client = at_kiln(cast["lan"], [14], screened=False), sign_in(cast["lan"])
+    Child.objects.filter(pk=where.children.get().case.child_id).update(full_name="Lê Thị Mai")
+    page, sent = url("inspection_new", where.pk), {"sent_to": "Thanh tra tỉnh", "observed": "Chủ là bà Mai"}
+    assert "Mai" not in client.get(page).content.decode()
+    for told in (sent, {**sent, "not_names": ["Tèo"]}):
+        refused = client.post(page, told)
+        assert list(refused.context["form"].errors) == ["not_names"]
+        assert "“Mai” không phải là tên trẻ" in refused.content.decode()
+        assert "Chủ là bà Mai" in refused.content.decode()
+    with pytest.raises(Mendable, match="Mai"):
+        workplaces.tell_inspection(where, by=cast["lan"], **sent)
+    # What was said of one word is not said of another that was written since.
+    Child.objects.filter(full_name="Lê Thị Mai").update(full_name="Lê Thị Tỉnh")
+    other = {**sent, "sent_to": "Thanh tra Tỉnh", "not_names": ["Mai"]}
+    assert list(client.post(page, other).context["form"].errors) == ["not_names"]
+    assert not InspectionReferral.objects.exists()
+    assert client.post(page, {**other, "not_names": ["Tỉnh"]}).status_code == 302
+    assert InspectionReferral.objects.get().observed == "Chủ là bà Mai"
 
 
 def test_nobody_else_tells_the_inspection(cast):
