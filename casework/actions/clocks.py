@@ -49,7 +49,7 @@ def meet_clock(case, kind, *, by, about=None, at: dt.datetime | None = None) -> 
 
 
 def meet_every_clock(case, kind, *, by, but=None) -> None:
-    """Note that what the clocks `kind` of `case` asked for was done now, whatever each is about, save `but`."""
+    """Note that what the clocks `kind` of `case` asked for was done now, save of the one about `but`."""
     running = case.deadlines.filter(kind=kind, met_at=None, cancelled_at=None)
     for deadline in running.exclude(about=_key(but)) if but else running:
         deadline.met_at = max(deadline.starts_at, timezone.now())
