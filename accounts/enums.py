@@ -39,6 +39,7 @@ class NoticeKind(models.TextChoices):
     ITEM_RETURNED = "item_returned", _("Giám sát trả lại một việc kèm ý kiến")
     REFERRAL_SENT = "referral_sent", _("Có phiếu chuyển gửi mới")
     REFERRAL_WITHDRAWN = "referral_withdrawn", _("Phiếu chuyển gửi đã được rút lại")
+    PLACEMENT_LEFT = "placement_left", _("Xã ghi một trẻ thôi học ở cơ sở")
     REFERRAL_ANSWERED = "referral_answered", _("Phiếu chuyển gửi có trả lời")
     REFERRAL_PASSED = "referral_passed", _("Một phiếu chuyển gửi được giao cho bạn")
     REFERRAL_DUE_SOON = "referral_due_soon", _("Một phiếu chuyển gửi sắp đến hạn trả lời")

@@ -51,4 +51,4 @@ def _leave(referral: Referral, ends: dt.date, by) -> None:
     stop_asking(placement, by=by)
     move(referral, "move_away", by=by)
     revoke(referral, by=by)
-    tell_counsellors(referral, NoticeKind.REFERRAL_WITHDRAWN)
+    tell_counsellors(referral, NoticeKind.PLACEMENT_LEFT)

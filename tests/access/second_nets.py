@@ -49,6 +49,7 @@ SECOND_NETS = {
     ),
     "accounts.actions.throttling._locked: filter key__in=keys.values()": "taken by their key afterwards",
     "casework.views.meetings.meeting_edit: right 'meet' (2)": "asked at the beginning of the same request",
+    "casework.views.meetings.minutes: right 'meet' (2)": "asked at the beginning of the same request",
     "accounts.actions.throttling._locked: when any(made)": "how often what has rested is swept away",
     "casework.views.merging.merged: right 'merge' (2)": "`unmerge_records` asks for the right on both cases",
     "casework.access.sees_report: only report.commune_id in commune_ids(user, kind)": (
