@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import WorkplaceKind
 from casework.law import work_groups
-from casework.workplaces import given_names_in, sector_name, written_of
+from casework.workplaces import given_names_in, named_in, sector_name, written_of
 from interface.forms import NOT_CHOSEN, Checkboxes, HouseForm, Radios
 
 NEW = "new"
@@ -69,7 +69,8 @@ class WorkedAtForm(HouseForm):
 class InspectionForm(HouseForm):
     """What is written to the labour inspection of `workplace`, where the children of `rows` work.
 
-    Once a word reads like the given name of one of them, the form asks of each such word.
+    Once a word reads like the given name of one of them, the form asks of each such word; where a child is
+    named for certain there is nothing to ask, `tell_inspection` refuses it.
     """
 
     sent_to = forms.CharField(
@@ -94,12 +95,16 @@ class InspectionForm(HouseForm):
 
     def __init__(self, *args, workplace, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        typed = {name: self.data.get(name, "") for name in ("observed", "sent_to")}
-        self.words = given_names_in(written_of(workplace, **typed), rows) if self.is_bound else []
+        self.words = self._words(workplace, rows) if self.is_bound else []
         choices = [(word, _("“%(word)s” không phải là tên trẻ") % {"word": word}) for word in self.words]
         self.fields["not_names"].choices = choices
         if not self.words:
             del self.fields["not_names"]
+
+    def _words(self, workplace, rows) -> list[str]:
+        typed = {name: self.data.get(name, "") for name in ("observed", "sent_to")}
+        written = written_of(workplace, **typed)
+        return [] if named_in(written, rows) else given_names_in(written, rows)
 
     def clean_not_names(self):
         told = self.cleaned_data["not_names"]

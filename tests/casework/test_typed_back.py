@@ -316,7 +316,7 @@ def _worked_at(cast):
 NAMED = {"sent_to": "Thanh tra tỉnh", "observed": f"Nguyễn Văn Trẻ {TYPED}"}
 WRONG = (
     ("closing_other", _case, {"reason": "lost", **ENDED, "on": day(0), "comment": TYPED}, "hiện có 0 lần"),
-    ("inspection_new", _worked_at, NAMED, "Bỏ tên trẻ"),
+    ("inspection_new", _worked_at, NAMED, "Bỏ tên, tên gọi ở nhà"),
     ("share_new", _case, {"user": "hoa", "purpose": TYPED, "until": day(120)}, "tối đa 90 ngày"),
 )
 
