@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from casework.enums import DecisionKind, DecisionOutcome, Progress
 from casework.models import Decision, Plan
 from vietnam.calendar import today
+
+TOLD_LENGTH = 1000
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,14 @@ def carried_out(case) -> Plan | None:
     """Return the plan of `case` that is carried out: the newest that the chair approved."""
     approved = {"decisions__kind": DecisionKind.PLAN, "decisions__outcome": DecisionOutcome.APPROVED}
     return case.plans.filter(**approved).first()
+
+
+def told_of(plan) -> dict[str, str]:
+    """Return who carries `plan` out, as it names them, and who receives the decision on it (Art 28(5))."""
+    named = plan.activities.values_list("responsible", "partner") if plan else ()
+    people = dict.fromkeys(name for row in named for name in row if name)
+    recipients = _("Đơn vị, người thực hiện; cha, mẹ hoặc người chăm sóc trẻ")
+    return {"implementers": "; ".join(people)[:TOLD_LENGTH], "recipients": recipients}
 
 
 def plans_of(case) -> list[Plan]:

@@ -122,7 +122,7 @@ FIELDS = {
         FieldGroup.NARRATIVE: ("what", "outcome_reason"),
     },
     "casework.planactivity": {
-        FieldGroup.PROTECTION: ("group", "by_date", "cost", "outcome", "outcome_on"),
+        FieldGroup.PROTECTION: ("group", "starts_on", "by_date", "cost", "outcome", "outcome_on"),
         FieldGroup.NARRATIVE: ("what", "responsible", "partner", "outcome_reason"),
     },
     "casework.casemeeting": {
@@ -141,8 +141,8 @@ FIELDS = {
         FieldGroup.NARRATIVE: ("what", "responsible", "done_note"),
     },
     "casework.decision": {
-        FieldGroup.PROTECTION: ("kind", "outcome", "number", "decided_on", "signed_by"),
-        FieldGroup.NARRATIVE: ("comment", "remarks"),
+        FieldGroup.PROTECTION: ("kind", "outcome", "number", "decided_on", "signed_by", "sent_on"),
+        FieldGroup.NARRATIVE: ("comment", "remarks", "implementers", "recipients"),
     },
     "casework.visit": {
         FieldGroup.CONTACT: ("place",),

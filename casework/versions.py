@@ -31,6 +31,7 @@ ACTIVITY_FIELDS = {
     "group": gettext_lazy("Nhóm"),
     "responsible": gettext_lazy("Người chịu trách nhiệm"),
     "partner": gettext_lazy("Đơn vị phối hợp"),
+    "starts_on": gettext_lazy("Từ ngày"),
     "by_date": gettext_lazy("Trước ngày"),
     "cost": gettext_lazy("Kinh phí (đồng)"),
 }
@@ -169,4 +170,6 @@ def _words(record, field) -> str:
         return _("Có") if value else _("Không")
     if hasattr(value, "strftime"):
         return date_format(value, "d/m/Y")
+    if value is None:
+        return ""
     return number_format(value, force_grouping=True) if isinstance(value, int) else str(value)

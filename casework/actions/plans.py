@@ -13,10 +13,11 @@ from casework.access import case_permissions
 from casework.actions.attachments import attach_document
 from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
 from casework.actions.clocks import cancel_clock, meet_clock, start_clock
+from casework.carrying_out import told_of
 from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Assessment, Decision, Plan, PlanActivity, PlanObjective
 from casework.workflow import NotNow, require_move
-from vietnam.calendar import end_of_day
+from vietnam.calendar import end_of_day, today
 
 
 @transaction.atomic
@@ -99,22 +100,24 @@ def return_plan(case, *, by, comment: str = "", remarks: dict | None = None, pla
 
 
 @transaction.atomic
-def approve_plan(case, *, by, number: str = "", comment: str = "", plan=None) -> Decision:
-    """Approve the submitted plan (Mẫu 05); the first visit's clock starts.
+def approve_plan(case, *, by, plan=None, **fields) -> Decision:
+    """Approve the submitted plan (Mẫu 05; `fields` of `Decision`); the first visit's clock starts.
 
-    `plan` is the version that the chair has read: another one submitted meanwhile is not decided on.
+    `plan` is the version that the chair has read: another one submitted meanwhile is not decided on. Who
+    carries it out and who receives it (Art 28(5)) are those of the plan where `fields` do not say.
     """
     case = lock_case(case.pk, by=by, permission="approve")
     _require_latest(case, plan)
     move_case(case, "approve_plan", by=by)
-    decision = _decide(case, by, DecisionOutcome.APPROVED, comment=comment, number=number)
-    _begin_following(case, decision.plan, by)
+    told = {**told_of(case.plans.exclude(submitted_at=None).first()), **_said(fields)}
+    decision = _decide(case, by, DecisionOutcome.APPROVED, **told)
+    _begin_following(case, decision, by)
     _tell_officers(case, NoticeKind.PLAN_APPROVED, decision)
     return decision
 
 
-def approve_on_paper(case, *, by, number, decided_on, signed_by, data: bytes, plan=None) -> Decision:
-    """Record that the chair approved the submitted plan on paper: number, day, signature, scan (`data`).
+def approve_on_paper(case, *, by, number, data: bytes, plan=None, **fields) -> Decision:
+    """Record that the chair approved the submitted plan on paper: its number, scan (`data`) and `fields`.
 
     The approval's clock is met on the day of the decision. Raises FileRefused when the scan is not taken.
     """
@@ -123,8 +126,7 @@ def approve_on_paper(case, *, by, number, decided_on, signed_by, data: bytes, pl
     require_move(case, "approve_on_paper")
     _require_latest(case, plan)
     scan = attach_document(case, by=by, kind=AttachmentKind.DECISION, title=number, data=data, again=True)
-    paper = {"number": number, "decided_on": decided_on, "signed_by": signed_by, "scan": scan}
-    return _approve_on_paper(case.pk, by, plan, paper)
+    return _approve_on_paper(case.pk, by, plan, {**fields, "number": number, "scan": scan})
 
 
 @transaction.atomic
@@ -133,7 +135,7 @@ def _approve_on_paper(pk, by, plan, paper) -> Decision:
     _require_latest(case, plan)
     move_case(case, "approve_on_paper", by=by)
     decision = _decide(case, by, DecisionOutcome.APPROVED, **paper)
-    _begin_following(case, decision.plan, by)
+    _begin_following(case, decision, by)
     leave_notice(
         to=chairs(case),
         kind=NoticeKind.PLAN_APPROVED,
@@ -167,10 +169,18 @@ def _decide(case, by, outcome, **fields) -> Decision:
     return decision
 
 
-def _begin_following(case, plan, by) -> None:
-    """Start the clocks of the first visit and of the review on the day that the plan names."""
+def _begin_following(case, decision, by) -> None:
+    """Start the clocks of the first visit and of the review, and activities without a day of their own."""
+    day = decision.decided_on or today()
+    for activity in decision.plan.activities.filter(starts_on=None):
+        activity.starts_on = min(day, activity.by_date)
+        save(activity, by=by, reason="plan_approved")
     start_clock(case, DeadlineKind.VISIT, by=by)
-    start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(plan.review_on))
+    start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(decision.plan.review_on))
+
+
+def _said(fields) -> dict:
+    return {name: value for name, value in fields.items() if value}
 
 
 def _tell_officers(case, kind, about) -> None:

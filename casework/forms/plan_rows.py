@@ -53,12 +53,13 @@ class ActivityForm(HouseModelForm):
 
     class Meta:
         model = PlanActivity
-        fields = ("group", "what", "responsible", "partner", "by_date", "cost")
+        fields = ("group", "what", "responsible", "partner", "starts_on", "by_date", "cost")
 
     field_order = ("objective", *Meta.fields)
 
     def __init__(self, *args, objectives=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["starts_on"].help_text = _("Để trống thì bắt đầu từ ngày phê duyệt.")
         self.fields["cost"].required = False
         self.fields["cost"].max_value = MOST
         self.fields["cost"].widget.attrs["class"] = "govuk-input--width-10"
@@ -72,6 +73,13 @@ class ActivityForm(HouseModelForm):
         if cost > MOST:
             raise forms.ValidationError(_("Kinh phí quá lớn. Ghi bằng đồng."))
         return cost
+
+    def clean(self):
+        told = super().clean()
+        begins, ends = self.cleaned_data.get("starts_on"), self.cleaned_data.get("by_date")
+        if begins and ends and ends < begins:
+            self.add_error("by_date", _("Ngày hoàn thành không thể trước ngày bắt đầu."))
+        return told
 
 
 class BaseObjectives(Rows):

@@ -46,7 +46,39 @@ def level_field(label) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Level.choices, widget=Radios(look="dt-segments"))
 
 
-class ApproveForm(HouseForm):
+class ToldForm(HouseForm):
+    """Who carries the chair's decision out and who receives it (Decree 56/2017, Art 28(5), Mẫu 05)."""
+
+    implementers = forms.CharField(
+        label=_("Đơn vị, người thực hiện"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    recipients = forms.CharField(
+        label=_("Nơi nhận quyết định"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Quyết định được gửi cho đơn vị, người thực hiện và cha, mẹ, người chăm sóc trẻ."),
+    )
+    sent_on = forms.DateField(
+        label=_("Ngày gửi quyết định"),
+        required=False,
+        validators=[not_in_future],
+        help_text=_("Để trống nếu chưa gửi."),
+    )
+
+    def clean(self):
+        told = super().clean()
+        sent, signed = told.get("sent_on"), told.get("decided_on", today())
+        if sent and signed and sent < signed:
+            self.add_error("sent_on", _("Ngày gửi không thể trước ngày quyết định."))
+        return told
+
+
+class ApproveForm(ToldForm):
+    field_order = ("number", "implementers", "recipients", "sent_on", "comment")
     number = forms.CharField(
         label=_("Số quyết định"),
         max_length=40,
@@ -123,3 +155,12 @@ class PaperDecisionForm(HouseForm):
         told = self.cleaned_data
         paper = {name: told[name] for name in ("number", "decided_on", "signed_by")}
         return {**paper, "data": told["file"].data}
+
+
+class PlanPaperForm(ToldForm, PaperDecisionForm):
+    """The chair's approval of a plan on paper, with what Mẫu 05 says of its way."""
+
+    def values(self) -> dict:
+        """Return what `approve_on_paper` takes."""
+        told = self.cleaned_data
+        return {**super().values(), **{name: told[name] for name in ToldForm.base_fields}}

@@ -148,6 +148,8 @@ class PlanActivity(CarriedOut):
     what = models.CharField(_("hoạt động"), max_length=300)
     responsible = models.CharField(_("người chịu trách nhiệm"), max_length=120)
     partner = models.CharField(_("đơn vị phối hợp"), max_length=160, blank=True)
+    # Empty: it begins on the day of the approval (`casework.actions.plans`).
+    starts_on = models.DateField(_("bắt đầu ngày"), null=True, blank=True)
     by_date = models.DateField(_("hoàn thành trước ngày"))
     cost = models.PositiveIntegerField(_("kinh phí (đồng)"), default=0)
     history = HistoricalRecords()
@@ -156,7 +158,13 @@ class PlanActivity(CarriedOut):
         verbose_name = _("hoạt động")
         verbose_name_plural = _("hoạt động")
         ordering = ["by_date", "pk"]
-        constraints = [_on_a_day("activity_outcome_on_a_day")]
+        constraints = [
+            _on_a_day("activity_outcome_on_a_day"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(by_date__gte=models.F("starts_on")),
+                name="activity_ends_after_start",
+            ),
+        ]
 
     def __str__(self):
         return self.what
@@ -179,6 +187,10 @@ class Decision(models.Model):
     scan = models.ForeignKey(
         Attachment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("bản quét")
     )
+    # Of an approval (Art 28(5), Mẫu 05): who carries it out, to whom it goes, and the day it was sent.
+    implementers = models.CharField(_("đơn vị, người thực hiện"), max_length=1000, blank=True)
+    recipients = models.CharField(_("nơi nhận quyết định"), max_length=1000, blank=True)
+    sent_on = models.DateField(_("ngày gửi quyết định"), null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người quyết định"))
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
     history = HistoricalRecords()

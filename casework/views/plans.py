@@ -9,12 +9,12 @@ from audit.editing import opened_with, sent_version
 from casework import versions
 from casework.access import case_permissions, get_case, get_part
 from casework.actions import plans
-from casework.carrying_out import carried_out
+from casework.carrying_out import carried_out, told_of
 from casework.disclosure import disclosed
 from casework.enums import DecisionOutcome, FieldGroup
 from casework.files.refusals import FileRefused
 from casework.forms.assessing import AssessmentForm, written
-from casework.forms.planning import ApproveForm, PaperDecisionForm, ReturnPlanForm
+from casework.forms.planning import ApproveForm, PlanPaperForm, ReturnPlanForm
 from casework.models import Assessment, Plan
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
@@ -66,7 +66,7 @@ def case_plans(request, pk):
 def plan(request, pk):
     """One version of the plan with its decisions; the chair decides here."""
     row = _plan(request, pk, "view")
-    forms = {"approve_form": ApproveForm(), "return_form": _return_form(row)}
+    forms = {"approve_form": ApproveForm(initial=told_of(row)), "return_form": _return_form(row)}
     return render(request, "casework/plan.html", _plan_context(request, row, **forms))
 
 
@@ -91,7 +91,7 @@ def plan_return(request, pk):
     row = _plan(request, pk, "approve")
     form = _return_form(row, request.POST)
     if not form.is_valid():
-        return _again(request, row, approve_form=ApproveForm(), return_form=form)
+        return _again(request, row, approve_form=ApproveForm(initial=told_of(row)), return_form=form)
     done = _("Đã trả lại kế hoạch kèm ý kiến.")
     deed = {"plan": row, "by": request.user, "done": done, **form.values()}
     made = attempt(request, plans.return_plan, row.case, **deed)
@@ -105,7 +105,7 @@ def plan_paper(request, pk):
     row = get_part(request.user, Plan.objects.select_related("by"), pk, "plan")
     if refused := refuse_opening(request, row.case, "approve_on_paper"):
         return refused
-    form = PaperDecisionForm(*sent(request))
+    form = PlanPaperForm(*sent(request), initial=told_of(row))
     if form.is_valid():
         if _approve_on_paper(request, row, form):
             return redirect("casework:plan", row.pk)

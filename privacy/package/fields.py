@@ -129,7 +129,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         give="kind what by_date outcome outcome_on", harm="outcome_reason", silent="id plan"
     ),
     "casework.planactivity": _table(
-        give="group what partner by_date cost outcome outcome_on",
+        give="group what partner starts_on by_date cost outcome outcome_on",
         others="responsible",
         harm="outcome_reason",
         silent="id plan objective",
@@ -146,7 +146,8 @@ FIELDS: dict[str, dict[str, Rule]] = {
         give="kind what by_date done_on", others="responsible", harm="done_note", silent="id meeting"
     ),
     "casework.decision": _table(
-        give="kind outcome number at decided_on",
+        give="kind outcome number at decided_on sent_on",
+        others="implementers recipients",
         harm="comment remarks",
         silent="id case plan by scan signed_by",
     ),

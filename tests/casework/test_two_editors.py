@@ -57,7 +57,7 @@ def test_two_who_note_how_an_activity_came_out(cast, sign_in, case):
         {"chon-outcome": "theirs", "chon-reason": "theirs"},
     )
     row.refresh_from_db()
-    assert (row.outcome, row.outcome_reason, row.history.count()) == ("not_done", "Trường nghỉ", 2)
+    assert (row.outcome, row.outcome_reason, row.history.count()) == ("not_done", "Trường nghỉ", 3)
 
 
 def test_support_whose_worth_somebody_corrected_is_given_with_the_worth_that_is_chosen(cast, sign_in, case):

@@ -17,6 +17,7 @@ from casework.actions import (
     merging,
     plans,
     progress,
+    report_changes,
     transfers,
     visits,
     workplaces,
@@ -68,6 +69,8 @@ def world(cast, few_areas):
         for _ in range(2)
     )
     forwarding.return_forward(sent_back, by=cast["hoa"], comment=DANGER)
+    told = {"report": {"condition": DANGER}}
+    report_changes.change_report(make_report(by=lan), by=lan, values=told, why=DANGER)
     settle_move(case, by=lan, answers={placed.pk: None})
     moving = {"to_commune": few_areas["B"], "why": DANGER, "need": DANGER, "address": DANGER}
     transfers.decline_transfer(transfers.ask_transfer(case, by=lan, **moving), by=cast["hoa"], answer=DANGER)
