@@ -87,10 +87,9 @@ class InspectionForm(HouseForm):
     )
     not_names = forms.MultipleChoiceField(
         label=_("Những chữ sau trùng với tên của một trẻ đang làm ở đây"),
-        required=False,
         widget=Checkboxes(look="govuk-checkboxes--small"),
         help_text=_("Là tên trẻ thì sửa lại bên trên. Chỉ đánh dấu chữ không phải là tên trẻ."),
-        error_messages={"invalid_choice": ASK_OF_WORDS},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), ASK_OF_WORDS),
     )
 
     def __init__(self, *args, workplace, rows, **kwargs):
