@@ -52,7 +52,6 @@ PAGES = (
     Page("officer", "reports", "casework:reports"),
     Page("officer", "workplaces", "casework:workplaces"),
     Page("officer", "log of a case", "casework:log", beside="single", about="case"),
-    Page("officer", "referrals sent", "referrals:mine"),
     Page("officer", "results of referrals", "referrals:figures"),
     *_case_pages("supervisor"),
     Page("supervisor", "overview of communes", "casework:supervision"),

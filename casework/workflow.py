@@ -253,7 +253,7 @@ def _asked(case, check) -> list[Condition]:
         raise
     except Exception as error:  # noqa: BLE001 - a fault nobody foresaw blocks too, and the page still opens
         # What the fault says may hold what is known of the child.
-        log.error("closing check %s failed for case %s: %s", check.__name__, case.pk, type(error).__name__)
+        log.error("a closing check of case %s failed with %s", case.pk, type(error).__name__)
         sentence = _("Một điều kiện chưa tính được nên chưa kết thúc được. Báo người quản trị.")
         return [Condition(_("Điều kiện chưa tính được"), check.__name__, "–", (sentence,), unknown=True)]
 

@@ -7,6 +7,14 @@ from casework.models import Case
 from referrals.models import Attendance, Referral
 
 
+def has_none(case: Case) -> bool:
+    """Tell whether `referrals_of` was asked before for this object and found none; asks nothing itself."""
+    return (
+        getattr(case, "_prefetched_objects_cache", {}).get("referrals") is not None
+        and not case.referrals.all()
+    )
+
+
 def referrals_of(case: Case) -> list[Referral]:
     """Return the referrals of `case`, the oldest first, with placement, weeks, institution and settings.
 

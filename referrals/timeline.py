@@ -4,14 +4,14 @@ from django.urls import reverse
 
 from casework.enums import Happening
 from casework.first_versions import item
-from referrals.learnt import referrals_of
+from referrals.learnt import has_none
 from referrals.models import Referral
 from referrals.workflow import TRANSITIONS
 
 
 def referral_moves(case, limit):
     """Yield the latest moves of the referrals of `case`: sent, answered, placed, ended."""
-    if case.is_open and not referrals_of(case):
+    if has_none(case):
         return
     moves = Referral.history.filter(case_id=case.pk, history_change_reason__in=list(TRANSITIONS))
     for row in moves.select_related("history_user", "institution").order_by("-history_date")[:limit]:

@@ -27,7 +27,8 @@ REVIVERS = {"pickle", "marshal", "shelve", "dill", "jsonpickle", "yaml", "cloudp
 BODIES = {"HttpResponse", "StreamingHttpResponse"}
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 # What may stand in a log beside its fixed sentence: numbers of records and counts, never a record itself.
-LOGGED = {"pk", "id", "attempts", "count", "code", "seconds"}
+# `__name__` is that of a class or a function of ours, never a word that somebody typed.
+LOGGED = {"pk", "id", "attempts", "count", "code", "seconds", "__name__"}
 
 
 @dataclass(frozen=True)
