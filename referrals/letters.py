@@ -1,12 +1,13 @@
 """Institutions at which nobody has an account: they get a letter, and the officer records what they say."""
 
 import secrets
+from string import ascii_uppercase, digits
 
 from referrals.enums import SHARED_STATES
 from schools.access import post_holders
 
 # Without letters and digits that are read for one another, on paper or on the telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = sorted({*digits, *ascii_uppercase} - set("01ILO"))
 HALF = 4
 
 

@@ -95,7 +95,8 @@ class Desk:
     def fits(self, name):
         """The page does not scroll sideways."""
         # A page that is on its way has no document for a moment.
-        self.page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+        self.page.wait_for_load_state()
+        self.page.locator("main").wait_for()
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
         self.keep(name)
