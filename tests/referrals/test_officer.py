@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Notice, User
 from areas.models import DatedNumber
 from casework.deadlines import due_at
 from casework.models import Case, Consent
@@ -240,3 +240,17 @@ def test_withdrawn_consent_takes_waiting_referrals_back_and_leaves_placed_ones(c
     assert reasons(consent)[0] == "withdraw_consent"
     with pytest.raises(NotNow):
         consents.withdraw_consent(placed.consent, by=cast["lan"])
+
+
+def test_a_receiver_whose_account_is_blocked_gets_nothing_and_what_she_had_can_be_withdrawn(cast):
+    waiting = make_referral(cast)
+    User.objects.filter(pk=cast["thu"].pk).update(is_active=False)
+    before = Notice.objects.filter(recipient=cast["thu"]).count()
+    later = officer.send_referral(make_draft(cast), by=cast["lan"])
+    assert Notice.objects.filter(recipient=cast["thu"]).count() == before
+    assert not ReferralUserObjectPermission.objects.filter(content_object=later).exists()
+    # Nobody there has an account any more: it goes by letter.
+    assert later.letter_code
+    officer.withdraw_referral(waiting, by=cast["lan"])
+    assert Referral.objects.get(pk=waiting.pk).state == "withdrawn"
+    assert not ReferralUserObjectPermission.objects.filter(content_object=waiting).exists()
