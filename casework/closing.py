@@ -102,7 +102,7 @@ def was_searched_for(case) -> list[Condition]:
     told = _spread(run, asked["search_visits"], asked["search_days"])
     sentence = _(
         "Cần %(visits)s lần thăm liên tiếp không gặp được trẻ, trong ít nhất %(days)s ngày "
-        "(hiện có %(have)s lần)."
+        "(hiện có %(have)s lần trong %(span)s ngày)."
     )
     title, setting = _("Đã đi tìm trẻ nhiều lần"), _("%(visits)s lần trong %(days)s ngày")
     return [Condition(title, OWN, setting % told, () if told["done"] else (sentence % told,))]
@@ -110,8 +110,9 @@ def was_searched_for(case) -> list[Condition]:
 
 def _spread(run, visits, days) -> dict:
     """Return the numbers of a condition on `run`, newest first: so many `visits` over so many `days`."""
-    done = len(run) >= visits and (run[0].on - run[-1].on).days >= days
-    return {"visits": visits, "days": days, "have": len(run), "done": done}
+    span = (run[0].on - run[-1].on).days if run else 0
+    done = len(run) >= visits and span >= days
+    return {"visits": visits, "days": days, "have": len(run), "span": span, "done": done}
 
 
 ENDINGS = {
@@ -167,7 +168,7 @@ def _no_child_labour(visits, asked) -> Condition:
     told = _spread(_clean_run(visits), asked["closing_visits"], asked["closing_days_apart"])
     sentence = _(
         "Cần %(visits)s lần thăm liên tiếp, trong ít nhất %(days)s ngày, gặp trẻ và trẻ không còn "
-        "lao động trái quy định (hiện có %(have)s lần)."
+        "lao động trái quy định (hiện có %(have)s lần trong %(span)s ngày)."
     )
     title = _("Các lần thăm cho thấy trẻ không còn lao động trái quy định")
     setting = _("%(visits)s lần liên tiếp trong %(days)s ngày") % told

@@ -54,7 +54,7 @@ def test_closing_asks_for_as_many_visits_as_the_setting_says(cast):
     case = type(case).objects.get(pk=case.pk)
     (sentence,) = visits_are_proof(case)[0].missing
     assert sentence.startswith("Cần 3 lần thăm liên tiếp, trong ít nhất 120 ngày, gặp trẻ")
-    assert sentence.endswith("(hiện có 2 lần).")
+    assert sentence.endswith("(hiện có 2 lần trong 100 ngày).")
 
 
 def test_a_child_is_searched_for_as_long_as_the_setting_says(cast):
