@@ -29,7 +29,7 @@ check: install ## Run every check that is not a test
 	@$(PY) scripts/check.py
 
 bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
-	@$(PY) -m bench.duplicates
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.duplicates
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
 
 attack: install ## Attack everything with hostile inputs and a web scanner (takes half an hour)

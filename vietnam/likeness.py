@@ -5,6 +5,8 @@ from enum import IntEnum
 # Of a name of at most so many letters one may be wrong, of a longer one two.
 _SHORT = 9
 _SEVERAL = 2
+# In a shorter text one slip makes any name of any other.
+_A_SLIP_FROM = 5
 
 
 class Likeness(IntEnum):
@@ -26,7 +28,7 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness.NONE
     if sorted(a) == sorted(b):
         return Likeness.SAME
-    if _misspelt(a, b):
+    if _misspelt(a, b) or _slipped(" ".join(a), " ".join(b)):
         return Likeness.ALIKE
     return Likeness.PART if _part(a, b) or _part(b, a) else Likeness.NONE
 
@@ -63,6 +65,13 @@ def _misspelt(a: list[str], b: list[str]) -> bool:
         right.remove(nearest)
         wrong += apart
     return wrong <= limit
+
+
+def _slipped(one: str, other: str) -> bool:
+    """Whether one slip, at a blank or in a word of one letter, made the one text of the other."""
+    long = min(len(one), len(other)) >= _A_SLIP_FROM
+    lengths = [[len(word) for word in text.split()] for text in (one, other)]
+    return long and lengths[0] != lengths[1] and distance(one, other, 1) == 1
 
 
 def _without(words: list[str], others: list[str]) -> list[str]:
