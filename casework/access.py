@@ -37,7 +37,7 @@ PERMISSIONS = {
         *("attach", "documents", "protect", "transfer", "doubt", "meet"),
     },
     RoleKind.CHAIR: {"view", "note", "approve", "documents", "protect", "meet"},
-    RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share", "doubt"},
+    RoleKind.SUPERVISOR: {"view", "supervise", "assign", "share"},
 }
 # What a share adds: a co-worker reads and leaves notes, an emergency opening only reads.
 SHARED_PERMISSIONS = {ShareKind.CO_WORKER: {"view", "note"}, ShareKind.BREAK_GLASS: {"view"}}

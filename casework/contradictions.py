@@ -1,5 +1,5 @@
-"""What in the visits and screenings of a case does not fit together. For the eyes of officer and
-supervisor; nothing follows from it by itself.
+"""What in the visits and screenings of a case does not fit together. For the officer's own
+eyes: it helps who works on the case and is no ground to judge that person by; nothing follows by itself.
 
 Rules are data with their words; the functions are pure: they take `Told`, never the database. A rule that
 finds something gives a key that stays the same as long as its records do, so that it can be set aside.

@@ -1,4 +1,4 @@
-"""What does not fit together in the visits of a case: for its officers and for supervision."""
+"""What does not fit together in the visits of a case: for the officer's own eyes."""
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

@@ -13,6 +13,7 @@ from vietnam.calendar import today
 
 NOW = dt.date(2026, 11, 20)  # a Friday
 MONDAY = dt.date(2026, 11, 16)
+LOGGED = "Xem xét một điều chưa khớp"
 LONG = "Nhà khóa cửa, bà ngoại trông em ở nhà"
 
 
@@ -144,8 +145,22 @@ def test_the_list_and_setting_aside_with_a_reason(cast, sign_in):
     again = officer.post(page, {"key": key, "reason": "Lần nữa"}, follow=True)
     assert "đã có người xem xét" in text_of(again)
     assert SettledDoubt.objects.get().reason == "Nhà vẫn như cũ <b>"
-    seen = text_of(sign_in(cast["quang"]).get(page))
-    assert "Nhà vẫn như cũ &lt;b&gt;" in seen
-    assert "Bỏ qua, ghi lý do" not in seen
-    assert sign_in(cast["minh"]).get(page).status_code == 403
-    assert sign_in(cast["quang"]).post(page, {"key": key, "reason": "x"}).status_code == 403
+    assert "Nhà vẫn như cũ &lt;b&gt;" in text_of(officer.get(page))
+    assert LOGGED in text_of(officer.get(url("log", case.pk)))
+
+
+def test_the_list_is_for_the_officers_own_eyes(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    Visit.objects.all().update(on=today() - dt.timedelta(days=5), observed=LONG)
+    make_visit(case, by=cast["lan"], on=today(), observed=LONG)
+    key, reason = f"copied:{case.visits.first().pk}", "Nhà vẫn như cũ"
+    sign_in(cast["lan"]).post(url("contradictions", case.pk), {"key": key, "reason": reason})
+    for name in ("quang", "minh"):
+        other = sign_in(cast[name])
+        assert other.get(url("contradictions", case.pk)).status_code == 403
+        assert other.post(url("contradictions", case.pk), {"key": key, "reason": "x"}).status_code == 403
+        for page in ("case", "log", "visits"):
+            seen = text_of(other.get(url(page, case.pk)))
+            assert reason not in seen
+            assert LOGGED not in seen
+            assert url("contradictions", case.pk) not in seen
