@@ -36,6 +36,7 @@ from casework.models import (
     Child,
     Closure,
     Consent,
+    Decision,
     EmergencyStep,
     Household,
     Isolation,
@@ -103,6 +104,7 @@ def _work(case, limit) -> list:
 def _facts(case, limit) -> list:
     return [
         _deed(Consent, case, limit, "withdrawn", "withdraw_consent", about="purpose"),
+        _deed(Decision, case, limit, "decision_sent", "note_sending"),
         _deed(Isolation, case, limit, "extended", "extend_isolation", text="extended_by"),
         _deed(Isolation, case, limit, "isolation_end", "end_isolation", text="number"),
         _first(WorkedAt, case, limit, "workplace"),
@@ -321,6 +323,7 @@ WORDS = {
     "transfer": _asked_of,
     "follow_up": Words(Happening.CASE, gettext_lazy("Hỏi thăm trẻ sau khi kết thúc"), FollowResult),
     "report_out": Words(Happening.REPORT, gettext_lazy("Tách thông tin tiếp nhận khỏi hồ sơ")),
+    "decision_sent": Words(Happening.PLAN, gettext_lazy("Ghi ngày gửi quyết định")),
     "doubt": Words(Happening.VISIT, gettext_lazy("Xem xét một điều chưa khớp")),
     "facts": _facts_changed,
     "objective": Words(Happening.PLAN, gettext_lazy("Tiến độ của mục tiêu"), Progress, FieldGroup.NARRATIVE),

@@ -227,6 +227,7 @@ DEEDS = {
     "support": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "plan"),
     # An approved plan is carried out on while the next one is written.
     "progress": ((*PLANNING_STATES, CaseState.PLANNED, *ACTIVE_STATES), "plan"),
+    "note_sending": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "plan"),
     "meet": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "meet"),
     "return_item": (OPEN_STATES, "supervise"),
     "assign": (OPEN_STATES, "assign"),

@@ -77,6 +77,15 @@ class ToldForm(HouseForm):
         return told
 
 
+class SentForm(HouseForm):
+    """When an approval that was made in the program went out, and to whom."""
+
+    sent_on = forms.DateField(label=_("Ngày gửi quyết định"), validators=[not_in_future])
+    recipients = forms.CharField(
+        label=_("Nơi nhận quyết định"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ApproveForm(ToldForm):
     field_order = ("number", "implementers", "recipients", "sent_on", "comment")
     number = forms.CharField(

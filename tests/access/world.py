@@ -410,7 +410,7 @@ def _meetings(people) -> dict:
 
 
 def _carried_out(people) -> dict:
-    """An objective and an activity of an approved plan."""
+    """An objective and an activity of an approved plan, and its approval."""
     case, lan = _own(people, "assessed"), people["lan"]
     goal = {"what": CANARIES[1], "by_date": today()}
     row = {"what": "Mua vở", "responsible": "Lan", "by_date": today(), "objective": 0}
@@ -419,7 +419,8 @@ def _carried_out(people) -> dict:
     plans.submit_plan(case, by=lan)
     plans.approve_plan(case, by=people["minh"])
     plan = case.plans.get()
-    return {"objective": plan.goals.get(), "activity": plan.activities.get()}
+    decision = plan.decisions.get()
+    return {"objective": plan.goals.get(), "activity": plan.activities.get(), "decision": decision}
 
 
 def _erasures(people) -> dict:

@@ -4,12 +4,15 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from casework.actions.plans import approve_plan, return_plan
+from casework.actions.sending import note_sending
 from casework.models import Decision, Plan, PlanActivity
+from casework.workflow import NotNow
 from tests.casework.test_plan import filled
 from tests.casework.test_plan_versions import paper
-from tests.casework.walk import day, state_of, text_of, url
+from tests.casework.walk import both_shown, day, state_of, text_of, url
 from tests.factories import make_case
 from vietnam.calendar import today
 
@@ -65,6 +68,55 @@ class TestDecision:
             assert list(refused.context["form"].errors) == ["sent_on"]
             assert TOLD["recipients"] in text_of(refused)
         assert (state_of(case), Decision.objects.count()) == ("planned", 0)
+
+
+class TestSending:
+    """A decision made in the program is often sent the next day: the day is noted then."""
+
+    @pytest.fixture
+    def decision(self, cast, case):
+        return approve_plan(case, by=cast["minh"])
+
+    def test_the_officer_notes_the_day_and_corrects_it(self, cast, sign_in, case, decision):
+        Decision.objects.update(at=timezone.now() - 3 * DAY)
+        lan, page = sign_in(cast["lan"]), url("decision_sent", decision.pk)
+        plan = url("plan", decision.plan_id)
+        assert page in text_of(lan.get(plan))
+        assert page not in text_of(sign_in(cast["minh"]).get(plan))
+        assert "cha, mẹ hoặc người chăm sóc trẻ" in lan.get(page).context["form"]["recipients"].value()
+        for sent_on in (day(0), day(-2)):
+            lan.post(page, {"sent_on": sent_on, "recipients": TOLD["recipients"]})
+            assert f"Đã gửi ngày {sent_on}" in text_of(lan.get(plan))
+        decision.refresh_from_db()
+        assert (decision.sent_on, decision.recipients) == (today() - 2 * DAY, TOLD["recipients"])
+        told = decision.history.first()
+        assert (told.history_user, told.history_change_reason) == (cast["lan"], "note_sending")
+        assert "Ghi ngày gửi quyết định" in text_of(lan.get(url("log", case.pk)))
+
+    @pytest.mark.parametrize("sent_on", [day(-1), day(1), "31/02/2026", ""])
+    def test_never_before_the_decision_nor_tomorrow(self, cast, sign_in, decision, sent_on):
+        page = url("decision_sent", decision.pk)
+        refused = sign_in(cast["lan"]).post(page, {"sent_on": sent_on, "recipients": TOLD["recipients"]})
+        assert TOLD["recipients"] in text_of(refused)
+        assert refused.context["form"].errors or refused.context["form"].non_field_errors()
+        assert Decision.objects.get().sent_on is None
+
+    def test_what_was_returned_is_never_sent(self, cast, sign_in, case):
+        decision = return_plan(case, by=cast["minh"], comment="Thiếu kinh phí")
+        assert sign_in(cast["lan"]).get(url("decision_sent", decision.pk)).status_code == 404
+        with pytest.raises(NotNow):
+            note_sending(decision, by=cast["lan"], sent_on=today(), recipients="Mẹ")
+
+    def test_two_who_note_it_see_both(self, cast, sign_in, decision):
+        both_shown(
+            sign_in(cast["lan"]),
+            url("decision_sent", decision.pk),
+            {"sent_on": day(0), "recipients": "Mẹ của trẻ"},
+            lambda: note_sending(decision, by=cast["lan"], sent_on=today(), recipients="Bà của trẻ"),
+            {"recipients": ("Bà của trẻ", "Mẹ của trẻ")},
+            {"chon-recipients": "mine"},
+        )
+        assert Decision.objects.get().recipients == "Mẹ của trẻ"
 
 
 class TestStart:
