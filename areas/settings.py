@@ -180,6 +180,13 @@ SETTINGS = {
         most=6,
         source=OURS,
     ),
+    "put_off_days": Setting(
+        _("Việc hôm nay: được hoãn nhắc một việc nhiều nhất bao nhiêu ngày"),
+        default=7,
+        least=1,
+        most=30,
+        source=OURS,
+    ),
     "follow_up_days": Setting(
         _("Sau kết thúc: bao nhiêu ngày thì hỏi thăm trẻ"), default=183, least=30, most=730, source=OURS
     ),

@@ -23,29 +23,35 @@ class Rule:
     setting: str = ""
 
 
-# Decree 56/2017: V1 in procedure notes. "setting" marks our own defaults, which a commune may change later.
+OURS = "setting"
+# Decree 56/2017: V1 in procedure notes. OURS marks our own defaults, which a commune may change later.
 RULES = {
     DeadlineKind.EMERGENCY: Rule("ND56-26.3", 12, "hours", warn=3),
     DeadlineKind.ISOLATION: Rule("ND56-32", LONGEST_ISOLATION, "days"),
-    DeadlineKind.SCREENING: Rule("setting", 3, "working_days", setting="screening_days"),
+    DeadlineKind.SCREENING: Rule(OURS, 3, "working_days", setting="screening_days"),
     DeadlineKind.PLAN: Rule("ND56-28.1", 5, "working_days"),
     DeadlineKind.APPROVAL: Rule("ND56-28.4", 2, "working_days"),
-    DeadlineKind.VISIT: Rule("setting", 30, "days"),
-    DeadlineKind.REFERRAL_ANSWER: Rule("setting", 5, "working_days", setting="referral_answer_days"),
-    DeadlineKind.SUPERVISION: Rule("setting", 3, "working_days", setting="supervision_days"),
-    DeadlineKind.RESCREENING: Rule("setting", 5, "working_days", setting="rescreening_days"),
-    DeadlineKind.TRANSFER: Rule("setting", 3, "working_days", setting="transfer_days"),
+    DeadlineKind.VISIT: Rule(OURS, 30, "days"),
+    DeadlineKind.REFERRAL_ANSWER: Rule(OURS, 5, "working_days", setting="referral_answer_days"),
+    DeadlineKind.SUPERVISION: Rule(OURS, 3, "working_days", setting="supervision_days"),
+    DeadlineKind.RESCREENING: Rule(OURS, 5, "working_days", setting="rescreening_days"),
+    DeadlineKind.TRANSFER: Rule(OURS, 3, "working_days", setting="transfer_days"),
     # Each task has the day that the meeting gave it.
     DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
-    DeadlineKind.REVIEW: Rule("setting", 60, "days"),
-    DeadlineKind.FOLLOW_UP: Rule("setting", 183, "days", setting="follow_up_days"),
+    DeadlineKind.REVIEW: Rule(OURS, 60, "days"),
+    DeadlineKind.FOLLOW_UP: Rule(OURS, 183, "days", setting="follow_up_days"),
     # Both run in days on which the institution holds lessons: `referrals.first_days` says until when.
-    DeadlineKind.NO_SHOW: Rule("setting", 3, "working_days", setting="no_show_days"),
-    DeadlineKind.PLACEMENT_CHECK: Rule("setting", 14, "days"),
+    DeadlineKind.NO_SHOW: Rule(OURS, 3, "working_days", setting="no_show_days"),
+    DeadlineKind.PLACEMENT_CHECK: Rule(OURS, 14, "days"),
 }
 # Working days in which a school answers what a pupil or the parents raise, passed on or not (Decree 56/2017,
 # Art 53); a day before the end it is reminded.
 SCHOOL_ANSWER_DAYS, SCHOOL_ANSWER_WARN = 7, 6
+
+
+def is_ours(kind: str) -> bool:
+    """Tell whether the clock `kind` follows from a setting of ours and no article of law."""
+    return RULES[kind].source == OURS
 
 
 def school_answer_due(forward) -> dt.datetime | None:

@@ -45,7 +45,10 @@ FIELDS = {
         FieldGroup.PROTECTION: ("state", "risk", "opened_on", "closed_on", "next_due", "next_kind"),
     },
     "casework.deadline": {
-        FieldGroup.PROTECTION: ("kind", "rule", "starts_at", "due_at", "met_at", "cancelled_at", "owner"),
+        FieldGroup.PROTECTION: (
+            *("kind", "rule", "starts_at", "due_at", "met_at", "cancelled_at", "owner"),
+            *("put_off_until", "put_off_why"),
+        ),
     },
     "casework.note": {FieldGroup.NARRATIVE: ("text",)},
     "casework.emergencystep": {

@@ -21,6 +21,7 @@ from casework.enums import (
     Happening,
     Progress,
     Purpose,
+    PutOffReason,
     Risk,
     ShareEnd,
     ShareKind,
@@ -36,6 +37,7 @@ from casework.models import (
     Child,
     Closure,
     Consent,
+    Deadline,
     Decision,
     EmergencyStep,
     Household,
@@ -104,6 +106,7 @@ def _work(case, limit) -> list:
 def _facts(case, limit) -> list:
     return [
         _deed(Consent, case, limit, "withdrawn", "withdraw_consent", about="purpose"),
+        _deed(Deadline, case, limit, "put_off", "put_off", about="put_off_why"),
         _deed(Decision, case, limit, "decision_sent", "note_sending"),
         _deed(Isolation, case, limit, "extended", "extend_isolation", text="extended_by"),
         _deed(Isolation, case, limit, "isolation_end", "end_isolation", text="number"),
@@ -323,6 +326,7 @@ WORDS = {
     "transfer": _asked_of,
     "follow_up": Words(Happening.CASE, gettext_lazy("Hỏi thăm trẻ sau khi kết thúc"), FollowResult),
     "report_out": Words(Happening.REPORT, gettext_lazy("Tách thông tin tiếp nhận khỏi hồ sơ")),
+    "put_off": Words(Happening.CASE, gettext_lazy("Hoãn nhắc một việc"), PutOffReason),
     "decision_sent": Words(Happening.PLAN, gettext_lazy("Ghi ngày gửi quyết định")),
     "doubt": Words(Happening.VISIT, gettext_lazy("Xem xét một điều chưa khớp")),
     "facts": _facts_changed,

@@ -127,6 +127,8 @@ def without_papers(cases: QuerySet[Case], user) -> QuerySet[Case]:
 def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -> dict[str, list[Deadline]]:
     """Return the running deadlines of `cases` that are overdue, due today or in seven days; own ones first.
 
+    What is put off until a later day stands under `put_off`, whenever it is due.
+
     At most `MOST_DEADLINES` in all, the earliest. `next_due` of the case narrows the search to an index.
     """
     now = now or timezone.now()
@@ -135,11 +137,16 @@ def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -
     near = cases.filter(OPEN | FOLLOWED, next_due__lte=horizon)
     running = Deadline.objects.filter(case__in=near, met_at=None, cancelled_at=None, due_at__lte=horizon)
     rows = running.select_related("case__child", "case__commune").order_by("due_at", "pk")[:MOST_DEADLINES]
-    groups = {"overdue": [], "today": [], "coming": []}
+    groups = {"overdue": [], "today": [], "coming": [], "put_off": []}
     for row in sorted(rows, key=lambda row: user.pk not in (row.owner_id, row.case.officer_id)):
-        due_today = day_of(row.due_at) == day
-        groups["overdue" if row.due_at < now else "today" if due_today else "coming"].append(row)
+        groups[_group(row, now, day)].append(row)
     return groups
+
+
+def _group(row, now, day) -> str:
+    if row.is_put_off:
+        return "put_off"
+    return "overdue" if row.due_at < now else "today" if day_of(row.due_at) == day else "coming"
 
 
 def unread_notices(cases: QuerySet[Case], user) -> list[Notice]:

@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from casework.enums import ENDED_STATES, CaseState, NoteKind
-from casework.models import Note
+from casework.models import Deadline, Note
+from vietnam.calendar import today
 
 SILENT_DAYS = 30
 WAITING_STATES = (CaseState.PLANNED, CaseState.CLOSING)
@@ -69,6 +70,13 @@ def waiting_cases(cases):
     """Return the cases that wait for a chair's decision, the earliest deadline first."""
     waiting = cases.filter(state__in=WAITING_STATES)
     return waiting.select_related("child", "commune", "officer").order_by("next_due", "pk")
+
+
+def put_off_clocks(cases):
+    """Return the running clocks of `cases` that an officer put off until a later day, by due date."""
+    running = Deadline.objects.filter(case__in=cases, met_at=None, cancelled_at=None)
+    later = running.filter(put_off_until__gt=today())
+    return later.select_related("case__commune", "owner").order_by("due_at", "pk")
 
 
 def returned_notes(cases):

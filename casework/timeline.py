@@ -30,7 +30,12 @@ def open_deadlines(case, *, exact: bool) -> list[dict]:
     _read(case, "deadlines", Deadline.objects.select_related("owner").order_by("due_at", "pk"))
     running = [clock for clock in case.deadlines.all() if clock.runs]
     return [
-        {"deadline": row, "why": birthday_words(row, case.child, exact=exact), **due_words(row.due_at, now)}
+        {
+            "deadline": row,
+            "put_off": row.is_put_off,
+            "why": birthday_words(row, case.child, exact=exact),
+            **due_words(row.due_at, now),
+        }
         for row in running
     ]
 

@@ -242,6 +242,7 @@ DEEDS = {
     # What is wrong is put right in an ended case too; a merged one has its facts in the other.
     "change_facts": (tuple(state for state in CaseState if state != CaseState.MERGED), "screen"),
     "settle_doubt": (OPEN_STATES, "visit"),
+    "put_off": ((*OPEN_STATES, CaseState.CLOSED), "visit"),
     "follow_up": ((CaseState.CLOSED,), "visit"),
 }
 

@@ -32,6 +32,7 @@ def start_clock(
     deadline = running or Deadline(case=case, kind=kind, about=key)
     deadline.starts_at, deadline.due_at = start, due or due_by_setting(kind, start)
     deadline.rule, deadline.owner = RULES[kind].source, owner or case.officer
+    deadline.put_off_until, deadline.put_off_why = None, ""
     save(deadline, by=by, reason="start_clock")
     refresh_next_due(case)
     return deadline

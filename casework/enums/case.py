@@ -102,6 +102,17 @@ class DeadlineKind(models.TextChoices):
     PLACEMENT_CHECK = "placement_check", _("Hỏi thăm việc học")
 
 
+class PutOffReason(models.TextChoices):
+    """Why an officer is to be reminded of a clock on a later day. A choice: nothing of the child in it."""
+
+    FAMILY = "family", _("Chờ gia đình trả lời")
+    OTHERS = "others", _("Chờ cơ quan, cơ sở khác trả lời")
+    PAPERS = "papers", _("Chờ giấy tờ")
+    ROADS = "roads", _("Mưa bão, lũ, không đi lại được")
+    URGENT = "urgent", _("Đang làm việc khẩn cấp khác")
+    AWAY = "away", _("Trẻ hoặc gia đình đi vắng")
+
+
 class NoteKind(models.TextChoices):
     NOTE = "note", _("Ghi chú")
     RETURNED = "returned", _("Giám sát trả lại")

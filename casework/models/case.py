@@ -5,8 +5,18 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from areas.models import Area
-from casework.enums import OPEN_STATES, CaseState, DeadlineKind, HideReason, LegalLabel, NoteKind, Risk
+from casework.enums import (
+    OPEN_STATES,
+    CaseState,
+    DeadlineKind,
+    HideReason,
+    LegalLabel,
+    NoteKind,
+    PutOffReason,
+    Risk,
+)
 from casework.models.child import Child
+from vietnam.calendar import today
 
 
 class Case(models.Model):
@@ -74,6 +84,11 @@ class Deadline(models.Model):
     met_at = models.DateTimeField(_("hoàn thành"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("hủy"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    # Left out of my day until that day; the due date stays, and so does everything that follows from it.
+    put_off_until = models.DateField(_("hoãn nhắc đến"), null=True, blank=True)
+    put_off_why = models.CharField(
+        _("lý do hoãn nhắc"), max_length=10, choices=PutOffReason.choices, blank=True
+    )
     told_for = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="the due date whose passing was told"
     )
@@ -93,6 +108,9 @@ class Deadline(models.Model):
             models.Index(
                 fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)
             ),
+            models.Index(
+                fields=["put_off_until"], name="deadline_put_off", condition=Q(put_off_until__isnull=False)
+            ),
         ]
 
     def __str__(self):
@@ -102,6 +120,11 @@ class Deadline(models.Model):
     def runs(self) -> bool:
         """Tell whether the clock was neither met nor cancelled."""
         return self.met_at is None and self.cancelled_at is None
+
+    @property
+    def is_put_off(self) -> bool:
+        """Tell whether my day leaves the clock out today."""
+        return self.put_off_until is not None and self.put_off_until > today()
 
 
 class Note(models.Model):

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from casework.birthdays import birthday_words
-from casework.deadlines import emergency_clock, forward_clock, waits
+from casework.deadlines import emergency_clock, forward_clock, is_ours, waits
 from casework.disclosure import disclosed, disclosed_report
 from casework.due import by_the_day, due_words, waiting_words
 from casework.enums import BirthPrecision, ForwardState, ReportState, Risk
@@ -64,6 +64,12 @@ def due_tag(moment):
     words = due_words(moment)
     colour = LATE_COLOURS[words["late"]]
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words["text"])
+
+
+@register.filter
+def may_be_put_off(deadline) -> bool:
+    """Tell whether the clock is one of our own settings, which may be put off, and none of the law."""
+    return is_ours(deadline.kind)
 
 
 @register.filter

@@ -81,14 +81,22 @@ def _reports(user) -> dict:
 
 
 def _groups(due) -> list[dict]:
-    """The three lists of deadlines as the page draws them; an empty one is left out."""
+    """The lists of deadlines as the page draws them; an empty one is left out."""
     heads = (
         ("overdue", _("Quá hạn"), "alert"),
         ("today", _("Hết hạn hôm nay"), "soon"),
         ("coming", _("Bảy ngày tới"), ""),
+        ("put_off", _("Đã hoãn nhắc"), ""),
     )
     return [
-        {"title": title, "look": look, "rows": due[name][:SHOWN], "count": len(due[name]), "name": name}
+        {
+            "title": title,
+            "look": look,
+            "name": name,
+            "put_off": name == "put_off",
+            "rows": due[name][:SHOWN],
+            "count": len(due[name]),
+        }
         for name, title, look in heads
         if due[name]
     ]

@@ -17,7 +17,7 @@ from casework.enums import CaseState
 from casework.forms.supervision import NOBODY, NumberForm
 from casework.queries import by_page, unread_notices
 from casework.sharing import unreviewed
-from casework.supervising import behind, overview, returned_notes, silent_cases, waiting_cases
+from casework.supervising import behind, overview, put_off_clocks, returned_notes, silent_cases, waiting_cases
 from interface.paging import page_of
 from vietnam.calendar import today
 
@@ -37,6 +37,7 @@ def supervision(request):
         "officers": [_officer(row) for row in numbers["officers"]],
         "silent": _with_age(silent_cases(cases)[:SHOWN]),
         "waiting": _with_age(waiting_cases(cases)[:SHOWN]),
+        "put_off": put_off_clocks(cases)[:SHOWN],
         "returned": _as_seen(returned_notes(cases)[:SHOWN], request.user),
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "unreviewed": unreviewed(commune_ids(request.user, RoleKind.SUPERVISOR)).count(),

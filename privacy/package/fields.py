@@ -201,6 +201,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.deadline": _table(
         silent="id case kind about rule starts_at due_at met_at cancelled_at owner told_for"
+        " put_off_until put_off_why"
     ),
     "referrals.referral": _table(
         give="need institution programme shared state sent_at answered_at first_day_expected proposed_day"

@@ -267,6 +267,8 @@ PLANNING = (
     *form("casework:task_done", "task", MAY_PROTECT, {"on": day(), "note": "Đã làm"}, names=True),
     *form("casework:activity_progress", "activity", OFFICERS, PROGRESS, names=True),
     *form("casework:objective_progress", "objective", OFFICERS, PROGRESS, names=True),
+    *form("casework:put_off", "clock", OFFICERS, {"until": day(2), "why": "family"}),
+    deed("casework:take_up", "clock_put_off", OFFICERS),
     *form("casework:decision_sent", "decision", OFFICERS, {"sent_on": day(), "recipients": "Mẹ"}, names=True),
     page("casework:plan_changes", "plan", KNOW, status=302),
     page("casework:plan_changes", "plan_again", KNOW, names=True),

@@ -23,6 +23,7 @@ from casework.actions import (
     emergency,
     meetings,
     plans,
+    putting_off,
     screenings,
     shares,
     supports,
@@ -410,7 +411,7 @@ def _meetings(people) -> dict:
 
 
 def _carried_out(people) -> dict:
-    """An objective and an activity of an approved plan, and its approval."""
+    """An objective and an activity of an approved plan, its approval and the clocks it started."""
     case, lan = _own(people, "assessed"), people["lan"]
     goal = {"what": CANARIES[1], "by_date": today()}
     row = {"what": "Mua vở", "responsible": "Lan", "by_date": today(), "objective": 0}
@@ -419,8 +420,14 @@ def _carried_out(people) -> dict:
     plans.submit_plan(case, by=lan)
     plans.approve_plan(case, by=people["minh"])
     plan = case.plans.get()
-    decision = plan.decisions.get()
-    return {"objective": plan.goals.get(), "activity": plan.activities.get(), "decision": decision}
+    visit, review = (case.deadlines.get(kind=kind, met_at=None) for kind in ("visit", "review"))
+    later = putting_off.put_off(review, by=lan, until=today() + dt.timedelta(days=2), why="family")
+    rows = {
+        "objective": plan.goals.get(),
+        "activity": plan.activities.get(),
+        "decision": plan.decisions.get(),
+    }
+    return {**rows, "clock": visit, "clock_put_off": later}
 
 
 def _erasures(people) -> dict:

@@ -99,7 +99,7 @@ def test_a_foreign_commune_in_the_address_shows_nothing_of_it(cast, sign_in, are
 
 @pytest.mark.parametrize("page", ["supervision", "supervised"])
 def test_as_many_queries_for_three_cases_as_for_one(cast, sign_in, django_assert_num_queries, page):
-    client, counts = sign_in(cast["quang"]), {"supervision": 13, "supervised": 7}
+    client, counts = sign_in(cast["quang"]), {"supervision": 14, "supervised": 7}
     for _ in range(2):
         case = make_case(by=cast["lan"], state="planned")
         set_back(case, touched_at=timezone.now() - dt.timedelta(days=40))
