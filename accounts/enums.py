@@ -33,6 +33,7 @@ class NoticeKind(models.TextChoices):
     PLAN_SUBMITTED = "plan_submitted", _("Có kế hoạch chờ phê duyệt")
     PLAN_RETURNED = "plan_returned", _("Kế hoạch được trả lại kèm ý kiến")
     PLAN_APPROVED = "plan_approved", _("Kế hoạch đã được phê duyệt")
+    PLAN_WANTED = "plan_wanted", _("Sắp hết năm ngày làm việc từ khi tiếp nhận mà chưa có kế hoạch")
     CLOSURE_PROPOSED = "closure_proposed", _("Có đề nghị kết thúc hồ sơ")
     CLOSURE_RETURNED = "closure_returned", _("Đề nghị kết thúc hồ sơ được trả lại")
     MEETING_CALLED = "meeting_called", _("Bạn được mời dự một cuộc họp trường hợp")

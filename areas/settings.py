@@ -112,6 +112,13 @@ SETTINGS = {
     "transfer_days": Setting(
         _("Chuyển hồ sơ: số ngày làm việc để xã nơi đến trả lời"), default=3, least=1, most=30, source=OURS
     ),
+    "paper_days": Setting(
+        _("Giấy tờ còn thiếu: bao nhiêu ngày để trẻ có giấy khai sinh, đăng ký cư trú, căn cước"),
+        default=30,
+        least=7,
+        most=183,
+        source=OURS,
+    ),
     # No decree names an interval between visits; a case is never left longer than `visiting.LONGEST_DAYS`.
     "visit_days_high": Setting(
         _("Thăm hộ: nguy cơ cao, bao nhiêu ngày một lần"), default=14, least=1, most=90, source=OURS

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.enums import NOT_RECEIVED, DeadlineKind, ForwardState, ReportState
+from casework.enums import NOT_RECEIVED, PAPER_KINDS, DeadlineKind, ForwardState, ReportState
 from casework.models.emergency import LONGEST_ISOLATION
 from vietnam.calendar import add_working_days, day_of, end_of_day
 
@@ -43,6 +43,7 @@ RULES = {
     # Both run in days on which the institution holds lessons: `referrals.first_days` says until when.
     DeadlineKind.NO_SHOW: Rule(OURS, 3, "working_days", setting="no_show_days"),
     DeadlineKind.PLACEMENT_CHECK: Rule(OURS, 14, "days"),
+    **dict.fromkeys(PAPER_KINDS, Rule(OURS, 30, "days", setting="paper_days")),
 }
 # Working days in which a school answers what a pupil or the parents raise, passed on or not (Decree 56/2017,
 # Art 53); a day before the end it is reminded.

@@ -49,6 +49,7 @@ FIELDS = {
             *("kind", "rule", "starts_at", "due_at", "met_at", "cancelled_at", "owner"),
             *("put_off_until", "put_off_why"),
         ),
+        FieldGroup.NARRATIVE: ("helper",),
     },
     "casework.note": {FieldGroup.NARRATIVE: ("text",)},
     "casework.emergencystep": {
@@ -109,7 +110,7 @@ FIELDS = {
     },
     "casework.workedat": {FieldGroup.WORK: ("work_types", "noted_on", "ended_on")},
     "casework.assessment": {
-        FieldGroup.PROTECTION: ("on", "harm", "capacity", "risk", "proposed", "need_kinds"),
+        FieldGroup.PROTECTION: ("on", "initial", "harm", "capacity", "risk", "proposed", "need_kinds"),
         FieldGroup.NARRATIVE: (
             *("notes", "risk_reason", "condition", "family", "protective", "factors", "learning"),
             *("community", "child_words", "caregiver_words", "problems", "needs"),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.enums import (
+    PAPER_KINDS,
+    DeadlineKind,
     EmergencyStepKind,
     FieldGroup,
     FollowResult,
@@ -54,6 +56,7 @@ from casework.models import (
     Visit,
     WorkedAt,
 )
+from vietnam.calendar import day_of
 
 
 def item(
@@ -112,6 +115,7 @@ def _facts(case, limit) -> list:
         _deed(Isolation, case, limit, "isolation_end", "end_isolation", text="number"),
         _first(WorkedAt, case, limit, "workplace"),
         *_shares(case, limit),
+        _papers(case, limit),
         *(_changed(model, rows, limit) for model, rows in _about(case).items()),
     ]
 
@@ -193,6 +197,13 @@ def _supports(case, limit):
     return _told(told, "support", about, why, limit)
 
 
+def _papers(case, limit):
+    """Return what became of the papers that the child lacks, each with its day, in the form of `_first`."""
+    rows = _of_case(Deadline, case).filter(kind__in=PAPER_KINDS, history_change_reason__in=list(PAPERS))
+    about = Concat("history_change_reason", Value(":"), "kind", output_field=CharField())
+    return _told(rows, "paper", about, Cast("due_at", CharField()), limit)
+
+
 def _shares(case, limit) -> list:
     """Return to whom the case, or one that is merged into it, was opened; a share stays with its file."""
     files = Q(case=case.pk) | Q(case__in=case.merges.filter(folded=True, undone_at=None).values("gone_case"))
@@ -256,6 +267,12 @@ def _supported(when, by, deed, what):
     return item(title, when, by, what, kind=Happening.SUPPORT)
 
 
+def _paper(when, by, deed, due):
+    what, kind = deed.split(":")
+    told = {"paper": DeadlineKind(kind).label, "day": f"{day_of(dt.datetime.fromisoformat(due)):%d/%m/%Y}"}
+    return item(PAPERS[what] % told, when, by, group=None, kind=Happening.FACTS)
+
+
 def _facts_changed(when, by, reason, _text):
     return item(DEEDS[reason.partition(":")[0]], when, by, group=None, kind=Happening.FACTS)
 
@@ -268,6 +285,12 @@ def _met(when, by, deed, _text):
     return item(MEETING[deed], when, by, group=None, kind=Happening.PLAN)
 
 
+# What happens to the clock of a missing paper, by the reason in its history.
+PAPERS = {
+    "start_clock": gettext_lazy("%(paper)s: việc phải làm, hạn %(day)s"),
+    "plan_paper": gettext_lazy("%(paper)s: hẹn ngày %(day)s"),
+    "met_at": gettext_lazy("%(paper)s: đã xong"),
+}
 # Deeds about a meeting that the log tells.
 MEETING = {
     "call_meeting": gettext_lazy("Mời họp trường hợp"),
@@ -330,6 +353,7 @@ WORDS = {
     "decision_sent": Words(Happening.PLAN, gettext_lazy("Ghi ngày gửi quyết định")),
     "doubt": Words(Happening.VISIT, gettext_lazy("Xem xét một điều chưa khớp")),
     "facts": _facts_changed,
+    "paper": _paper,
     "objective": Words(Happening.PLAN, gettext_lazy("Tiến độ của mục tiêu"), Progress, FieldGroup.NARRATIVE),
     "task": Words(Happening.PLAN, gettext_lazy("Làm xong một việc của cuộc họp"), group=FieldGroup.NARRATIVE),
     "progress": Words(Happening.PLAN, gettext_lazy("Tiến độ"), Progress, FieldGroup.NARRATIVE),

@@ -26,11 +26,9 @@ from accounts.enums import NoticeKind
 from accounts.models import Notice
 from casework.enums import (
     OPEN_STATES,
-    PAPERS,
     CareEnd,
     CaseState,
     DeadlineKind,
-    PaperState,
     SupportKind,
     SupportState,
 )
@@ -113,15 +111,6 @@ def returned_plans(cases: QuerySet[Case], user) -> QuerySet[Case]:
     """Return the cases whose plan came back and waits for `user`, or for nobody in particular."""
     own = Q(officer=user) | Q(officer=None)
     return cases.filter(OPEN, own, state=CaseState.RETURNED).select_related("child").order_by("pk")
-
-
-def without_papers(cases: QuerySet[Case], user) -> QuerySet[Case]:
-    """Return the open cases in the charge of `user`, or of nobody, whose child lacks a paper for school."""
-    missing = Q()
-    for name in PAPERS:
-        missing |= Q(**{f"child__{name}": PaperState.MISSING})
-    own = Q(officer=user) | Q(officer=None)
-    return cases.filter(OPEN, own, missing).select_related("child", "commune").order_by("pk")
 
 
 def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -> dict[str, list[Deadline]]:

@@ -11,7 +11,7 @@ from audit.models import Event
 from casework.birthdays import birthday_words
 from casework.carrying_out import decisions_of, plans_of
 from casework.due import due_words
-from casework.enums import FieldGroup, Happening, NoteKind
+from casework.enums import PAPER_KINDS, FieldGroup, Happening, NoteKind
 from casework.first_versions import all_versions, first_versions, item
 from casework.models import Deadline, Report
 from casework.workflow import TRANSITIONS
@@ -21,10 +21,11 @@ LONGEST = 500
 DEEPEST = 40
 
 
-def open_deadlines(case, *, exact: bool) -> list[dict]:
+def open_deadlines(case, *, exact: bool, helpers: bool) -> list[dict]:
     """Return the running deadlines of `case`, the nearest first, each with its words, colour and `why`.
 
-    `exact`: the person is shown the day of birth, so a birthday is told with its day.
+    `exact`: the person is shown the day of birth, so a birthday is told with its day. `helpers`: and free
+    text, so it is told who helps. `paper`: it is one of a missing paper, whose day may be changed.
     """
     now = timezone.now()
     _read(case, "deadlines", Deadline.objects.select_related("owner").order_by("due_at", "pk"))
@@ -34,6 +35,8 @@ def open_deadlines(case, *, exact: bool) -> list[dict]:
             "deadline": row,
             "put_off": row.is_put_off,
             "why": birthday_words(row, case.child, exact=exact),
+            "helper": row.helper if helpers else "",
+            "paper": row.kind in PAPER_KINDS,
             **due_words(row.due_at, now),
         }
         for row in running

@@ -14,6 +14,7 @@ from audit.enums import Deed
 from casework.access import case_permissions
 from casework.actions.clocks import cancel_all_clocks, cancel_clock, meet_clock, start_clock
 from casework.actions.grants import end_shares_of_case
+from casework.actions.papers import settle_papers
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.visiting import proposed
@@ -78,6 +79,7 @@ def create_case(child, commune, *, by) -> Case:
     save(case, by=by, reason="open_case")
     write_event(by=by, deed=Deed.CREATED, about=case, area=commune, case_code=case.code, reason="open_case")
     start_clock(case, DeadlineKind.SCREENING, by=by)
+    settle_papers(case, by=by)
     return case
 
 
@@ -154,6 +156,7 @@ def reopen_case(case, *, by, reason: str = "") -> Case:
     move_case(case, "reopen", by=by, closed_on=None)
     cancel_clock(case, DeadlineKind.FOLLOW_UP, by=by)
     start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(proposed([case.risk], today(), today())))
+    settle_papers(case, by=by)
     for start_again in reopened:
         start_again(case, by=by)
     if reason:

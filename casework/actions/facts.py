@@ -3,14 +3,22 @@
 The reason stands as a code in the history, after the name of the deed: "change_child:papers".
 """
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.actions import save
 from audit.editing import require_version
 from casework.actions.birthdays import settle_birthday
 from casework.actions.cases import lock_for_deed
-from casework.models import Caregiver, Case, Child, Household
+from casework.actions.clocks import refresh_next_due
+from casework.actions.papers import settle_papers
+from casework.models import Caregiver, Case, Child, Deadline, Household
+from casework.papers import latest_day, running_paper
+from casework.workflow import Mendable, NotNow
+from vietnam.calendar import day_of, end_of_day, today
 
 DEED = "change_facts"
 # Of which a change by somebody else is a clash.
@@ -19,6 +27,7 @@ FACTS_OF_CHILD = (
     *("personal_id", "ethnicity", "schooling", "grade", "school_name"),
 )
 FACTS_OF_HOME = ("village", "lives_since", "poverty", "poverty_year")
+PROMISED = ("due_at", "helper")
 FACTS_OF_CAREGIVER = ("full_name", "relation", "phone", "ended_why", "ended_on")
 
 
@@ -45,7 +54,31 @@ def mark_papers(case, *, by, papers: dict, version: str | None = None) -> Child:
     case = lock_for_deed(case.pk, DEED, by=by)
     child = Child.objects.select_for_update().get(pk=case.child_id)
     require_version(child.history, version, tuple(papers))
-    return _written(child, by, "mark_papers", papers)
+    child = _written(child, by, "mark_papers", papers)
+    settle_papers(case, by=by)
+    return child
+
+
+@transaction.atomic
+def plan_paper(case, kind, *, by, due_on: dt.date, helper: str, version: str | None = None) -> Deadline:
+    """Promise the missing paper `kind` (a `DeadlineKind`) of `case` for the day `due_on`; `helper` helps.
+
+    The officer in charge goes on owning it. `version` is the token of the clock on which the form was opened:
+    another day or helper since then raises `ChangedMeanwhile`. Raises `Mendable` for a day in the past, after
+    the child has grown up or more than a year from now; `NotNow` when the paper is not missing.
+    """
+    case = lock_for_deed(case.pk, DEED, by=by)
+    clock = running_paper(case, kind)
+    if clock is None:
+        raise NotNow(_("Giấy tờ này không còn là việc phải làm. Mở trang giấy tờ của trẻ để xem."))
+    require_version(clock.history, version, PROMISED)
+    if due_on != day_of(clock.due_at):
+        _require_day(case.child, due_on)
+        clock.due_at = end_of_day(due_on)
+    clock.helper = helper
+    save(clock, by=by, reason="plan_paper")
+    refresh_next_due(case)
+    return clock
 
 
 @transaction.atomic
@@ -89,6 +122,13 @@ def change_caregiver(
         raise PermissionDenied
     require_version(caregiver.history, version, FACTS_OF_CAREGIVER)
     return _written(caregiver, by, f"{_deed_on(caregiver, values)}:{why}", values)
+
+
+def _require_day(child, day) -> None:
+    if day < today():
+        raise Mendable(_("Chọn hôm nay hoặc một ngày sau."))
+    if day > latest_day(child, today()):
+        raise Mendable(_("Chọn một ngày trong vòng một năm và trước khi trẻ đủ 18 tuổi."))
 
 
 def _deed_on(caregiver, values) -> str:

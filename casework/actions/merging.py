@@ -13,7 +13,8 @@ from accounts.enums import NoticeKind
 from audit.actions import save
 from casework.actions.cases import case_path, lock_for_deed, move_case
 from casework.actions.clocks import refresh_next_due
-from casework.enums import CaseState, DeadlineKind
+from casework.actions.papers import settle_papers
+from casework.enums import PAPER_KINDS, CaseState, DeadlineKind
 from casework.merging import GONE, differences, folds, following, obstacles, same_person
 from casework.models import Caregiver, Case, Child, Household, Merge
 from casework.workflow import NotNow
@@ -21,7 +22,7 @@ from vietnam.calendar import today
 
 MERGED, PARTED = "merge_records", "unmerge_records"
 # Clocks that ask for something of the child, not for a step of the file: they go on in the case that stays.
-FOLLOWING_CLOCKS = (DeadlineKind.EMERGENCY, DeadlineKind.SUPERVISION)
+FOLLOWING_CLOCKS = (DeadlineKind.EMERGENCY, DeadlineKind.SUPERVISION, *PAPER_KINDS)
 _KEYS = ("search_key", "nick_key", "sort_key", "birth_year")
 
 
@@ -49,6 +50,7 @@ def merge_records(case, gone, *, by, choices: dict, home: str, together: bool = 
         _merge_cases(trail, case, gone)
     for row in (case, gone):
         refresh_next_due(row)
+        settle_papers(row, by=by)
     merge = Merge(case=case, gone_case=gone, kept=kept, gone=other, folded=folded, steps=trail.steps, by=by)
     save(merge, by=by, reason=MERGED)
     if folded and gone.officer_id not in (None, by.pk):
@@ -72,8 +74,9 @@ def unmerge_records(merge, *, by, reason: str) -> int:
     if kept.merged_into_id or case.state == CaseState.MERGED:
         raise NotNow(_("Hồ sơ này đã được gộp tiếp vào hồ sơ khác. Tách lần gộp sau trước."))
     stayed = sum(not _put_back(step, by) for step in reversed(merge.steps))
-    for pk in (case.pk, gone.pk):
-        refresh_next_due(Case.objects.get(pk=pk))
+    for row in Case.objects.filter(pk__in=(case.pk, gone.pk)).select_related("officer"):
+        refresh_next_due(row)
+        settle_papers(row, by=by)
     merge.undone_at, merge.undone_by, merge.undo_reason = timezone.now(), by, reason
     save(merge, by=by, reason=PARTED)
     return stayed

@@ -100,6 +100,13 @@ class DeadlineKind(models.TextChoices):
     FOLLOW_UP = "follow_up", _("Hỏi thăm sau khi kết thúc")
     NO_SHOW = "no_show", _("Trẻ đến lớp ngày đầu")
     PLACEMENT_CHECK = "placement_check", _("Hỏi thăm việc học")
+    # A paper that the child lacks; each bears the name of the field of the child that says so.
+    BIRTH_CERTIFICATE = "birth_certificate", _("Làm giấy khai sinh")
+    RESIDENCE_PAPER = "residence_paper", _("Làm đăng ký cư trú")
+    IDENTITY_PAPER = "identity_paper", _("Làm thẻ căn cước, lấy số định danh")
+
+
+PAPER_KINDS = (DeadlineKind.BIRTH_CERTIFICATE, DeadlineKind.RESIDENCE_PAPER, DeadlineKind.IDENTITY_PAPER)
 
 
 class PutOffReason(models.TextChoices):

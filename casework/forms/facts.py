@@ -11,12 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import (
-    PAPERS,
     BirthPrecision,
     CareEnd,
     FactReason,
     FieldGroup,
-    PaperState,
     Poverty,
     Schooling,
     Sex,
@@ -240,16 +238,3 @@ class HomeForm(FactsForm):
     def _missing(self, name, sentence) -> None:
         if name not in self.errors:
             self.add_error(name, sentence)
-
-
-class PapersForm(HouseForm):
-    """Which papers the child has; what is missing stays a task until it is there."""
-
-    mark_optional = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in PAPERS:
-            label = Child._meta.get_field(name).verbose_name.capitalize()
-            box = Radios(look="dt-segments")
-            self.fields[name] = forms.ChoiceField(label=label, choices=PaperState.choices, widget=box)

@@ -7,6 +7,7 @@ from accounts.models import User
 from areas.models import Area
 from casework.enums import (
     OPEN_STATES,
+    PAPER_KINDS,
     CaseState,
     DeadlineKind,
     HideReason,
@@ -71,7 +72,10 @@ class Case(models.Model):
 
 
 class Deadline(models.Model):
-    """One clock of a case: when it started, when it is due, when it was met or why it no longer runs."""
+    """One clock of a case: when it started, when it is due, when it was met or why it no longer runs.
+
+    `helper` is who helps the owner with it, a person or an office; the owner answers for it.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
     kind = models.CharField(_("việc"), max_length=20, choices=DeadlineKind.choices)
@@ -89,6 +93,7 @@ class Deadline(models.Model):
     put_off_why = models.CharField(
         _("lý do hoãn nhắc"), max_length=10, choices=PutOffReason.choices, blank=True
     )
+    helper = models.CharField(_("người, cơ quan giúp"), max_length=160, blank=True, default="")
     told_for = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="the due date whose passing was told"
     )
@@ -110,6 +115,12 @@ class Deadline(models.Model):
             ),
             models.Index(
                 fields=["put_off_until"], name="deadline_put_off", condition=Q(put_off_until__isnull=False)
+            ),
+            # Few children lack a paper: each day asks for those of one person.
+            models.Index(
+                fields=["owner", "due_at"],
+                name="paper_of_owner",
+                condition=Q(kind__in=[str(kind) for kind in PAPER_KINDS], met_at=None, cancelled_at=None),
             ),
         ]
 

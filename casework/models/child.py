@@ -122,14 +122,6 @@ class Child(SealedModel):
             models.Index(fields=["personal_id_key"], name="child_by_personal_id"),
             # Equality may be asked before a policy, likeness may not: a look over the country begins here.
             models.Index(fields=["birth_year"], name="child_by_birth_year"),
-            # Few children lack a paper: each day asks for those of one commune.
-            models.Index(
-                fields=["household"],
-                name="child_without_papers",
-                condition=models.Q(birth_certificate="missing")
-                | models.Q(residence_paper="missing")
-                | models.Q(identity_paper="missing"),
-            ),
         ]
 
     def __str__(self):

@@ -15,11 +15,13 @@ class Assessment(SealedModel):
     """Initial and specific risk assessment (Decree 56/2017, Arts 26(2) and 27(1), Mẫu 02 and 03).
 
     `harm` and `capacity` hold item code → level; their scales run in opposite directions and are never
-    added together. The child's and the caregiver's own words stand as they were said.
+    added together. The child's and the caregiver's own words stand as they were said. An `initial` one holds
+    what Mẫu 02 asks and no more; any other holds both forms.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="assessments")
     on = models.DateField(_("ngày đánh giá"))
+    initial = models.BooleanField(_("chỉ là đánh giá ban đầu (Mẫu 02)"), default=False)
     harm = models.JSONField(_("mức độ tổn hại"), default=dict)
     capacity = models.JSONField(_("khả năng tự bảo vệ"), default=dict)
     notes = EncryptedJSONField(_("ghi chú từng mục"), null=True, blank=True)

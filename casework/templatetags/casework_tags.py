@@ -13,7 +13,6 @@ from casework.deadlines import emergency_clock, forward_clock, is_ours, waits
 from casework.disclosure import disclosed, disclosed_report
 from casework.due import by_the_day, due_words, waiting_words
 from casework.enums import BirthPrecision, ForwardState, ReportState, Risk
-from casework.steps import missing_papers
 from vietnam.calendar import ZONE, today
 
 register = template.Library()
@@ -95,12 +94,6 @@ def report_clock(report):
     colour = LATE_COLOURS["today" if timezone.now() - report.received_at > LONG_WAIT else False]
     words = waiting_words(report.received_at)
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, words)
-
-
-@register.filter
-def papers_missing(child):
-    """Return which papers for school the child does not have: "Chưa có: giấy khai sinh"."""
-    return _("Chưa có: %(papers)s") % {"papers": ", ".join(missing_papers(child))}
 
 
 @register.filter

@@ -162,7 +162,8 @@ def _written(request, pk, permission, form_class, deed, done):
 
 
 def _overview(request, case, seen, **extra) -> dict:
-    deadlines = open_deadlines(case, exact=seen.shows(FieldGroup.IDENTITY))
+    told = {"exact": seen.shows(FieldGroup.IDENTITY), "helpers": seen.shows(FieldGroup.NARRATIVE)}
+    deadlines = open_deadlines(case, **told)
     kinds = {row["deadline"].kind for row in deadlines}
     returned = unanswered(case).select_related("by").first()
     obstacles = closing_obstacles(case) if case.is_open else []

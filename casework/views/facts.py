@@ -1,4 +1,4 @@
-"""Writing facts anew: of the child, its home, its caregivers; and which papers it has.
+"""Writing facts anew: of the child, its home, its caregivers.
 
 What a person is not shown is not in the form. A POST that only asks for a masked group shows the page again
 with it; the event names the group.
@@ -19,8 +19,8 @@ from casework.access import get_case
 from casework.actions import facts
 from casework.disclosure import disclosed
 from casework.earlier import changes_of, homes_before
-from casework.enums import PAPERS, FieldGroup
-from casework.forms.facts import CaregiverForm, ChildForm, HomeForm, NewCaregiverForm, PapersForm
+from casework.enums import FieldGroup
+from casework.forms.facts import CaregiverForm, ChildForm, HomeForm, NewCaregiverForm
 from casework.identity import id_doubts
 from casework.views.about_case import about, asked_for, attempt, refuse_opening
 from casework.views.late import typed_back
@@ -115,39 +115,6 @@ def caregiver_new(request, pk):
         return redirect("casework:case", case.pk) if added else typed_back(request, case, form)
     texts = {"title": _("Thêm người chăm sóc"), "button": _("Lưu")}
     return render(request, "casework/case_form.html", about(request, case, form=form, **texts))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def papers(request, pk):
-    """Which papers the child has; what is missing is a task until it is there."""
-    case = get_case(request.user, pk, "screen", shows=(FieldGroup.SCHOOLING,))
-    if refused := refuse_opening(request, case, facts.DEED):
-        return refused
-    stored = _papers(case.child)
-    form = _papers(case.child, settled(request.POST, stored)) if request.method == "POST" else stored
-    if form.is_valid():
-        try:
-            return _marked(request, case, form)
-        except ChangedMeanwhile:
-            case.child.refresh_from_db()
-            found, history = clashes(form, _papers(case.child)), case.child.history
-            return both_versions(request, case, history, found, title=_("Giấy tờ của trẻ"), back=_home(case))
-    version = editing.opened_with(request, case.child.history)
-    return render(request, "casework/papers.html", about(request, case, form=form, version=version))
-
-
-def _papers(child, data=None) -> PapersForm:
-    return PapersForm(data, initial={name: getattr(child, name) for name in PAPERS})
-
-
-def _marked(request, case, form):
-    if unanswered(request.POST):
-        raise ChangedMeanwhile
-    deed = {"papers": form.cleaned_data, "done": _("Đã ghi giấy tờ của trẻ.")}
-    deed |= {"by": request.user, "version": editing.sent_version(request)}
-    marked = attempt(request, facts.mark_papers, case, **deed)
-    return redirect("casework:case", case.pk) if marked else typed_back(request, case, form)
 
 
 def _page(request, pk, kind, key=None):

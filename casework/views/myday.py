@@ -10,13 +10,13 @@ from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
 from casework.drafts import drafts_of
 from casework.enums import ImportState
+from casework.papers import paper_tasks
 from casework.queries import (
     by_page,
     due_deadlines,
     next_deadline,
     returned_plans,
     unread_notices,
-    without_papers,
 )
 from casework.report_access import visible_forwards
 from casework.reporting import waiting_forwards, waiting_on_my_day
@@ -50,7 +50,7 @@ def my_day(request):
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "drafts": drafts_of(request.user, cases, SHOWN),
         "returned": list(returned_plans(cases, request.user)[:SHOWN]),
-        "without_papers": list(without_papers(cases, request.user)[:SHOWN]),
+        "papers": list(paper_tasks(cases, request.user, today())[:SHOWN]),
         **_reports(request.user),
         "imports": list(waiting[:SHOWN]),
         "may_take": has_role(request.user, RoleKind.OFFICER),

@@ -107,6 +107,8 @@ def _families(lan) -> None:
     facts.change_child(case, by=lan, values={"nickname": "Bi"}, why="told")
     papers = {"birth_certificate": "there", "residence_paper": "missing", "identity_paper": "unknown"}
     facts.mark_papers(_case(RETURNED), by=lan, papers=papers)
+    promise = {"due_on": today() + 5 * DAY, "helper": "Công an xã, tổ đăng ký cư trú"}
+    facts.plan_paper(_case(RETURNED), "residence_paper", by=lan, **promise)
     home = {"village": "Ấp Tân Lập", "lives_since": today() - 40 * DAY}
     facts.change_home(_case(RETURNED), by=lan, values=home, why="changed", moved="home")
     facts.change_home(

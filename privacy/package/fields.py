@@ -115,7 +115,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.workedat": _table(give="work_types noted_on ended_on", harm="workplace", silent="id case by"),
     "casework.assessment": _table(
-        give="on learning needs need_kinds",
+        give="on initial learning needs need_kinds",
         harm="harm capacity risk family notes proposed risk_reason condition protective factors community "
         "problems safe_provider safe_service care_provider care_service",
         own_words="child_words",
@@ -200,8 +200,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
         silent="id case by file_kind pages size sha256 stored_as removed_at removed_by removed_why",
     ),
     "casework.deadline": _table(
+        others="helper",
         silent="id case kind about rule starts_at due_at met_at cancelled_at owner told_for"
-        " put_off_until put_off_why"
+        " put_off_until put_off_why",
     ),
     "referrals.referral": _table(
         give="need institution programme shared state sent_at answered_at first_day_expected proposed_day"

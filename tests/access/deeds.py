@@ -66,7 +66,7 @@ from schools.actions import importing, keeping
 from schools.models import Institution
 from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
-from tests.access.rows_case import close, hide, propose
+from tests.access.rows_case import close, hide, lack, propose
 from tests.casework import papers
 from tests.factories import pupil
 from tests.referrals.build import ANSWERED
@@ -219,6 +219,15 @@ CASES = (
     ),
     plain(facts.change_child, "case_new", OFFICERS, values={"nickname": "Tí"}, why="told"),
     plain(facts.mark_papers, "case_new", OFFICERS, papers={"birth_certificate": "missing"}),
+    DeedRow(
+        facts.plan_paper,
+        "case_new",
+        OFFICERS,
+        lambda case, by, world: facts.plan_paper(
+            case, "birth_certificate", by=by, due_on=today(), helper="Công an xã"
+        ),
+        lack,
+    ),
     plain(facts.change_home, "case_new", OFFICERS, values={"village": "Ấp 2"}, why="changed", moved="child"),
     plain(facts.add_caregiver, "case_new", OFFICERS, values={"full_name": "Bà Ngoại"}),
     DeedRow(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from casework.actions import closing, hiding
+from casework.actions import closing, facts, hiding
 from casework.doubts import doubts_of
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, REVIEW_CAPACITY, REVIEW_HARM
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
@@ -30,6 +30,13 @@ def close(world):
 def hide(world):
     """The officer in charge has hidden the child's name."""
     hiding.hide_name(world.records["case_new"], by=world.people["lan"], reason="trafficking")
+
+
+def lack(world):
+    """The child of the new case has no birth certificate."""
+    facts.mark_papers(
+        world.records["case_new"], by=world.people["lan"], papers={"birth_certificate": "missing"}
+    )
 
 
 # The officer in charge and the chairs of the commune.
@@ -194,6 +201,15 @@ FACTS = (
         OFFICERS,
         {"birth_certificate": "missing", "residence_paper": "there", "identity_paper": "unknown"},
         names=True,
+    ),
+    *form(
+        "casework:paper_task",
+        "case_new",
+        OFFICERS,
+        {"due_on": day(20), "helper": "Công an xã"},
+        names=True,
+        arguments={"kind": lambda _world: "birth_certificate"},
+        given=lack,
     ),
 )
 SMALL_DEEDS = (

@@ -199,6 +199,7 @@ def test_what_is_older_than_the_log_reads_at_once_is_said_and_reached(log, monke
 def test_kind_person_and_days_narrow_it(log, cast):
     assert {str(row["title"]) for row in log(kind="facts")["items"]} == {
         "Ghi giấy tờ của trẻ",
+        f"Làm giấy khai sinh: việc phải làm, hạn {today() + dt.timedelta(days=30):%d/%m/%Y}",
         "Sửa thông tin về trẻ",
         "Thêm người chăm sóc",
     }

@@ -128,21 +128,5 @@ def test_my_day_lists_what_waits_and_what_came(cast, sign_in):
     assert [row.pk for row in sign_in(cast["hoa"]).get("/").context["waiting"]] == [come.pk]
 
 
-def test_a_missing_paper_is_a_task_until_it_is_there(cast, sign_in):
-    case, client = make_case(by=cast["lan"]), sign_in(cast["lan"])
-    url = reverse("casework:papers", args=[case.pk])
-    sent = {"birth_certificate": "missing", "residence_paper": "missing", "identity_paper": "unknown"}
-    client.post(url, sent)
-    words = "Chưa có: giấy khai sinh, đăng ký cư trú"
-    assert words in client.get("/").content.decode()
-    assert words in text(client, "case", case)
-    assert words not in sign_in(cast["hoa"]).get("/").content.decode()
-    client.post(url, {**sent, "birth_certificate": "there"})
-    assert "Chưa có: đăng ký cư trú" in client.get("/").content.decode()
-    client.post(url, dict.fromkeys(sent, "there"))
-    assert "Giấy tờ còn thiếu" not in client.get("/").content.decode()
-    assert "Đã đủ" in text(client, "case", case)
-
-
 def text(client, name, record):
     return client.get(reverse(f"casework:{name}", args=[record.pk])).content.decode()

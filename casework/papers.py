@@ -1,0 +1,50 @@
+"""Papers that a child lacks: each is a task with an owner and a date. Pure functions and one list."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from casework.closing import GROWN_UP
+from casework.enums import PAPER_KINDS
+from casework.models import Case, Child, Deadline
+from casework.queries import OPEN
+from vietnam.calendar import end_of_day
+
+DAY = dt.timedelta(days=1)
+# A date beyond this is a slip of the hand; without a known birth nothing else bounds it.
+LONGEST_DAYS = 365
+
+
+def latest_day(child: Child, day: dt.date) -> dt.date:
+    """Return the last day that a paper of `child` may be promised for on `day`: before it is 18 years old.
+
+    What a school asks of a child is of no use to a grown-up. Nothing is promised for more than a year.
+    """
+    longest, grown = day + LONGEST_DAYS * DAY, child.reaches(GROWN_UP)
+    return min(longest, grown - DAY) if grown else longest
+
+
+def paper_due(child: Child, due: dt.datetime, day: dt.date) -> dt.datetime:
+    """Return the end of a clock that the setting would end at `due`: earlier for who grows up first."""
+    last = latest_day(child, day)
+    return min(due, end_of_day(last)) if last >= day else due
+
+
+def running_paper(case, kind) -> Deadline | None:
+    """Return the running clock of the paper `kind` of `case`, None when that is no task."""
+    return (
+        case.deadlines.filter(kind=kind, met_at=None, cancelled_at=None).first()
+        if kind in PAPER_KINDS
+        else None
+    )
+
+
+def paper_tasks(cases: QuerySet[Case], user, day: dt.date) -> QuerySet[Deadline]:
+    """Return the papers of open `cases` that `user`, or nobody, has to see to later than a week from `day`.
+
+    What is due sooner stands among all that is due (`queries.due_deadlines`).
+    """
+    own = Q(owner=user) | Q(owner=None)
+    later = {"kind__in": PAPER_KINDS, "due_at__gt": end_of_day(day + 7 * DAY)}
+    rows = Deadline.objects.filter(own, case__in=cases.filter(OPEN), met_at=None, cancelled_at=None, **later)
+    return rows.select_related("case__child", "case__commune").order_by("due_at", "pk")
