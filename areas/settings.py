@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Setting:
-    """`default` holds until a row says otherwise; a row lies between `least` and `most`, both included."""
+    """`default` holds until a row says otherwise; a row lies between `least` and `most`, both included.
+
+    Where the number stands for a choice, `named` says in words what each of them means, from `least` on.
+    """
 
     label: str
     default: int
     least: int
     most: int
     source: str
+    named: tuple[str, ...] = ()
 
 
 OURS = _("mặc định của chương trình, không có văn bản quy định")
@@ -119,6 +123,19 @@ SETTINGS = {
         most=183,
         source=OURS,
     ),
+    # The length of the clock is the decree's and no setting; from what it counts the decree leaves open.
+    "plan_clock_from": Setting(
+        _("Lập kế hoạch: năm ngày làm việc tính từ đâu"),
+        default=1,
+        least=1,
+        most=3,
+        source=_("Nghị định 56/2017/NĐ-CP, Điều 28 khoản 1 không nói tính từ đâu"),
+        named=(
+            _("từ khi xong đánh giá ban đầu (Mẫu 02), chậm nhất từ khi xác nhận thuộc diện"),
+            _("từ khi xác nhận thuộc diện"),
+            _("từ khi tiếp nhận thông tin"),
+        ),
+    ),
     # No decree names an interval between visits; a case is never left longer than `visiting.LONGEST_DAYS`.
     "visit_days_high": Setting(
         _("Thăm hộ: nguy cơ cao, bao nhiêu ngày một lần"), default=14, least=1, most=90, source=OURS
@@ -203,9 +220,16 @@ SETTINGS = {
 def choices() -> list[tuple[str, str]]:
     """Return the settings for a form, each with its default and its bounds."""
     return [
-        (name, f"{one.label} ({one.least}–{one.most}; {_('mặc định')} {one.default})")
+        (name, f"{one.label} ({_bounds(one)}; {_('mặc định')} {one.default})")
         for name, one in SETTINGS.items()
     ]
+
+
+def _bounds(one: Setting) -> str:
+    """Return from where to where `one` goes, or what each of its numbers means."""
+    if not one.named:
+        return f"{one.least}–{one.most}"
+    return "; ".join(f"{number} = {words}" for number, words in enumerate(one.named, one.least))
 
 
 def fault_of(name: str, value: int) -> str:

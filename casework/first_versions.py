@@ -91,7 +91,7 @@ def _items(versions):
 
 def _work(case, limit) -> list:
     return [
-        _first(Assessment, case, limit, "assessment", about="risk"),
+        _first(Assessment, case, limit, "assessment", about=SHEET),
         _first(Visit, case, limit, "visit", about=Cast("on", CharField()), text="observed"),
         _first(Review, case, limit, "review", text="conclusion"),
         _supports(case, limit),
@@ -251,8 +251,10 @@ class Words:
         return item(title, when, by, text, group=self.group, kind=self.kind)
 
 
-def _assessed(when, by, risk, _text):
-    title, kind = _("Đánh giá nguy cơ và nhu cầu"), Happening.ASSESSMENT
+def _assessed(when, by, sheet, _text):
+    initial, risk = sheet.split(":")
+    title = _("Đánh giá nguy cơ ban đầu (Mẫu 02)") if initial else _("Đánh giá nguy cơ và nhu cầu")
+    kind = Happening.ASSESSMENT
     return item(title, when, by, Risk(risk).label, group=FieldGroup.PROTECTION, kind=kind)
 
 
@@ -285,6 +287,13 @@ def _met(when, by, deed, _text):
     return item(MEETING[deed], when, by, group=None, kind=Happening.PLAN)
 
 
+# Which sheet an assessment is, and what it concludes.
+SHEET = Concat(
+    Either(When(initial=True, then=Value("02")), default=Value("")),
+    Value(":"),
+    "risk",
+    output_field=CharField(),
+)
 # What happens to the clock of a missing paper, by the reason in its history.
 PAPERS = {
     "start_clock": gettext_lazy("%(paper)s: việc phải làm, hạn %(day)s"),

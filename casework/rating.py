@@ -67,7 +67,15 @@ def totals(harm: dict, capacity: dict) -> list[Total]:
     return [total(form, scale, levels[scale]) for form in FORMS for scale in (HARM, CAPACITY)]
 
 
-def proposed(harm: dict, capacity: dict) -> str:
-    """Return the risk that Mẫu 03 comes to, "" when one of its columns has no rated item."""
-    leans = (total("03", HARM, harm).leans, total("03", CAPACITY, capacity).leans)
+def proposed(harm: dict, capacity: dict, form: str = "03") -> str:
+    """Return the risk that `form` comes to, "" when one of its columns has no rated item."""
+    leans = (total(form, HARM, harm).leans, total(form, CAPACITY, capacity).leans)
     return PROPOSED.get(leans, "")
+
+
+def forms_in(assessment) -> tuple[str, ...]:
+    """Return which forms a stored sheet holds: Mẫu 02 alone, Mẫu 03 after a Mẫu 02 of its own, or both."""
+    if assessment.initial:
+        return ("02",)
+    only = [code for code in FORMS["02"][HARM] if code not in FORMS["03"][HARM]]
+    return tuple(FORMS) if any(code in assessment.harm for code in only) else ("03",)

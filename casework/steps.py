@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import PAPERS, CaseState, DeadlineKind, PaperState
+from casework.enums import PAPERS, CaseState, DeadlineKind, PaperState, Risk
 
 # How far along the journey a state stands; a step is done when the case stands beyond it.
 RANKS = {
@@ -178,6 +178,7 @@ def task_list(case, obstacles=(), offered=None) -> list[dict]:
     tasks = [_task(case, step, rank, ended) for step in STEPS if not ended or step.rank == 0]
     if not ended:
         tasks.insert(-1, _papers(case, (offered or {}).get("change_facts", False)))
+        tasks.insert(1, _initial(case, (offered or {}).get("assess_initially", False)))
     if case.state == CaseState.IN_PROGRESS and obstacles:
         tasks[-1] |= {"hint": obstacles[0], "status": _("Chưa đủ điều kiện"), "colour": "grey"}
     return tasks
@@ -186,6 +187,16 @@ def task_list(case, obstacles=(), offered=None) -> list[dict]:
 def missing_papers(child) -> list[str]:
     """Return what of the papers that a school asks for `child` does not have, in words."""
     return [_paper(child, name) for name in PAPERS if getattr(child, name) == PaperState.MISSING]
+
+
+def _initial(case, may_assess) -> dict:
+    """Mẫu 02 beside the steps: it waits for none of them, and a case that knows its risk has had it."""
+    task = {"title": _("Đánh giá nguy cơ ban đầu (Mẫu 02)")}
+    if case.risk != Risk.UNKNOWN:
+        href = page_link("casework:assessments", case)
+        return {**task, "href": href, "status": _("Đã xong"), "colour": "green"}
+    href = page_link("casework:assessment_initial", case) if may_assess else ""
+    return {**task, "href": href, "status": _("Cần làm"), "colour": "yellow"}
 
 
 def _papers(case, may_note) -> dict:

@@ -223,6 +223,8 @@ DEEDS = {
     "refer": (ACTIVE_STATES, "refer"),
     "review": ((CaseState.IN_PROGRESS,), "plan"),
     "screen": (OPEN_STATES, "screen"),
+    # Whether a child is in danger does not wait for the screening.
+    "assess_initially": (OPEN_STATES, "assess"),
     # Help in an emergency does not wait for the plan.
     "support": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "plan"),
     # An approved plan is carried out on while the next one is written.

@@ -14,7 +14,9 @@ from accounts.scope import person_scope, system_scope
 from casework.access import visible_cases
 from casework.actions.cases import case_path, chairs, officers
 from casework.actions.clocks import mark_told
+from casework.deadlines import due_at
 from casework.enums import DeadlineKind, ForwardState
+from casework.plan_clock import plans_wanted
 from reminders.access import may_still_open
 from reminders.messages import email_for
 from reminders.models import Heartbeat
@@ -92,6 +94,18 @@ def tell_school_answers(now=None) -> None:
         leave_notice(to=post_holders(row.from_institution), **told)
 
 
+@system_scope("reminders.tell_plans")
+def tell_plans_wanted(now=None) -> None:
+    """Tell the officers, once a case, that five working days from the receipt are nearly over without a plan.
+
+    Decree 56/2017, Art 28(1) does not say from when they count; this is the earliest reading.
+    """
+    for report in plans_wanted(now or timezone.now()):
+        case, due = report.case, due_at(DeadlineKind.PLAN, report.received_at)
+        told = {"path": case_path(case), "case_code": case.code, "due": due}
+        leave_notice(to=officers(case), kind=NoticeKind.PLAN_WANTED, about=case, **told)
+
+
 @system_scope("reminders.claim")
 def claim_notices(now=None) -> list[Notice]:
     """Claim some unsent notices for the length of a lease; two pumps never claim the same one."""
@@ -135,6 +149,7 @@ def run_pump() -> dict[str, int]:
         passed += batch
     tell_urgent_reports()
     tell_school_answers()
+    tell_plans_wanted()
     tell_referrals()
     while claimed := claim_notices():
         for notice in claimed:

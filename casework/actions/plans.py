@@ -11,13 +11,16 @@ from audit.actions import save
 from audit.editing import require_version
 from casework.access import case_permissions
 from casework.actions.attachments import attach_document
-from casework.actions.cases import case_path, chairs, lock_case, move_case, officers
+from casework.actions.cases import case_path, chairs, lock_case, lock_for_deed, move_case, officers
 from casework.actions.clocks import cancel_clock, meet_clock, start_clock
+from casework.actions.plan_clock import settle_plan_clock
 from casework.carrying_out import told_of
-from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome
+from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome, Risk
 from casework.models import Assessment, Decision, Plan, PlanActivity, PlanObjective
-from casework.workflow import NotNow, require_move
-from vietnam.calendar import end_of_day, today
+from casework.workflow import Mendable, NotNow, require_move
+from vietnam.calendar import day_of, end_of_day, today
+
+MILDEST_FIRST = (Risk.UNKNOWN, Risk.LOW, Risk.MEDIUM, Risk.HIGH)
 
 
 @transaction.atomic
@@ -30,8 +33,32 @@ def assess_case(case, *, by, version: str | None = None, **fields) -> Assessment
     require_version(Assessment.history.filter(case_id=case.pk), version)
     move_case(case, "assess", by=by, risk=fields["risk"])
     assessment = save(Assessment(case=case, by=by, **fields), by=by, reason="assess_case")
-    if not case.deadlines.filter(kind=DeadlineKind.PLAN).exists():
-        start_clock(case, DeadlineKind.PLAN, by=by)
+    settle_plan_clock(case, by=by)
+    return assessment
+
+
+@transaction.atomic
+def assess_initially(case, *, by, version: str | None = None, **fields) -> Assessment:
+    """Record the initial assessment (Mẫu 02, Decree 56/2017, Art 26(2)) at any time while the case is open.
+
+    `fields` and `version` as for `assess_case`. The case takes its risk; beside a full assessment a quick one
+    only raises it. The plan's clock may start with it (`plan_clock`). Raises `Mendable` for a day before the
+    child was reported.
+    """
+    case = lock_for_deed(case.pk, "assess_initially", by=by)
+    require_version(Assessment.history.filter(case_id=case.pk), version)
+    first = min([case.opened_on, *(day_of(at) for at in case.reports.values_list("received_at", flat=True))])
+    if fields["on"] < first:
+        raise Mendable(
+            _("Ngày đánh giá trước ngày tiếp nhận thông tin (%(day)s).") % {"day": f"{first:%d/%m/%Y}"}
+        )
+    full = case.assessments.filter(initial=False).exists()
+    assessment = save(
+        Assessment(case=case, by=by, initial=True, needs="", **fields), by=by, reason="assess_initially"
+    )
+    case.risk = max(fields["risk"], case.risk, key=MILDEST_FIRST.index) if full else fields["risk"]
+    save(case, by=by, reason="assess_initially")
+    settle_plan_clock(case, by=by)
     return assessment
 
 

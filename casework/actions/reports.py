@@ -15,6 +15,7 @@ from audit.enums import Deed
 from casework.access import case_permissions, report_permissions
 from casework.actions.cases import create_case, keep_note, lock_case, start_emergency
 from casework.actions.clocks import cancel_clock
+from casework.actions.plan_clock import settle_plan_clock
 from casework.deadlines import due_at
 from casework.enums import OPEN_STATES, DeadlineKind, ReportState
 from casework.family import people_named
@@ -55,6 +56,7 @@ def open_case(report, *, by) -> Case:
     report = lock_open(report, by)
     case = create_case(report.child, report.commune, by=by)
     settle(report, ReportState.CASE, by, case=case)
+    settle_plan_clock(case, by=by)
     if report.urgent:
         start_emergency(case, by=by, since=report.received_at, report=report)
     return case

@@ -11,7 +11,8 @@ from audit.actions import save
 from audit.editing import before, version_of
 from casework.actions.birthdays import settle_birthday
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
-from casework.actions.clocks import meet_clock, meet_every_clock, start_clock
+from casework.actions.clocks import meet_clock, meet_every_clock
+from casework.actions.plan_clock import settle_plan_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.models import Child, Screening
 from casework.wizard import graver, in_danger, judge
@@ -154,7 +155,7 @@ def register_at_risk(case, *, by) -> None:
     case = lock_for_deed(case.pk, "screen", by=by)
     _last_finished(case)
     move_case(case, "register", by=by)
-    start_clock(case, DeadlineKind.PLAN, by=by)
+    settle_plan_clock(case, by=by)
 
 
 def _beside(case, respondent) -> Screening | None:
@@ -204,7 +205,7 @@ def _conclude(case, label, by) -> None:
     settle_birthday(case, by=by)
     if case.state == CaseState.NEW and label in UNLAWFUL_LABELS:
         move_case(case, "register", by=by)
-        start_clock(case, DeadlineKind.PLAN, by=by)
+        settle_plan_clock(case, by=by)
     else:
         save(case, by=by, reason="screened")
 

@@ -17,3 +17,11 @@ class Progress(models.TextChoices):
     OPEN = "open", _("Đang làm")
     DONE = "done", _("Đã xong")
     NOT_DONE = "not_done", _("Không thực hiện được")
+
+
+class PlanStart(models.IntegerChoices):
+    """From what the five working days of the plan count: the values of the setting `plan_clock_from`."""
+
+    INITIAL = 1, _("Đánh giá ban đầu (Mẫu 02)")
+    REGISTRATION = 2, _("Xác nhận thuộc diện")
+    RECEIPT = 3, _("Tiếp nhận thông tin")

@@ -60,4 +60,8 @@ class Migration(migrations.Migration):
             model_name='deadline',
             index=models.Index(condition=models.Q(('cancelled_at', None), ('kind__in', ['birth_certificate', 'residence_paper', 'identity_paper']), ('met_at', None)), fields=['owner', 'due_at'], name='paper_of_owner'),
         ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['received_at'], name='report_by_receipt'),
+        ),
     ]

@@ -7,7 +7,7 @@ from casework.access import case_permissions
 from casework.disclosure import disclosed
 from casework.due import due_words
 from casework.enums import CAPACITY_ITEMS, HARM, HARM_ITEMS, LegalLabel, Level, NeedKind
-from casework.rating import totals
+from casework.rating import forms_in, totals
 from casework.steps import next_step, page_link
 from casework.templatetags.casework_tags import RISK_COLOURS
 from vietnam.calendar import today
@@ -111,8 +111,9 @@ def capacity_levels(assessment) -> list[dict]:
 
 @register.filter
 def form_totals(assessment) -> list[dict]:
-    """Return the columns of Mẫu 02 and 03 that were rated, each scale by itself, with what it leans to."""
-    columns = [row for row in totals(assessment.harm, assessment.capacity) if row.rated]
+    """Return the rated columns of the forms on a sheet, each scale by itself, with what it leans to."""
+    columns = totals(assessment.harm, assessment.capacity)
+    columns = [row for row in columns if row.rated and row.form in forms_in(assessment)]
     return [{"total": row, "harm": row.scale == HARM, "leans": Level(row.leans).label} for row in columns]
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework.views import (
+    assessments,
     attachments,
     cases,
     closing,
@@ -92,8 +93,9 @@ urlpatterns = [
     path("thanh-tra/<int:pk>/", workplaces.inspection, name="inspection"),
     path("ho-so/<int:pk>/noi-lam-viec/", workplaces.case_workplaces, name="case_workplaces"),
     path("noi-lam-viec-cua-tre/<int:pk>/thoi/", workplaces.leave_workplace, name="leave_workplace"),
-    path("ho-so/<int:pk>/danh-gia/", plans.case_assessments, name="assessments"),
-    path("ho-so/<int:pk>/danh-gia/moi/", plans.assessment_new, name="assessment_new"),
+    path("ho-so/<int:pk>/danh-gia/", assessments.case_assessments, name="assessments"),
+    path("ho-so/<int:pk>/danh-gia/ban-dau/", assessments.assessment_initial, name="assessment_initial"),
+    path("ho-so/<int:pk>/danh-gia/moi/", assessments.assessment_new, name="assessment_new"),
     path("ho-so/<int:pk>/hop/", meetings.case_meetings, name="meetings"),
     path("ho-so/<int:pk>/hop/moi/", meetings.meeting_new, name="meeting_new"),
     path("hop/<int:pk>/", meetings.meeting, name="meeting"),

@@ -19,6 +19,7 @@ from casework.forms.log import LogFilter
 from casework.identity import id_doubts
 from casework.learning import learning_of
 from casework.models import Note
+from casework.plan_clock import receipt_end
 from casework.queries import merges_of, support_totals
 from casework.steps import task_list
 from casework.timeline import LONGEST, depth_asked, open_deadlines, reports_of, seen_by, timeline
@@ -170,6 +171,7 @@ def _overview(request, case, seen, **extra) -> dict:
     context = {
         "tasks": task_list(case, obstacles, offered(case, case_permissions(request.user, case))),
         "deadlines": deadlines,
+        "receipt_end": _receipt_end(request, case, deadlines),
         "emergency": DeadlineKind.EMERGENCY in kinds,
         "obstacles": obstacles,
         "items": seen.items(_timeline(request, case, SHOWN_ON_PAGE)),
@@ -191,6 +193,13 @@ def _overview(request, case, seen, **extra) -> dict:
 def _reports(request, case):
     """Return the reports about the case; whoever sees it by a share only is shown none of them."""
     return [] if share_of(request.user, case) else reports_of(case)
+
+
+def _receipt_end(request, case, deadlines):
+    """Return when five working days from the receipt end without a plan, unless its clock ends as soon."""
+    end = receipt_end(case, _reports(request, case))
+    plan = next((row["deadline"] for row in deadlines if row["deadline"].kind == DeadlineKind.PLAN), None)
+    return None if end and plan and plan.due_at <= end else end
 
 
 def _learning(request, case, seen):

@@ -66,7 +66,7 @@ def _beside(request, case, form, objectives, formset) -> dict:
         "form": form,
         "objectives": objectives,
         "formset": formset,
-        "assessment": seen.record(case.assessments.select_related("by").first()),
+        "assessment": seen.record(case.assessments.filter(initial=False).select_related("by").first()),
         "asked": asked,
         "remarks": _remind(asked, form, objectives, formset) if asked else [],
         "version": opened_with(request, _history(case)),

@@ -1,11 +1,9 @@
-"""Assessment, plan, the chair's return and approval."""
+"""The plan, the chair's return and approval."""
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.editing import opened_with, sent_version
 from casework import versions
 from casework.access import case_permissions, get_case, get_part
 from casework.actions import plans
@@ -13,44 +11,14 @@ from casework.carrying_out import carried_out, told_of
 from casework.disclosure import disclosed
 from casework.enums import DecisionOutcome, FieldGroup
 from casework.files.refusals import FileRefused
-from casework.forms.assessing import AssessmentForm, written
 from casework.forms.planning import ApproveForm, PlanPaperForm, ReturnPlanForm
-from casework.models import Assessment, Plan
+from casework.models import Plan
 from casework.views.about_case import about, attempt, refuse_opening
 from casework.views.late import too_late, typed_back
-from casework.views.two_editors import both_versions
-from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.uploads import sent
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
-
-
-@require_safe
-def case_assessments(request, pk):
-    """Every assessment of a case, newest first."""
-    case = get_case(request.user, pk, shows=SHOWN)
-    rows = disclosed(case, request.user).records(case.assessments.select_related("by"))
-    return render(request, "casework/assessments.html", about(request, case, rows=rows))
-
-
-@require_http_methods(["GET", "POST"])
-@once
-def assessment_new(request, pk):
-    """Assess risk and needs (Mẫu 02, 03); when somebody else just did, both are shown."""
-    case = get_case(request.user, pk, "assess", shows=SHOWN)
-    if refused := refuse_opening(request, case, "assess"):
-        return refused
-    stored = _stored(case)
-    form = AssessmentForm(settled(request.POST, stored) if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _assessed(request, case, form)
-        except ChangedMeanwhile:
-            return _both_assessments(request, case, form)
-    screened = disclosed(case, request.user).record(case.screenings.exclude(finished_at=None).first())
-    context = {"form": form, "screened": screened, "version": opened_with(request, _history(case))}
-    return render(request, "casework/assessment_form.html", about(request, case, **context))
 
 
 @require_safe
@@ -127,30 +95,6 @@ def plan_changes(request, pk):
     return render(request, "casework/plan_changes.html", about(request, row.case, **context))
 
 
-def _assessed(request, case, form):
-    if unanswered(request.POST):
-        raise ChangedMeanwhile
-    deed = {"by": request.user, "version": sent_version(request), "done": _("Đã lưu đánh giá.")}
-    saved = attempt(request, plans.assess_case, case, **deed, **form.values())
-    return redirect("casework:plan_edit", case.pk) if saved else typed_back(request, case, form)
-
-
-def _both_assessments(request, case, form):
-    found, title = clashes(form, _stored(case), AssessmentForm()), _("Đánh giá nguy cơ và nhu cầu")
-    back = reverse("casework:plan_edit", args=[case.pk])
-    return both_versions(request, case, _history(case), found, title=title, back=back)
-
-
-def _stored(case) -> AssessmentForm:
-    """Return the form as the newest assessment would fill it."""
-    newest = case.assessments.first()
-    return AssessmentForm(instance=newest, initial=written(newest) if newest else {})
-
-
-def _history(case):
-    return Assessment.history.filter(case_id=case.pk)
-
-
 def _approve_on_paper(request, row, form):
     done = _("Đã ghi quyết định phê duyệt bằng giấy.")
     deed = {"by": request.user, "plan": row, "done": done, **form.values()}
@@ -190,7 +134,7 @@ def _plan_context(request, row, **extra) -> dict:
             (decision, versions.told(decision, activities, goals))
             for decision in seen.records(row.decisions.select_related("by", "scan"))
         ],
-        "assessment": seen.record(row.case.assessments.select_related("by").first()),
+        "assessment": seen.record(row.case.assessments.filter(initial=False).select_related("by").first()),
         "to_decide": latest == row,
         "may_open": "documents" in case_permissions(request.user, row.case),
         "approved": row.decisions.filter(outcome=DecisionOutcome.APPROVED).exists(),

@@ -26,7 +26,7 @@ from casework.models import Case, Report
 from config.demo import ends, follow_up
 from config.demo.attendance import enrol
 from config.demo.places import parish_class
-from config.demo.planning import assess, meet, plan
+from config.demo.planning import assess, assess_initially, meet, plan
 from config.demo.pupils import report_pupils
 from config.demo.scenes import SCENES, WORK, WORKPLACES
 from referrals.actions import consents, institution, officer
@@ -102,10 +102,11 @@ def play(scene, people) -> None:
 
 
 def protect(people) -> None:
-    """A child in danger: who was told, the measure, and the chair's decision on Mẫu 07."""
+    """A child in danger: Mẫu 02, who was told, the measure, and the chair's decision on Mẫu 07."""
     case, lan = Case.objects.get(child__full_name="Lý Thành Đạt"), people["lan"]
     known = timezone.now() - dt.timedelta(hours=9)
     emergency.begin_emergency(case, by=lan, known_at=known)
+    assess_initially(case, lan)
     for kind, hours, whom, where in (
         ("chair", 1, "Chủ tịch UBND xã", ""),
         ("police", 2, "Trực ban Công an xã", ""),

@@ -54,6 +54,25 @@ def assess(case, scene, by, _people) -> None:
     )
 
 
+def assess_initially(case, by) -> None:
+    """Mẫu 02 alone, as it is filled in on the spot."""
+    harm, capacity = {"current_harm": "high", "continuing_harm": "high"}, {"self_protection": "low"}
+    plans.assess_initially(
+        case,
+        by=by,
+        on=today(),
+        risk="high",
+        harm=harm,
+        capacity={**capacity, "support": "medium"},
+        proposed="high",
+        notes={"current_harm": "Vết bầm ở tay, trẻ nói bị đánh."},
+        safe_provider="Nhà tạm lánh, Trung tâm Công tác xã hội tỉnh",
+        safe_service="Ở tạm, có người trông ban đêm",
+        care_provider="Trạm y tế xã",
+        care_service="Khám và băng vết thương",
+    )
+
+
 def plan(case, scene, by, _people) -> None:
     goals = (
         ("integration", "Trẻ đi học đủ buổi trong ba tháng liền", 90),

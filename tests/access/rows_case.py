@@ -51,6 +51,12 @@ ASSESSMENT = {
     "learning": "Nghỉ học một năm",
     **dict.fromkeys((*HARM_ITEMS, *CAPACITY_ITEMS), "high"),
 }
+INITIAL = {
+    "on": day(),
+    "risk": "high",
+    "safe_provider": "Bà ngoại",
+    **dict.fromkeys(("current_harm", "continuing_harm", "self_protection", "support"), "high"),
+}
 PLAN = {
     "objectives": "Trẻ trở lại lớp 7",
     "caregiver_agrees": "on",
@@ -269,6 +275,7 @@ WORKPLACES = (
 )
 PLANNING = (
     *form("casework:assessment_new", "case_registered", OFFICERS, ASSESSMENT, names=True),
+    *form("casework:assessment_initial", "case_new", OFFICERS, INITIAL, names=True),
     *form("casework:plan_edit", "case_assessed", OFFICERS, PLAN, names=True),
     deed("casework:plan_approve", "plan", CHAIRS, data={"number": "12/QĐ-UBND"}),
     deed("casework:plan_return", "plan", CHAIRS, data={"objectives": "Ghi rõ lớp"}),

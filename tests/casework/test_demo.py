@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from areas.actions import load_areas
 from casework.enums import CaseState, PaperState
-from casework.models import Case, Child, Household, Merge, ReportForward
+from casework.models import Case, Child, Deadline, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
 from referrals.models import Referral
 
@@ -19,6 +19,10 @@ def test_every_state_of_a_case_occurs(cast):
     assert {bool(merge.undone_at) for merge in Merge.objects.all()} == {True, False}
     assert Child.objects.filter(nickname="Bi", household__poverty_year__isnull=False).exists()
     assert Child.objects.filter(residence_paper=PaperState.MISSING, household__lives_since__isnull=False)
+    promised = Deadline.objects.get(kind="residence_paper", met_at=None, cancelled_at=None)
+    assert promised.helper == "Công an xã, tổ đăng ký cư trú"
+    begun = Case.objects.filter(assessments__initial=True).exclude(assessments__initial=False)
+    assert [case.state for case in begun] == ["new"]
     assert Household.objects.filter(children__full_name="Âu Dương Khang").count() == 1
     reported = ReportForward.objects.filter(from_institution__isnull=False)
     assert set(reported.values_list("state", "outcome")) == {("sent", ""), ("received", "dismissed")}
