@@ -44,9 +44,7 @@ def assessment_initial(request, pk):
             if answer := _initially(request, case, form):
                 return answer
         except ChangedMeanwhile:
-            found, title = clashes(form, stored, InitialForm()), _("Đánh giá nguy cơ ban đầu (Mẫu 02)")
-            back = reverse("casework:assessments", args=[case.pk])
-            return both_versions(request, case, _history(case), found, title=title, back=back)
+            return _both_initial(request, case, form, stored)
     context = {"form": form, "version": opened_with(request, _history(case))}
     return render(request, "casework/assessment_initial.html", about(request, case, **context))
 
@@ -70,14 +68,20 @@ def assessment_new(request, pk):
             return _assessed(request, case, form)
         except ChangedMeanwhile:
             return _both_assessments(request, case, form, stored, after)
+    return render(request, "casework/assessment_form.html", _beside(request, case, form, after))
+
+
+def _beside(request, case, form, after) -> dict:
+    """What the page of Mẫu 03 shows beside its form: what the screening and the Mẫu 02 said."""
     seen = disclosed(case, request.user)
-    context = {
-        "form": form,
-        "screened": seen.record(case.screenings.exclude(finished_at=None).first()),
-        "after": seen.record(after),
-        "version": opened_with(request, _history(case)),
-    }
-    return render(request, "casework/assessment_form.html", about(request, case, **context))
+    return about(
+        request,
+        case,
+        form=form,
+        screened=seen.record(case.screenings.exclude(finished_at=None).first()),
+        after=seen.record(after),
+        version=opened_with(request, _history(case)),
+    )
 
 
 def _initially(request, case, form):
@@ -100,6 +104,12 @@ def _assessed(request, case, form):
     deed = {"by": request.user, "version": sent_version(request), "done": _("Đã lưu đánh giá.")}
     saved = attempt(request, plans.assess_case, case, **deed, **form.values())
     return redirect("casework:plan_edit", case.pk) if saved else typed_back(request, case, form)
+
+
+def _both_initial(request, case, form, stored):
+    found, title = clashes(form, stored, InitialForm()), _("Đánh giá nguy cơ ban đầu (Mẫu 02)")
+    back = reverse("casework:assessments", args=[case.pk])
+    return both_versions(request, case, _history(case), found, title=title, back=back)
 
 
 def _both_assessments(request, case, form, stored, after):

@@ -39,10 +39,7 @@ def papers(request, pk):
         try:
             return _marked(request, case, form)
         except ChangedMeanwhile:
-            case.child.refresh_from_db()
-            found = clashes(form, PapersForm(initial=PapersForm.of(case.child)))
-            texts = {"title": _("Giấy tờ của trẻ"), "back": reverse("casework:case", args=[case.pk])}
-            return both_versions(request, case, case.child.history, found, **texts)
+            return _both_papers(request, case, form)
     tasks = [row for row in _deadlines(request, case) if row["deadline"].kind in PAPER_KINDS]
     context = {"form": form, "tasks": tasks, "version": editing.opened_with(request, case.child.history)}
     return render(request, "casework/papers.html", about(request, case, **context))
@@ -55,12 +52,9 @@ def paper_task(request, pk, kind):
     if kind not in PAPER_KINDS:
         raise Http404
     case = get_case(request.user, pk, "screen", shows=HELD)
-    if refused := refuse_opening(request, case, facts.DEED):
-        return refused
     clock = running_paper(case, kind)
-    if clock is None and request.method != "POST":
-        messages.info(request, _("Giấy tờ này không còn là việc phải làm."))
-        return redirect("casework:papers", case.pk)
+    if refused := refuse_opening(request, case, facts.DEED) or _no_task(request, case, clock):
+        return refused
     stored = PaperTaskForm(initial=PaperTaskForm.of(clock))
     sent = settled(request.POST, stored) if request.method == "POST" else None
     form = PaperTaskForm(sent, initial=stored.initial)
@@ -71,6 +65,14 @@ def paper_task(request, pk, kind):
     return render(request, "casework/paper_task.html", about(request, case, **context))
 
 
+def _no_task(request, case, clock):
+    """Return a redirect when a page is opened for a paper that is no task; a POST is refused by the deed."""
+    if clock or request.method == "POST":
+        return None
+    messages.info(request, _("Giấy tờ này không còn là việc phải làm."))
+    return redirect("casework:papers", case.pk)
+
+
 def _marked(request, case, form):
     if unanswered(request.POST):
         raise ChangedMeanwhile
@@ -78,6 +80,13 @@ def _marked(request, case, form):
     deed |= {"by": request.user, "version": editing.sent_version(request)}
     marked = attempt(request, facts.mark_papers, case, **deed)
     return redirect("casework:case", case.pk) if marked else typed_back(request, case, form)
+
+
+def _both_papers(request, case, form):
+    case.child.refresh_from_db()
+    found = clashes(form, PapersForm(initial=PapersForm.of(case.child)))
+    texts = {"title": _("Giấy tờ của trẻ"), "back": reverse("casework:case", args=[case.pk])}
+    return both_versions(request, case, case.child.history, found, **texts)
 
 
 def _promised(request, case, kind, form):
