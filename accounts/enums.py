@@ -17,6 +17,8 @@ class RoleKind(models.TextChoices):
 # What each kind of role is bound to.
 COMMUNE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
 AREA_ROLES = (RoleKind.ANALYST, RoleKind.AUDITOR)
+# Who has dates of cases or referrals, and so a calendar of them.
+CALENDAR_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR, RoleKind.COUNSELLOR)
 
 
 class NoticeState(models.TextChoices):

@@ -177,6 +177,32 @@ class Invitation(models.Model):
         return f"{self.user}, {self.created_at:%d/%m/%Y}"
 
 
+class CalendarLink(models.Model):
+    """An address at which a calendar program fetches one person's dates; only its digest is kept.
+
+    Works until it is revoked; a person has one. What it shows is asked anew at every fetching.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="calendar_links", verbose_name=_("người"))
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("tạo lúc"))
+    used_at = models.DateTimeField(_("dùng lần cuối"), null=True)
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("đường dẫn lịch")
+        verbose_name_plural = _("đường dẫn lịch")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at=None), name="one_calendar_link_of_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.created_at:%d/%m/%Y}"
+
+
 class OpenSession(models.Model):
     """One browser in which a person is signed in, as the person is shown it. Gone when the session ends."""
 

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from accounts.enums import ABOUT_ACCOUNT, RoleKind
-from accounts.models import Invitation, Notice, Role, User
+from accounts.models import CalendarLink, Invitation, Notice, Role, User
 from areas.queries import dated
 from vietnam.calendar import today
 
@@ -25,3 +25,8 @@ def administrators():
 def account_notices(user, since) -> QuerySet[Notice]:
     """Return what `user` was told about the own account since a moment, the newest first."""
     return user.notices.filter(kind__in=ABOUT_ACCOUNT, created_at__gte=since)
+
+
+def calendar_link(user) -> CalendarLink | None:
+    """Return the address of the calendar of `user` that works now."""
+    return user.calendar_links.filter(revoked_at=None).first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import confirming, invitation, leaving, notices, people, security, signing_in
+from accounts.views import calendars, confirming, invitation, leaving, notices, people, security, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("bao-mat/mat-khau/", security.password, name="password"),
     path("bao-mat/phien/<int:pk>/ket-thuc/", security.end_one_session, name="end_session"),
     path("bao-mat/phien/ket-thuc/", security.end_other_sessions, name="end_other_sessions"),
+    path("bao-mat/lich/", calendars.calendar, name="calendar"),
+    path("bao-mat/lich/thu-hoi/", calendars.revoke_calendar, name="revoke_calendar"),
     path("nguoi-dung/", people.people, name="people"),
     path("nguoi-dung/<int:pk>/moi/", people.invite_person, name="invite_person"),
     path("nguoi-dung/<int:pk>/khoa-khan-cap/", leaving.block_person, name="block_person"),

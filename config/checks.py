@@ -18,6 +18,13 @@ from vault import keys
 MINIMUM_SECRET_LENGTH = 50
 MINIMUM_SECRET_VARIETY = 5
 MINIMUM_KEY_VARIETY = 12
+MINIMUM_CHANNEL_KEY = 32
+# What belongs together.
+CHANNEL_SETTINGS = (
+    ("ZALO_APP_ID", "ZALO_SECRET_KEY", "ZALO_TEMPLATE"),
+    ("SMS_URL", "SMS_TOKEN"),
+    ("WEBHOOK_URL", "WEBHOOK_KEY"),
+)
 KNOWN_SECRETS = ("not-secret", "django-insecure", "change-me", "changeme", "example")
 
 
@@ -101,6 +108,33 @@ def no_debug(**_kwargs):
     return []
 
 
+def whole_channels(**_kwargs):
+    """E011: a channel is set up whole or not at all, is spoken to in secret, and signs with a key that is one."""
+    if not settings.PRODUCTION:
+        return []
+    return [_error("E011", fault, "See docs/deployment.md, Channels.") for fault in faults_of_channels()]
+
+
+def faults_of_channels() -> list[str]:
+    """Return a sentence for each channel of the settings that could not work."""
+    found = []
+    for names in CHANNEL_SETTINGS:
+        values = {name: getattr(settings, name) for name in names}
+        if any(values.values()) and not all(values.values()):
+            missing = ", ".join(name for name, value in values.items() if not value)
+            found.append(f"A channel is half set up: {missing} is missing.")
+    for name in ("ZALO_URL", "ZALO_TOKEN_URL", "SMS_URL", "WEBHOOK_URL"):
+        address = getattr(settings, name)
+        if address and urlsplit(address).scheme != "https":
+            found.append(f"{name} does not begin with https://.")
+    if settings.WEBHOOK_KEY and (
+        len(settings.WEBHOOK_KEY) < MINIMUM_CHANNEL_KEY
+        or len(set(settings.WEBHOOK_KEY)) < MINIMUM_KEY_VARIETY
+    ):
+        found.append("WEBHOOK_KEY is too weak.")
+    return found
+
+
 def no_demo_users(databases=None, **_kwargs):
     """E005: nobody signs in with a password that stands in the documentation.
 
@@ -133,6 +167,7 @@ CONFIGURATION_CHECKS = (
     https_only,
     named_hosts,
     no_debug,
+    whole_channels,
 )
 
 

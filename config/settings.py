@@ -258,6 +258,16 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="den-truong.example")
 
+# Other ways to tell people (reminders/channels), each off until it is set up; docs/deployment.md, Channels.
+ZALO_URL = env("ZALO_URL", default="https://business.openapi.zalo.me")
+ZALO_TOKEN_URL = env("ZALO_TOKEN_URL", default="https://oauth.zaloapp.com/v4/oa/access_token")
+ZALO_APP_ID, ZALO_TEMPLATE = env("ZALO_APP_ID", default=""), env("ZALO_TEMPLATE", default="")
+ZALO_SECRET_KEY = env("ZALO_SECRET_KEY", default="")
+SMS_URL, SMS_TOKEN = env("SMS_URL", default=""), env("SMS_TOKEN", default="")
+SMS_SENDER = env("SMS_SENDER", default="DenTruong")
+WEBHOOK_URL, WEBHOOK_KEY = env("WEBHOOK_URL", default=""), env("WEBHOOK_KEY", default="")
+WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", default=False)
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -299,6 +309,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"masked": {"()": "config.logs.Masked"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

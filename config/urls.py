@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from casework.views.myday import my_day
 from config.health import healthz, readyz
+from reminders.fetching import feed
 
 urlpatterns = [
     path("", my_day, name="home"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("ngon-ngu", login_not_required(require_POST(set_language)), name="set_language"),
     path("quan-tri/", admin.site.urls),
+    path("lich/<slug:token>.ics", feed, name="calendar_feed"),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
     path("", include("casework.urls")),

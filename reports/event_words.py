@@ -123,6 +123,7 @@ REASONS = {
     "unknown_account": _("Không có tài khoản này"),
     "wrong_factor": _("Sai bước xác minh thứ hai"),
     "wrong_invitation": _("Lời mời không có thật"),
+    "calendar_feed": _("Ứng dụng lịch lấy hạn việc"),
     "throttled_account": _("Tạm dừng vì sai nhiều lần ở một tài khoản"),
     "throttled_address": _("Tạm dừng vì sai nhiều lần từ một địa chỉ mạng"),
     "throttled_codes": _("Tạm dừng vì sai nhiều mã"),

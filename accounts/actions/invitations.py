@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
+from accounts.actions.calendars import revoke_link
 from accounts.actions.factors import note_change, remove_all_factors
 from accounts.actions.sessions import end_sessions
 from accounts.enums import InvitationState, RoleKind
@@ -53,6 +54,7 @@ def _invite(user, by) -> str:
     again = user.invitations.exists()
     _withdraw_open(user)
     remove_all_factors(user)
+    revoke_link(user, by=by)
     end_sessions(user, by=by)
     user.set_unusable_password()
     save(user, by=by, reason="invited_again" if again else "invited", fields=["password"])

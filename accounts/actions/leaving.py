@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import has_role, supervisors_of
+from accounts.actions.calendars import revoke_link
 from accounts.actions.invitations import withdraw
 from accounts.actions.notices import leave_notice
 from accounts.actions.sessions import end_sessions
@@ -57,9 +58,9 @@ class Leaving:
 def block(user, *, by, reason: BlockReason) -> list[Left]:
     """Block the account of `user` at once, whatever work is open; return what waits to be handed over.
 
-    For a stolen telephone or somebody who was dismissed. Sessions end, an open invitation is void, the
-    supervisors of the communes where work waits are told. Administrators only, never one's own account:
-    raises PermissionDenied.
+    For a stolen telephone or somebody who was dismissed. Sessions end, an open invitation and the address
+    of the calendar are void, the supervisors of the communes where work waits are told. Administrators only,
+    never one's own account: raises PermissionDenied.
     """
     if not has_role(by, RoleKind.ADMINISTRATOR) or by.pk == user.pk:
         write_event(by=by, deed=Deed.DENIED, about=user, outcome=Outcome.FORBIDDEN, reason="block")
@@ -76,6 +77,7 @@ def _block(user, by, reason) -> list[Left]:
     save(user, by=by, reason=f"block_{reason}", fields=["is_active"])
     write_event(by=by, deed=Deed.CHANGED, about=user, reason="block", purpose=str(reason))
     withdraw(user, by=by)
+    revoke_link(user, by=by)
     end_sessions(user, by=by)
     pass_on(user, by=by)
     left = open_work(Question(user=user))

@@ -42,7 +42,12 @@ LIMITS = {
     "account": Limit(free=5, first=30, longest=15 * 60),
     "address": Limit(free=30, first=30, longest=15 * 60),
     "codes": Limit(free=5, first=60, longest=4 * 3600),
+    # Addresses of calendars cannot be guessed, but programs ask for a revoked one for months, and for several
+    # people's from one machine of their maker. Counted apart: such a program must not stop anybody's sign-in.
+    "calendars": Limit(free=200, first=30, longest=15 * 60),
 }
+# Kinds that many people share: who is right makes nobody else's wrong attempts forgotten.
+SHARED = ("address", "calendars")
 
 
 class TooManyAttempts(Exception):
@@ -66,10 +71,10 @@ class Attempt:
 
     @transaction.atomic
     def was_right(self) -> None:
-        """Forget what was wrong at the account; at the address only this attempt."""
+        """Forget what was wrong at the account; at an address only this attempt."""
         now = timezone.now()
         for kind, row in _locked(self.keys, now):
-            row.failures = max(row.failures - 1, 0) if kind == "address" else 0
+            row.failures = max(row.failures - 1, 0) if kind in SHARED else 0
             row.blocked_until = None
             row.save()
 
@@ -85,6 +90,13 @@ def begin_attempt(request, *, account: str = "", codes_of=None) -> Attempt:
         "codes": codes_of and codes_of.pk,
     }
     keys = {kind: _digest(kind, subject) for kind, subject in subjects.items() if subject}
+    _count(keys)
+    return Attempt(keys)
+
+
+def begin_fetching(request) -> Attempt:
+    """Count a fetching of a calendar from the address of `request`. Raises `TooManyAttempts`."""
+    keys = {"calendars": _digest("calendars", _network(request))}
     _count(keys)
     return Attempt(keys)
 

@@ -12,16 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import get_own
+from accounts.access import get_own, has_role
 from accounts.actions import factors as deeds
 from accounts.actions.sessions import end_session, end_sessions
 from accounts.actions.signing_in import change_password, confirm_password
 from accounts.actions.throttling import TooManyAttempts
+from accounts.enums import CALENDAR_ROLES
 from accounts.forms import ChangePasswordForm, NewAppForm, NewPasskeyForm
 from accounts.middleware import lacks_factor
 from accounts.models import OpenSession
 from accounts.passkeys import offer
-from accounts.queries import account_notices
+from accounts.queries import account_notices, calendar_link
 from accounts.second_factor import LABELS, RECOVERY, Authenticator, codes_left, factors
 from accounts.setting_up import app_address, picture_of, seed_in, seed_removed, show_codes, shown_codes_until
 from accounts.step_up import before_second_factor, step_up_required
@@ -41,6 +42,8 @@ def security(request):
         "codes_left": codes_left(request.user),
         "sessions": OpenSession.objects.filter(user=request.user),
         "present": request.session.session_key,
+        "has_calendar": has_role(request.user, *CALENDAR_ROLES),
+        "calendar_link": calendar_link(request.user),
         "told": account_notices(request.user, timezone.now() - TOLD_FOR)[:MOST_TOLD],
         "missing": lacks_factor(request),
         "required": settings.REQUIRE_SECOND_FACTOR,

@@ -174,7 +174,8 @@ def _faults_of_events(row, person, answer) -> list[str]:
         found.append("no event")
     if row.reads and len(events) > len(looks):
         found.append(f"more than a look: {[(each.deed, each.kind) for each in events]}")
-    found += [f"an event of {event.actor}" for event in looks if event.actor.username != person]
+    whose = row.stands_for or person
+    found += [f"an event of {event.actor}" for event in looks if event.actor.username != whose]
     named = {name for event in looks for name in event.fields}
     for words, fields in SHOWN.items():
         if row.reads and not named & fields and any(word in answer.text for word in words):

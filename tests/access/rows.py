@@ -55,6 +55,8 @@ class Row:
     logged: bool = True
     told: bool = True
     public: bool = False
+    # Whose secret the address itself carries: the looks are theirs, whoever's browser it is.
+    stands_for: str = ""
 
     def __str__(self):
         return f"{self.method} {self.route} {self.about}".strip()

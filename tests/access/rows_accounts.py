@@ -6,7 +6,15 @@ from django.conf import settings
 
 from accounts.views.invitation import HELD
 from config.demo.cast import PASSWORD
-from tests.access.people import ADMINISTRATORS, EVERYBODY, SIGNED_IN
+from tests.access.people import (
+    ADMINISTRATORS,
+    ANY_CHAIR,
+    ANY_COUNSELLOR,
+    ANY_OFFICER,
+    ANY_SUPERVISOR,
+    EVERYBODY,
+    SIGNED_IN,
+)
 from tests.access.rows import Row, deed, listing, without
 
 WITHOUT_FACTOR = without(SIGNED_IN, "lan")
@@ -83,6 +91,28 @@ ACCOUNT = (
     listing("accounts:end_other_sessions", SIGNED_IN, "POST", status=302),
     deed("accounts:open_notice", "notice", ("lan",), knows=(), logged=False),
 )
+# Xuan is a counsellor whose post ended: her calendar is empty.
+DATED = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR, *ANY_COUNSELLOR, "xuan")))
+CALENDAR = (
+    listing("accounts:calendar", DATED, logged=False),
+    listing("accounts:calendar", DATED, "POST", changes=True),
+    listing(
+        "accounts:revoke_calendar",
+        ("lan",),
+        "POST",
+        status=302,
+        changes=True,
+        apart=dict.fromkeys(without(DATED, "lan"), 302),
+    ),
+    # The address is the secret: whoever has it sees what its person sees, codes and no names.
+    public(
+        "calendar_feed",
+        "GET",
+        arguments={"token": lambda world: world.records["calendar"].token},
+        codes=EVERYBODY,
+        stands_for="lan",
+    ),
+)
 PEOPLE = (
     listing("accounts:people", ADMINISTRATORS),
     administered("accounts:invite_person", "GET"),
@@ -91,4 +121,4 @@ PEOPLE = (
     administered("accounts:block_person", "POST", status=302, changes=True, data={"reason": "lost"}),
     administered("accounts:withdraw_invitation", "POST", status=302, changes=True),
 )
-ROWS = (*DOOR, *ACCOUNT, *PEOPLE)
+ROWS = (*DOOR, *ACCOUNT, *CALENDAR, *PEOPLE)

@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -12,6 +13,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from accounts.actions import leave_notice
+from accounts.actions.calendars import make_link
 from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import Notice, OpenSession, User
@@ -347,7 +349,7 @@ def _requests(case, people) -> dict:
 
 
 def _account(people) -> dict:
-    """The second factor and another session of `lan`, and somebody who was invited and has not come."""
+    """Second factor, calendar and another session of `lan`, and somebody who was invited and has not come."""
     lan, invited = (
         people["lan"],
         User.objects.create(username="khach", full_name="Người Được Mời", email="khach@den-truong.example"),
@@ -360,6 +362,7 @@ def _account(people) -> dict:
         "factor": Authenticator.objects.create(user=lan, type=Authenticator.Type.TOTP, data=seed),
         "own_session": OpenSession.objects.create(user=lan, key="elsewhere", began_at=now, seen_at=now),
         "invited": invited,
+        "calendar": SimpleNamespace(token=make_link(lan)),
     }
 
 
