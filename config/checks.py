@@ -19,12 +19,12 @@ MINIMUM_SECRET_LENGTH = 50
 MINIMUM_SECRET_VARIETY = 5
 MINIMUM_KEY_VARIETY = 12
 MINIMUM_CHANNEL_KEY = 32
-# What belongs together.
-CHANNEL_SETTINGS = (
-    ("ZALO_APP_ID", "ZALO_SECRET_KEY", "ZALO_TEMPLATE"),
-    ("SMS_URL", "SMS_TOKEN"),
-    ("WEBHOOK_URL", "WEBHOOK_KEY"),
-)
+# What a channel needs, all of it as soon as any is there or the channel is chosen.
+CHANNEL_SETTINGS = {
+    "zalo": ("ZALO_APP_ID", "ZALO_SECRET_KEY", "ZALO_TEMPLATE"),
+    "sms": ("SMS_URL", "SMS_TOKEN"),
+    "webhook": ("WEBHOOK_URL", "WEBHOOK_KEY"),
+}
 KNOWN_SECRETS = ("not-secret", "django-insecure", "change-me", "changeme", "example")
 
 
@@ -109,7 +109,7 @@ def no_debug(**_kwargs):
 
 
 def whole_channels(**_kwargs):
-    """E011: a channel is set up whole or not at all, is spoken to in secret, and signs with a key that is one."""
+    """E011: a channel is set up whole or not at all, over TLS, and signs with a key that is one."""
     if not settings.PRODUCTION:
         return []
     return [_error("E011", fault, "See docs/deployment.md, Channels.") for fault in faults_of_channels()]
@@ -118,19 +118,17 @@ def whole_channels(**_kwargs):
 def faults_of_channels() -> list[str]:
     """Return a sentence for each channel of the settings that could not work."""
     found = []
-    for names in CHANNEL_SETTINGS:
-        values = {name: getattr(settings, name) for name in names}
-        if any(values.values()) and not all(values.values()):
-            missing = ", ".join(name for name, value in values.items() if not value)
-            found.append(f"A channel is half set up: {missing} is missing.")
+    for channel, names in CHANNEL_SETTINGS.items():
+        missing = [name for name in names if not getattr(settings, name)]
+        begun = len(missing) < len(names) or channel in getattr(settings, "CHANNELS", ())
+        if begun and missing:
+            found.append(f"The channel {channel} is half set up: {', '.join(missing)} is missing.")
     for name in ("ZALO_URL", "ZALO_TOKEN_URL", "SMS_URL", "WEBHOOK_URL"):
         address = getattr(settings, name)
         if address and urlsplit(address).scheme != "https":
             found.append(f"{name} does not begin with https://.")
-    if settings.WEBHOOK_KEY and (
-        len(settings.WEBHOOK_KEY) < MINIMUM_CHANNEL_KEY
-        or len(set(settings.WEBHOOK_KEY)) < MINIMUM_KEY_VARIETY
-    ):
+    key = settings.WEBHOOK_KEY
+    if key and (len(key) < MINIMUM_CHANNEL_KEY or len(set(key)) < MINIMUM_KEY_VARIETY):
         found.append("WEBHOOK_KEY is too weak.")
     return found
 

@@ -289,6 +289,7 @@ OUTWARD_CALLS = Rule(
     ),
     {
         "casework/files/scanning.py": "clamd, at the address of the settings",
+        "reminders/channels/transport.py": "channels, at the addresses of the settings, within limits",
         "config/probe.py": "the container asks itself whether it is well",
     },
 )

@@ -40,6 +40,14 @@ FAULTS = [
     ("E003", {"ALLOWED_HOSTS": ["cases.example", "*"]}),
     ("E004", {"DEBUG": True}),
     ("E008", {"REQUIRE_SECOND_FACTOR": False}),
+    ("E011", {"ZALO_APP_ID": "7", "ZALO_TEMPLATE": "9"}),
+    ("E011", {"CHANNELS": {"sms": "reminders.channels.sms.Sms"}}),
+    ("E011", {"SMS_URL": "https://sms.example/"}),
+    ("E011", {"SMS_URL": "http://sms.example/", "SMS_TOKEN": "t"}),
+    ("E011", {"WEBHOOK_URL": "http://hook.example/", "WEBHOOK_KEY": SOUND["SECRET_KEY"]}),
+    ("E011", {"WEBHOOK_URL": "https://hook.example/", "WEBHOOK_KEY": "short"}),
+    ("E011", {"WEBHOOK_URL": "https://hook.example/", "WEBHOOK_KEY": "ab" * 40}),
+    ("E011", {"ZALO_URL": "http://business.openapi.zalo.me"}),
 ]
 
 
@@ -52,6 +60,13 @@ def sound(settings):
 
 
 def test_sound_installation_starts(sound):
+    checks.refuse_insecure_start(ask_database=False)
+
+
+def test_a_channel_that_is_whole_starts_too(sound):
+    sound.ZALO_APP_ID = sound.ZALO_TEMPLATE = sound.ZALO_SECRET_KEY = "7"
+    sound.SMS_URL, sound.SMS_TOKEN = "https://sms.example/", "t"
+    sound.WEBHOOK_URL, sound.WEBHOOK_KEY = "https://hook.example/", SOUND["SECRET_KEY"]
     checks.refuse_insecure_start(ask_database=False)
 
 
