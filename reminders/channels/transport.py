@@ -5,7 +5,9 @@ read up to a size and within a time.
 """
 
 import ipaddress
-import time
+import socket
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import requests
@@ -15,7 +17,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 CONNECT_SECONDS, READ_SECONDS = 5, 10
-# For the whole answer, however it trickles in.
+# For the whole answer, however it trickles in: the connection is cut then.
 LONGEST_SECONDS = 20
 LARGEST_ANSWER = 64 * 1024
 
@@ -43,11 +45,10 @@ def post(url: str, *, headers: dict, data, public: bool = False) -> Answer:
     With `public` no address of the own network is connected to, whatever the name stands for. Raises
     `NoAnswer`: "timeout", "too_slow", "too_large", "tls", "private_address", "no_connection".
     """
-    with requests.Session() as session:
+    with requests.Session() as session, _in_time() as late:
         session.trust_env = False
-        if public:
-            session.mount("https://", _PublicAdapter())
-            session.mount("http://", _PublicAdapter())
+        session.mount("https://", _Adapter(public))
+        session.mount("http://", _Adapter(public))
         try:
             with session.post(
                 url,
@@ -57,19 +58,42 @@ def post(url: str, *, headers: dict, data, public: bool = False) -> Answer:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return _answer(response)
+                answer = _answer(response)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise NoAnswer(_code_of(error)) from error
+            raise NoAnswer("too_slow" if late.is_set() else _code_of(error)) from error
+        if late.is_set():
+            raise NoAnswer("too_slow")
+        return answer
+
+
+@contextmanager
+def _in_time():
+    """Cut the connections that this thread opens inside when the time is over; yields what tells of it."""
+    _here.links, late = [], threading.Event()
+    timer = threading.Timer(LONGEST_SECONDS, _cut, [_here.links, late])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+
+
+def _cut(links, late) -> None:
+    late.set()
+    for link in links:
+        try:
+            link.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # closed by now
 
 
 def _answer(response) -> Answer:
-    body, until = b"", time.monotonic() + LONGEST_SECONDS
+    body = b""
     while chunk := response.raw.read1(8192, decode_content=True):
         body += chunk
         if len(body) > LARGEST_ANSWER:
             raise NoAnswer("too_large")
-        if time.monotonic() > until:
-            raise NoAnswer("too_slow")
     try:
         found = requests.compat.json.loads(body)
     except (ValueError, RecursionError):
@@ -90,6 +114,8 @@ def _code_of(error) -> str:
 
 
 _PRIVATE = "an address of the own network"
+# The connections of a thread: urllib3 makes them far below, where nothing else can be handed through.
+_here = threading.local()
 
 
 def _looked_at(connection, link):
@@ -105,25 +131,46 @@ def _looked_at(connection, link):
     return link
 
 
-class _PublicConnection(HTTPConnection):
+class _Watched:
+    """A connection that can be cut from outside while it waits."""
+
+    def connect(self):
+        super().connect()
+        _here.links.append(self.sock)
+
+
+class _Connection(_Watched, HTTPConnection):
+    pass
+
+
+class _TLSConnection(_Watched, HTTPSConnection):
+    pass
+
+
+class _PublicConnection(_Connection):
     def _new_conn(self):
         return _looked_at(self, super()._new_conn())
 
 
-class _PublicTLSConnection(HTTPSConnection):
+class _PublicTLSConnection(_TLSConnection):
     def _new_conn(self):
         return _looked_at(self, super()._new_conn())
 
 
-class _PublicPool(HTTPConnectionPool):
-    ConnectionCls = _PublicConnection
+def _pools(plain, tls) -> dict:
+    return {
+        "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("TLSPool", (HTTPSConnectionPool,), {"ConnectionCls": tls}),
+    }
 
 
-class _PublicTLSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicTLSConnection
+POOLS = {
+    False: _pools(_Connection, _TLSConnection),
+    True: _pools(_PublicConnection, _PublicTLSConnection),
+}
 
 
-class _PublicAdapter(HTTPAdapter):
-    def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PublicPool, "https": _PublicTLSPool}
+class _Adapter(HTTPAdapter):
+    def __init__(self, public):
+        super().__init__()
+        self.poolmanager.pool_classes_by_scheme = POOLS[public]

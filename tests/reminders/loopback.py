@@ -75,6 +75,19 @@ def trickling(pause=0.1, times=60):
     return answer
 
 
+def dawdling(pause=0.1, times=60):
+    """Headers that come letter by letter and do not end in time."""
+
+    def answer(handler):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        for _ in range(times):
+            handler.wfile.write(b"a")
+            handler.wfile.flush()
+            time.sleep(pause)
+
+    return answer
+
+
 class Machine:
     """`answers` are used up in order, the last one again and again."""
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reminders.channels.base import Outcome, Result
 from reminders.channels.sms import LONGEST, Sms, places, plain, text_of
-from tests.reminders.loopback import NOTICE, says, silent, trickling
+from tests.reminders.loopback import NOTICE, dawdling, says, silent, trickling
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_one_sms_goes_out_without_diacritics_with_its_key(gateway):
         (says({}, 302, Location="http://127.0.0.1:1/"), Result(Outcome.AGAIN, "302")),
         (silent(), Result(Outcome.AGAIN, "timeout")),
         (trickling(), Result(Outcome.AGAIN, "too_slow")),
+        (dawdling(), Result(Outcome.AGAIN, "too_slow")),
     ],
 )
 def test_what_becomes_of_each_answer(gateway, answer, expected):

@@ -10,7 +10,7 @@ import pytest
 from reminders.channels import transport
 from reminders.channels.base import Outcome, Result
 from reminders.channels.webhook import Webhook
-from tests.reminders.loopback import NOTICE, says, silent, trickling
+from tests.reminders.loopback import NOTICE, dawdling, says, silent, trickling
 
 KEY = "x9" * 20
 
@@ -68,6 +68,7 @@ def test_the_receiver_can_tell_who_sent_it_and_when(receiver):
         (says({}, 500), Result(Outcome.AGAIN, "500")),
         (silent(), Result(Outcome.AGAIN, "timeout")),
         (trickling(), Result(Outcome.AGAIN, "too_slow")),
+        (dawdling(), Result(Outcome.AGAIN, "too_slow")),
     ],
 )
 def test_what_becomes_of_each_answer(receiver, answer, expected):

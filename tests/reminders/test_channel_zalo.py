@@ -15,7 +15,7 @@ from reminders.channels.base import Outcome, Result
 from reminders.channels.tokens import keep
 from reminders.channels.zalo import Zalo
 from reminders.models import ChannelToken
-from tests.reminders.loopback import NOTICE, says, silent, trickling
+from tests.reminders.loopback import NOTICE, dawdling, says, silent, trickling
 from vault.cipher import key_name
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +210,7 @@ def test_two_workers_that_find_it_ended_at_once_spend_one_token(zalo):
         (says(b"<h1>Bad gateway</h1>", 502), Result(Outcome.AGAIN, "502")),
         (silent(), Result(Outcome.AGAIN, "timeout")),
         (trickling(), Result(Outcome.AGAIN, "too_slow")),
+        (dawdling(), Result(Outcome.AGAIN, "too_slow")),
     ],
 )
 def test_what_becomes_of_each_answer(signed_in, answer, expected):
