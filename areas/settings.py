@@ -214,6 +214,9 @@ SETTINGS = {
     "follow_up_days": Setting(
         _("Sau kết thúc: bao nhiêu ngày thì hỏi thăm trẻ"), default=183, least=30, most=730, source=OURS
     ),
+    "pump_late_minutes": Setting(
+        _("Nhắc việc: chậm bao nhiêu phút thì báo trên mọi trang"), default=5, least=3, most=60, source=OURS
+    ),
 }
 
 

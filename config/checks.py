@@ -4,6 +4,7 @@ The same checks speak at three moments: `manage.py check --deploy`, the start of
 worker and beat (`refuse_insecure_start`), and `/readyz`.
 """
 
+import os
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -156,6 +157,13 @@ def bound_database_role(databases=None, **_kwargs):
     return [_error("E010", "DATABASE_URL names a role that sees every child.", hint)]
 
 
+def no_faults(**_kwargs):
+    """E011: nothing ends the pump on purpose."""
+    if settings.PRODUCTION and (settings.FAULTS_DIR or "FAULTS_DIR" in os.environ):
+        return [_error("E011", "FAULTS_DIR would end the pump.", "Remove FAULTS_DIR from the environment.")]
+    return []
+
+
 DATABASE_CHECKS = (no_demo_users, bound_database_role)
 CONFIGURATION_CHECKS = (
     strong_secret,
@@ -166,6 +174,7 @@ CONFIGURATION_CHECKS = (
     named_hosts,
     no_debug,
     whole_channels,
+    no_faults,
 )
 
 

@@ -11,6 +11,7 @@ from kombu.exceptions import KombuError, OperationalError
 
 from config.celery import app as celery_app
 from config.checks import demo_users_exist, unbound_role
+from reminders.status import late_since
 
 BROKER_PATIENCE = 2
 
@@ -27,8 +28,12 @@ def healthz(_request):
 @require_safe
 @never_cache
 def readyz(_request):
-    """200 when a person could be served now, else 503; each part is `ok` or `failed`."""
+    """200 when a person could be served now, else 503; each part is `ok` or `failed`.
+
+    A late pump is told and turns nobody away: pages go on working, and a proxy must not take them down.
+    """
     parts = {name: "ok" if probe() else "failed" for name, probe in PROBES.items()}
+    parts["pump"] = pump_state()
     return JsonResponse(parts, status=503 if "failed" in parts.values() else 200)
 
 
@@ -59,6 +64,14 @@ def broker_answers():
         return True
     except (KombuError, OperationalError, OSError):
         return False
+
+
+def pump_state():
+    """`ok`, `late` when nobody was reminded for too long, `unknown` while the database is away."""
+    try:
+        return "late" if late_since() else "ok"
+    except DatabaseError:
+        return "unknown"
 
 
 def users_are_real():

@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "interface.context_processors.house",
                 "config.navigation.navigation",
+                "reminders.context_processors.late_pump",
             ],
         },
     }
@@ -277,7 +278,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page never waits for a broker that is away: the rows are the truth and the beat finds them later.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 1}
+# Without end: a broker that is away for an hour must find worker and beat still waiting for it.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+# Where a harness of ours orders the pump to end (`reminders.points`); `faults.settings` alone names a folder.
+FAULTS_DIR = ""
 
 # How long and by when, where the law leaves it open: `privacy/rules.py` says which and why. The ministry's
 # choice, such as PRIVACY_CASE_YEARS=10 in the environment.

@@ -14,6 +14,8 @@ from reminders.models import Heartbeat
 from vietnam.calendar import add_working_days, day_of
 
 PUMP = "pump"
+# How long one pump alone may send what it claimed.
+LEASE = dt.timedelta(minutes=5)
 LONGEST_TOLD = dt.timedelta(days=7)
 
 
@@ -63,8 +65,12 @@ def _warned(row) -> dt.date:
 
 
 def sendable(now) -> QuerySet[Notice]:
-    """Return notices nobody is sending: unsent ones whose waiting time is over, and claims that ran out."""
+    """Return notices nobody is sending: unsent ones whose waiting time is over, and claims that ran out.
+
+    A claim that lasts longer than any was made under a wrong clock: it holds nobody up once that is right.
+    """
     due = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    due |= Q(state=NoticeState.CLAIMED, claimed_until__gt=now + LEASE)
     return Notice.objects.filter(due, state__in=(NoticeState.UNSENT, NoticeState.CLAIMED)).order_by("pk")
 
 

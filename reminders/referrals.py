@@ -6,7 +6,6 @@ The officer is told by the clock of the answer (`reminders.actions`). Each is to
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import supervisors_of
 from accounts.actions import leave_notice
@@ -17,6 +16,7 @@ from areas.queries import numbers
 from casework.actions.cases import chairs, officers
 from referrals.actions.moves import answer_path
 from referrals.waiting import due_next, due_today, rest_on_ending, stand_past
+from reminders.clock import database_now
 from schools.access import post_holders
 from vietnam.calendar import end_of_day
 
@@ -26,7 +26,7 @@ BATCH = 100
 @system_scope("reminders.tell_referrals")
 def tell_referrals(now=None) -> None:
     """Leave the notices about waiting referrals and ending consents; may run every minute."""
-    now = now or timezone.now()
+    now = now or database_now()
     days = numbers("referral_supervisor_days", "consent_ending_days")
     for kind, found in (
         (NoticeKind.REFERRAL_DUE_SOON, due_next(now)),

@@ -39,6 +39,7 @@ FAULTS = [
     ("E003", {"ALLOWED_HOSTS": []}),
     ("E003", {"ALLOWED_HOSTS": ["cases.example", "*"]}),
     ("E004", {"DEBUG": True}),
+    ("E011", {"FAULTS_DIR": "/tmp/orders"}),
     ("E008", {"REQUIRE_SECOND_FACTOR": False}),
     ("E011", {"ZALO_APP_ID": "7", "ZALO_TEMPLATE": "9"}),
     ("E011", {"CHANNELS": {"sms": "reminders.channels.sms.Sms"}}),

@@ -14,7 +14,7 @@ def test_healthz_asks_nobody(client, django_assert_num_queries):
 @pytest.mark.django_db
 def test_readyz_names_each_part(client):
     answer = client.get("/readyz")
-    parts = {"database": "ok", "migrations": "ok", "broker": "ok", "users": "ok", "role": "ok"}
+    parts = {"database": "ok", "migrations": "ok", "broker": "ok", "users": "ok", "role": "ok", "pump": "ok"}
     assert (answer.status_code, answer.json()) == (200, parts)
 
 
