@@ -1,7 +1,7 @@
 """Make `.venv` and put the pinned packages there; do nothing when they are there already.
 
 Runs on the system's Python (3.11 or later), with nothing installed. `--browser` also sees to the
-programs the tests use besides Python: Chromium, and poppler and qpdf to look into PDFs.
+programs the tests use besides Python: Chromium, poppler and qpdf to look into PDFs, and faketime.
 """
 
 import argparse
@@ -18,7 +18,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 OLDEST = (3, 11)
-DEBIAN = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
+DEBIAN = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf", "faketime": "faketime"}
 
 
 def main():
