@@ -122,6 +122,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["state", "id"], name="notice_unsent", condition=~Q(state="sent")),
             models.Index(fields=["recipient", "-id"], name="notice_unread", condition=Q(read_at=None)),
+            # What was told of one record: asked before it is told again, and when it is taken back.
+            models.Index(fields=["about", "kind"], name="notice_about"),
         ]
 
     def __str__(self):

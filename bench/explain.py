@@ -20,16 +20,21 @@ def write_plans(name: str, user_pk: int, path: str, search: str = "") -> Path:
     with counted() as statements:
         visitor.visit()
     with person_scope(User.objects.get(pk=user_pk)):
-        plans = _plans(statements)
+        plans = plans_of([one for one in statements if "casework_" in one[0]])
+    return write_file(name, path, plans)
+
+
+def write_file(name: str, about: str, plans: list[str]) -> Path:
+    """Write `plans` under the line `about` to `plans/<name>.txt` and return that file."""
     file = FOLDER / f"{name}.txt"
     FOLDER.mkdir(exist_ok=True)
-    file.write_text("\n\n".join([path, *plans]) + "\n", encoding="utf-8")
+    file.write_text("\n\n".join([about, *plans]) + "\n", encoding="utf-8")
     return file
 
 
-def _plans(statements) -> list[str]:
-    asked = [(sql, params) for sql, params in statements if sql.startswith("SELECT") and "casework_" in sql]
-    return [_plan(sql, params) for sql, params in asked]
+def plans_of(statements) -> list[str]:
+    """Return the plans of those `statements`, each SQL and parameters, that only read."""
+    return [_plan(sql, params) for sql, params in statements if sql.startswith("SELECT")]
 
 
 def _plan(sql, params) -> str:

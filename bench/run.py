@@ -4,27 +4,19 @@ Run it beside servers of its own: `python -m config.local run --fresh -- python 
 """
 
 import argparse
-import gc
 import os
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
-from urllib.parse import urlsplit
 
-import psycopg
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 import bench.ready  # noqa: F401 - first of our own: the others hold models
 from accounts.scope import system_scope
-from areas.actions import load_areas
-from bench import cost
-from bench.addresses import conninfo
+from bench import cost, pump
 from bench.explain import write_plans
+from bench.filling import filled
 from bench.pages import EXPLAINED, PAGES, TIMES, measure
-from bench.seed import seed
 from bench.table import facts, head, keep, line
 from casework.models import Case
 
@@ -37,48 +29,24 @@ def main(arguments=None) -> int:
     migrate = [sys.executable, str(settings.BASE_DIR / "manage.py"), "migrate", "--verbosity", "0"]
     subprocess.run(migrate, check=True)
     with system_scope("bench.look"):
-        filled = Case.objects.exists()
-    if filled:
+        holds = Case.objects.exists()
+    if holds:
         print("The database already holds cases: run this beside empty servers (see docs/benchmarks.md).")
         return 1
-    seeded, seconds = _filled(options.cases)
+    seeded, seconds = filled(options.cases)
     about = facts(seeded.cases, seconds, options.times)
     print("\n".join(f"{name}: {value}" for name, value in about.items()), "", head(), sep="\n", flush=True)
     rows = [_shown(measure(page, seeded, options.times)) for page in PAGES]
     costs = _costs(seeded, options.times)
+    run = pump.measure(seeded.cases)
+    print("\n".join(pump.lines(run)), flush=True)
     kept = settings.BASE_DIR / "var" / "bench" / f"{timezone.localtime():%Y-%m-%d-%H%M%S}.json"
-    keep(kept, about, rows, costs)
+    keep(kept, about | {"pump": run}, rows, costs)
     print(f"\nKept in {kept.relative_to(settings.BASE_DIR)}")
     if options.plans:
         _write_plans(seeded)
+        pump.write_plans()
     return 0
-
-
-def _filled(cases):
-    """Load the areas, seed, and leave nothing for the server to tidy up during the measurement."""
-    started = time.monotonic()
-    load_areas()
-    with as_owner(), system_scope("bench.seed"):
-        seeded = seed(cases)
-    with psycopg.connect(conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")
-        owner.execute("CHECKPOINT")
-    gc.collect()
-    gc.freeze()
-    return seeded, time.monotonic() - started
-
-
-@contextmanager
-def as_owner():
-    """Work as the owner of the tables inside: the program itself may not set counters."""
-    role = connection.settings_dict["USER"]
-    connection.close()
-    connection.settings_dict["USER"] = urlsplit(os.environ["DATABASE_OWNER_URL"]).username
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = role
 
 
 def _shown(row):

@@ -11,6 +11,7 @@ from accounts.models import User
 from casework.models import Case, Consent
 from referrals.enums import (
     SHARED_STATES,
+    WAITING_STATES,
     AnswerHow,
     Attends,
     Bullied,
@@ -109,6 +110,12 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["institution", "state", "answer_due"], name="referral_inbox"),
             models.Index(fields=["case", "state"], name="referral_of_case"),
+            # The pump asks every minute whose answer is due.
+            models.Index(
+                fields=["answer_due"],
+                name="referral_waits",
+                condition=Q(state__in=[str(state) for state in WAITING_STATES]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,13 +2,14 @@
 
 import datetime as dt
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import NoticeState
 from accounts.models import Notice
 from casework.deadlines import SCHOOL_ANSWER_WARN, hours_of, school_answer_due
 from casework.enums import DeadlineKind, ForwardState
 from casework.models import Deadline, Report, ReportForward
+from casework.models.case import UNTOLD
 from casework.reporting import urgent_waiting
 from reminders.models import Heartbeat
 from vietnam.calendar import add_working_days, day_of
@@ -21,9 +22,8 @@ LONGEST_TOLD = dt.timedelta(days=7)
 
 def passed_deadlines(now) -> QuerySet[Deadline]:
     """Return open deadlines whose due date lies before `now` and whose passing nobody was told of yet."""
-    untold = Q(told_for=None) | ~Q(told_for=F("due_at"))
     return (
-        Deadline.objects.filter(untold, met_at=None, cancelled_at=None, due_at__lt=now)
+        Deadline.objects.filter(UNTOLD, met_at=None, cancelled_at=None, due_at__lt=now)
         .select_related("case__commune", "case__officer", "owner")
         .order_by("due_at")
     )

@@ -71,6 +71,10 @@ class Case(models.Model):
         return self.state in OPEN_STATES
 
 
+# Whose passing nobody was told of: not at all, or for another due date.
+UNTOLD = Q(told_for=None) | Q(told_for__lt=models.F("due_at")) | Q(told_for__gt=models.F("due_at"))
+
+
 class Deadline(models.Model):
     """One clock of a case: when it started, when it is due, when it was met or why it no longer runs.
 
@@ -121,6 +125,12 @@ class Deadline(models.Model):
                 fields=["owner", "due_at"],
                 name="paper_of_owner",
                 condition=Q(kind__in=[str(kind) for kind in PAPER_KINDS], met_at=None, cancelled_at=None),
+            ),
+            # The pump asks every minute, and nearly all that passed was told long ago.
+            models.Index(
+                fields=["due_at"],
+                name="deadline_untold",
+                condition=Q(met_at=None, cancelled_at=None) & UNTOLD,
             ),
         ]
 

@@ -63,6 +63,14 @@ class Consent(SealedModel):
         verbose_name = _("sự đồng ý")
         verbose_name_plural = _("sự đồng ý")
         ordering = ["-pk"]
+        indexes = [
+            # The pump asks every minute which end soon.
+            models.Index(
+                fields=["until"],
+                name="consent_ending",
+                condition=models.Q(until__isnull=False, withdrawn_on=None),
+            )
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.given_on:%d/%m/%Y}"

@@ -80,6 +80,15 @@ class ReportForward(SealedModel):
         indexes = [
             models.Index(fields=["to_commune", "state"], name="forward_by_state"),
             models.Index(fields=["from_institution", "-id"], name="forward_of_school"),
+            # The pump asks every minute for what is urgent and on its way, and for what a school must answer.
+            models.Index(
+                fields=["received_at"], name="forward_urgent", condition=Q(urgent=True, state="sent")
+            ),
+            models.Index(
+                fields=["raised_on"],
+                name="forward_unanswered",
+                condition=Q(raised_on__isnull=False, raised_answered_on=None),
+            ),
         ]
 
     def __str__(self):

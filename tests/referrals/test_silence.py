@@ -8,13 +8,14 @@ from django.urls import reverse
 from accounts.models import Notice
 from accounts.scope import person_scope
 from areas.models import DatedNumber
+from referrals.actions import silence
 from referrals.actions.institution import end_placement
 from referrals.actions.silence import ask_about_attendance
 from referrals.models import Placement
 from referrals.silence import quiet_placements, quiet_weeks
 from reminders.access import may_still_open
 from schools.calendar import SchoolCalendar
-from schools.models import SchoolPeriod
+from schools.models import Institution, SchoolPeriod
 from tests.referrals.build import CHILD, THIS_WEEK, approved_case, attend, make_placement
 from vietnam.calendar import today
 
@@ -64,6 +65,45 @@ def test_two_silent_weeks_ask_the_institution_once(cast):
     assert ask_about_attendance() == 0
     assert told(cast["thu"], "attendance_asked") == []
     assert not late.weeks.exists()
+
+
+def test_institutions_are_asked_a_few_at_a_time(cast, monkeypatch):
+    asked, looked = {}, []
+    real = silence.quiet_placements
+
+    def look(placements, *words):
+        found = real(placements, *words)
+        looked.append((placements.count(), len(found)))
+        return found
+
+    monkeypatch.setattr(silence, "quiet_placements", look)
+    first = [make_placement(cast, weeks_ago=4) for _child in range(3)]
+    case = approved_case(cast["hoa"], full_name="Trần Văn Khác")
+    second = make_placement(cast, by="hoa", to="dung", case=case, weeks_ago=4)
+    for places, lots in ((100, 1), (1, Institution.objects.count())):
+        monkeypatch.setattr(silence, "PLACES", places)
+        looked.clear()
+        assert ask_about_attendance() == 4
+        assert (len(looked), sum(many for many, _quiet in looked)) == (lots, 4)
+        asked[places] = sorted(Notice.objects.values_list("recipient", "kind", "about", "due"))
+    # The most at once are the children of the largest lot, and nobody is told twice or left out.
+    assert max(many for many, _quiet in looked) == 3
+    assert asked[1] == asked[100]
+    for one in first:
+        attend(one, by=cast["thu"])
+    assert ask_about_attendance() == 1
+    assert told(cast["thu"], "attendance_asked") == []
+    (left,) = told(cast["dung"], "attendance_asked")
+    assert left.about == f"schools.institution:{second.referral.institution_id}"
+
+
+def test_no_more_officers_are_told_in_one_run_than_fit(cast, monkeypatch):
+    for _child in range(3):
+        make_placement(cast, weeks_ago=4)
+    monkeypatch.setattr(silence, "BATCH", 2)
+    for so_far in (2, 3, 3):
+        ask_about_attendance()
+        assert len(told(cast["lan"], "attendance_silent")) == so_far
 
 
 def test_a_new_week_of_silence_takes_the_place_of_the_old_question(cast):
