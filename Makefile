@@ -8,7 +8,7 @@ BESIDE_SERVERS = $(PY) -m config.local run
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench attack frontend format lock messages pictures shell secrets clean drill
+.PHONY: help install demo test check bench attack faults frontend format lock messages pictures shell secrets clean drill
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,6 +38,11 @@ attack: install ## Attack everything with hostile inputs and a web scanner (take
 	@$(PY) -m tests.audit.tamper --count 1000
 	@$(PY) -m attack.scanner --self-test --crawl 15
 	@$(PY) -m attack.run
+
+faults: ## Send 10,000 reminders while processes, servers and clocks fail (ten minutes; SEED=…)
+	@$(PYTHON) scripts/install.py --browser
+	@$(PY) scripts/catalogues.py compile
+	@$(PY) -m faults.run
 
 frontend: ## Rebuild the stylesheet and the script (needs Node)
 	@cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build

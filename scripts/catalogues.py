@@ -27,6 +27,7 @@ NOT_SOURCES = {
     ".venv",
     "tests",
     "bench",
+    "faults",
     "scripts",
     "frontend",
     "node_modules",

@@ -87,7 +87,7 @@ def test_image_leaves_out_what_is_not_named():
     lines = lines_of(".dockerignore")
     assert lines[0] == "*"
     named = {line[1:] for line in lines if line.startswith("!")}
-    assert {"tests", "secrets", "var", ".env", ".git", "docs", "bench"} & named == set()
+    assert {"tests", "secrets", "var", ".env", ".git", "docs", "bench", "attack", "faults"} & named == set()
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 

@@ -124,5 +124,5 @@ def test_port_in_use_is_one_sentence():
 def test_make_lists_its_commands():
     shown = run(["make", "help"], dict(os.environ)).stdout
     named = {line.split()[1] for line in shown.splitlines() if line.startswith("  make ")}
-    wanted = {"help", "install", "demo", "test", "check", "bench", "frontend", "clean"}
+    wanted = {"help", "install", "demo", "test", "check", "bench", "faults", "frontend", "clean"}
     assert wanted - named == set()
