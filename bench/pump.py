@@ -77,7 +77,7 @@ def _bring_into_step(cases: int) -> None:
         cursor.execute("UPDATE casework_deadline SET told_for = due_at WHERE due_at < now()")
         cursor.execute(
             "INSERT INTO accounts_notice (recipient_id, kind, about, case_code, path, created_at, state,"
-            " attempts, due) SELECT (SELECT min(id) FROM accounts_user) + n % 1000, 'deadline_passed',"
+            " attempts, due) SELECT (SELECT min(id) FROM accounts_user) + n %% 1000, 'deadline_passed',"
             " 'casework.deadline:' || n, '', '/', now(), 'sent', 1, now() - n * interval '1 minute'"
             " FROM generate_series(1, %s) n",
             [cases * OLD_NOTICES_A_CASE],
@@ -92,7 +92,6 @@ def _bring_into_step(cases: int) -> None:
         if many == before:
             break
         before = many
-    connection.close()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE accounts_notice")
 
