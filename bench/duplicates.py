@@ -27,7 +27,7 @@ from accounts.scope import system_scope
 from areas.actions import LIST_VERSION, load_areas
 from areas.models import Area
 from bench.names import full_name
-from bench.run import as_owner
+from bench.filling import as_owner
 from bench.store import Store
 from bench.stories import named
 from casework.enums import CaseState

@@ -19,7 +19,7 @@ def filled(cases: int) -> tuple:
     """Load the areas, seed, and leave nothing for the server to tidy up during the measurement."""
     started = time.monotonic()
     load_areas()
-    with _as_owner(), system_scope("bench.seed"):
+    with as_owner(), system_scope("bench.seed"):
         seeded = seed(cases)
     with psycopg.connect(conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
@@ -30,7 +30,7 @@ def filled(cases: int) -> tuple:
 
 
 @contextmanager
-def _as_owner():
+def as_owner():
     """Work as the owner of the tables inside: the program itself may not set counters."""
     role = connection.settings_dict["USER"]
     connection.close()
