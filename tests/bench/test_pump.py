@@ -13,9 +13,7 @@ from tests.factories import make_case
 pytestmark = pytest.mark.django_db
 
 
-def test_a_run_in_which_little_is_due_is_measured_with_its_plans(
-    cast, settings, tmp_path, monkeypatch
-):
+def test_a_run_in_which_little_is_due_is_measured_with_its_plans(cast, settings, tmp_path, monkeypatch):
     for _case in range(20):
         make_case(by=cast["lan"])
     late = Deadline.objects.order_by("pk").first()

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -63,10 +64,10 @@ def test_every_page_says_that_the_pump_is_late_to_those_whose_work_has_dates(
 def test_the_administrator_is_told_what_to_look_at_and_a_stranger_nothing(cast, client, sign_in, asks):
     beat(60 * MINUTE)
     (administrator,) = (user for user in cast.values() if user.roles.filter(kind="administrator").exists())
-    page = sign_in(administrator).get("/tai-khoan/bao-mat/", follow=True).content.decode()
+    page = sign_in(administrator).get(reverse("accounts:security")).content.decode()
     assert WORDS in page
     assert "manage.py reminders status" in page
-    assert WORDS not in client.get("/tai-khoan/dang-nhap/", follow=True).content.decode()
+    assert WORDS not in client.get(reverse("accounts:login")).content.decode()
 
 
 def test_pages_ask_once_in_a_while_only(cast, monkeypatch, django_assert_num_queries):
