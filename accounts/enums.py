@@ -91,6 +91,16 @@ class NoticeKind(models.TextChoices):
 ABOUT_ACCOUNT = (NoticeKind.SIGN_IN_CHANGED, NoticeKind.NEW_BROWSER)
 
 
+class ChannelName(models.TextChoices):
+    """Ways out of the program; which of them an installation has stands in `settings.CHANNELS`."""
+
+    EMAIL = "email", _("Thư điện tử")
+    ZALO = "zalo", _("Zalo")
+    SMS = "sms", _("Tin nhắn điện thoại")
+    WEBHOOK = "webhook", _("Hệ thống khác của cơ quan")
+    FILE = "file", _("Thư mục của bản minh họa")
+
+
 class InvitationState(models.TextChoices):
     NEVER = "never", _("Chưa mời")
     OPEN = "open", _("Đã mời, chờ đặt mật khẩu")

@@ -259,6 +259,20 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="den-truong.example")
 
+# Ways to tell people outside of the program, in the order in which they are tried: CHANNELS=zalo,email.
+KNOWN_CHANNELS = {
+    "email": "reminders.channels.email.Email",
+    "file": "reminders.channels.file.File",
+    "zalo": "reminders.channels.zalo.Zalo",
+    "sms": "reminders.channels.sms.Sms",
+    "webhook": "reminders.channels.webhook.Webhook",
+}
+_chosen = env.list("CHANNELS", default=["file", "email"] if DEMO else ["email"])
+if unknown := set(_chosen) - set(KNOWN_CHANNELS):
+    raise ImproperlyConfigured(f"CHANNELS: not known: {', '.join(sorted(unknown))}")
+CHANNELS = {name: KNOWN_CHANNELS[name] for name in _chosen}
+CHANNEL_FILE_PATH = env("CHANNEL_FILE_PATH", default=str(BASE_DIR / "var" / "messages"))
+
 # Other ways to tell people (reminders/channels), each off until it is set up; docs/deployment.md, Channels.
 ZALO_URL = env("ZALO_URL", default="https://business.openapi.zalo.me")
 ZALO_TOKEN_URL = env("ZALO_TOKEN_URL", default="https://oauth.zaloapp.com/v4/oa/access_token")
