@@ -26,6 +26,25 @@ class NoticeState(models.TextChoices):
     CLAIMED = "claimed", _("Đang gửi")
     SENT = "sent", _("Đã gửi")
     WITHHELD = "withheld", _("Không gửi: không còn quyền xem")
+    ENDED = "ended", _("Không gửi: việc không còn")
+    FAILED = "failed", _("Không gửi được ra ngoài")
+
+
+# On its way, or waiting for its hour.
+WAITING_STATES = (NoticeState.UNSENT, NoticeState.CLAIMED)
+
+
+class NoticeReason(models.TextChoices):
+    """Why a notice did not go out although its row is there."""
+
+    NO_ACCESS = "no_access", _("người nhận không còn quyền xem")
+    DISABLED = "disabled", _("tài khoản người nhận đã khóa")
+    DONE = "done", _("việc đã xong hoặc hạn đã đổi")
+    CASE_ENDED = "case_ended", _("hồ sơ đã kết thúc")
+    CASE_MOVED = "case_moved", _("hồ sơ đã chuyển đi nơi khác")
+    IN_APP = "in_app", _("người nhận không có địa chỉ hoặc đã tắt, chỉ hiện trong chương trình")
+    NO_CHANNEL = "no_channel", _("không kênh nào nhận tin này")
+    NAMES = "names", _("bị chặn: nội dung có tên hoặc địa danh của hồ sơ")
 
 
 class NoticeKind(models.TextChoices):
@@ -76,6 +95,8 @@ class NoticeKind(models.TextChoices):
     WORK_PASSED_ON = "work_passed_on", _("Việc của một người đã hết vai trò được chuyển cho đồng nghiệp")
     CASES_UNASSIGNED = "cases_unassigned", _("Có hồ sơ chưa có người phụ trách")
     DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")
+    HOURS_PASSED = "hours_passed", _("Một việc khẩn cấp đã quá thời hạn 12 giờ")
+    CLOCK_ESCALATED = "clock_escalated", _("Một việc của xã quá hạn đã nhiều ngày làm việc")
     INCIDENT_REPORTED = "incident_reported", _("Có sự cố dữ liệu vừa được báo")
     INCIDENT_CLOCK = "incident_clock", _("Sự cố dữ liệu chưa thông báo cơ quan có thẩm quyền")
     REQUEST_REGISTERED = "request_registered", _("Có yêu cầu về dữ liệu cá nhân")
@@ -89,6 +110,25 @@ class NoticeKind(models.TextChoices):
 
 # What a person is told about the own account: nobody else sees it, and it is no work to be done.
 ABOUT_ACCOUNT = (NoticeKind.SIGN_IN_CHANGED, NoticeKind.NEW_BROWSER)
+# Told also in a person's quiet hours: the 12 hours of Decree 56/2017 (Art 26) run through the night, an
+# emergency opening lasts four hours at most, and who takes over an account does it while its owner sleeps.
+BREAKS_QUIET = (
+    *(NoticeKind.EMERGENCY, NoticeKind.REPORT_WAITS, NoticeKind.HOURS_PASSED),
+    *(NoticeKind.OPENED_URGENTLY, *ABOUT_ACCOUNT),
+)
+# Sent by themselves and at once, in quiet hours after them; every other kind waits for the morning's digest.
+URGENT = (
+    *BREAKS_QUIET,
+    *(NoticeKind.INCIDENT_REPORTED, NoticeKind.INCIDENT_CLOCK, NoticeKind.REPORT_CALMED),
+)
+# Work that there is no more when the case has ended. What was asked of the house or of its people (requests
+# about data, erasures, emergency openings) goes on.
+ENDS_WITH_CASE = (
+    *(NoticeKind.PLAN_SUBMITTED, NoticeKind.PLAN_RETURNED, NoticeKind.PLAN_APPROVED),
+    *(NoticeKind.CLOSURE_PROPOSED, NoticeKind.CLOSURE_RETURNED, NoticeKind.MEETING_CALLED),
+    *(NoticeKind.ITEM_RETURNED, NoticeKind.HANDED_OVER, NoticeKind.DEADLINE_PASSED),
+    *(NoticeKind.HOURS_PASSED, NoticeKind.CLOCK_ESCALATED),
+)
 
 
 class ChannelName(models.TextChoices):

@@ -4,7 +4,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.enums import AREA_ROLES, COMMUNE_ROLES, NoticeKind, NoticeState, RoleKind
+from accounts.enums import (
+    AREA_ROLES,
+    COMMUNE_ROLES,
+    WAITING_STATES,
+    ChannelName,
+    NoticeKind,
+    NoticeReason,
+    NoticeState,
+    RoleKind,
+)
 from areas.models import Area, SupervisionArea
 from vault.fields import EncryptedTextField
 from vault.models import SealedModel
@@ -14,6 +23,8 @@ BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Fir
 BROWSERS += (("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
 SYSTEMS += (("Mac OS", "Mac"), ("Linux", "Linux"))
+
+_WAITS = Q(state__in=[str(state) for state in WAITING_STATES])
 
 
 class User(SealedModel, AbstractUser):
@@ -26,6 +37,11 @@ class User(SealedModel, AbstractUser):
     language = models.CharField(
         _("ngôn ngữ"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
     )
+    # Names of channels in the order in which the person wants them; None: as the house has them.
+    channels = models.JSONField(_("cách nhận thông báo"), null=True, blank=True, editable=False)
+    quiet = models.BooleanField(_("có giờ yên tĩnh"), default=True, editable=False)
+    quiet_from = models.PositiveSmallIntegerField(_("yên tĩnh từ"), default=21, editable=False)
+    quiet_until = models.PositiveSmallIntegerField(_("yên tĩnh đến"), default=6, editable=False)
     is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -106,6 +122,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.UNSENT)
+    reason = models.CharField(max_length=12, choices=NoticeReason.choices, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -124,10 +141,41 @@ class Notice(models.Model):
             models.Index(fields=["recipient", "-id"], name="notice_unread", condition=Q(read_at=None)),
             # What was told of one record: asked before it is told again, and when it is taken back.
             models.Index(fields=["about", "kind"], name="notice_about"),
+            # What waits is little beside what was sent: the pump's questions read these and nothing else.
+            models.Index(fields=["kind", "id"], name="notice_waits_by_kind", condition=_WAITS),
+            models.Index(fields=["due"], name="notice_waits_by_due", condition=_WAITS),
+            models.Index(fields=["recipient", "id"], name="notice_waits_for", condition=_WAITS),
+            models.Index(
+                fields=["case_code"], name="notice_waits_about", condition=_WAITS & ~Q(case_code="")
+            ),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.about} → {self.recipient_id}"
+
+
+class DeadAddress(models.Model):
+    """An address of a person that a channel said it will never reach; gone when it is tried again by hand.
+
+    Only a digest of the address is kept: another address of the same person is another digest, and is used.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="dead_addresses")
+    channel = models.CharField(max_length=10, choices=ChannelName.choices)
+    digest = models.CharField(max_length=64)
+    code = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("địa chỉ không gửi được")
+        verbose_name_plural = _("địa chỉ không gửi được")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "channel"], name="one_dead_address_of_a_channel")
+        ]
+
+    def __str__(self):
+        return f"{self.channel} → {self.user_id}"
 
 
 class Throttle(models.Model):

@@ -113,6 +113,27 @@ SETTINGS = {
         most=30,
         source=OURS,
     ),
+    "escalation_days_urgent": Setting(
+        _("Quá hạn khẩn cấp, cách ly: sau bao nhiêu ngày làm việc thì báo giám sát khu vực"),
+        default=1,
+        least=1,
+        most=10,
+        source=OURS,
+    ),
+    "escalation_days_lawful": Setting(
+        _("Quá hạn lập, duyệt kế hoạch: sau bao nhiêu ngày làm việc thì báo giám sát khu vực"),
+        default=2,
+        least=1,
+        most=20,
+        source=OURS,
+    ),
+    "escalation_days": Setting(
+        _("Quá hạn việc khác: sau bao nhiêu ngày làm việc thì báo giám sát khu vực"),
+        default=5,
+        least=1,
+        most=60,
+        source=OURS,
+    ),
     "transfer_days": Setting(
         _("Chuyển hồ sơ: số ngày làm việc để xã nơi đến trả lời"), default=3, least=1, most=30, source=OURS
     ),

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models import Case as Either
 from django.utils import timezone
 
-from accounts.enums import NoticeKind
+from accounts.enums import NoticeKind, NoticeState
 from accounts.models import Notice
 from casework.enums import (
     OPEN_STATES,
@@ -145,6 +145,8 @@ def unread_notices(cases: QuerySet[Case], user) -> list[Notice]:
     """
     known = Q(case_code="") | Exists(cases.filter(code=OuterRef("case_code")))
     to_do = user.notices.filter(known, read_at=None).exclude(kind=NoticeKind.NEW_BROWSER)
+    # What ended is no work; what was withheld and bears no code could not be asked about again here.
+    to_do = to_do.exclude(state=NoticeState.ENDED).exclude(state=NoticeState.WITHHELD, case_code="")
     return list(to_do[:MOST_NOTICES])
 
 

@@ -37,15 +37,15 @@ def visible_forwards(user) -> QuerySet[ReportForward]:
     return ReportForward.objects.filter(to_commune_id__in=commune_ids(user, *REPORT_PERMISSIONS))
 
 
-def may_know_forward(user, pk) -> bool:
-    """Tell whether the forward `pk` went out from or came to a commune whose reports `user` reads.
+def known_forwards(user) -> QuerySet[ReportForward]:
+    """Return the forwards that went out from or came to a commune whose reports `user` reads.
 
-    Or went out from a school at which `user` has a post today.
+    And those that went out from a school at which `user` has a post today.
     """
     communes = commune_ids(user, *REPORT_PERMISSIONS)
     ends = Q(to_commune_id__in=communes) | Q(from_commune_id__in=communes)
     ends |= Q(from_institution_id__in=institution_ids(user))
-    return ReportForward.objects.filter(ends, pk=pk).exists()
+    return ReportForward.objects.filter(ends)
 
 
 def school_reports(user) -> QuerySet[ReportForward]:

@@ -35,11 +35,6 @@ def waiting_first(transfers) -> QuerySet[Transfer]:
     return transfers.order_by(Case(waits, default=1), Case(due).asc(nulls_last=True), "-pk")
 
 
-def may_know_transfer(user, pk) -> bool:
-    """Tell whether `user` may open the transfer `pk`."""
-    return visible_transfers(user).filter(pk=pk).exists()
-
-
 def transfer_permissions(user, transfer) -> set[str]:
     """Return what `user` may do with `transfer`, at whichever end."""
     giving = permissions_in(user, transfer.from_commune_id, GIVING)

@@ -186,13 +186,7 @@ def data_officers() -> list[User]:
     return list(people_in_role(RoleKind.ADMINISTRATOR).order_by("pk"))
 
 
-def may_open(notice) -> bool:
-    """Tell whether the recipient of a notice about a record of this room may still open it."""
-    label, _dot, pk = notice.about.partition(":")
-    visible = VISIBLE.get(label)
-    return bool(visible) and visible(notice.recipient).filter(pk=pk).exists()
-
-
+# Label of a record → those of its kind that a person may see; asked again before a notice about one is sent.
 VISIBLE = {
     "privacy.incident": visible_incidents,
     "privacy.datarequest": visible_requests,

@@ -1,14 +1,20 @@
-"""Whether a person may still open what a notice is about, asked again at the moment of sending."""
+"""Whether a person may still open what a notice is about, asked again at the moment of sending.
 
-from accounts.access import has_role
+A digest asks about all of its lines together, by the kind of record: as many questions for fifty as for one.
+"""
+
+from collections import defaultdict
+
+from accounts.access import has_role, require_role
 from accounts.enums import ABOUT_ACCOUNT, NoticeKind, RoleKind
 from casework.access import visible_cases, visible_reports
-from casework.report_access import may_know_forward
-from casework.transfer_access import may_know_transfer
-from privacy.access import may_open
+from casework.report_access import known_forwards
+from casework.transfer_access import visible_transfers
+from privacy.access import VISIBLE as PRIVACY
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
 from schools.access import institution_ids
+from schools.models import Institution
 
 # Notices about work as a whole: whoever holds one of the roles may open the page.
 ABOUT_WORK = {
@@ -20,37 +26,95 @@ ABOUT_WORK = {
 
 
 def may_still_open(notice) -> bool:
-    """Tell whether the recipient is active and may see the record of `notice` now."""
-    if not notice.recipient.is_active:
-        return False
-    if notice.kind in ABOUT_ACCOUNT:
-        return True  # the recipient's own
-    if notice.kind in ABOUT_WORK:
-        return has_role(notice.recipient, *ABOUT_WORK[notice.kind])
-    if notice.case_code:
-        return visible_cases(notice.recipient).filter(code=notice.case_code).exists()
-    label, _colon, pk = notice.about.partition(":")
-    if label == "casework.report":
-        return visible_reports(notice.recipient).filter(pk=pk).exists()
-    if label == "casework.reportforward":
-        return may_know_forward(notice.recipient, pk)
-    if label == "casework.transfer":
-        return may_know_transfer(notice.recipient, pk)
-    if label == "referrals.referral":
-        return shared_referrals(notice.recipient).filter(pk=pk).exists()
-    if label == "schools.institution":
-        return int(pk) in institution_ids(notice.recipient)
-    return may_open(notice) if notice.about.startswith("privacy.") else _still_theirs(notice)
+    """Tell whether the recipient of `notice` is active and may see its record now."""
+    return notice.pk in openable(notice.recipient, [notice])
 
 
-def _still_theirs(notice) -> bool:
-    """Tell whether a counsellor's notice, which carries no case code, is about a referral of her own.
+def openable(user, notices) -> set[int]:
+    """Return the keys of those of the `notices` to `user` whose record the person may see now.
 
-    It is about one version in the referral's history; an ended referral keeps a page without the child.
+    As many queries as there are kinds of records among them. None for a disabled person; what is not known
+    here is not opened.
     """
-    label, _, pk = notice.about.partition(":")
-    if label != "referrals.historicalreferral":
-        return False
-    version = Referral.history.filter(pk=pk).values("id")
-    known = (shared_referrals(notice.recipient), ended_referrals(notice.recipient))
-    return any(referrals.filter(pk__in=version).exists() for referrals in known)
+    if not user.is_active:
+        return set()
+    found, asked = set(), defaultdict(dict)
+    for notice in notices:
+        if notice.kind in ABOUT_ACCOUNT or _opened_by_role(user, notice):
+            found.add(notice.pk)
+        elif not _is_about_work(notice):
+            label, key = subject(notice)
+            asked[label][notice.pk] = key
+    for label, keys in asked.items():
+        seen = _seen(user, label, set(keys.values()))
+        found.update(pk for pk, key in keys.items() if key in seen)
+    return found
+
+
+def subject(notice) -> tuple[str, str]:
+    """Return by what a notice is asked for: "case" and its code, or the label and key of its record."""
+    if notice.case_code:
+        return "case", notice.case_code
+    label, _colon, pk = notice.about.partition(":")
+    return label, pk
+
+
+def require_administrator(user, about: str) -> None:
+    """Let nobody but an administrator past; the refusal leaves an event. Raises PermissionDenied."""
+    require_role(user, (RoleKind.ADMINISTRATOR,), about)
+
+
+def _is_about_work(notice) -> bool:
+    """Tell whether a notice is about work as a whole; one that bears a code is about that case."""
+    return notice.kind in ABOUT_WORK and not notice.case_code
+
+
+def _opened_by_role(user, notice) -> bool:
+    return _is_about_work(notice) and has_role(user, *ABOUT_WORK[notice.kind])
+
+
+def _seen(user, label, keys) -> set[str]:
+    if label == "case":
+        return set(visible_cases(user).filter(code__in=keys).values_list("code", flat=True))
+    if label not in VISIBLE:
+        return set()
+    numbers = {key for key in keys if key.isascii() and key.isdigit()}
+    return {str(pk) for pk in VISIBLE[label](user, numbers)}
+
+
+def _rows(visible):
+    return lambda user, pks: visible(user).filter(pk__in=pks).values_list("pk", flat=True)
+
+
+def _institutions(user, pks):
+    """Return those of the institutions `pks` at which the person works today."""
+    return (
+        Institution.objects.filter(pk__in=institution_ids(user))
+        .filter(pk__in=pks)
+        .values_list("pk", flat=True)
+    )
+
+
+def _versions(user, pks):
+    """Return those of the versions `pks` of referrals whose referral is, or was, the person's own work.
+
+    A counsellor's notice without a code is about one version in the history; an ended referral keeps a page
+    without the child.
+    """
+    versions = dict(Referral.history.filter(pk__in=pks).values_list("pk", "id"))
+    own = set()
+    for referrals in (shared_referrals(user), ended_referrals(user)):
+        own.update(referrals.filter(pk__in=set(versions.values())).values_list("pk", flat=True))
+    return {version for version, referral in versions.items() if referral in own}
+
+
+# Label of a record → function of the person and of keys that returns those of the keys that may be opened.
+VISIBLE = {
+    "casework.report": _rows(visible_reports),
+    "casework.reportforward": _rows(known_forwards),
+    "casework.transfer": _rows(visible_transfers),
+    "referrals.referral": _rows(shared_referrals),
+    "schools.institution": _institutions,
+    "referrals.historicalreferral": _versions,
+    **{label: _rows(visible) for label, visible in PRIVACY.items()},
+}

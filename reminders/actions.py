@@ -8,19 +8,22 @@ from django.urls import reverse
 
 from accounts.access import people_of_commune, supervisors_of
 from accounts.actions import leave_notice
-from accounts.enums import NoticeKind, NoticeState, RoleKind
-from accounts.models import Notice
-from accounts.scope import person_scope, system_scope
+from accounts.enums import NoticeKind, NoticeReason, NoticeState, RoleKind
+from accounts.models import Notice, User
+from accounts.scope import system_scope
 from casework.access import visible_cases
 from casework.actions.cases import case_path, chairs, officers
 from casework.actions.clocks import mark_told
 from casework.deadlines import due_at
 from casework.enums import DeadlineKind, ForwardState
 from casework.plan_clock import plans_wanted
-from reminders.access import may_still_open
+from reminders.channels.base import Outcome, Result
 from reminders.clock import database_now
-from reminders.messages import email_for
+from reminders.digests import send_digests
+from reminders.escalation import tell_escalations
+from reminders.messages import key_of, message_of, without_record
 from reminders.models import Heartbeat
+from reminders.names import found_in, names_about
 from reminders.points import point
 from reminders.queries import (
     LEASE,
@@ -32,13 +35,21 @@ from reminders.queries import (
     sendable,
 )
 from reminders.referrals import tell_referrals
+from reminders.sending import (
+    IN_APP,
+    back_off,
+    hand_over,
+    insists,
+    note_blocked,
+    settle_failures,
+    write_down,
+)
+from reminders.stopping import STOPPED, why_stopped
 from schools.access import post_holders
 
 BATCH = 100
 # So few that `LEASE` outlasts them also when each waits for a slow mail server (settings.EMAIL_TIMEOUT).
 CLAIMED = 10
-# Waiting time after the first, second, … failure; the last one repeats. Nothing is given up.
-BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +67,7 @@ def tell_passed_deadlines(now=None) -> int:
         case = deadline.case
         leave_notice(
             to=who_answers_for(deadline),
-            kind=NoticeKind.DEADLINE_PASSED,
+            kind=_kind_of(deadline),
             about=deadline,
             path=case_path(case),
             case_code=case.code,
@@ -75,14 +86,14 @@ def tell_urgent_reports(now=None) -> None:
     """
     now = now or database_now()
     for report, due in reports_running_out(now):
-        told = {"due": due, "kind": NoticeKind.DEADLINE_PASSED if due <= now else NoticeKind.REPORT_WAITS}
+        told = {"due": due, "kind": NoticeKind.HOURS_PASSED if due <= now else NoticeKind.REPORT_WAITS}
         path = reverse("casework:report", args=[report.pk])
         leave_notice(to=_who_decides(report.commune), about=report, path=path, **told)
         for forward in report.forwards.filter(state=ForwardState.SENT).select_related("to_commune"):
             path = reverse("casework:forward", args=[forward.pk])
             leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
     for forward, due in forwards_running_out(now):
-        told = {"due": due, "kind": NoticeKind.DEADLINE_PASSED if due <= now else NoticeKind.REPORT_WAITS}
+        told = {"due": due, "kind": NoticeKind.HOURS_PASSED if due <= now else NoticeKind.REPORT_WAITS}
         path = reverse("casework:forward", args=[forward.pk])
         leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
 
@@ -126,56 +137,62 @@ def claim_notices(now=None) -> list[Notice]:
     return claimed
 
 
-def send_notice(notice) -> None:
-    """Send one claimed notice, or withhold it from a person who may no longer open the record.
+def send_notice(notice, names=None) -> None:
+    """Send one claimed notice, or say why not; `names`: of `names_about`, looked up when they are not given.
 
-    A failure is written down and tried again later; it never stops the notices behind it.
+    Its person and the right to open its record are read anew. A failure is written down and tried again
+    later; it never stops the notices behind it.
     """
+    if not _still_claimed(notice):
+        return  # the lease ran out and somebody else has it
     try:
-        with person_scope(notice.recipient):
-            may_open = may_still_open(notice)
-        if may_open and notice.recipient.email:
-            email_for(notice).send()
-            point("handed over")
-    except Exception:
+        notice.recipient = User.objects.get(pk=notice.recipient_id)
+        changes = _stopped(notice) or _handed_over(notice, names)
+    except Exception as fault:
         log.exception("notice %s was not sent, attempt %s", notice.pk, notice.attempts)
-        wait = BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
-        return _settle(notice, state=NoticeState.UNSENT, claimed_until=database_now() + wait)
-    if not may_open:
-        return _settle(notice, state=NoticeState.WITHHELD)
-    return _settle(notice, state=NoticeState.SENT, sent_at=database_now())
+        result = Result(Outcome.AGAIN, type(fault).__name__)
+        write_down(notice.recipient, key_of(notice), result)
+        changes = _state_after(notice, result)
+    _settle(notice, **changes)
 
 
-def run_pump() -> dict[str, int]:
+def run_pump(now=None) -> dict[str, int]:
     """Tell what passed and send what is unsent, until nothing is left; return the counts.
 
     What cannot be told stops neither the other kinds nor the sending; only a run in which all was told counts
     as one, so that the banner speaks when something fails every minute.
     """
     passed, sent = 0, 0
-    told = [_told(tell) for tell in TELLING]
-    while batch := _told(tell_passed_deadlines):
+    told = [_told(tell, now) for tell in TELLING]
+    while batch := _told(tell_passed_deadlines, now):
         passed += batch
-    while claimed := claim_notices():
+    while claimed := claim_notices(now):
+        names = names_about(claimed)
         for notice in claimed:
             point("claimed")
-            send_notice(notice)
+            send_notice(notice, names)
         sent += len(claimed)
+    digests = send_digests(now)
     if None not in (*told, batch):
         Heartbeat.objects.update_or_create(name=PUMP, defaults={"at": database_now()})
-    return {"passed": passed, "sent": sent}
+    return {"passed": passed, "sent": sent, "digests": digests}
 
 
-def _told(tell) -> int | None:
-    """Call `tell`; return its count, 0 when it counts nothing, None when it failed."""
+def _kind_of(deadline) -> NoticeKind:
+    hours = deadline.kind == DeadlineKind.EMERGENCY
+    return NoticeKind.HOURS_PASSED if hours else NoticeKind.DEADLINE_PASSED
+
+
+def _told(tell, now) -> int | None:
+    """Call `tell` for the moment `now`; return its count, 0 when it counts nothing, None when it failed."""
     try:
-        return tell() or 0
+        return tell(now) or 0
     except Exception:
         log.exception("%s failed", tell.__name__)
         return None
 
 
-TELLING = (tell_urgent_reports, tell_school_answers, tell_plans_wanted, tell_referrals)
+TELLING = (tell_urgent_reports, tell_school_answers, tell_plans_wanted, tell_referrals, tell_escalations)
 
 
 def who_answers_for(deadline) -> list:
@@ -191,6 +208,42 @@ def who_answers_for(deadline) -> list:
 
 def _who_decides(commune) -> list:
     return people_of_commune(commune, RoleKind.OFFICER, RoleKind.CHAIR)
+
+
+def _stopped(notice) -> dict:
+    """Return what a notice becomes that may not be told any more, {} for one that may."""
+    reason = why_stopped(notice.recipient, [notice]).get(notice.pk)
+    return {"state": STOPPED[reason], "reason": reason} if reason else {}
+
+
+def _handed_over(notice, names) -> dict:
+    """Hand the message over, after the last look at its words; return what the notice becomes."""
+    names = names_about([notice]) if names is None else names
+    message = message_of(notice)
+    if found_in(message, message_of(without_record(notice)), names.get(notice.pk, set())):
+        note_blocked(notice.recipient, message.key)
+        return {"state": NoticeState.FAILED, "reason": NoticeReason.NAMES}
+    return _state_after(notice, hand_over(notice.recipient, message, insists=insists(notice)))
+
+
+def _state_after(notice, result) -> dict:
+    """Return what the notice becomes after its message was handed over, or was not."""
+    if result.outcome == Outcome.AGAIN:
+        return {"state": NoticeState.UNSENT, "claimed_until": timezone.now() + back_off(notice.attempts)}
+    if result.outcome != Outcome.SENT:
+        return {"state": NoticeState.FAILED, "reason": NoticeReason.NO_CHANNEL}
+    settle_failures(key_of(notice))
+    reason = NoticeReason.IN_APP if result is IN_APP else ""
+    return {"state": NoticeState.SENT, "sent_at": timezone.now(), "reason": reason}
+
+
+def _still_claimed(notice) -> bool:
+    """Renew the lease of a notice before it is sent; False when it is not ours any more."""
+    ours = Notice.objects.filter(
+        pk=notice.pk, state=NoticeState.CLAIMED, claimed_until=notice.claimed_until, attempts=notice.attempts
+    )
+    notice.claimed_until = max(notice.claimed_until, timezone.now() + LEASE)
+    return ours.update(claimed_until=notice.claimed_until) == 1
 
 
 @transaction.atomic

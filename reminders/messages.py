@@ -1,29 +1,84 @@
 """The words of a message. They name a kind of task and a case code: no child, no place, no allegation."""
 
+import copy
+
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.enums import ABOUT_ACCOUNT
+from casework.due import due_words
+from reminders.channels.base import Message
+from vietnam.calendar import day_of
+
+FOLDER = "reminders/email"
 
 
-def email_for(notice) -> EmailMessage:
-    """Return the e-mail for `notice`, in the recipient's language, with a Message-ID that stays the same.
+def message_of(notice) -> Message:
+    """Return what `notice` says by itself, in the recipient's language; the address is the channel's to fill.
 
-    A mail that is sent twice after a crash carries the same id, so that mail programs show it once.
+    A message that is sent twice after a crash carries the same key, so that mail programs show it once.
     """
-    context = {
-        "notice": notice,
-        "url": f"{settings.SITE_URL}{notice.path}",
-        "own_account": notice.kind in ABOUT_ACCOUNT,
-    }
+    url = f"{settings.SITE_URL}{notice.path}"
+    own = notice.kind in ABOUT_ACCOUNT
     with override(notice.recipient.language):
-        subject = render_to_string("reminders/email/notice_subject.txt", context).strip()
-        body = render_to_string("reminders/email/notice_body.txt", context)
-    return EmailMessage(
+        subject, body = _texts("notice", {"notice": notice, "url": url, "own_account": own})
+    return Message(
+        key=key_of(notice),
+        address="",
         subject=subject,
         body=body,
-        to=[notice.recipient.email],
-        headers={"Message-ID": f"<notice-{notice.pk}@{settings.MAIL_DOMAIN}>"},
+        url=url,
+        language=notice.recipient.language,
+        notices=(notice.pk,),
+        values={"count": "1", "code": notice.case_code, "day": _day(day_of(notice.due or timezone.now()))},
     )
+
+
+def digest_of(digest, notices, *, more: bool = False, now=None) -> Message:
+    """Return the one message of a morning that tells of `notices`; `more`: there is more than it lists."""
+    user, url = digest.recipient, f"{settings.SITE_URL}{reverse('home')}"
+    with override(user.language):
+        lines = [line_of(notice, now) for notice in notices]
+        context = {"lines": lines, "count": len(lines), "more": more, "url": url, "day": digest.day}
+        subject, body = _texts("digest", context)
+    return Message(
+        key=digest.key,
+        address="",
+        subject=subject,
+        body=body,
+        url=url,
+        language=user.language,
+        notices=tuple(notice.pk for notice in notices),
+        values={"count": str(len(notices)), "code": "", "day": _day(digest.day)},
+    )
+
+
+def line_of(notice, now=None) -> dict:
+    """Return what a digest says of one notice: the sentence of its kind, the case code, how it is due."""
+    due = due_words(notice.due, now)["text"] if notice.due else ""
+    return {"what": notice.get_kind_display(), "code": notice.case_code, "due": due, "at": notice.due}
+
+
+def key_of(notice) -> str:
+    """Return what the message about one notice is called by every channel."""
+    return f"notice-{notice.pk}"
+
+
+def without_record(notice):
+    """Return a copy of `notice` that leads to no record: what is written of it is the fixed text alone."""
+    bare = copy.copy(notice)
+    bare.about, bare.case_code, bare.path = "", "", notice.path.partition("?")[0]
+    return bare
+
+
+def _texts(name, context) -> tuple[str, str]:
+    subject = render_to_string(f"{FOLDER}/{name}_subject.txt", context)
+    # A line break in a subject would begin another header.
+    return " ".join(subject.split()), render_to_string(f"{FOLDER}/{name}_body.txt", context)
+
+
+def _day(day) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -2,21 +2,25 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from accounts.enums import NoticeState
+from accounts.enums import BREAKS_QUIET, URGENT, WAITING_STATES, NoticeKind, NoticeState
 from accounts.models import Notice
 from casework.deadlines import SCHOOL_ANSWER_WARN, hours_of, school_answer_due
 from casework.enums import DeadlineKind, ForwardState
 from casework.models import Deadline, Report, ReportForward
 from casework.models.case import UNTOLD
 from casework.reporting import urgent_waiting
-from reminders.models import Heartbeat
+from reminders.models import Digest, Heartbeat
+from reminders.timing import last_digest, next_digest, rests
 from vietnam.calendar import add_working_days, day_of
 
 PUMP = "pump"
 # How long one pump alone may send what it claimed.
 LEASE = dt.timedelta(minutes=5)
+# What says of a clock that it is late: no longer true when the clock was met, stopped or moved meanwhile.
+TOLD_OF_CLOCKS = (NoticeKind.DEADLINE_PASSED, NoticeKind.HOURS_PASSED, NoticeKind.CLOCK_ESCALATED)
 LONGEST_TOLD = dt.timedelta(days=7)
 
 
@@ -65,15 +69,66 @@ def _warned(row) -> dt.date:
 
 
 def sendable(now) -> QuerySet[Notice]:
-    """Return notices nobody is sending: unsent ones whose waiting time is over, and claims that ran out.
+    """Return what is to be sent by itself and nobody is sending: urgent, or due before the next digest comes.
+
+    Unsent ones whose waiting time is over, and claims that ran out; not in the recipient's quiet hours, save
+    what breaks them.
+    """
+    soon = Q(due__gt=now, due__lte=next_digest(now), created_at__gt=last_digest(now))
+    waiting = Notice.objects.filter(_free(now), Q(kind__in=URGENT) | soon, state__in=WAITING_STATES)
+    return waiting.exclude(~Q(kind__in=BREAKS_QUIET) & rests(now)).order_by("pk")
+
+
+def digestible(moment) -> QuerySet[Notice]:
+    """Return what belongs into the digest of `moment`: everything left until then that is not urgent."""
+    left = Notice.objects.filter(state=NoticeState.UNSENT, created_at__lte=moment)
+    return left.exclude(kind__in=URGENT)
+
+
+def open_digests(now) -> QuerySet[Digest]:
+    """Return the digests of today that nobody is sending, of people who have no quiet hours now."""
+    open_today = Digest.objects.filter(_free(now), day=day_of(now), done_at=None)
+    return open_today.exclude(rests(now)).order_by("pk")
+
+
+def lines_of(digests, moment, limit: int) -> dict[int, list[Notice]]:
+    """Return key of a recipient → what the digest tells, at most `limit` and one more, in one query."""
+    place = Window(RowNumber(), partition_by=F("recipient"), order_by=F("pk").asc())
+    people = [digest.recipient_id for digest in digests]
+    rows = digestible(moment).filter(recipient__in=people).annotate(place=place)
+    found = {pk: [] for pk in people}
+    for notice in rows.filter(place__lte=limit + 1).order_by("pk"):
+        found[notice.recipient_id].append(notice)
+    return found
+
+
+def standing(notices) -> set[int]:
+    """Return the keys of those of `notices` that are still so: a clock that was met or moved is not late."""
+    clocks = {notice.pk: notice.about.partition(":")[2] for notice in notices if _is_clock(notice)}
+    keys = [key for key in clocks.values() if key.isascii() and key.isdigit()]
+    running = Deadline.objects.filter(pk__in=keys, met_at=None, cancelled_at=None)
+    due = {str(pk): at for pk, at in running.values_list("pk", "due_at")} if keys else {}
+    return {one.pk for one in notices if one.pk not in clocks or due.get(clocks[one.pk]) == one.due}
+
+
+def _is_clock(notice) -> bool:
+    return notice.kind in TOLD_OF_CLOCKS and notice.about.startswith("casework.deadline:")
+
+
+def _free(now) -> Q:
+    """What nobody is sending: never claimed, or the claim or the waiting time is over.
 
     A claim that lasts longer than any was made under a wrong clock: it holds nobody up once that is right.
     """
-    due = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    due |= Q(state=NoticeState.CLAIMED, claimed_until__gt=now + LEASE)
-    return Notice.objects.filter(due, state__in=(NoticeState.UNSENT, NoticeState.CLAIMED)).order_by("pk")
+    wrong = Q(state=NoticeState.CLAIMED, claimed_until__gt=now + LEASE)
+    return Q(claimed_until=None) | Q(claimed_until__lt=now) | wrong
 
 
 def last_pump():
     """Return when the pump last ran to its end, or None."""
-    return Heartbeat.objects.filter(name=PUMP).values_list("at", flat=True).first()
+    return last_done(PUMP)
+
+
+def last_done(name: str):
+    """Return the moment that is written down for a part of the pump, or None."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.enums import WAITING_STATES, NoticeReason, NoticeState
 from accounts.models import Notice
 
 
@@ -10,17 +11,24 @@ def leave_notice(*, to, kind, about, path: str, case_code: str = "", due=None) -
 
     Called inside the transaction of the deed, so that the deed and its notices stand or fall together.
     """
+    told = {"kind": kind, "about": about, "path": path, "case_code": case_code, "due": due}
+    leave_notices([{"to": to, **told}])
+
+
+def leave_notices(told: list[dict]) -> None:
+    """Leave many notices in one query; each row holds the arguments of `leave_notice`."""
     Notice.objects.bulk_create(
         [
             Notice(
                 recipient=user,
-                kind=kind,
-                about=_name(about),
-                path=path,
-                case_code=case_code,
-                due=due,
+                kind=one["kind"],
+                about=_name(one["about"]),
+                path=one["path"],
+                case_code=one.get("case_code", ""),
+                due=one.get("due"),
             )
-            for user in to
+            for one in told
+            for user in one["to"]
         ],
         ignore_conflicts=True,
     )
@@ -30,6 +38,17 @@ def take_notices_back(*, kind, about, but=(), due=None) -> None:
     """Let the notices of `kind` about a record disappear, but for those to the users `but` for `due`."""
     told = Notice.objects.filter(kind=kind, about=_name(about))
     told.exclude(recipient__in=but, due=due).delete()
+
+
+def waiting_about(case_code: str):
+    """Return what is still to be sent about a case; reads an index of what waits alone."""
+    return Notice.objects.filter(case_code=case_code, state__in=WAITING_STATES).exclude(case_code="")
+
+
+def stop_notices(notices, reason: NoticeReason) -> int:
+    """End what waits among `notices`: it is sent no more and shown no more. Returns how many."""
+    waiting = notices.filter(state__in=WAITING_STATES)
+    return waiting.update(state=NoticeState.ENDED, reason=reason, claimed_until=None)
 
 
 def pass_notices_on(*, kind, about, to, path: str, case_code: str) -> None:

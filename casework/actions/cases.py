@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import people_of_commune
-from accounts.actions import leave_notice, pass_notices_on
-from accounts.enums import NoticeKind, RoleKind
+from accounts.actions import leave_notice, pass_notices_on, stop_notices, waiting_about
+from accounts.enums import ENDS_WITH_CASE, NoticeKind, NoticeReason, RoleKind
 from audit.actions import save, write_event
 from audit.editing import require_version
 from audit.enums import Deed
@@ -67,6 +67,7 @@ def move_case(case, name: str, *, by, to: str | None = None, **changes) -> Case:
     if case.state in ENDED_STATES:
         cancel_all_clocks(case, by=by)
         end_shares_of_case(case, by=by)
+        stop_notices(waiting_about(case.code).filter(kind__in=ENDS_WITH_CASE), NoticeReason.CASE_ENDED)
     if case.state in ENDED_STATES and case.state != CaseState.MERGED:
         for leave in gone_of_rooms:
             leave(case, by=by, moved=False)

@@ -1,9 +1,12 @@
 """Moving the whole file of a child into another commune, inside the transaction of the deed behind it."""
 
 from accounts.access import people_of_commune
-from accounts.enums import RoleKind
+from accounts.actions import stop_notices, waiting_about
+from accounts.enums import NoticeReason, RoleKind
+from accounts.models import User
 from audit.actions import save, write_event
 from audit.enums import Deed
+from casework.access import visible_cases
 from casework.actions.grants import take_back
 from casework.enums import DeadlineKind, ShareEnd
 from casework.models import Caregiver, Case, Child, Household, Report, Workplace
@@ -40,6 +43,15 @@ def _move_case(row, commune, by) -> None:
         row.officer = by
     save(row, by=by, reason=MOVED, fields=["commune", "officer", "touched_at"])
     write_event(by=by, deed=Deed.MOVED, about=row, area=commune, case_code=row.code, reason=MOVED)
+    _stop_telling(row)
+
+
+def _stop_telling(row) -> None:
+    """End what was still to be sent about the case to people who may not open it where it is now."""
+    waiting = waiting_about(row.code)
+    people = User.objects.filter(pk__in=waiting.values("recipient"))
+    shut = [one.pk for one in people if not visible_cases(one).filter(pk=row.pk).exists()]
+    stop_notices(waiting.filter(recipient__in=shut), NoticeReason.CASE_MOVED)
 
 
 def _keep_notes(row, transfer, by) -> None:

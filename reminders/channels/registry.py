@@ -24,7 +24,7 @@ def provider(name: str) -> Provider | None:
 
 
 def address_of(name: str, user) -> str | None:
-    """Return where the channel `name` reaches `user`: "" when it needs no address, None when there is none."""
+    """Return where `name` reaches `user`: "" when it needs no address, None when there is none."""
     field = ADDRESSES.get(name)
     return "" if field is None else getattr(user, field) or None
 

@@ -72,7 +72,6 @@ SECOND_NETS = {
     f"{SITE}.register: only model._meta.app_label in ADMINISTERED_APPS": AT_THE_START,
     "privacy.access.get_erasure: choice erasure and erasure.case_codes": CODE_ONLY,
     "privacy.access.get_erasure: choice not erasure and erasure.case_codes": (CODE_ONLY),
-    "privacy.access.may_open: and bool(visible)": "an unknown kind of record",
     "schools.access.institutions_of: when post.institution.name not in names": "each name once",
     "schools.access.institutions_of: filter user_id__in=user_ids": "found by user afterwards",
 }

@@ -12,7 +12,8 @@ from casework.actions import meetings
 from casework.models import CaseMeeting, MeetingConclusion
 from casework.workflow import NotNow
 from reminders.actions import run_pump
-from reminders.messages import email_for
+from reminders.messages import message_of
+from reminders.timing import next_digest
 from tests.casework.test_plan import filled
 from tests.casework.walk import day, text_of, token, url
 from tests.factories import make_case
@@ -203,7 +204,7 @@ def test_who_was_asked_and_may_open_the_case_is_told_once_for_each_day(cast, cas
     assert told() == [("mai", at), ("minh", at)]
     notice = Notice.objects.get(recipient=minh)
     assert (notice.path, notice.case_code) == (url("meeting", row.pk), case.code)
-    mail = email_for(notice)
+    mail = message_of(notice)
     for secret in ("Bưởi", "bóc lột", "Nguyễn", case.commune.name):
         assert secret not in mail.subject + mail.body, secret
     mark_read(notice)
@@ -216,7 +217,7 @@ def test_who_was_asked_and_may_open_the_case_is_told_once_for_each_day(cast, cas
     assert told(read_at=None) == [("mai", at), ("minh", at)]
     # Asked again when it is sent: a role that ended meanwhile is told nothing.
     mai.roles.update(ends=today() - dt.timedelta(days=1))
-    run_pump()
+    run_pump(next_digest(timezone.now()))
     states = dict(Notice.objects.filter(kind="meeting_called").values_list("recipient__username", "state"))
     assert states == {"mai": "withheld", "minh": "sent"}
     meetings.call_off_meeting(row, by=lan, reason="Gia đình chuyển đi")

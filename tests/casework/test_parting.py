@@ -90,7 +90,7 @@ class TestTwelveHours:
             if hours == 8:
                 assert self.told(urgent) == []
         both = [("report_waits", "lan"), ("report_waits", "minh")]
-        assert sorted(self.told(urgent)) == [("deadline_passed", "lan"), ("deadline_passed", "minh"), *both]
+        assert sorted(self.told(urgent)) == [("hours_passed", "lan"), ("hours_passed", "minh"), *both]
 
     def test_no_word_of_the_child(self, urgent, mailoutbox, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -15,7 +15,7 @@ from casework.models import Case
 from referrals.actions.consents import withdraw_consent
 from referrals.actions.officer import withdraw_referral
 from referrals.models import Referral
-from reminders.messages import email_for
+from reminders.messages import message_of
 from schools.models import Institution
 from tests.access.matrix import ROWS
 from tests.factories import BRICK_WORK, make_case, make_report, screen
@@ -86,7 +86,7 @@ def everything(client, referral, user) -> dict[str, str]:
     user.email = user.email or "thu@den-truong.example"
     for notice in Notice.objects.filter(recipient=user):
         notice.recipient = user
-        mail = email_for(notice)
+        mail = message_of(notice)
         found[f"notice {notice.kind}"] = f"{notice.case_code} {notice.path} {mail.subject} {mail.body}"
     return found
 

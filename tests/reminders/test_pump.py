@@ -7,21 +7,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import NoticeKind, NoticeState
-from accounts.models import Notice, Role
+from accounts.models import DeadAddress, Notice, Role
 from casework.actions.clocks import start_clock
 from casework.actions.reports import open_case
 from casework.enums import DeadlineKind
 from casework.models import Deadline
 from reminders import actions
 from reminders.actions import claim_notices, run_pump, tell_passed_deadlines
+from reminders.channels.base import Outcome, Result
+from reminders.channels.email import Email
+from reminders.models import Delivery
 from reminders.queries import last_pump
+from reminders.timing import next_digest
 from schools.models import Post
 from tests.factories import CANARIES, make_case, make_report, plan
 from tests.referrals.build import make_referral
-from vietnam.calendar import today
+from vietnam.calendar import day_of, today
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(days=60)
+# The next working morning, when the digest has everything that was left until now.
+MORNING = next_digest(timezone.now()) + dt.timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +46,8 @@ def late_case(cast):
 
 
 def test_a_passed_deadline_is_told_once_and_mailed_without_a_name(cast, late_case, outbox):
-    assert run_pump() == {"passed": 1, "sent": 1}
-    assert run_pump() == {"passed": 0, "sent": 0}
+    assert run_pump(MORNING) == {"passed": 1, "sent": 0, "digests": 1}
+    assert run_pump(MORNING) == {"passed": 0, "sent": 0, "digests": 0}
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind, notice.state) == (
         cast["lan"],
@@ -51,13 +57,15 @@ def test_a_passed_deadline_is_told_once_and_mailed_without_a_name(cast, late_cas
     assert notice.path == f"/ho-so/{late_case.pk}/"
     (letter,) = outbox
     assert letter.to == ["lan@den-truong.example"]
-    assert letter.subject == "Đến Trường: Một việc đã quá hạn"
+    assert letter.subject == "Đến Trường: 1 việc cần xem"
     whole = letter.subject + letter.body
+    assert "1. Một việc đã quá hạn. Mã hồ sơ: " in whole
     assert late_case.code in whole
     for word in CANARIES[0].split():
         assert word not in whole
     assert late_case.commune.name not in whole
-    assert letter.extra_headers["Message-ID"] == f"<notice-{notice.pk}@den-truong.example>"
+    name = f"digest-{cast['lan'].pk}-{day_of(MORNING):%Y%m%d}"
+    assert letter.extra_headers["Message-ID"] == f"<{name}@den-truong.example>"
 
 
 def test_a_deadline_that_is_not_due_or_was_met_is_not_told(cast, late_case):
@@ -68,18 +76,18 @@ def test_a_deadline_that_is_not_due_or_was_met_is_not_told(cast, late_case):
 
 
 def test_a_deadline_that_was_moved_is_told_again_for_its_new_date(cast, late_case):
-    run_pump()
+    run_pump(MORNING)
     start_clock(
         late_case, DeadlineKind.SCREENING, by=cast["lan"], due=timezone.now() - dt.timedelta(minutes=1)
     )
-    assert run_pump()["passed"] == 1
+    assert run_pump(MORNING)["passed"] == 1
     assert Notice.objects.count() == 2
 
 
 def test_nobody_is_told_of_a_case_that_they_may_no_longer_open(cast, late_case, outbox):
     tell_passed_deadlines()
     Role.objects.filter(user=cast["lan"]).update(ends=today() - dt.timedelta(days=1))
-    run_pump()
+    run_pump(MORNING)
     assert Notice.objects.get().state == NoticeState.WITHHELD
     assert outbox == []
 
@@ -87,34 +95,43 @@ def test_nobody_is_told_of_a_case_that_they_may_no_longer_open(cast, late_case, 
 def test_the_mail_is_in_the_language_of_the_recipient(cast, late_case, outbox):
     cast["lan"].language = "en"
     cast["lan"].save()
-    run_pump()
+    run_pump(MORNING)
     assert "Sign in" in outbox[0].body
 
 
-def test_a_failed_mail_is_tried_again_later_and_stops_nobody(cast, late_case, outbox, monkeypatch):
-    second = make_case(by=cast["hoa"])
-    Deadline.objects.filter(case=second).update(due_at=timezone.now() - LATER)
-    real = actions.email_for
+def urgent(person, **more):
+    """A notice to `person` that is sent by itself, about the own account."""
+    told = {"kind": NoticeKind.SIGN_IN_CHANGED, "path": "/bao-mat/", "about": f"audit.event:{person.pk}"}
+    return Notice.objects.create(recipient=person, **{**told, **more})
 
-    def broken_for_lan(notice):
-        if notice.recipient == cast["lan"]:
-            raise OSError("mail server away")
-        return real(notice)
 
-    monkeypatch.setattr(actions, "email_for", broken_for_lan)
+def test_a_failed_mail_is_tried_again_later_and_stops_nobody(cast, outbox, monkeypatch):
+    for name in ("lan", "hoa"):
+        urgent(cast[name])
+    real = Email.send
+
+    def broken_for_lan(self, message):
+        return Result(Outcome.AGAIN, "away") if "lan@" in message.address else real(self, message)
+
+    monkeypatch.setattr(Email, "send", broken_for_lan)
     run_pump()
     waiting = Notice.objects.get(recipient=cast["lan"])
     assert (waiting.state, waiting.attempts) == (NoticeState.UNSENT, 1)
     assert Notice.objects.get(recipient=cast["hoa"]).state == NoticeState.SENT
     assert claim_notices() == []
-    monkeypatch.setattr(actions, "email_for", real)
+    tried = Delivery.objects.get(recipient=cast["lan"])
+    assert (tried.channel, tried.outcome, tried.code, tried.attempts) == ("email", "again", "away", 1)
+    assert tried.next_try > timezone.now()
+    monkeypatch.setattr(Email, "send", real)
     Notice.objects.filter(pk=waiting.pk).update(claimed_until=timezone.now() - LATER)
     run_pump()
     assert [letter.to for letter in outbox] == [["hoa@den-truong.example"], ["lan@den-truong.example"]]
+    tried.refresh_from_db()
+    assert (tried.outcome, tried.attempts, tried.next_try) == ("sent", 2, None)
 
 
-def test_a_claim_that_ran_out_is_taken_over(cast, late_case):
-    tell_passed_deadlines()
+def test_a_claim_that_ran_out_is_taken_over(cast):
+    urgent(cast["lan"])
     assert len(claim_notices()) == 1
     assert claim_notices() == []
     assert len(claim_notices(timezone.now() + dt.timedelta(minutes=6))) == 1
@@ -178,18 +195,18 @@ def test_a_counsellor_gets_the_mail_of_her_referral_without_code_or_name(cast, o
     case = make_case(by=cast["lan"], chair=cast["minh"], state="approved", full_name=CANARIES[0])
     referral = make_referral(cast, case=case)
     outbox.clear()
-    run_pump()
+    run_pump(MORNING)
     (letter,) = [letter for letter in outbox if letter.to == ["thu@den-truong.example"]]
-    assert letter.subject == "Đến Trường: Có phiếu chuyển gửi mới"
-    assert f"/co-so/phieu/{referral.pk}/" in letter.body
-    for secret in (case.code, *CANARIES[0].split()):
+    assert letter.subject == "Đến Trường: 1 việc cần xem"
+    assert "1. Có phiếu chuyển gửi mới. Hạn: " in letter.body
+    for secret in (case.code, referral.institution.name, *CANARIES[0].split()):
         assert secret not in letter.body
 
 
 def test_a_counsellor_who_left_the_school_is_told_nothing(cast, outbox):
     make_referral(cast)
     Post.objects.filter(user=cast["thu"]).update(ends=today() - dt.timedelta(days=1))
-    run_pump()
+    run_pump(MORNING)
     assert [letter for letter in outbox if letter.to == ["thu@den-truong.example"]] == []
     assert Notice.objects.get(recipient=cast["thu"]).state == NoticeState.WITHHELD
 
@@ -209,18 +226,16 @@ def emergency_notices():
     return list(told.values_list("recipient__username", "path", "case_code"))
 
 
-def test_a_notice_that_cannot_be_written_never_stops_those_behind_it(cast, late_case, outbox):
+def test_a_notice_that_cannot_be_written_never_stops_those_behind_it(cast, outbox):
     cast["lan"].email = f"lan@{'ă' * 70}.vn"  # no server bears such a name
     cast["lan"].save()
-    notice = {"kind": NoticeKind.HANDED_OVER, "path": "/", "about": "accounts.user:1"}
-    run_pump()
-    later = Notice.objects.create(recipient=cast["hoa"], **notice)
+    first, later = urgent(cast["lan"]), urgent(cast["hoa"])
     run_pump()
     later.refresh_from_db()
     assert later.state == NoticeState.SENT
-    waiting = Notice.objects.get(recipient=cast["lan"])
-    assert (waiting.state, waiting.attempts) == (NoticeState.UNSENT, 1)
-    assert waiting.claimed_until > timezone.now()
+    first.refresh_from_db()
+    assert (first.state, first.reason) == (NoticeState.FAILED, "no_channel")
+    assert DeadAddress.objects.get().user == cast["lan"]
 
 
 def test_mail_never_waits_longer_than_the_lease(settings):

@@ -1,0 +1,94 @@
+"""A clock that is long overdue is told to the supervisors of its commune, once for each due date.
+
+How long is a setting for each class of clocks; days are working days, so one look a working morning is
+enough, just before the digests that carry what it finds.
+"""
+
+import datetime as dt
+
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from accounts.access import supervisors_of_communes
+from accounts.actions import leave_notices
+from accounts.enums import NoticeKind
+from accounts.models import Notice
+from accounts.scope import system_scope
+from areas.queries import numbers
+from casework.actions.cases import case_path
+from casework.enums import DeadlineKind
+from casework.models import Deadline
+from reminders.models import Heartbeat
+from reminders.queries import last_done
+from reminders.timing import digest_moment
+from vietnam.calendar import day_of, end_of_day, is_working_day
+
+ESCALATION = "escalation"
+BATCH = 200
+# Kinds of clocks with a setting of their own; all others go by `OTHERS`.
+CLASSES = {
+    DeadlineKind.EMERGENCY: "escalation_days_urgent",
+    DeadlineKind.ISOLATION: "escalation_days_urgent",
+    DeadlineKind.PLAN: "escalation_days_lawful",
+    DeadlineKind.APPROVAL: "escalation_days_lawful",
+}
+OTHERS = "escalation_days"
+
+
+def tell_escalations(now=None) -> int:
+    """Tell supervisors of the clocks that are overdue for as long as the settings say; return how many.
+
+    Nothing before the digest of a working day, nor when this day was done. A commune without a supervisor
+    is looked at again the next working morning.
+    """
+    now = now or timezone.now()
+    moment = digest_moment(now)
+    if moment is None or (last_done(ESCALATION) or moment - dt.timedelta(days=1)) >= moment:
+        return 0
+    told, last = 0, 0
+    while batch := _tell_batch(moment, last):
+        told, last = told + len(batch), batch[-1].pk
+    Heartbeat.objects.update_or_create(name=ESCALATION, defaults={"at": moment})
+    return told
+
+
+def long_overdue(moment):
+    """Return the running clocks that are overdue long enough at `moment` and of which nobody was told yet."""
+    days = numbers(*set(CLASSES.values()), OTHERS)
+    late = Q(due_at__lte=_days_ago(moment, days[OTHERS])) & ~Q(kind__in=CLASSES)
+    for kind, setting in CLASSES.items():
+        late |= Q(kind=kind, due_at__lte=_days_ago(moment, days[setting]))
+    about = Concat(Value("casework.deadline:"), Cast(OuterRef("pk"), CharField()))
+    told = Notice.objects.filter(kind=NoticeKind.CLOCK_ESCALATED, about=about, due=OuterRef("due_at"))
+    return Deadline.objects.filter(late, ~Exists(told), met_at=None, cancelled_at=None)
+
+
+@system_scope("reminders.escalate")
+def _tell_batch(moment, last) -> list[Deadline]:
+    rows = long_overdue(moment).filter(pk__gt=last).select_related("case__commune").order_by("pk")
+    batch = list(rows[:BATCH])
+    supervisors = supervisors_of_communes({clock.case.commune_id for clock in batch})
+    leave_notices([_told(clock, supervisors[clock.case.commune_id]) for clock in batch])
+    return batch
+
+
+def _told(clock, people) -> dict:
+    return {
+        "to": people,
+        "kind": NoticeKind.CLOCK_ESCALATED,
+        "about": clock,
+        "path": case_path(clock.case),
+        "case_code": clock.case.code,
+        "due": clock.due_at,
+    }
+
+
+def _days_ago(moment, days: int) -> dt.datetime:
+    """Return the end of the day `days` working days before that of `moment`."""
+    day = day_of(moment)
+    for _step in range(days):
+        day -= dt.timedelta(days=1)
+        while not is_working_day(day):
+            day -= dt.timedelta(days=1)
+    return end_of_day(day)
