@@ -13,6 +13,7 @@ def with_invitations(people):
     return people.prefetch_related(
         Prefetch("roles", Role.objects.select_related("area", "supervision_area")),
         Prefetch("invitations", Invitation.objects.order_by("-pk"), to_attr="latest"),
+        "dead_addresses",
     )
 
 

@@ -29,6 +29,7 @@ ITEMS = (
     (_("Lưu giữ"), "privacy:keeping", {RoleKind.ADMINISTRATOR}),
     (_("Sự cố dữ liệu"), "privacy:incidents", {RoleKind.ADMINISTRATOR, RoleKind.SUPERVISOR}),
     (_("Người dùng"), "accounts:people", {RoleKind.ADMINISTRATOR}),
+    (_("Gửi thông báo"), "reminders:outbox", {RoleKind.ADMINISTRATOR}),
     (_("Sáp nhập xã"), "casework:merge_communes", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )

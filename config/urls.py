@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("referrals.urls")),
     path("", include("privacy.urls")),
+    path("", include("reminders.urls")),
 ]

@@ -5,16 +5,25 @@ A digest asks about all of its lines together, by the kind of record: as many qu
 
 from collections import defaultdict
 
+from django.shortcuts import get_object_or_404
+
 from accounts.access import has_role, require_role
 from accounts.enums import ABOUT_ACCOUNT, NoticeKind, RoleKind
+from accounts.models import DeadAddress
+from audit.actions import write_event
+from audit.enums import Deed
 from casework.access import visible_cases, visible_reports
 from casework.report_access import known_forwards
 from casework.transfer_access import visible_transfers
 from privacy.access import VISIBLE as PRIVACY
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Referral
+from reminders.models import Delivery
 from schools.access import institution_ids
 from schools.models import Institution
+
+# Messages as an administrator sees them: kinds, people, channels and codes, no case.
+OUTBOX, OUTBOX_ROLES = "reminders.delivery", (RoleKind.ADMINISTRATOR,)
 
 # Notices about work as a whole: whoever holds one of the roles may open the page.
 ABOUT_WORK = {
@@ -59,9 +68,22 @@ def subject(notice) -> tuple[str, str]:
     return label, pk
 
 
-def require_administrator(user, about: str) -> None:
-    """Let nobody but an administrator past; the refusal leaves an event. Raises PermissionDenied."""
-    require_role(user, (RoleKind.ADMINISTRATOR,), about)
+def outbox(user) -> None:
+    """Let an administrator look at what is sent, with the event of it. Raises PermissionDenied."""
+    require_role(user, OUTBOX_ROLES, OUTBOX)
+    write_event(by=user, deed=Deed.LISTED, about=OUTBOX)
+
+
+def get_delivery(user, pk) -> Delivery:
+    """Return the delivery `pk` for an administrator; raises PermissionDenied for others, Http404."""
+    require_role(user, OUTBOX_ROLES, OUTBOX)
+    return get_object_or_404(Delivery.objects.select_related("recipient"), pk=pk)
+
+
+def get_dead_address(user, pk) -> DeadAddress:
+    """Return the address `pk` that reaches nobody for an administrator, as `get_delivery` does."""
+    require_role(user, OUTBOX_ROLES, OUTBOX)
+    return get_object_or_404(DeadAddress.objects.select_related("user"), pk=pk)
 
 
 def _is_about_work(notice) -> bool:

@@ -137,7 +137,7 @@ def claim_notices(now=None) -> list[Notice]:
     return claimed
 
 
-def send_notice(notice, names=None) -> None:
+def send_notice(notice, names=None, now=None) -> None:
     """Send one claimed notice, or say why not; `names`: of `names_about`, looked up when they are not given.
 
     Its person and the right to open its record are read anew. A failure is written down and tried again
@@ -147,12 +147,12 @@ def send_notice(notice, names=None) -> None:
         return  # the lease ran out and somebody else has it
     try:
         notice.recipient = User.objects.get(pk=notice.recipient_id)
-        changes = _stopped(notice) or _handed_over(notice, names)
+        changes = _stopped(notice) or _handed_over(notice, names, now)
     except Exception as fault:
         log.exception("notice %s was not sent, attempt %s", notice.pk, notice.attempts)
         result = Result(Outcome.AGAIN, type(fault).__name__)
         write_down(notice.recipient, key_of(notice), result)
-        changes = _state_after(notice, result)
+        changes = _state_after(notice, result, now)
     _settle(notice, **changes)
 
 
@@ -170,7 +170,7 @@ def run_pump(now=None) -> dict[str, int]:
         names = names_about(claimed)
         for notice in claimed:
             point("claimed")
-            send_notice(notice, names)
+            send_notice(notice, names, now)
         sent += len(claimed)
     digests = send_digests(now)
     if None not in (*told, batch):
@@ -216,20 +216,23 @@ def _stopped(notice) -> dict:
     return {"state": STOPPED[reason], "reason": reason} if reason else {}
 
 
-def _handed_over(notice, names) -> dict:
+def _handed_over(notice, names, now) -> dict:
     """Hand the message over, after the last look at its words; return what the notice becomes."""
     names = names_about([notice]) if names is None else names
     message = message_of(notice)
     if found_in(message, message_of(without_record(notice)), names.get(notice.pk, set())):
         note_blocked(notice.recipient, message.key)
         return {"state": NoticeState.FAILED, "reason": NoticeReason.NAMES}
-    return _state_after(notice, hand_over(notice.recipient, message, insists=insists(notice)))
+    return _state_after(notice, hand_over(notice.recipient, message, insists=insists(notice)), now)
 
 
-def _state_after(notice, result) -> dict:
+def _state_after(notice, result, now=None) -> dict:
     """Return what the notice becomes after its message was handed over, or was not."""
     if result.outcome == Outcome.AGAIN:
-        return {"state": NoticeState.UNSENT, "claimed_until": timezone.now() + back_off(notice.attempts)}
+        return {
+            "state": NoticeState.UNSENT,
+            "claimed_until": (now or timezone.now()) + back_off(notice.attempts),
+        }
     if result.outcome != Outcome.SENT:
         return {"state": NoticeState.FAILED, "reason": NoticeReason.NO_CHANNEL}
     settle_failures(key_of(notice))

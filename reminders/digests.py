@@ -95,34 +95,40 @@ def send_digest(digest, notices, names, now=None) -> None:
         message, told, blocked = _written(digest, lines, names, more, now)
         result = hand_over(digest.recipient, message) if told else Result(Outcome.SENT)
     except Exception as fault:
-        log.exception("%s was not sent, attempt %s", digest.key, digest.attempts)
+        log.exception("digest %s was not sent, attempt %s", digest.pk, digest.attempts)
         result = Result(Outcome.AGAIN, type(fault).__name__)
         write_down(digest.recipient, digest.key, result, told=len(shown))
-        _settle(digest, result, {})
+        _settle(digest, result, {}, now=now)
         return
     for notice in blocked:
         note_blocked(digest.recipient, key_of(notice))
     failed = {NoticeReason.NAMES: [notice.pk for notice in blocked]}
-    _settle(digest, result, {**_by_reason(stopped), **failed}, [notice.pk for notice in told])
+    _settle(digest, result, {**_by_reason(stopped), **failed}, [notice.pk for notice in told], now)
 
 
 def _broken(digest, notices) -> set[int]:
-    """Return the keys of the notices that no digest can hold, each written down; none in a usual morning."""
+    """Return the keys of the notices that no digest can hold, each written down; none in a usual morning.
+
+    Where each of them breaks it is the message that does, not a line of it.
+    """
     try:
         _try_out(digest, notices)
     except Exception:
-        log.exception("the lines of %s are tried one by one", digest.key)
+        log.exception("the lines of digest %s are tried one by one", digest.pk)
     else:
         return set()
-    broken = set()
+    broken = {}
     for notice in notices:
         try:
             _try_out(digest, [notice])
         except Exception as fault:
             log.exception("notice %s is left out of the digest", notice.pk)
-            write_down(digest.recipient, key_of(notice), Result(Outcome.AGAIN, type(fault).__name__))
-            broken.add(notice.pk)
-    return broken
+            broken[notice.pk] = type(fault).__name__
+    if len(broken) == len(notices):
+        return set()
+    for pk, code in broken.items():
+        write_down(digest.recipient, f"notice-{pk}", Result(Outcome.AGAIN, code))
+    return set(broken)
 
 
 def _try_out(digest, notices) -> None:
@@ -145,9 +151,9 @@ def _by_reason(stopped) -> dict:
 
 
 @transaction.atomic
-def _settle(digest, result, stopped, told=()) -> None:
+def _settle(digest, result, stopped, told=(), now=None) -> None:
     """Write what became of the digest and of each of its notices, all or nothing."""
-    now = timezone.now()
+    now = now or timezone.now()
     for reason, keys in stopped.items():
         state = STOPPED.get(reason, NoticeState.FAILED)
         _unsent(keys).update(state=state, reason=reason)
@@ -155,7 +161,7 @@ def _settle(digest, result, stopped, told=()) -> None:
         Digest.objects.filter(pk=digest.pk).update(claimed_until=now + back_off(digest.attempts))
         return
     Digest.objects.filter(pk=digest.pk).update(done_at=now)
-    settle_failures(digest.key)
+    settle_failures(digest.key, *(f"notice-{pk}" for pk in told))
     if result.outcome == Outcome.SENT:
         reason = NoticeReason.IN_APP if result is IN_APP else ""
         _unsent(told).update(state=NoticeState.SENT, sent_at=now, reason=reason)

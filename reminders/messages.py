@@ -70,7 +70,9 @@ def key_of(notice) -> str:
 def without_record(notice):
     """Return a copy of `notice` that leads to no record: what is written of it is the fixed text alone."""
     bare = copy.copy(notice)
-    bare.about, bare.case_code, bare.path = "", "", notice.path.partition("?")[0]
+    # A code that is none: the words around a code are fixed text as well.
+    bare.about, bare.case_code = "", "0" if notice.case_code else ""
+    bare.path = notice.path.partition("?")[0]
     return bare
 
 

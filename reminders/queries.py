@@ -6,15 +6,16 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.enums import BREAKS_QUIET, URGENT, WAITING_STATES, NoticeKind, NoticeState
-from accounts.models import Notice
+from accounts.models import DeadAddress, Notice
 from casework.deadlines import SCHOOL_ANSWER_WARN, hours_of, school_answer_due
 from casework.enums import DeadlineKind, ForwardState
 from casework.models import Deadline, Report, ReportForward
 from casework.models.case import UNTOLD
 from casework.reporting import urgent_waiting
-from reminders.models import Digest, Heartbeat
+from reminders.enums import TROUBLED, DeliveryOutcome
+from reminders.models import Delivery, Digest, Heartbeat
 from reminders.timing import last_digest, next_digest, rests
-from vietnam.calendar import add_working_days, day_of
+from vietnam.calendar import add_working_days, day_of, end_of_day
 
 PUMP = "pump"
 # How long one pump alone may send what it claimed.
@@ -75,7 +76,9 @@ def sendable(now) -> QuerySet[Notice]:
     what breaks them.
     """
     soon = Q(due__gt=now, due__lte=next_digest(now), created_at__gt=last_digest(now))
-    waiting = Notice.objects.filter(_free(now), Q(kind__in=URGENT) | soon, state__in=WAITING_STATES)
+    # A claim that lasts longer than any was made under a wrong clock: it holds nobody up once that is right.
+    free = _free(now) | Q(state=NoticeState.CLAIMED, claimed_until__gt=now + LEASE)
+    waiting = Notice.objects.filter(free, Q(kind__in=URGENT) | soon, state__in=WAITING_STATES)
     return waiting.exclude(~Q(kind__in=BREAKS_QUIET) & rests(now)).order_by("pk")
 
 
@@ -116,12 +119,7 @@ def _is_clock(notice) -> bool:
 
 
 def _free(now) -> Q:
-    """What nobody is sending: never claimed, or the claim or the waiting time is over.
-
-    A claim that lasts longer than any was made under a wrong clock: it holds nobody up once that is right.
-    """
-    wrong = Q(state=NoticeState.CLAIMED, claimed_until__gt=now + LEASE)
-    return Q(claimed_until=None) | Q(claimed_until__lt=now) | wrong
+    return Q(claimed_until=None) | Q(claimed_until__lt=now)
 
 
 def last_pump():
@@ -132,3 +130,31 @@ def last_pump():
 def last_done(name: str):
     """Return the moment that is written down for a part of the pump, or None."""
     return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+
+
+def waiting_messages() -> QuerySet[Notice]:
+    """Return what is still to be sent, the oldest first."""
+    return Notice.objects.filter(state__in=WAITING_STATES).select_related("recipient").order_by("pk")
+
+
+def stopped_notices() -> QuerySet[Notice]:
+    """Return what is not sent any more, with its reason, the newest first."""
+    stopped = (NoticeState.WITHHELD, NoticeState.ENDED, NoticeState.FAILED)
+    return Notice.objects.filter(state__in=stopped).select_related("recipient").order_by("-pk")
+
+
+def sent_on(day) -> QuerySet[Delivery]:
+    """Return what channels took over on the day `day`, the latest first."""
+    begins = end_of_day(day - dt.timedelta(days=1))
+    sent = Delivery.objects.filter(outcome=DeliveryOutcome.SENT, at__gt=begins, at__lte=end_of_day(day))
+    return sent.select_related("recipient").order_by("-at", "-pk")
+
+
+def troubled() -> QuerySet[Delivery]:
+    """Return what did not go out as it should, the newest first."""
+    return Delivery.objects.filter(outcome__in=TROUBLED).select_related("recipient").order_by("-pk")
+
+
+def unreachable() -> QuerySet[DeadAddress]:
+    """Return the addresses that reach nobody, the latest first."""
+    return DeadAddress.objects.select_related("user").order_by("-since", "-pk")

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from accounts.actions.channels import address_digest, mark_unreachable
+from accounts.actions.channels import mark_unreachable
+from accounts.addresses import address_digest, address_of
 from accounts.enums import BREAKS_QUIET
 from accounts.models import DeadAddress
 from reminders.channels.base import Message, Outcome, Result
-from reminders.channels.registry import address_of, configured, provider
+from reminders.channels.registry import configured, provider
 from reminders.enums import DeliveryOutcome
 from reminders.models import Delivery
 
@@ -74,9 +75,10 @@ def write_down(user, message_key: str, result: Result, *, channel: str = "", tol
     return row
 
 
-def settle_failures(message_key: str) -> None:
-    """Take what failed before any channel off the list: the message has gone out since."""
-    Delivery.objects.filter(key=message_key, channel="").exclude(outcome=DeliveryOutcome.BLOCKED).delete()
+def settle_failures(*message_keys: str) -> None:
+    """Take what failed before any channel off the list: these messages have gone out since."""
+    failed = Delivery.objects.filter(key__in=message_keys, channel="")
+    failed.exclude(outcome=DeliveryOutcome.BLOCKED).delete()
 
 
 def note_blocked(user, message_key: str, told: int = 1) -> None:
@@ -109,7 +111,7 @@ def _offer(user, name, address, message) -> Result:
     try:
         result = provider(name).send(replace(message, address=address))
     except Exception as fault:  # a channel that breaks its word must not stop the others
-        log.exception("channel %s broke on %s", name, message.key)
+        log.exception("a channel broke its word to user %s", user.pk)
         result = Result(Outcome.AGAIN, type(fault).__name__)
     write_down(user, message.key, result, channel=name, told=len(message.notices))
     if result.outcome == Outcome.UNREACHABLE:

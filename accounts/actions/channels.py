@@ -2,15 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts.addresses import address_digest
 from accounts.models import DeadAddress, User
 from audit.actions import save, write_event
 from audit.editing import require_version
 from audit.enums import Deed
 
 # What the page of one's own notices changes.
-CHOSEN = ("channels", "quiet", "quiet_from", "quiet_until")
+CHOSEN = ("channels", "quiet", "quiet_from", "quiet_until", "language")
 
 
 @transaction.atomic
@@ -26,11 +26,6 @@ def choose_channels(*, by, version: str | None = None, **chosen) -> User:
         setattr(user, name, chosen[name])
     save(user, by=by, reason="choose_channels", fields=list(CHOSEN))
     return user
-
-
-def address_digest(address: str) -> str:
-    """Return what is kept of an address: a keyed digest that tells one from another and nothing else."""
-    return salted_hmac("accounts.address", address.casefold(), algorithm="sha256").hexdigest()
 
 
 def mark_unreachable(user, channel: str, address: str, code: str = "") -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import administered_people, get_person
 from accounts.actions.invitations import invite, send_invitation, state_of, withdraw
+from accounts.addresses import dead_addresses
 from accounts.enums import InvitationState
 from accounts.queries import with_invitations
 from accounts.step_up import step_up_required
@@ -49,6 +50,7 @@ def _row(person, administrator) -> dict:
         "may_invite": person.is_active and person != administrator,
         "may_block": person.is_active and person != administrator,
         "may_withdraw": state == InvitationState.OPEN,
+        "unreachable": [dead.get_channel_display() for dead in dead_addresses(person)],
         "again": state == InvitationState.USED,
     }
 

@@ -17,6 +17,7 @@ from accounts.actions import factors as deeds
 from accounts.actions.sessions import end_session, end_sessions
 from accounts.actions.signing_in import change_password, confirm_password
 from accounts.actions.throttling import TooManyAttempts
+from accounts.addresses import dead_addresses
 from accounts.enums import CALENDAR_ROLES
 from accounts.forms import ChangePasswordForm, NewAppForm, NewPasskeyForm
 from accounts.middleware import lacks_factor
@@ -46,6 +47,7 @@ def security(request):
         "calendar_link": calendar_link(request.user),
         "told": account_notices(request.user, timezone.now() - TOLD_FOR)[:MOST_TOLD],
         "missing": lacks_factor(request),
+        "unreachable": dead_addresses(request.user),
         "required": settings.REQUIRE_SECOND_FACTOR,
     }
     if context["missing"]:

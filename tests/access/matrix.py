@@ -11,6 +11,7 @@ from tests.access import (
     rows_privacy,
     rows_pupils,
     rows_referrals,
+    rows_reminders,
     rows_shares,
 )
 from tests.access.cells import path_of
@@ -27,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     *rows_referrals.ROWS,
     *rows_privacy.ROWS,
     *rows_shares.ROWS,
+    *rows_reminders.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {

@@ -14,9 +14,10 @@ from guardian.shortcuts import assign_perm
 
 from accounts.actions import leave_notice
 from accounts.actions.calendars import make_link
+from accounts.actions.channels import mark_unreachable
 from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
-from accounts.models import Notice, OpenSession, User
+from accounts.models import DeadAddress, Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
 from casework.actions import (
     cases,
@@ -47,6 +48,7 @@ from referrals.access import ANSWER
 from referrals.actions.line import join_line
 from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
+from reminders.models import Delivery
 from schools.actions.importing import start_import
 from schools.models import Institution, Programme
 from tests.access.people import (
@@ -322,6 +324,17 @@ def _parts(records, people) -> dict:
         "incident": report_incident(by=lan, known_at=timezone.now() - dt.timedelta(hours=1), **LOST),
         **_account(people),
         "notice": Notice.objects.filter(recipient=lan).first(),
+        **_messages(lan),
+    }
+
+
+def _messages(lan) -> dict:
+    """A message that did not go out, and an address that reaches nobody."""
+    mark_unreachable(lan, "email", lan.email, "550 5.1.1")
+    failed = {"key": "notice-1", "channel": "email", "outcome": "again", "at": timezone.now()}
+    return {
+        "delivery": Delivery.objects.create(recipient=lan, **failed),
+        "dead_address": DeadAddress.objects.get(user=lan),
     }
 
 

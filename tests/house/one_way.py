@@ -257,6 +257,7 @@ REVIVED = Rule(
     {
         "accounts/actions/sessions.py": "the session store that the settings name",
         "privacy/actions/retention.py": "the session store that the settings name",
+        "reminders/channels/registry.py": "a channel, from the list of classes in the settings",
     },
 )  # fmt: skip
 PROCESSES = Rule(
@@ -291,6 +292,7 @@ OUTWARD_CALLS = Rule(
         "casework/files/scanning.py": "clamd, at the address of the settings",
         "reminders/channels/transport.py": "channels, at the addresses of the settings, within limits",
         "config/probe.py": "the container asks itself whether it is well",
+        "reminders/channels/email.py": "only the names of what a mail server answers",
     },
 )
 LOGGED_BARE = Rule(

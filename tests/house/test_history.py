@@ -27,12 +27,16 @@ WITHOUT_HISTORY = {
     "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "interface.Submission": "a spent token",
+    "accounts.DeadAddress": "says that a digest of an address reaches nobody; taking it back leaves an event",
     "reminders.Heartbeat": "one technical row",
     "reminders.ChannelToken": "a secret that is renewed by itself; a history would keep spent ones",
+    "reminders.Digest": "a message on its way; what it tells of has history",
+    "reminders.Delivery": "the log itself: what became of a message on a channel",
     "privacy.DeletionCertificate": "written once: a trigger refuses any change",
     "privacy.Stub": "a number for the figures, never changed and about nobody",
     "referrals.ReferralUserObjectPermission": "granted and taken back by deeds in the referral's history",
 }
+MESSAGES = ("Notice", "Heartbeat", "DeadAddress", "Digest", "Delivery")
 SIGNING_IN = ("Throttle", "OpenSession", "Authenticator")
 # Columns that repeat what other rows say or serve the machinery; the rows behind them have history.
 DERIVED_UPDATES = {
@@ -81,7 +85,15 @@ def written_past_history():
 def _on_rows(value) -> bool:
     return "objects" in ast.unparse(value) and not any(
         name in ast.unparse(value)
-        for name in ("Notice", "ListRow", "Submission", "Heartbeat", "ObjectPermission", *SIGNING_IN)
+        for name in (
+            "Notice",
+            "ListRow",
+            "Submission",
+            "Heartbeat",
+            "ObjectPermission",
+            *MESSAGES,
+            *SIGNING_IN,
+        )
     )
 
 

@@ -79,6 +79,8 @@ BY_TASKS = {
     "config/rotating.py: ?",
     "referrals/actions/institution.py: referrals.expire",
     "reminders/actions.py: reminders.claim",
+    "reminders/escalation.py: reminders.escalate",
+    "reminders/names.py: reminders.names",
     "reminders/actions.py: reminders.tell",
     "reminders/actions.py: reminders.tell_reports",
 }
