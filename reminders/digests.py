@@ -7,6 +7,7 @@ over, so that a crash loses nothing; sent again it bears the same key.
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from accounts.enums import NoticeReason, NoticeState
 from accounts.models import Notice, User
 from reminders.channels.base import Outcome, Result
 from reminders.messages import digest_of, key_of, without_record
-from reminders.models import Digest, Heartbeat
+from reminders.models import Delivery, Digest, Heartbeat
 from reminders.names import found_in, names_about
 from reminders.queries import digestible, last_done, lines_of, open_digests
 from reminders.sending import (
@@ -65,7 +66,14 @@ def make_digests(moment) -> None:
         rows = [Digest(recipient_id=pk, day=day_of(moment)) for pk in people]
         Digest.objects.bulk_create(rows, ignore_conflicts=True)
         last = people[-1]
+    _forget(moment - dt.timedelta(days=settings.PRIVACY["NOTICE_DAYS"]))
     Heartbeat.objects.update_or_create(name=DIGESTS, defaults={"at": moment})
+
+
+def _forget(before) -> None:
+    """Remove what became of messages as long ago as notices are kept (`privacy.rules`)."""
+    Digest.objects.filter(day__lt=day_of(before)).delete()
+    Delivery.objects.filter(at__lt=before).delete()
 
 
 @transaction.atomic

@@ -13,7 +13,11 @@ from casework.due import due_words
 from reminders.channels.base import Message
 from vietnam.calendar import day_of
 
-FOLDER = "reminders/email"
+# Name of a message → templates of its subject and of its body.
+TEMPLATES = {
+    "notice": ("reminders/email/notice_subject.txt", "reminders/email/notice_body.txt"),
+    "digest": ("reminders/email/digest_subject.txt", "reminders/email/digest_body.txt"),
+}
 
 
 def message_of(notice) -> Message:
@@ -77,9 +81,9 @@ def without_record(notice):
 
 
 def _texts(name, context) -> tuple[str, str]:
-    subject = render_to_string(f"{FOLDER}/{name}_subject.txt", context)
+    subject, body = (render_to_string(template, context) for template in TEMPLATES[name])
     # A line break in a subject would begin another header.
-    return " ".join(subject.split()), render_to_string(f"{FOLDER}/{name}_body.txt", context)
+    return " ".join(subject.split()), body
 
 
 def _day(day) -> str:

@@ -75,7 +75,8 @@ def outbox_page(request):
 @require_POST
 def retry(request, pk):
     """Send one message again at the next run."""
-    if retry_delivery(get_delivery(request.user, pk), by=request.user):
+    delivery = get_delivery(request.user, pk)
+    if retry_delivery(delivery, by=request.user):
         messages.success(request, _("Tin sẽ được gửi lại trong lần chạy tới."))
     else:
         messages.info(request, _("Tin này đã được gửi."))

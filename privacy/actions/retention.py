@@ -69,8 +69,8 @@ def clear_sheets(day: dt.date) -> int:
 
 
 def old_notices(day: dt.date):
-    """Return the notices that were sent or withheld and are kept no longer on `day`."""
-    done = (NoticeState.SENT, NoticeState.WITHHELD)
+    """Return the notices that were sent, withheld or ended and are kept no longer on `day`."""
+    done = (NoticeState.SENT, NoticeState.WITHHELD, NoticeState.ENDED, NoticeState.FAILED)
     return Notice.objects.filter(state__in=done, created_at__date__lt=copies_before("NOTICE_DAYS", day))
 
 

@@ -218,8 +218,8 @@ def test_a_line_that_breaks_does_not_hide_the_others(cast, outbox, monkeypatch):
 
 def test_a_template_that_does_not_render_is_written_down_and_comes_later(cast, outbox, settings, monkeypatch):
     notice, own = told(cast["lan"]), urgent(cast["hoa"])
-    broken = settings.BASE_DIR / "nowhere"
-    monkeypatch.setattr("reminders.messages.FOLDER", str(broken))
+    gone = ("reminders/email/gone.txt", "reminders/email/gone.txt")
+    monkeypatch.setattr("reminders.messages.TEMPLATES", {"notice": gone, "digest": gone})
     run_pump(MORNING)
     assert outbox == []
     codes = set(Delivery.objects.values_list("outcome", "code"))
@@ -306,6 +306,18 @@ def test_two_pumps_at_once_make_one_message_a_person(cast, outbox):
     assert len(sent) == len(set(sent))
     assert not Notice.objects.filter(state__in=("unsent", "claimed")).exists()
     assert Digest.objects.filter(done_at=None).count() == 0
+
+
+def test_what_became_of_old_messages_is_forgotten_with_the_notices(cast, settings):
+    told(cast["lan"])
+    kept = dt.timedelta(days=settings.PRIVACY["NOTICE_DAYS"])
+    rows = {"recipient": cast["hoa"], "channel": "email", "outcome": "sent"}
+    for key, age in (("notice-1", kept + 2 * DAY), ("notice-2", kept - 9 * DAY)):
+        Delivery.objects.create(key=key, at=MORNING - age, **rows)
+    Digest.objects.create(recipient=cast["hoa"], day=day_of(MORNING - kept) - 2 * DAY)
+    run_pump(MORNING)
+    assert set(Delivery.objects.filter(recipient=cast["hoa"]).values_list("key", flat=True)) == {"notice-2"}
+    assert [digest.recipient for digest in Digest.objects.all()] == [cast["lan"]]
 
 
 class TestHours:
