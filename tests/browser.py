@@ -83,6 +83,10 @@ class Watch:
     def attach(self, context):
         """Listen to every page of `context` and cut it off from other machines."""
         context.route("**/*", self.route)
+        self.listen(context)
+
+    def listen(self, context):
+        """Listen to every page of `context`: its content security policy alone holds it back."""
         context.on("console", self.console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
 

@@ -1,4 +1,4 @@
-"""Pages of the account, administration, trail and personal data: no scrolling sideways on a telephone.
+"""Pages beside the access matrix, whose own are in tests/access/test_every_page.py: no scrolling sideways.
 
 Everybody has a long name here. What is printed carries neither navigation nor footer.
 """
@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.step_up import note_confirmation
 from audit.actions import save
 from privacy.actions.incidents import report_incident
 from tests.browser import PHONE
 from tests.journey.test_accessibility import NARROW
-from tests.privacy.build import ask, make_full_case, released
+from tests.privacy.build import make_full_case, released
 
 pytestmark = pytest.mark.browser
 LONG = "Tôn Nữ Công Tằng Nguyễn Phước Hoàng Thị Ngọc Diễm Quỳnh Nghiêng"
@@ -28,42 +29,22 @@ def pages(cast):
         cast[username].full_name = f"{LONG} {username}"
         save(cast[username], by=None, reason="long_name")
     case = make_full_case(cast)
-    asked, given = ask(case, by=cast["lan"]), released(case, cast)
     about = {"kinds": ["identity"], "what_happened": "Mất máy", "measures": ""}
-    found = report_incident(by=cast["lan"], known_at=asked.decided_at or given.decided_at, **about)
-    account = ("security", "add_app", "add_passkey", "password", "recovery_codes", "confirm")
+    found = report_incident(by=cast["lan"], known_at=timezone.now(), **about)
     return {
         "": [
-            reverse("accounts:login"),
             reverse("accounts:login") + "?ended=1",
             reverse("accounts:invitation"),
         ],
-        "lan": [
-            reverse("privacy:requests"),
-            reverse("privacy:keeping"),
-            reverse("privacy:request", args=[asked.pk]),
-            reverse("privacy:package_page", args=[given.pk]),
-            reverse("privacy:of_case", args=[case.pk]),
-            reverse("privacy:request_new", args=[case.pk]),
-            reverse("privacy:incident_new"),
-        ],
+        "lan": [reverse("privacy:package_page", args=[released(case, cast).pk])],
         "an": [
-            reverse("accounts:people"),
-            reverse("accounts:invite_person", args=[cast["lan"].pk]),
             reverse("admin:index"),
             reverse("admin:accounts_user_changelist"),
             reverse("admin:accounts_user_add"),
             reverse("admin:accounts_user_change", args=[cast["lan"].pk]),
-            reverse("privacy:incidents"),
-            reverse("privacy:incident", args=[found.pk]),
             reverse("privacy:incident_letter", args=[found.pk]),
-            reverse("privacy:keeping"),
         ],
-        "binh": [
-            *(reverse(f"accounts:{name}") for name in account),
-            *(reverse(f"reports:{name}") for name in ("events", "grants", "integrity", "who_sees")),
-            reverse("reports:who_saw") + f"?case={case.code}",
-        ],
+        "binh": [reverse("reports:who_saw") + f"?case={case.code}"],
     }
 
 
