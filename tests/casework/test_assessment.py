@@ -2,10 +2,12 @@
 
 import pytest
 
+from casework.enums import NeedKind
 from casework.models import Assessment, Case
 from casework.rating import proposed, total, totals
 from tests.casework.walk import day, state_of, text_of, url
 from tests.factories import make_case
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,38 @@ def test_a_conclusion_against_the_sheet_needs_its_reason(cast, sign_in):
     for words in ("Mức tính từ phiếu:", "Tay bị xước", "Giáo dục; Hỗ trợ pháp lý", "Nhà bà", "Hàng xóm tốt"):
         assert words in shown
     assert "Mẫu 03: khả năng tự bảo vệ" in shown
+
+
+# Decree 56/2017/NĐ-CP, Art 27(1), on the sheet of Mẫu 03: letter → the fields that hold it.
+CONTENTS = {
+    "a": {"condition": "Tay phồng rộp, hay giật mình"},
+    "b": {"family": "Cha mẹ đi làm xa, ở với bà"},
+    "c": {"protective": "Bà thương cháu, không ngăn được chủ lò"},
+    "d": {"factors": "Nhà nợ chủ lò gạch"},
+    "đ": {"community": "Hàng xóm trông giúp buổi tối"},
+    "e": {"problems": "Bỏ học, thiếu giấy khai sinh", "needs": "Trở lại lớp 7, làm giấy tờ"},
+    "g": {"learning": "Nghỉ học từ tháng 9, trường cách 3 km"},
+    "h": {"child_words": "Em muốn đi học lại với bạn", "caregiver_words": "Bà mong cháu được học"},
+}
+MEASURES = {
+    "safe_provider": "Nhà tạm lánh huyện",
+    "safe_service": "Chỗ ở mười ngày",
+    "care_provider": "Trạm y tế xã",
+    "care_service": "Khám tay, thay băng",
+}
+
+
+def test_every_content_of_the_sheet_is_stored_as_it_was_written(cast, sign_in):
+    case, client = make_case(by=cast["lan"], state="registered"), sign_in(cast["lan"])
+    written = {name: words for fields in CONTENTS.values() for name, words in fields.items()} | MEASURES
+    needs = {f"need_{kind}": "on" for kind in NeedKind}
+    notes = {f"{code}_note": f"Ghi chú {code}" for code in (*HARM, *CAPACITY)}
+    client.post(url("assessment_new", case.pk), filled(**written, **needs, **notes))
+    row = Assessment.objects.get(case=case)
+    assert {name: getattr(row, name) for name in written} == written
+    assert (row.harm, row.capacity, row.risk) == (HARM, CAPACITY, "high")
+    assert row.notes == {code: f"Ghi chú {code}" for code in (*HARM, *CAPACITY)}
+    assert row.need_kinds == [str(kind) for kind in NeedKind]
+    assert (row.on, row.by) == (today(), cast["lan"])
+    shown = text_of(client.get(url("assessments", case.pk)))
+    assert [words for words in (*written.values(), *row.notes.values()) if words not in shown] == []

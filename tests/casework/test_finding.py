@@ -1,10 +1,12 @@
 """Searching before creating: how a child is found, in which order and why, how little is told elsewhere."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from lxml import html
 
 from audit.enums import Deed
 from audit.models import Event
@@ -16,6 +18,7 @@ from casework.models import Caregiver, Child, Report
 from casework.sameness import asked_facts
 from tests.casework.test_reports import answers
 from tests.factories import CANARIES, make_case, make_report
+from vietnam.calendar import today
 
 ID = "079313000123"
 BORN = dt.date(2013, 3, 4)
@@ -152,6 +155,39 @@ class TestElsewhere:
         assert reverse("casework:case", args=[case.pk]) not in page
         if typed.get("full_name") != CANARIES[0]:
             assert CANARIES[0] not in page
+
+    def test_a_preview_is_initials_age_commune_and_whom_to_call(self, child_of, cast, sign_in):
+        hoa = cast["hoa"]
+        hoa.phone = "0909111999"
+        hoa.save()
+        case = child_of(by="hoa", school_name="Trường Canary Sông Trăng", grade=5)
+        answer = find(sign_in(cast["lan"]), personal_id=ID)
+        age = case.child.age_on(today())
+        [preview] = answer.context["elsewhere"].previews
+        told = ("C.Đ.T.Y.", age, "Xã Tân Đông", (("Trần Thị Hoa", "0909111999"),))
+        assert (preview.initials, preview.age, preview.commune, preview.whom) == told
+        page = html.fromstring(answer.content.decode())
+        [card] = page.find_class("dt-card")
+        said = " ".join(card.text_content().split())
+        assert [
+            word for word in ("C.Đ.T.Y.", f"{age} tuổi", "Xã Tân Đông", "Trần Thị Hoa") if word not in said
+        ] == []
+        assert re.findall(r"\d{6,}", re.sub(r"(?<=\d)[ .-](?=\d)", "", said)) == ["0909111999"]
+        report = case.reports.get()
+        names = (CANARIES[0], "Bé Cún", "Đào Thị Gái Canary", "Người Báo Tin", "Trần Thị Mẹ", "Sông Trăng")
+        others = (
+            case.code,
+            "0987654321",
+            "0911000222",
+            "0911000333",
+            "Ấp Bình Hòa",
+            "Làm gạch",
+            f"/{report.pk}/",
+        )
+        assert report.reporter.phone == "0911000333"
+        assert [word for word in (*names, *others) if word in said] == []
+        # The number was typed by who asks: nothing else of the child stands anywhere on the page.
+        assert [word for word in (*names, *others[:-1]) if word in answer.content.decode()] == []
 
     def test_a_hidden_name_is_never_told_of(self, child_of, cast, sign_in):
         case = child_of(by="hoa")

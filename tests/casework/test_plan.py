@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Notice
 from casework.actions.plans import approve_plan, return_plan
+from casework.enums import ActivityGroup
 from casework.models import Case, Decision, Plan
 from tests.access.rows_case import ASSESSMENT, VISIT
 from tests.casework.walk import day, state_of, text_of, url
@@ -50,6 +51,39 @@ def test_saving_a_draft_and_submitting_it(cast, sign_in):
     assert (plan.submitted_at is not None, state_of(case)) == (True, "planned")
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind) == (cast["minh"], "plan_submitted")
+
+
+def test_who_does_what_in_which_group_is_stored_for_every_row(cast, sign_in):
+    case, client = make_case(by=cast["lan"], state="assessed"), sign_in(cast["lan"])
+    groups = ActivityGroup.values
+    rows = {
+        f"activity-{number}-{name}": words
+        for number, group in enumerate(groups)
+        for name, words in (
+            ("group", group),
+            ("responsible", f"Cán bộ {number}"),
+            ("partner", f"Hội {number}"),
+        )
+    }
+    client.post(url("plan_edit", case.pk), filled(rows=len(groups), **rows))
+    stored = (
+        Plan.objects.get().activities.order_by("pk").values_list("what", "group", "responsible", "partner")
+    )
+    assert list(stored) == [
+        (f"Việc {number + 1}", group, f"Cán bộ {number}", f"Hội {number}")
+        for number, group in enumerate(groups)
+    ]
+    shown = text_of(client.get(url("plan", Plan.objects.get().pk)))
+    assert [words for words in rows.values() if words not in groups and words not in shown] == []
+
+
+def test_a_row_without_anybody_responsible_or_of_no_group_is_sent_back(cast, sign_in):
+    case, client = make_case(by=cast["lan"], state="assessed"), sign_in(cast["lan"])
+    for name, wrong in (("responsible", ""), ("group", "magic")):
+        response = client.post(url("plan_edit", case.pk), filled(**{f"activity-0-{name}": wrong}))
+        assert list(response.context["formset"].forms[0].errors) == [name]
+        assert "Việc 1" in text_of(response)
+    assert not Plan.objects.exists()
 
 
 def test_rows_that_stay_as_they_were_stay_in_the_plan(cast, sign_in):

@@ -38,7 +38,7 @@ def test_what_was_given_is_kept_and_starts_the_plan(cast, sign_in, case):
     assert [made.history_change_reason for made in row.history.all()] == ["give_support"]
 
 
-@pytest.mark.parametrize("kind", ["scholarship", "tool_kit", "papers", "parent_talk", "livelihood"])
+@pytest.mark.parametrize("kind", SupportKind.values)
 def test_each_kind_is_given_and_counted(cast, sign_in, case, kind):
     sign_in(cast["lan"]).post(url("support_new", case.pk), filled(kind=kind, what="Theo kế hoạch"))
     assert Support.objects.get().kind == kind

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,4 +130,22 @@ def test_an_unknown_follow_up_never_makes_it_milder_than_no(given_answers):
     assert graver(one["legal_label"], other["legal_label"]) in (
         one["legal_label"],
         *(("child_labour",) if one["legal_label"] == "undetermined" else ()),
+    )
+
+
+@pytest.mark.parametrize(("said", "told"), [("yes", True), ("no", False), ("unknown", False), (None, False)])
+def test_a_place_that_serves_alcohol_is_noted_and_judged_no_worse(said, told):
+    job = "phu-quan-an"
+    given = {
+        "age": {"year": 2009, "month": 1, "sex": "male"},
+        "danger": {"worst_forms": ["none"], "immediate": "no"},
+        "working": {"answer": "yes"},
+        "jobs": {"types": [job]},
+        **({f"{job}/details": {"alcohol": said}} if said else {}),
+    }
+    result = judge(facts_of(given, case_code="x", as_of=AS_OF))
+    assert ("serves_alcohol" in result["notes"]) is told
+    assert (
+        result["legal_label"]
+        == judge(facts_of({**given, f"{job}/details": {}}, case_code="x", as_of=AS_OF))["legal_label"]
     )

@@ -87,6 +87,27 @@ def test_a_hidden_name_is_neither_shown_nor_counted_to_others(cast, sign_in):
     assert where.name in shown
 
 
+def test_the_pattern_is_seen_by_the_supervisor_of_the_area_and_by_no_other(cast, sign_in):
+    ours, theirs = at_kiln(cast["lan"], [12, 14], screened=False), at_kiln(cast["yen"], [13], screened=False)
+    theirs.name = "Bến cá"
+    theirs.save()
+    codes = list(Case.objects.filter(commune=ours.commune).values_list("code", flat=True))
+    assert len(codes) == 2
+    quang, hanh = sign_in(cast["quang"]), sign_in(cast["hanh"])
+    for client, seen in ((quang, [(ours.pk, 2)]), (hanh, [(theirs.pk, 1)])):
+        rows = client.get(url("workplaces")).context["page_obj"]
+        assert [(row.pk, row.children_now) for row in rows] == seen
+    assert "Nhiều trẻ" in quang.get(url("workplaces")).content.decode()
+    assert "Nhiều trẻ" not in hanh.get(url("workplaces")).content.decode()
+    assert [code for code in codes if code not in quang.get(url("workplace", ours.pk)).content.decode()] == []
+    refused = hanh.get(url("workplace", ours.pk))
+    assert refused.status_code == 404
+    listed = hanh.get(url("workplaces")).content.decode()
+    assert [word for word in (*codes, ours.name) if word in refused.content.decode() + listed] == []
+    assert url("workplace", ours.pk) not in listed
+    assert hanh.get(url("workplace", theirs.pk)).status_code == 200
+
+
 def test_the_pattern_stands_first_and_costs_the_same_for_many(cast, sign_in):
     lan = cast["lan"]
     client = sign_in(lan)

@@ -348,4 +348,23 @@ KINDS = [
     ("apprentice", 16, [{"work_type": "hoc-nghe-may"}], {}, "permitted_work F F F | | apprentice"),
 ]
 
-CASES = LOADS + MEASURES + CODES + CONDITIONS + WORST + KINDS
+# What the place sells changes nothing by itself; whoever reads the answer is told to look further.
+AT_TABLE = {"work_type": "phu-quan-an", "work_codes": ["TT09-V1-16"]}
+PLACES = [
+    (
+        "17, an eatery that serves alcohol",
+        17,
+        [AT_TABLE | {"notes": ["serves_alcohol"]}],
+        {},
+        f"{LAWFUL} || serves_alcohol",
+    ),
+    ("17, an eatery without alcohol", 17, [AT_TABLE], {}, LAWFUL),
+    (
+        "15, one of two eateries serves alcohol",
+        15,
+        [AT_TABLE, AT_TABLE | {"notes": ["serves_alcohol"]}],
+        {},
+        f"{LAWFUL} || serves_alcohol",
+    ),
+]
+CASES = PLACES + LOADS + MEASURES + CODES + CONDITIONS + WORST + KINDS

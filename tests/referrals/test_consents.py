@@ -342,6 +342,44 @@ def test_an_emergency_is_shared_with_an_open_house_on_the_ground_of_the_law(cast
     assert rows_shown(cast["dung"], draft.case) == [0, 0, 0]
 
 
+@pytest.mark.parametrize("receiver", ["health", "police"])
+def test_who_verifies_is_told_without_asking_and_only_with_a_reason(cast, sign_in, receiver):
+    case, client = approved_case(cast["lan"]), sign_in(cast["lan"])
+    given = {"ground": "verify", "receiver": receiver, "until": f"{today() + 30 * DAY:%d/%m/%Y}"}
+    address = page_of(case, "ground_new")
+    refused = client.post(address, {**given, "ground_reason": ""})
+    assert list(refused.context["form"].errors) == ["ground_reason"]
+    assert not case.consents.exists()
+    told = {**given, "ground_reason": "Trạm y tế cùng xác minh"}
+    assert client.post(address, told).url == page_of(case)
+    row = case.consents.get()
+    assert (row.ground, row.purpose, row.receiver) == ("verify", "protection", receiver)
+    assert (row.ground_reason, row.until) == ("Trạm y tế cùng xác minh", today() + 30 * DAY)
+    assert (row.child_agrees, row.caregiver_name, row.by) == (None, "", cast["lan"])
+    assert state_of(case.child, row, today()) == "in_force"
+    assert Event.objects.filter(reason="ground_verify", case_code=case.code).count() == 1
+    assert "Điều 51" in text(client.get(page_of(case)))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"receiver": "union"},
+        {"receiver": "inspection"},
+        {"receiver": "open_house"},
+        {"receiver": "health", "purpose": "support"},
+        {"receiver": "police", "purpose": "inspection"},
+    ],
+)
+def test_verifying_is_no_ground_for_anybody_else_or_anything_else(cast, wrong):
+    case = approved_case(cast["lan"])
+    usual = {"ground": "verify", "ground_reason": "Cùng xác minh", "purpose": "protection"}
+    with pytest.raises(NotNow, match="Căn cứ này không dùng được"):
+        answer(case, cast["lan"], **{**usual, **wrong})
+    assert not case.consents.exists()
+    assert not Event.objects.filter(reason="ground_verify").exists()
+
+
 # --- the page ----------------------------------------------------------------------------------------------
 
 
