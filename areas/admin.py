@@ -1,10 +1,8 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from areas.models import Area, AreaChange, DatedNumber, SupervisedCommune, SupervisionArea
-from areas.settings import fault_of
 from vietnam.calendar import today
 from vietnam.text import fold, normalise
 
@@ -62,30 +60,19 @@ class SupervisionAreaAdmin(SimpleHistoryAdmin):
         return super().has_change_permission(request, obj) and not own
 
 
-class DatedNumberForm(forms.ModelForm):
-    """A value within its bounds, from today or a later day on."""
-
-    def clean_starts(self):
-        starts = self.cleaned_data["starts"]
-        if starts < today():
-            raise forms.ValidationError(_("Chọn hôm nay hoặc một ngày sau: các hạn đã tính theo số cũ."))
-        return starts
-
-    def clean(self):
-        data = super().clean()
-        if not self.errors and (fault := fault_of(data["name"], data["value"])):
-            self.add_error("value", fault)
-        return data
-
-
 @admin.register(DatedNumber)
 class DatedNumberAdmin(SimpleHistoryAdmin):
-    """Another value is another row; only one that has not begun can be taken away again."""
+    """Another value is another row, entered on the page that shows which dates move (`casework:rules`).
 
-    form = DatedNumberForm
+    Only one that has not begun can be taken away again.
+    """
+
     fields = ("name", "value", "starts", "source")
     list_display = ("name", "value", "starts", "source")
     list_filter = ("name",)
+
+    def has_add_permission(self, request):
+        return False
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -135,3 +135,52 @@ class DatedNumber(models.Model):
     def __str__(self):
         known = SETTINGS.get(self.name)
         return f"{known.label if known else self.name}: {self.value}"
+
+
+class CalendarDay(models.Model):
+    """One day that a decision takes off or makes a working day, whatever the law alone says of it.
+
+    `vietnam.calendar` counts by these rows. One whose day has passed is never taken away: clocks were counted
+    by it.
+    """
+
+    day = models.DateField(_("ngày"), unique=True)
+    works = models.BooleanField(_("là ngày làm việc"))
+    name = models.CharField(_("nội dung"), max_length=120)
+    source = models.CharField(_("căn cứ"), max_length=200)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("ngày nghỉ, ngày làm bù")
+        verbose_name_plural = _("ngày nghỉ, ngày làm bù")
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y}: {self.name}"
+
+
+class Recount(models.Model):
+    """An order to count open dates anew, because a setting or the calendar is another from the day `on`.
+
+    `what` names it ("calendar:2026-11-24", "setting:screening_days"); `plan` holds who ordered it and the
+    numbers that were previewed. It is carried out in parts: `after` is the last key that was looked at.
+    """
+
+    what = models.CharField(_("thay đổi"), max_length=60)
+    on = models.DateField(_("từ ngày"))
+    ordered_at = models.DateTimeField(_("ra lệnh lúc"), auto_now_add=True)
+    plan = models.JSONField(default=dict, blank=True)
+    after = models.BigIntegerField(default=0)
+    passes = models.PositiveSmallIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    first_done_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+    history = HistoricalRecords(excluded_fields=["after", "passes", "moved", "first_done_at"])
+
+    class Meta:
+        verbose_name = _("lần tính lại hạn")
+        verbose_name_plural = _("các lần tính lại hạn")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.what} {self.on:%d/%m/%Y}"

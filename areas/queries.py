@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from areas.models import Area, AreaChange, DatedNumber
+from areas.models import Area, AreaChange, CalendarDay, DatedNumber, Recount
 from areas.settings import SETTINGS
 from vietnam.calendar import today
 
@@ -27,6 +27,16 @@ def supervised_communes(supervision_area_ids, day: dt.date) -> QuerySet[Area]:
 def ordered_merges() -> QuerySet[AreaChange]:
     """Return the merges of communes that an administrator has ordered, the latest first."""
     return AreaChange.objects.exclude(ordered_at=None).select_related("old", "new").order_by("-pk")
+
+
+def decided_day(pk: int) -> CalendarDay | None:
+    """Return one decision about a day of the calendar, None when there is none."""
+    return CalendarDay.objects.filter(pk=pk).first()
+
+
+def recounts() -> QuerySet[Recount]:
+    """Return the orders to count open dates anew, the latest first."""
+    return Recount.objects.order_by("-pk")
 
 
 def number(name: str, on: dt.date | None = None) -> int:

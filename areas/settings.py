@@ -4,9 +4,12 @@
 number that the law fixes is no setting and does not stand here.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+
+from vietnam.calendar import today
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,13 @@ SETTINGS = {
         most=183,
         source=OURS,
     ),
+    "silent_days": Setting(
+        _("Hồ sơ: bao nhiêu ngày không có cập nhật thì nhắc cán bộ"),
+        default=30,
+        least=14,
+        most=60,
+        source=OURS,
+    ),
     "closing_visits": Setting(
         _("Kết thúc: bao nhiêu lần thăm liên tiếp thấy trẻ không còn lao động trái quy định"),
         default=2,
@@ -247,6 +257,13 @@ def choices() -> list[tuple[str, str]]:
         (name, f"{one.label} ({_bounds(one)}; {_('mặc định')} {one.default})")
         for name, one in SETTINGS.items()
     ]
+
+
+def passed(starts: dt.date) -> str:
+    """Return why a number cannot begin on the day `starts`, "" when it can."""
+    if starts < today():
+        return _("Chọn hôm nay hoặc một ngày sau: các hạn đã tính theo số cũ.")
+    return ""
 
 
 def _bounds(one: Setting) -> str:

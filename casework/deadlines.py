@@ -1,5 +1,6 @@
 """The clocks of a case as data, each with its source. Pure functions; `actions.clocks` writes the rows."""
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -44,6 +45,9 @@ RULES = {
     DeadlineKind.NO_SHOW: Rule(OURS, 3, "working_days", setting="no_show_days"),
     DeadlineKind.PLACEMENT_CHECK: Rule(OURS, 14, "days"),
     **dict.fromkeys(PAPER_KINDS, Rule(OURS, 30, "days", setting="paper_days")),
+    DeadlineKind.SILENT: Rule(OURS, 30, "days", setting="silent_days"),
+    # At least once in six months (the day of the same number; see `months_later`).
+    DeadlineKind.HEALTH_CHECK: Rule("BLLD-145.1", 6, "months"),
 }
 # Working days in which a school answers what a pupil or the parents raise, passed on or not (Decree 56/2017,
 # Art 53); a day before the end it is reminded.
@@ -85,6 +89,12 @@ def waits(report) -> bool:
     return report.state == ReportState.OPEN or getattr(report, "forward_state", "") in NOT_RECEIVED
 
 
+def months_later(day: dt.date, months: int) -> dt.date:
+    """Return the day of the same number `months` later, the last of that month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def hours_of(kind: str) -> tuple[dt.timedelta, dt.timedelta]:
     """Return how long a clock that runs by the hour has run when it is reminded of, and when it runs out."""
     rule = RULES[kind]
@@ -103,4 +113,6 @@ def due_at(kind: str, start: dt.datetime, amount: int | None = None) -> dt.datet
     day = day_of(start)
     if rule.unit == "days":
         return end_of_day(day + dt.timedelta(days=amount))
+    if rule.unit == "months":
+        return end_of_day(months_later(day, amount))
     return end_of_day(add_working_days(day, amount))

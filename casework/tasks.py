@@ -17,7 +17,9 @@ from casework.actions.communes import carry_out_merges
 from casework.actions.handover import tell_role_endings
 from casework.actions.listimports import check_import, run_import
 from casework.actions.pupils import forget_returned as forget_returned_reports
+from casework.actions.recounting import carry_out_recounts
 from casework.actions.shares import end_run_out, tell_unreviewed
+from casework.actions.silence import watch_silence as start_silence_clocks
 from casework.actions.succession import ended_roles, settle
 from casework.enums import ImportState
 from casework.models import ListImport
@@ -80,6 +82,12 @@ def watch_birthdays():
 
 
 @shared_task
+def watch_silence():
+    """Start the clock of cases on which nothing was recorded for long. Runs every night."""
+    start_silence_clocks()
+
+
+@shared_task
 def forget_returned():
     """Empty what schools did not send again after a commune had sent it back. Runs every hour."""
     forget_returned_reports()
@@ -89,6 +97,12 @@ def forget_returned():
 def merge_communes():
     """Carry out the merges of communes whose day has come. Runs every minute, goes on where it stopped."""
     carry_out_merges()
+
+
+@shared_task
+def recount():
+    """Move open dates after a decision about the calendar or a number. Runs every minute."""
+    carry_out_recounts()
 
 
 WORK = {ImportState.CHECKING: check_import, ImportState.IMPORTING: run_import}

@@ -225,6 +225,7 @@ DEEDS = {
     "screen": (OPEN_STATES, "screen"),
     # Whether a child is in danger does not wait for the screening.
     "assess_initially": (OPEN_STATES, "assess"),
+    "health": (OPEN_STATES, "screen"),
     # Help in an emergency does not wait for the plan.
     "support": (tuple(state for state in OPEN_STATES if state != CaseState.NEW), "plan"),
     # An approved plan is carried out on while the next one is written.

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "verification": {"task": "reports.tasks.verify_newest", "schedule": crontab(minute=20, hour=2)},
     "keeping": {"task": "privacy.tasks.keep", "schedule": crontab(minute=40, hour=2)},
     "birthdays": {"task": "casework.tasks.watch_birthdays", "schedule": crontab(minute=10, hour=0)},
+    "silence": {"task": "casework.tasks.watch_silence", "schedule": crontab(minute=30, hour=0)},
     "reminders": {"task": "reminders.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "referrals": {"task": "referrals.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "privacy": {"task": "privacy.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
@@ -35,6 +36,7 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.merge_communes",
         "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
     },
+    "recounts": {"task": "casework.tasks.recount", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "schools": {"task": "schools.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }

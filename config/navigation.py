@@ -31,6 +31,8 @@ ITEMS = (
     (_("Người dùng"), "accounts:people", {RoleKind.ADMINISTRATOR}),
     (_("Gửi thông báo"), "reminders:outbox", {RoleKind.ADMINISTRATOR}),
     (_("Sáp nhập xã"), "casework:merge_communes", {RoleKind.ADMINISTRATOR}),
+    (_("Lịch làm việc"), "casework:calendar", {RoleKind.ADMINISTRATOR}),
+    (_("Thời hạn"), "casework:rules", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 

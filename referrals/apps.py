@@ -9,9 +9,21 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from accounts import leaving
-        from casework import contradictions, drafts, learning, sharing, timeline, transferring, workflow
+        from casework import (
+            contradictions,
+            drafts,
+            learning,
+            recounting,
+            sharing,
+            timeline,
+            transferring,
+            workflow,
+        )
         from casework import fields as casework_fields
-        from referrals import closing, fields
+        from casework import rules as casework_rules
+        from casework.actions.recounting import followers
+        from casework.enums import DeadlineKind
+        from referrals import closing, fields, rules
         from referrals.actions.institution import pass_on_all
         from referrals.actions.line import leave_all
         from referrals.actions.placement import ask_again
@@ -19,6 +31,7 @@ class ReferralsConfig(AppConfig):
         from referrals.learning import learning_of
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
+        from referrals.recounting import lesson_dates, move_answers
         from referrals.timeline import referral_moves
         from referrals.weeks import weeks_at_school
 
@@ -26,6 +39,11 @@ class ReferralsConfig(AppConfig):
         leaving.PASSED_ON.append(pass_on_all)
         workflow.closing_checks.extend(closing.CHECKS)
         workflow.reopened.append(ask_again)
+        for kind in (DeadlineKind.NO_SHOW, DeadlineKind.PLACEMENT_CHECK):
+            recounting.counted_by_rooms[kind] = lesson_dates
+        followers[DeadlineKind.REFERRAL_ANSWER] = move_answers
+        casework_rules.LENGTHS.update(rules.LENGTHS)
+        casework_rules.SOURCES.append(rules.lines)
         for checks in workflow.ending_checks.values():
             checks.append(closing.nothing_waits)
         timeline.SOURCES.append(referral_moves)

@@ -7,6 +7,7 @@ days, so that no clock runs out in Tết. One query for the calendar.
 import calendar
 import datetime as dt
 
+from areas.calendar import refresh
 from areas.queries import number
 from schools.calendar import calendar_of
 from vietnam.calendar import day_of, end_of_day, today
@@ -60,11 +61,17 @@ def check_due(placement, mark: int) -> dt.datetime:
     One whose day has passed already is asked for on the next day with lessons.
     """
     place = placement.referral.institution
+    return end_of_day(_calendar(place).add_days(asked_after(placement, mark), 1, place.opening_days))
+
+
+def asked_after(placement, mark: int) -> dt.date:
+    """Return the day before the one on which the check `mark` is asked for, if there are lessons."""
     day = max(mark_days(placement.starts)[mark], today() + dt.timedelta(days=1))
-    return end_of_day(_calendar(place).add_days(day - dt.timedelta(days=1), 1, place.opening_days))
+    return day - dt.timedelta(days=1)
 
 
 def _calendar(place):
+    refresh()
     return calendar_of(place.commune.parent_id)
 
 

@@ -35,8 +35,9 @@ def settle_birthday(case, *, by, day: dt.date | None = None) -> bool:
     if came is None or came == since:
         return False
     # Of a birthday that is learnt of late the days to act run from now.
-    due = due_by_setting(KIND, timezone.now())
-    start_clock(case, KIND, by=by, about=child, since=_midnight(came), due=due)
+    now = timezone.now()
+    due = due_by_setting(KIND, now)
+    start_clock(case, KIND, by=by, about=child, since=_midnight(came), due=due, counted=now)
     return True
 
 

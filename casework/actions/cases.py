@@ -12,7 +12,7 @@ from audit.actions import save, write_event
 from audit.editing import require_version
 from audit.enums import Deed
 from casework.access import case_permissions
-from casework.actions.clocks import cancel_all_clocks, cancel_clock, meet_clock, start_clock
+from casework.actions.clocks import cancel_all_clocks, cancel_clock, meet_clock, note_deed, start_clock
 from casework.actions.grants import end_shares_of_case
 from casework.actions.papers import settle_papers
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
@@ -40,6 +40,7 @@ def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
         case_code=case.code,
         reason=deed or permission,
     )
+    note_deed(case, by=by)
     return case
 
 
@@ -76,7 +77,8 @@ def move_case(case, name: str, *, by, to: str | None = None, **changes) -> Case:
 
 def create_case(child, commune, *, by) -> Case:
     """Create a case for `child` in `commune`, owned by the officer who opens it, with its screening clock."""
-    case = Case(code=_next_code(), child=child, commune=commune, officer=by, opened_on=today())
+    day = today()
+    case = Case(code=_next_code(), child=child, commune=commune, officer=by, opened_on=day, last_deed_on=day)
     save(case, by=by, reason="open_case")
     write_event(by=by, deed=Deed.CREATED, about=case, area=commune, case_code=case.code, reason="open_case")
     start_clock(case, DeadlineKind.SCREENING, by=by)

@@ -5,11 +5,14 @@ import datetime as dt
 from django.db.models import F
 from django.utils import timezone
 
+from areas.calendar import refresh
 from areas.queries import number
 from audit.actions import save
 from casework.deadlines import RULES, due_at
+from casework.enums import DeadlineKind
 from casework.models import Case, Deadline
-from vietnam.calendar import day_of
+from casework.silence import SHORTEST_SILENCE
+from vietnam.calendar import day_of, today
 
 
 def start_clock(
@@ -21,16 +24,20 @@ def start_clock(
     owner=None,
     due: dt.datetime | None = None,
     since: dt.datetime | None = None,
+    counted: dt.datetime | None = None,
 ) -> Deadline:
     """Start the clock `kind` of `case` now or `since`, or move the running one; `due` overrides the rule.
 
-    `about` is the record that the clock watches when it is not the case itself. Returns the deadline.
+    `about` is the record that the clock watches when it is not the case itself. `counted` says of a `due`
+    that follows from the rule all the same from which moment it counts: a later change of the setting or the
+    calendar moves it, where a date that a person chose stays. Returns the deadline.
     """
     key = _key(about)
     start = since or timezone.now()
     running = case.deadlines.filter(kind=kind, about=key, met_at=None, cancelled_at=None).first()
     deadline = running or Deadline(case=case, kind=kind, about=key)
     deadline.starts_at, deadline.due_at = start, due or due_by_setting(kind, start)
+    deadline.counted_from = counted if due else start
     deadline.rule, deadline.owner = RULES[kind].source, owner or case.officer
     deadline.put_off_until, deadline.put_off_why = None, ""
     save(deadline, by=by, reason="start_clock")
@@ -39,7 +46,11 @@ def start_clock(
 
 
 def due_by_setting(kind: str, start: dt.datetime) -> dt.datetime:
-    """Return when the clock `kind` that starts at `start` runs out, by the setting of that day."""
+    """Return when the clock `kind` that starts at `start` runs out, by the setting of that day.
+
+    By the calendar that holds at this moment, whatever this process knew of it.
+    """
+    refresh()
     setting = RULES[kind].setting
     return due_at(kind, start, number(setting, on=day_of(start)) if setting else None)
 
@@ -71,6 +82,21 @@ def cancel_all_clocks(case, *, by) -> None:
         deadline.cancelled_at = timezone.now()
         save(deadline, by=by, reason="case_ended")
     refresh_next_due(case)
+
+
+def note_deed(case, *, by) -> None:
+    """Note that something was done on the locked `case` today; the clock of its silence is met.
+
+    One update a day and case: the column is left out of the history, what was done has its own.
+    """
+    day, last = today(), case.last_deed_on
+    if last == day:
+        return
+    case.last_deed_on = day
+    Case.objects.filter(pk=case.pk).update(last_deed_on=day)
+    # Sooner than this no silence can have been told of: most deeds do not ask.
+    if last and (day - last).days >= SHORTEST_SILENCE:
+        meet_clock(case, DeadlineKind.SILENT, by=by)
 
 
 def refresh_next_due(case) -> None:

@@ -12,6 +12,7 @@ from audit.editing import before, version_of
 from casework.actions.birthdays import settle_birthday
 from casework.actions.cases import lock_for_deed, move_case, start_emergency
 from casework.actions.clocks import meet_clock, meet_every_clock
+from casework.actions.health import settle_health_checks
 from casework.actions.plan_clock import settle_plan_clock
 from casework.enums import UNLAWFUL_LABELS, BirthPrecision, CaseState, DeadlineKind, LegalLabel, Sex
 from casework.models import Child, Screening
@@ -133,7 +134,7 @@ def finish_screening(
     screening.finished_at = timezone.now()
     save(screening, by=by, reason="finish_screening")
     _learn(screening.case.child, screening.facts, by)
-    _conclude(screening.case, _label_of_both(screening), by)
+    _conclude(screening.case, _label_of_both(screening), by, screening)
     return screening
 
 
@@ -196,13 +197,14 @@ def _learn(child, facts, by) -> None:
         save(child, by=by, reason="learnt_in_screening")
 
 
-def _conclude(case, label, by) -> None:
+def _conclude(case, label, by, screening) -> None:
     case.legal_label = label
     meet_clock(case, DeadlineKind.SCREENING, by=by)
     # A visit and a fall in attendance may have asked for it, each with a clock of its own; a birthday asks
     # for a screening as of that day.
     meet_every_clock(case, DeadlineKind.RESCREENING, by=by, but=case.child)
     settle_birthday(case, by=by)
+    settle_health_checks(case, screening, by=by)
     if case.state == CaseState.NEW and label in UNLAWFUL_LABELS:
         move_case(case, "register", by=by)
         settle_plan_clock(case, by=by)

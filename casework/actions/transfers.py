@@ -48,9 +48,11 @@ def ask_transfer(
     transfer = Transfer(case=case, code=case.code, from_commune=case.commune, to_commune=to_commune, by=by)
     transfer.why, transfer.told, transfer.address = why, minimum(case, need), address
     transfer.whole_family, transfer.notes = whole_family, sorted(given)
-    transfer.answer_by = due_by_setting(DeadlineKind.TRANSFER, timezone.now())
+    now = timezone.now()
+    transfer.answer_by = due_by_setting(DeadlineKind.TRANSFER, now)
     save(transfer, by=by, reason="ask_transfer")
-    start_clock(case, DeadlineKind.TRANSFER, by=by, about=transfer, owner=by, due=transfer.answer_by)
+    counted = {"due": transfer.answer_by, "counted": now}
+    start_clock(case, DeadlineKind.TRANSFER, by=by, about=transfer, owner=by, **counted)
     people = people_of_commune(to_commune, RoleKind.OFFICER, RoleKind.CHAIR)
     _tell([*people, *chairs(case)], NoticeKind.TRANSFER_ASKED, transfer, due=transfer.answer_by)
     return transfer

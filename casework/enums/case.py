@@ -104,6 +104,8 @@ class DeadlineKind(models.TextChoices):
     BIRTH_CERTIFICATE = "birth_certificate", _("Làm giấy khai sinh")
     RESIDENCE_PAPER = "residence_paper", _("Làm đăng ký cư trú")
     IDENTITY_PAPER = "identity_paper", _("Làm thẻ căn cước, lấy số định danh")
+    SILENT = "silent", _("Hồ sơ không có cập nhật")
+    HEALTH_CHECK = "health_check", _("Kiểm tra sức khỏe trẻ làm việc")
 
 
 PAPER_KINDS = (DeadlineKind.BIRTH_CERTIFICATE, DeadlineKind.RESIDENCE_PAPER, DeadlineKind.IDENTITY_PAPER)

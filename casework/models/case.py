@@ -46,7 +46,8 @@ class Case(models.Model):
     )
     hiding_comment = models.CharField(_("giải thích việc ẩn tên"), max_length=500, blank=True, default="")
     touched_at = models.DateTimeField(_("cập nhật lúc"), auto_now=True)
-    history = HistoricalRecords()
+    last_deed_on = models.DateField(null=True, editable=False, help_text="the day of the last deed on it")
+    history = HistoricalRecords(excluded_fields=["last_deed_on"])
 
     class Meta:
         verbose_name = _("hồ sơ")
@@ -61,6 +62,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["commune", "state"], name="case_by_state"),
             models.Index(fields=["officer", "next_due"], name="case_of_officer"),
+            models.Index(
+                fields=["last_deed_on"],
+                name="case_silent",
+                condition=Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
         ]
 
     def __str__(self):
@@ -79,6 +85,8 @@ class Deadline(models.Model):
     """One clock of a case: when it started, when it is due, when it was met or why it no longer runs.
 
     `helper` is who helps the owner with it, a person or an office; the owner answers for it.
+    `counted_from` is the moment from which its rule counts; without one a person chose the date, which no
+    other setting and no calendar moves.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
@@ -89,6 +97,7 @@ class Deadline(models.Model):
     rule = models.CharField(_("căn cứ"), max_length=60)
     starts_at = models.DateTimeField(_("bắt đầu"))
     due_at = models.DateTimeField(_("hạn"))
+    counted_from = models.DateTimeField(_("tính từ"), null=True, blank=True, editable=False)
     met_at = models.DateTimeField(_("hoàn thành"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("hủy"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deadlines")

@@ -83,7 +83,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.case": _table(
         give="code commune state legal_label opened_on closed_on",
         harm="risk name_hidden hiding_comment",
-        silent="id child officer next_due next_kind touched_at",
+        silent="id child officer next_due next_kind touched_at last_deed_on",
     ),
     "casework.report": _table(
         give="received_at state hours_per_day days_per_week",
@@ -201,7 +201,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "casework.deadline": _table(
         others="helper",
-        silent="id case kind about rule starts_at due_at met_at cancelled_at owner told_for"
+        silent="id case kind about rule starts_at due_at counted_from met_at cancelled_at owner told_for"
         " put_off_until put_off_why",
     ),
     "referrals.referral": _table(

@@ -128,7 +128,7 @@ def send_referral(referral, *, by) -> Referral:
     code = "" if receivers else new_code()
     move(referral, "send", by=by, sent_at=now, answer_due=due, letter_code=code)
     grant(referral, receivers, by=by)
-    _await_answer(referral, by)
+    _await_answer(referral, by, now)
     leave_for(referral, by=by)
     return referral
 
@@ -162,14 +162,16 @@ def take_back(referral, *, by) -> Referral:
 
 def ask_again(referral, name: str, *, by, **changes) -> Referral:
     """Take the transition `name` of a locked referral back to its institution, with the whole time again."""
-    due = due_by_setting(DeadlineKind.REFERRAL_ANSWER, timezone.now())
+    now = timezone.now()
+    due = due_by_setting(DeadlineKind.REFERRAL_ANSWER, now)
     move(referral, name, by=by, answer_due=due, **changes)
-    _await_answer(referral, by)
+    _await_answer(referral, by, now)
     return referral
 
 
-def _await_answer(referral, by) -> None:
-    start_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral, due=referral.answer_due)
+def _await_answer(referral, by, now) -> None:
+    clock = {"about": referral, "due": referral.answer_due, "counted": now}
+    start_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, **clock)
     tell_counsellors(referral)
 
 

@@ -24,6 +24,7 @@ from referrals.enums import Attends
 from referrals.first_days import (
     EARLY,
     answered_mark,
+    asked_after,
     check_due,
     expected_on,
     mark_days,
@@ -45,7 +46,8 @@ def require_near(day: dt.date | None) -> None:
 
 def await_child(referral, *, by) -> None:
     """Start the clock of the first day of a referral that was accepted, or move it to a new day."""
-    start_clock(referral.case, DeadlineKind.NO_SHOW, by=by, about=referral, due=no_show_due(referral))
+    clock = {"about": referral, "due": no_show_due(referral), "counted": end_of_day(expected_on(referral))}
+    start_clock(referral.case, DeadlineKind.NO_SHOW, by=by, **clock)
 
 
 def child_came(placement, *, by) -> None:
@@ -168,8 +170,8 @@ def _ask_again(placement, *, after, on, by) -> None:
     mark = next_mark(placement.starts, after, on)
     case = placement.referral.case
     if mark is not None and case.is_open:
-        due = check_due(placement, mark)
-        start_clock(case, DeadlineKind.PLACEMENT_CHECK, by=by, about=placement, due=due)
+        clock = {"due": check_due(placement, mark), "counted": end_of_day(asked_after(placement, mark))}
+        start_clock(case, DeadlineKind.PLACEMENT_CHECK, by=by, about=placement, **clock)
 
 
 def _last_mark(placement) -> int:

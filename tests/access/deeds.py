@@ -28,6 +28,7 @@ from casework.actions import (
     family,
     forwarding,
     handover,
+    health,
     hiding,
     listimports,
     meetings,
@@ -36,6 +37,7 @@ from casework.actions import (
     progress,
     pupils,
     putting_off,
+    recounting,
     report_changes,
     reports,
     screenings,
@@ -66,11 +68,11 @@ from schools.actions import importing, keeping
 from schools.models import Institution
 from tests.access import deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
-from tests.access.rows_case import close, hide, lack, propose
+from tests.access.rows_case import asks_for_check, close, hide, lack, propose
 from tests.casework import papers
 from tests.factories import pupil
 from tests.referrals.build import ANSWERED
-from vietnam.calendar import today, week_start
+from vietnam.calendar import add_working_days, today, week_start
 
 WORKPLACE = {"name": "Lò than", "kind": "site", "sector": "mining"}
 GOOD_CASE = (*OFFICERS, *CHAIRS)
@@ -293,6 +295,7 @@ CASES = (
     plain(closing.propose_ending, "case_assessed", OFFICERS, reason="moved", on=today(), where="x", told="x"),
     plain(closing.close_on_paper, "case_proven", OFFICERS, propose, **PAPER),
     plain(closing.record_follow_up, "case_proven", OFFICERS, close, on=today(), result="well", comment="x"),
+    plain(health.record_health_check, "case_new", OFFICERS, asks_for_check, on=today()),
     plain(visits.record_visit, "case_approved", OFFICERS, **VISIT),
     DeedRow(
         visits.record_visits,
@@ -447,6 +450,28 @@ SHARES = (
         ADMINISTRATORS,
         lambda _leaver, by, world: communes.order_merge(
             world.records["elsewhere_far"], [world.records["commune"]], by=by, on=today(), decision="12/NQ"
+        ),
+    ),
+    DeedRow(
+        recounting.decide_day,
+        "leaver",
+        ADMINISTRATORS,
+        lambda _leaver, by, world: recounting.decide_day(
+            by=by, day=add_working_days(today(), 9), works=False, name="Nghỉ bù", source="QĐ 1"
+        ),
+    ),
+    DeedRow(
+        recounting.withdraw_day,
+        "decided_day",
+        ADMINISTRATORS,
+        lambda row, by, world: recounting.withdraw_day(row.pk, by=by),
+    ),
+    DeedRow(
+        recounting.decide_number,
+        "leaver",
+        ADMINISTRATORS,
+        lambda _leaver, by, world: recounting.decide_number(
+            by=by, name="screening_days", value=4, starts=today(), source="QĐ 1"
         ),
     ),
     plain(shares.end_share, "share", ("lan", *SUPERVISORS, CO_WORKER)),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from casework.actions import closing, facts, hiding
+from casework.actions.clocks import start_clock
 from casework.doubts import doubts_of
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS, REVIEW_CAPACITY, REVIEW_HARM
 from tests.access.people import ANY_CHAIR, ANY_OFFICER, ANY_SUPERVISOR, CHAIRS, KNOW, OFFICERS, SUPERVISORS
@@ -19,6 +20,11 @@ def day(days=0) -> str:
 def propose(world):
     """The officer has proposed to close the proven case."""
     closing.propose_closure(world.records["case_proven"], by=world.people["lan"])
+
+
+def asks_for_check(world):
+    """The clock of a health check runs in the new case."""
+    start_clock(world.records["case_new"], "health_check", by=world.people["lan"])
 
 
 def close(world):
@@ -333,6 +339,8 @@ CLOSING = (
     deed("casework:closing_paper", "case_proven", OFFICERS, data=paper, given=propose),
     page("casework:follow_up", "case_proven", OFFICERS, names=True, given=close),
     deed("casework:follow_up", "case_proven", OFFICERS, data=FOLLOWED, given=close),
+    page("casework:health_check", "case_new", OFFICERS, names=True, given=asks_for_check),
+    deed("casework:health_check", "case_new", OFFICERS, data={"on": day(0)}, given=asks_for_check),
 )
 SUPERVISING = (
     listing("casework:supervision", ANY_SUPERVISOR),

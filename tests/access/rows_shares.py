@@ -62,6 +62,20 @@ MERGING = (
         tries=(),
     ),
     listing("casework:merge_communes", ADMINISTRATORS, "POST", data={"name": "x"}),
+    listing("casework:calendar", ADMINISTRATORS),
+    listing("casework:calendar", ADMINISTRATORS, "POST", data={"day": "x"}),
+    Row("casework:calendar_withdraw", "GET", ADMINISTRATORS, "decided_day", others=403),
+    Row(
+        "casework:calendar_withdraw",
+        "POST",
+        ADMINISTRATORS,
+        "decided_day",
+        others=403,
+        status=302,
+        changes=True,
+    ),
+    listing("casework:rules", ADMINISTRATORS),
+    listing("casework:rules", ADMINISTRATORS, "POST", data={"value": "x"}),
 )
 OPENING = (
     listing("casework:open_urgently", CASEWORK),

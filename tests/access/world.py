@@ -19,6 +19,7 @@ from accounts.actions.invitations import invite
 from accounts.enums import NoticeKind
 from accounts.models import DeadAddress, Notice, OpenSession, User
 from accounts.seeds import seal, seeds_of
+from areas.models import CalendarDay
 from casework.actions import (
     cases,
     closing,
@@ -383,7 +384,8 @@ def _left(people) -> dict:
     """A case in the charge of somebody whose role ended yesterday."""
     case = _own(people, "registered")
     Case.objects.filter(pk=case.pk).update(officer=people["nga"])
-    return {"case_left": case, "leaver": people["nga"]}
+    facts = {"day": today() + dt.timedelta(days=600), "works": False, "name": "Nghỉ bù", "source": "QĐ 1"}
+    return {"case_left": case, "leaver": people["nga"], "decided_day": CalendarDay.objects.create(**facts)}
 
 
 def _shares(people) -> dict:

@@ -1,6 +1,7 @@
 """Places as administrators keep them."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -53,14 +54,15 @@ def test_an_administrator_widens_no_role_and_gives_no_post_of_ones_own(cast, few
 
 
 def test_a_number_set_by_an_administrator_counts_from_its_day_on(cast, sign_in):
-    client, address = sign_in(cast["an"]), reverse("admin:areas_datednumber_add")
+    client, address = sign_in(cast["an"]), reverse("casework:rules")
+    assert client.post(reverse("admin:areas_datednumber_add"), {}).status_code == 403
     told = {"name": "referral_answer_days", "value": "3", "starts": f"{today():%d/%m/%Y}", "source": "QĐ 12"}
     for slip in ({"value": "0"}, {"value": "31"}, {"starts": "01/01/2020"}, {"name": "nope"}, {"source": ""}):
-        assert client.post(address, {**told, **slip}).status_code == 200
+        assert client.post(f"{address}?{urlencode({**told, **slip})}").status_code == 200
     assert number("referral_answer_days") == 5
-    assert client.post(address, told).status_code == 302
+    assert client.post(f"{address}?{urlencode(told)}").status_code == 302
     later = {**told, "value": "9", "starts": f"{today() + dt.timedelta(days=7):%d/%m/%Y}"}
-    assert client.post(address, later).status_code == 302
+    assert client.post(f"{address}?{urlencode(later)}").status_code == 302
     assert number("referral_answer_days") == 3
     assert number("referral_answer_days", on=today() + dt.timedelta(days=7)) == 9
     assert number("referral_answer_days", on=today() - dt.timedelta(days=1)) == 5

@@ -90,5 +90,6 @@ def test_no_clock_of_the_law_has_a_setting():
         DeadlineKind.PLAN,
         DeadlineKind.APPROVAL,
         DeadlineKind.TASK,
+        DeadlineKind.HEALTH_CHECK,
     }
     assert [kind for kind in legal if RULES[kind].setting] == []

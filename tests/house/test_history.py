@@ -42,6 +42,9 @@ SIGNING_IN = ("Throttle", "OpenSession", "Authenticator")
 DERIVED_UPDATES = {
     ("casework/actions/clocks.py", "refresh_next_due"),
     ("casework/actions/clocks.py", "mark_told"),
+    ("casework/actions/clocks.py", "note_deed"),
+    ("casework/actions/recounting.py", "refresh_all_next_due"),
+    ("casework/actions/recounting.py", "_keep"),
     ("casework/actions/listimports/taking.py", "_take_batch"),
     ("referrals/actions/counting.py", "count_lines"),
     ("referrals/actions/counting.py", "count_paces"),

@@ -15,6 +15,7 @@ IN_REQUESTS = {
     "casework/actions/transfers.py: casework.lock_transfer": "who answers locks a case that is not shown yet",
     "casework/actions/transfers.py: casework.decline_transfer": "only the clock of the case and its people",
     "casework/actions/communes.py: casework.count_commune": "numbers by kind, for an administrator",
+    "casework/recounting.py: casework.preview_recount": "numbers by kind and province, for an administrator",
     "casework/actions/handover.py: casework.hand_over": "an administrator passes cases on by their codes",
     "casework/actions/succession.py: casework.settle_account": "where a blocked account leaves work, ids",
     "casework/actions/succession.py: casework.settle": "passes that work on, shows nothing of it",
@@ -59,6 +60,7 @@ def test_a_hidden_row_is_only_asked_for_by_access():
 # In actions that only tasks and commands call.
 BY_TASKS = {
     "casework/actions/birthdays.py: casework.birthdays",
+    "casework/actions/silence.py: casework.silence",
     "casework/actions/pupils.py: casework.forget_returned",
     "referrals/actions/asking.py: referrals.ask_first_days",
     "referrals/actions/silence.py: referrals.ask_attendance",
@@ -69,6 +71,7 @@ BY_TASKS = {
     "reminders/actions.py: reminders.tell_schools",
     "reminders/referrals.py: reminders.tell_referrals",
     "casework/actions/communes.py: casework.merge_commune",
+    "casework/actions/recounting.py: casework.recount",
     "casework/actions/listimports/checking.py: casework.check_list",
     "casework/actions/listimports/checking.py: casework.find_list",
     "casework/actions/listimports/matching.py: casework.matches_elsewhere",
