@@ -210,6 +210,15 @@ class TestNumbers:
         assert due(case, KIND.SCREENING) < timezone.now()
         assert clock in passed_deadlines(timezone.now())
 
+    def test_what_has_passed_is_not_brought_back_to_life(self, cast):
+        case = make_case(by=cast["lan"])
+        passed = start_clock(case, KIND.SUPERVISION, by=cast["quang"], since=timezone.now() - DAY * 10)
+        assert passed.due_at < timezone.now()
+        assert deeds.preview_number("supervision_days", 20).total == 0
+        self.set(cast, name="supervision_days", value=20)
+        assert at_once() == 0
+        assert due(case, KIND.SUPERVISION) == passed.due_at
+
     def test_a_number_that_no_clock_follows_orders_nothing(self, cast):
         self.set(cast, name="closing_visits", value=3)
         assert not Recount.objects.exists()
