@@ -26,8 +26,8 @@ import bench.ready  # noqa: F401 - first of our own: the others hold models
 from accounts.scope import system_scope
 from areas.actions import LIST_VERSION, load_areas
 from areas.models import Area
-from bench.names import full_name
 from bench.filling import as_owner
+from bench.names import full_name
 from bench.store import Store
 from bench.stories import named
 from casework.enums import CaseState

@@ -1,6 +1,5 @@
 """Telling people: notices for deadlines that passed, and sending what is unsent."""
 
-import datetime as dt
 import logging
 
 from django.db import transaction
@@ -113,7 +112,7 @@ def tell_plans_wanted(now=None) -> None:
 
     Decree 56/2017, Art 28(1) does not say from when they count; this is the earliest reading.
     """
-    for report in plans_wanted(now or timezone.now()):
+    for report in plans_wanted(now or database_now()):
         case, due = report.case, due_at(DeadlineKind.PLAN, report.received_at)
         told = {"path": case_path(case), "case_code": case.code, "due": due}
         leave_notice(to=officers(case), kind=NoticeKind.PLAN_WANTED, about=case, **told)
@@ -231,13 +230,13 @@ def _state_after(notice, result, now=None) -> dict:
     if result.outcome == Outcome.AGAIN:
         return {
             "state": NoticeState.UNSENT,
-            "claimed_until": (now or timezone.now()) + back_off(notice.attempts),
+            "claimed_until": (now or database_now()) + back_off(notice.attempts),
         }
     if result.outcome != Outcome.SENT:
         return {"state": NoticeState.FAILED, "reason": NoticeReason.NO_CHANNEL}
     settle_failures(key_of(notice))
     reason = NoticeReason.IN_APP if result is IN_APP else ""
-    return {"state": NoticeState.SENT, "sent_at": timezone.now(), "reason": reason}
+    return {"state": NoticeState.SENT, "sent_at": database_now(), "reason": reason}
 
 
 def _still_claimed(notice) -> bool:
@@ -245,7 +244,7 @@ def _still_claimed(notice) -> bool:
     ours = Notice.objects.filter(
         pk=notice.pk, state=NoticeState.CLAIMED, claimed_until=notice.claimed_until, attempts=notice.attempts
     )
-    notice.claimed_until = max(notice.claimed_until, timezone.now() + LEASE)
+    notice.claimed_until = max(notice.claimed_until, database_now() + LEASE)
     return ours.update(claimed_until=notice.claimed_until) == 1
 
 

@@ -9,11 +9,11 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.enums import NoticeReason, NoticeState
 from accounts.models import Notice, User
 from reminders.channels.base import Outcome, Result
+from reminders.clock import database_now
 from reminders.messages import digest_of, key_of, without_record
 from reminders.models import Delivery, Digest, Heartbeat
 from reminders.names import found_in, names_about
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 def send_digests(now=None) -> int:
     """Send the digests of this morning that are due; return how many were handled. Nothing on days off."""
-    now = now or timezone.now()
+    now = now or database_now()
     moment = digest_moment(now)
     if moment is None:
         return 0
@@ -161,7 +161,7 @@ def _by_reason(stopped) -> dict:
 @transaction.atomic
 def _settle(digest, result, stopped, told=(), now=None) -> None:
     """Write what became of the digest and of each of its notices, all or nothing."""
-    now = now or timezone.now()
+    now = now or database_now()
     for reason, keys in stopped.items():
         state = STOPPED.get(reason, NoticeState.FAILED)
         _unsent(keys).update(state=state, reason=reason)
@@ -184,5 +184,5 @@ def _unsent(keys):
 def _still_claimed(digest) -> bool:
     """Renew the lease of a digest before it is sent; False when somebody else has it."""
     ours = Digest.objects.filter(pk=digest.pk, done_at=None, claimed_until=digest.claimed_until)
-    digest.claimed_until = max(digest.claimed_until, timezone.now() + LEASE)
+    digest.claimed_until = max(digest.claimed_until, database_now() + LEASE)
     return ours.update(claimed_until=digest.claimed_until) == 1

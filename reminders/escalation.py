@@ -8,7 +8,6 @@ import datetime as dt
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
 from accounts.access import supervisors_of_communes
 from accounts.actions import leave_notices
@@ -19,6 +18,7 @@ from areas.queries import numbers
 from casework.actions.cases import case_path
 from casework.enums import DeadlineKind
 from casework.models import Deadline
+from reminders.clock import database_now
 from reminders.models import Heartbeat
 from reminders.queries import last_done
 from reminders.timing import digest_moment
@@ -42,7 +42,7 @@ def tell_escalations(now=None) -> int:
     Nothing before the digest of a working day, nor when this day was done. A commune without a supervisor
     is looked at again the next working morning.
     """
-    now = now or timezone.now()
+    now = now or database_now()
     moment = digest_moment(now)
     if moment is None or (last_done(ESCALATION) or moment - dt.timedelta(days=1)) >= moment:
         return 0

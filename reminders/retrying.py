@@ -1,12 +1,12 @@
 """Sending again what failed, because an administrator asks for it."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.enums import WAITING_STATES, NoticeReason, NoticeState
 from accounts.models import Notice
 from audit.actions import write_event
 from audit.enums import Deed
+from reminders.clock import database_now
 from reminders.enums import DeliveryOutcome
 from reminders.models import Delivery, Digest
 
@@ -22,7 +22,7 @@ def retry_delivery(delivery, *, by) -> bool:
     if any(row.outcome == DeliveryOutcome.SENT for row in rows):
         return False
     _open(delivery)
-    rows.update(outcome=DeliveryOutcome.REPEAT, next_try=timezone.now())
+    rows.update(outcome=DeliveryOutcome.REPEAT, next_try=database_now())
     write_event(by=by, deed=Deed.CHANGED, about=delivery.recipient, reason="retry_message")
     return True
 

@@ -4,16 +4,16 @@ import datetime as dt
 import logging
 from dataclasses import replace
 
-from django.utils import timezone
-
 from accounts.actions.channels import mark_unreachable
 from accounts.addresses import address_digest, address_of
 from accounts.enums import BREAKS_QUIET
 from accounts.models import DeadAddress
 from reminders.channels.base import Message, Outcome, Result
 from reminders.channels.registry import configured, provider
+from reminders.clock import database_now
 from reminders.enums import DeliveryOutcome
 from reminders.models import Delivery
+from reminders.points import point
 
 # Waiting time after the first, second, … failure; the last one repeats. Nothing is given up.
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
@@ -66,10 +66,10 @@ def write_down(user, message_key: str, result: Result, *, channel: str = "", tol
     row, _made = Delivery.objects.get_or_create(
         key=message_key,
         channel=channel,
-        defaults={"recipient": user, "outcome": result.outcome.value, "at": timezone.now()},
+        defaults={"recipient": user, "outcome": result.outcome.value, "at": database_now()},
     )
     row.outcome, row.code, row.reference = result.outcome.value, result.code[:60], result.reference[:80]
-    row.attempts, row.told, row.at = row.attempts + 1, told, timezone.now()
+    row.attempts, row.told, row.at = row.attempts + 1, told, database_now()
     row.next_try = row.at + back_off(row.attempts) if result.outcome == Outcome.AGAIN else None
     row.save()
     return row
@@ -110,6 +110,8 @@ def _closed(before, dead_digest, address) -> Result | None:
 def _offer(user, name, address, message) -> Result:
     try:
         result = provider(name).send(replace(message, address=address))
+        if result.outcome == Outcome.SENT:
+            point("handed over")
     except Exception as fault:  # a channel that breaks its word must not stop the others
         log.exception("a channel broke its word to user %s", user.pk)
         result = Result(Outcome.AGAIN, type(fault).__name__)

@@ -22,8 +22,10 @@ def settle_papers(case, *, by) -> None:
     for kind in PAPER_KINDS:
         state = getattr(child, kind)
         if state == PaperState.MISSING and case.is_open and kind not in running:
-            due = due_by_setting(kind, timezone.now())
-            start_clock(case, kind, by=by, due=paper_due(child, due, today()))
+            now = timezone.now()
+            by_rule = due_by_setting(kind, now)
+            due = paper_due(child, by_rule, today())
+            start_clock(case, kind, by=by, due=due, counted=now if due == by_rule else None)
         elif kind in running and state != PaperState.MISSING:
             settle = meet_clock if state == PaperState.THERE else cancel_clock
             settle(case, kind, by=by)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0004_calendar'),
-        ('casework', '0029_decision_told'),
+        ('casework', '0031_paper_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

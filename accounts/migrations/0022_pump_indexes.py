@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0018_report_and_role_notices'),
+        ('accounts', '0021_calendar_links'),
     ]
 
     operations = [

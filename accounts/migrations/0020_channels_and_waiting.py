@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0018_report_and_role_notices'),
+        ('accounts', '0019_plan_notice'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0003_dated_numbers'),
-        ('casework', '0029_decision_told'),
+        ('casework', '0033_put_off'),
         ('schools', '0004_seats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

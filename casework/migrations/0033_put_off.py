@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0029_decision_told'),
+        ('casework', '0032_counted_from'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
