@@ -300,6 +300,7 @@ class TestReceipt:
         tell_plans_wanted(self.at(dt.date(2026, 11, 9)))
         assert told.count() == 0
         tell_plans_wanted(self.at(dt.date(2026, 11, 10)))
+        assert not plans_wanted(self.at(dt.date(2026, 11, 10))).exists()
         tell_plans_wanted(self.at(dt.date(2026, 11, 11)))
         notice = told.get()
         assert (notice.recipient, notice.case_code, notice.path) == (
