@@ -46,8 +46,8 @@ def lines_of(year: int) -> list[Line]:
 
 
 def is_projected(year: int) -> bool:
-    """Tell whether which days of `year` are off is still expected only: the decision comes a year before."""
-    return year > today().year and not CalendarDay.objects.filter(day__year=year).exists()
+    """Tell whether days of `year` without a decision are expected only: most are decided the year before."""
+    return year > today().year
 
 
 def fault_of(day: dt.date, works: bool) -> str:

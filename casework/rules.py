@@ -32,6 +32,8 @@ CITATIONS = {
     "BLLD-145.1": gettext_lazy("Bộ luật Lao động 2019, Điều 145 khoản 1"),
     "setting": gettext_lazy("thông số, không có văn bản quy định"),
 }
+# Whether a setting, and whether the calendar moves open dates → the word for it.
+FOLLOWS = {(True, True): "both", (True, False): "setting", (False, True): "calendar", (False, False): ""}
 # A meeting gives a task its day: nothing moves it.
 CHOSEN = (DeadlineKind.TASK,)
 BY_RISK = {DeadlineKind.VISIT: visiting.SETTINGS, DeadlineKind.REVIEW: reviewing.SETTINGS}
@@ -43,7 +45,7 @@ SOURCES: list[Callable] = []
 
 @dataclass(frozen=True)
 class Line:
-    """One rule in words. `follows` tells what moves its open dates: "both", "calendar" or "" for nothing."""
+    """One rule in words. `follows` tells what moves its open dates, a word of `FOLLOWS`."""
 
     title: str
     length: str
@@ -112,8 +114,9 @@ def _line(kind, known) -> Line:
     of_room = LENGTHS.get(kind)
     length = of_room(known) if of_room else _length(known.get(rule.setting, rule.amount), rule.unit)
     counted = of_room or rule.unit == "working_days"
-    follows = "both" if is_followed(rule.setting) else "calendar" if counted else ""
-    return Line(str(kind.label), length, _cited(rule.source), follows if kind not in CHOSEN else "")
+    counted = bool(counted) and kind not in CHOSEN
+    follows = FOLLOWS[is_followed(rule.setting), counted]
+    return Line(str(kind.label), length, _cited(rule.source), follows)
 
 
 def _length(amount, unit) -> str:
