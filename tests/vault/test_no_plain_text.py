@@ -26,6 +26,7 @@ from casework.actions.doubts import settle_doubt
 from casework.doubts import doubts_of
 from casework.models import Case, Child
 from referrals.actions.moving import settle_move
+from reminders.channels import tokens
 from tests.casework.lists import bring, small_list
 from tests.factories import isolate, make_case, make_consent, make_report, make_visit
 from tests.referrals.build import make_referral
@@ -39,9 +40,10 @@ DANGER = "Nhà tạm lánh Rất Kín 9"
 WITNESS, WITHHELD, KILN = "Chị Hai Chứng Kiến", "Trẻ còn Rất Hoảng Sợ", "Lò gạch Rất Xa Chín Khói"
 VISIT_PLACE, SAID = "Lò gạch sau chùa Ấp 3", "Bà ngoại kể trẻ ngủ ở lò gạch"
 GOAL = "Trẻ thôi khóc Rất Đêm"
+ACCESS, REFRESH = "access-rat-kin-1", "refresh-rat-kin-2"
 # Telephones and names of tests.factories and tests.casework.lists among them.
 CANARIES = (
-    GOAL,
+    *(GOAL, ACCESS, REFRESH),
     *(PERSONAL_ID, STAFF_PHONE, VISIT_PLACE, SAID, DANGER, WITNESS, WITHHELD, KILN),
     *("0911000222", "0911000333", "0911222333", "Người Báo Tin", "Ấp Bình Hòa", "Ấp Rất Kín 7"),
 )
@@ -57,6 +59,8 @@ def world(cast, few_areas):
     report.place, report.what_was_said = "Ấp Rất Kín 7", SAID
     save(report, by=lan, reason="take_report")
     make_visit(case, by=lan, place=VISIT_PLACE)
+    tokens.keep("zalo", "refresh-rat-kin-0")
+    tokens.current("zalo", lambda _refresh: tokens.Pair(ACCESS, REFRESH, 90_000))
     _planned(case, cast)
     placed = make_referral(cast, "placed", case=case)
     step = {"whom": DANGER, "where": DANGER, "text": DANGER}
