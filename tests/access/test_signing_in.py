@@ -22,7 +22,7 @@ from tests.access.people import Browser, renew
 # Routes that carry data away, open what is closed, let somebody in, change how one signs in: they ask again.
 ASKED_AGAIN = (
     *("accounts:add_app", "accounts:add_passkey", "accounts:remove_factor"),
-    *("accounts:recovery_codes", "accounts:recovery_codes_file"),
+    *("accounts:recovery_codes", "accounts:recovery_codes_file", "accounts:calendar"),
     *("accounts:invite_person", "accounts:block_person"),
     *("casework:open_urgently", "privacy:approve", "privacy:package_file", "privacy:package_page"),
     *("reports:committee_pdf", "reports:who_saw_download"),
