@@ -120,6 +120,7 @@ class House:
             end_group(process)
         self.postgres.stop()
         self.valkey.stop()
+        forget_clocks()
 
     def _environ(self, name) -> dict[str, str]:
         own = {
@@ -145,6 +146,13 @@ def end_group(process: subprocess.Popen) -> None:
     except ProcessLookupError:
         pass
     process.wait()
+
+
+def forget_clocks() -> None:
+    """Remove what libfaketime left in shared memory for processes that are gone."""
+    for file in Path("/dev/shm").glob("*faketime_s*_*"):
+        if not Path("/proc", file.name.rpartition("_")[2]).exists():
+            file.unlink(missing_ok=True)
 
 
 def free_port() -> int:
