@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core import mail
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -362,3 +362,35 @@ class TestHours:
         Notice.objects.update(created_at=at_hour(6))
         run_pump(at_hour(9))
         assert [letter.subject for letter in outbox] == ["Đến Trường: 1 việc cần xem"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_pump_is_claiming_another_one_passes_by(cast):
+    told(cast["lan"])
+    urgent(cast["lan"])
+    make_digests(digest_moment(MORNING))
+    found = []
+
+    def other():
+        try:
+            found.append((claim_digests(MORNING), claim_notices(MORNING)))
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        assert (len(claim_digests(MORNING)), len(claim_notices(MORNING))) == (1, 1)
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(20)  # it must not wait for the other one
+    assert found == [([], [])]
+
+
+def test_who_lost_the_lease_sends_nothing(cast, outbox):
+    notice, alone = told(cast["lan"]), urgent(cast["lan"])
+    make_digests(digest_moment(MORNING))
+    (digest,), (single,) = claim_digests(MORNING), claim_notices(MORNING)
+    later = MORNING + dt.timedelta(minutes=6)
+    assert (len(claim_digests(later)), len(claim_notices(later))) == (1, 1)
+    send_digest(digest, [notice], {}, later)
+    send_notice(single)
+    assert (outbox, state_of(notice)[0], state_of(alone)[0]) == ([], "unsent", "claimed")
