@@ -8,17 +8,37 @@ import pytest
 from django.http import HttpResponse
 
 from accounts.models import User
-from casework.models import Child
+from casework.models import Child, Plan
 from schools.models import Institution, Programme
 from tests.access.cells import path_of, undone
 from tests.access.matrix import EXEMPT, ROWS, routes
-from tests.access.people import ROLES, Browser
+from tests.access.people import KNOW, OFFICERS, ROLES, Browser
 from tests.access.phone import telephone
+from tests.access.rows import page
 
 pytestmark = pytest.mark.browser
 LONG = "Tôn Nữ Công Tằng Nguyễn Phước Hoàng Thị Ngọc Diễm Quỳnh Nghiêng"
 HEAD = "<!DOCTYPE html><link rel=icon href=data:,><body>"
-LISTED = [row for row in ROWS if row.route.partition(":")[0] not in EXEMPT]
+
+
+def three_programmes(_world) -> dict:
+    """Three programmes to be compared."""
+    return {"so": list(Programme.objects.order_by("pk").values_list("pk", flat=True)[:3])}
+
+
+def another_plan(world) -> None:
+    """The plan was written anew before it was submitted again."""
+    again = world.records["plan_again"]
+    again.activities.update(what=f"Học bù với {LONG}", responsible=LONG, cost=1_250_000)
+    Plan.objects.filter(pk=again.pk).update(objectives=f"Trẻ trở lại lớp 8. {LONG}")
+
+
+# Pages that have little on them where the matrix opens them.
+FULLER = (
+    page("referrals:compare", "case_approved", OFFICERS, data=three_programmes),
+    page("casework:plan_changes", "plan_again", KNOW, given=another_plan),
+)
+LISTED = [row for row in (*FULLER, *ROWS) if row.route.partition(":")[0] not in EXEMPT]
 # Which of both versions is kept is asked by these fields.
 CHOOSE = 'name="chon-'
 BOTH_VERSIONS = {
