@@ -7,11 +7,10 @@ from faults import scale
 
 django.setup()
 
-from reminders import actions, queries  # noqa: E402 - holds models
+from reminders import actions, digests, queries, sending  # noqa: E402 - holds models
 
-for name in ("LEASE", "BACK_OFF"):
-    if not hasattr(actions, name):
-        raise RuntimeError(f"reminders.actions has no {name} to shorten")
-    setattr(actions, name, getattr(scale, name))
-queries.LEASE = scale.LEASE
+for room, name in ((actions, "LEASE"), (digests, "LEASE"), (queries, "LEASE"), (sending, "BACK_OFF")):
+    if not hasattr(room, name):
+        raise RuntimeError(f"{room.__name__} has no {name} to shorten")
+    setattr(room, name, getattr(scale, name))
 app.conf.beat_schedule["reminders"]["schedule"] = scale.BEAT

@@ -17,7 +17,7 @@ from reminders.clock import database_now
 from reminders.messages import digest_of, key_of, without_record
 from reminders.models import Delivery, Digest, Heartbeat
 from reminders.names import found_in, names_about
-from reminders.queries import digestible, last_done, lines_of, open_digests
+from reminders.queries import LEASE, digestible, last_done, lines_of, open_digests
 from reminders.sending import (
     IN_APP,
     back_off,
@@ -35,7 +35,6 @@ DIGESTS = "digests"
 MADE, CLAIMED = 500, 50
 # A message of a thousand lines helps nobody: the rest stands in the program, and in tomorrow's digest.
 LINES = 60
-LEASE = dt.timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 

@@ -94,20 +94,20 @@ def test_the_probe_tells_of_a_late_pump_and_turns_nobody_away(client, db):
 def test_a_run_in_which_something_cannot_be_told_sends_and_is_no_run(cast, monkeypatch, mailoutbox, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_case(by=cast["lan"])
-    Deadline.objects.update(due_at=timezone.now() - MINUTE)
+    Deadline.objects.update(due_at=timezone.now() - MINUTE, kind="emergency")
 
-    def fails():
+    def fails(now):
         raise ValueError("poison")
 
     monkeypatch.setattr(actions, "TELLING", (fails, *actions.TELLING))
-    assert run_pump() == {"passed": 1, "sent": 1}
+    assert run_pump() == {"passed": 1, "sent": 1, "digests": 0}
     assert len(mailoutbox) == 1
     assert not Heartbeat.objects.exists()
 
 
 def test_a_claim_made_under_a_clock_two_days_ahead_holds_nobody_up(cast):
     make_case(by=cast["lan"])
-    Deadline.objects.update(due_at=timezone.now() - MINUTE)
+    Deadline.objects.update(due_at=timezone.now() - MINUTE, kind="emergency")
     tell_passed_deadlines()
     assert len(claim_notices(timezone.now() + dt.timedelta(hours=48))) == 1
     assert len(claim_notices()) == 1
@@ -116,13 +116,13 @@ def test_a_claim_made_under_a_clock_two_days_ahead_holds_nobody_up(cast):
 
 def test_status_says_what_waits_and_what_failed(cast, capsys, monkeypatch):
     make_case(by=cast["lan"], full_name=CANARIES[0])
-    Deadline.objects.update(due_at=timezone.now() - MINUTE)
+    Deadline.objects.update(due_at=timezone.now() - MINUTE, kind="emergency")
     text = told(capsys, "status")
     assert "Thời hạn đã qua, chưa báo: 1" in text
     assert "chưa chạy lần nào" in text
-    monkeypatch.setattr(actions, "email_for", None)  # cannot be called
+    monkeypatch.setattr(actions, "message_of", None)  # cannot be called
     run_pump()
-    Notice.objects.create(recipient=cast["hoa"], kind="handed_over", about="accounts.user:1", path="/")
+    Notice.objects.create(recipient=cast["hoa"], kind="sign_in_changed", about="accounts.user:1", path="/")
     claim_notices()
     text = told(capsys, "status")
     assert "Gửi không được 1 lần: 1 thông báo" in text
@@ -139,7 +139,7 @@ def test_status_says_what_waits_and_what_failed(cast, capsys, monkeypatch):
 def test_what_failed_is_sent_when_told_to(cast, capsys):
     for count, name in enumerate(("lan", "hoa", "minh")):
         Notice.objects.create(
-            recipient=cast[name], kind="handed_over", about="accounts.user:1", path="/", attempts=count
+            recipient=cast[name], kind="sign_in_changed", about="accounts.user:1", path="/", attempts=count
         )
     later = timezone.now() + dt.timedelta(hours=12)
     Notice.objects.update(claimed_until=later)
