@@ -54,26 +54,42 @@ log = logging.getLogger(__name__)
 
 @system_scope("reminders.tell")
 def tell_passed_deadlines(now=None) -> int:
-    """Leave a notice for each deadline that passed, once for each due date; return how many passed.
+    """Leave a notice for each deadline that passed, once for each due date; return how many were told.
 
     The owner is told. When nobody owns it, or the owner may not open the case any more: the officers of the
     commune, its chairs too when a decision of the chair is late, and the supervisors where there is nobody.
+    One that cannot be told stays for the next run and stops none of the others.
     """
     passed = list(
         passed_deadlines(now or database_now()).select_for_update(of=("self",), skip_locked=True)[:BATCH]
     )
-    for deadline in passed:
-        case = deadline.case
-        leave_notice(
-            to=who_answers_for(deadline),
-            kind=_kind_of(deadline),
-            about=deadline,
-            path=case_path(case),
-            case_code=case.code,
-            due=deadline.due_at,
-        )
-    mark_told(passed)
-    return len(passed)
+    told = [deadline for deadline in passed if _tell_of(deadline)]
+    mark_told(told)
+    return len(told)
+
+
+def _tell_of(deadline) -> bool:
+    case = deadline.case
+    try:
+        with transaction.atomic():
+            leave_notice(
+                to=who_answers_for(deadline),
+                kind=_kind_of(deadline),
+                about=deadline,
+                path=case_path(case),
+                case_code=case.code,
+                due=deadline.due_at,
+            )
+    except Exception:
+        log.exception("the passing of deadline %s cannot be told", deadline.pk)
+        return False
+    return True
+
+
+@system_scope("reminders.tell")
+def all_told(now=None) -> bool:
+    """Tell whether nothing that passed is left to be told."""
+    return not passed_deadlines(now or database_now()).exists()
 
 
 @system_scope("reminders.tell_reports")
@@ -172,7 +188,7 @@ def run_pump(now=None) -> dict[str, int]:
             send_notice(notice, names, now)
         sent += len(claimed)
     digests = send_digests(now)
-    if None not in (*told, batch):
+    if None not in (*told, batch) and all_told(now):
         Heartbeat.objects.update_or_create(name=PUMP, defaults={"at": database_now()})
     return {"passed": passed, "sent": sent, "digests": digests}
 

@@ -1,8 +1,10 @@
 """Sending again what failed, because an administrator asks for it."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.enums import WAITING_STATES, NoticeReason, NoticeState
+from accounts.access import has_role
+from accounts.enums import WAITING_STATES, NoticeReason, NoticeState, RoleKind
 from accounts.models import Notice
 from audit.actions import write_event
 from audit.enums import Deed
@@ -16,8 +18,10 @@ def retry_delivery(delivery, *, by) -> bool:
     """Let the message of `delivery` be sent at the pump's next run; False when it has gone out meanwhile.
 
     Every channel that refused it is asked anew. Who may open the record, and every other condition, is asked
-    again when it is sent.
+    again when it is sent. Administrators only.
     """
+    if not has_role(by, RoleKind.ADMINISTRATOR):
+        raise PermissionDenied
     rows = Delivery.objects.select_for_update().filter(key=delivery.key)
     if any(row.outcome == DeliveryOutcome.SENT for row in rows):
         return False

@@ -1,9 +1,12 @@
 """How a person is told: the channels and quiet hours of one's own choice, and addresses that reach nobody."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import has_role
 from accounts.addresses import address_digest
+from accounts.enums import RoleKind
 from accounts.models import DeadAddress, User
 from audit.actions import save, write_event
 from audit.editing import require_version
@@ -36,6 +39,8 @@ def mark_unreachable(user, channel: str, address: str, code: str = "") -> None:
 
 @transaction.atomic
 def try_address_again(address: DeadAddress, *, by) -> None:
-    """Use an address again that was given up: the mailbox is there now. Written down as an event."""
+    """Use an address again that was given up: the mailbox is there now. Written down. Administrators only."""
+    if not has_role(by, RoleKind.ADMINISTRATOR):
+        raise PermissionDenied
     write_event(by=by, deed=Deed.CHANGED, about=address.user, reason="try_address_again")
     address.delete()

@@ -16,7 +16,7 @@ from reminders import actions
 from reminders.actions import claim_notices, run_pump, tell_passed_deadlines
 from reminders.channels.base import Outcome, Result
 from reminders.channels.email import Email
-from reminders.models import Delivery
+from reminders.models import Delivery, Heartbeat
 from reminders.queries import last_pump
 from reminders.timing import next_digest
 from schools.models import Post
@@ -240,3 +240,26 @@ def test_a_notice_that_cannot_be_written_never_stops_those_behind_it(cast, outbo
 
 def test_mail_never_waits_longer_than_the_lease(settings):
     assert 0 < settings.EMAIL_TIMEOUT * actions.CLAIMED < actions.LEASE.total_seconds()
+
+
+def test_a_clock_that_cannot_be_told_stops_none_behind_it(cast, monkeypatch):
+    first, second = (make_case(by=cast["lan"], full_name=name) for name in ("Lê An", "Lê Bình"))
+    for minutes, case in ((9, first), (5, second)):
+        Deadline.objects.filter(case=case).update(due_at=timezone.now() - dt.timedelta(minutes=minutes))
+    right, broken = actions.who_answers_for, first.deadlines.get().pk
+
+    def answers(deadline):
+        if deadline.pk == broken:
+            raise ValueError("poison")
+        return right(deadline)
+
+    monkeypatch.setattr(actions, "who_answers_for", answers)
+    assert run_pump()["passed"] == 1
+    assert list(Notice.objects.filter(kind="deadline_passed").values_list("case_code", flat=True)) == [
+        second.code
+    ]
+    assert not Heartbeat.objects.filter(name="pump").exists()
+    monkeypatch.setattr(actions, "who_answers_for", right)
+    assert run_pump()["passed"] == 1
+    assert Notice.objects.filter(kind="deadline_passed", case_code=first.code).count() == 1
+    assert Heartbeat.objects.filter(name="pump").exists()

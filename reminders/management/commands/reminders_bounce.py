@@ -4,12 +4,14 @@ import sys
 from django.core.management.base import BaseCommand
 
 from reminders.bounces import LARGEST, read
+from reminders.returning import note_returned
 
 
 class Command(BaseCommand):
     help = (
         "Read mail that came back (RFC 3464) from standard input or from a maildir, whose mail is then "
-        "marked as seen, and tell of each which message did not arrive and whether for good."
+        "marked as seen. Each message that did not arrive is written down and goes out by the next channel; "
+        "an address without a mailbox is given up."
     )
 
     def add_arguments(self, parser):
@@ -24,7 +26,8 @@ class Command(BaseCommand):
                 continue
             found += 1
             kind = "permanent" if bounce.permanent else "passing"
-            self.stdout.write(f"{bounce.key or '-'} {bounce.address} {kind} {bounce.status}")
+            noted = "noted" if note_returned(bounce) else "not ours"
+            self.stdout.write(f"{bounce.key or '-'} {kind} {bounce.status} {noted}")
         self.stderr.write(f"{found} reports")
 
     def _of(self, folder):
