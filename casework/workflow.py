@@ -250,6 +250,10 @@ DEEDS = {
 }
 
 
+# Deeds that bring the child nothing: a case with no others falls silent all the same.
+NO_WORK = ("put_off",)
+
+
 def _asked(case, check) -> list[Condition]:
     try:
         return list(check(case))

@@ -18,7 +18,7 @@ from casework.actions.papers import settle_papers
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
 from casework.visiting import proposed
-from casework.workflow import DEEDS, NotNow, gone_of_rooms, reopened, require_deed, require_move
+from casework.workflow import DEEDS, NO_WORK, NotNow, gone_of_rooms, reopened, require_deed, require_move
 from vietnam.calendar import end_of_day, today
 
 
@@ -40,7 +40,8 @@ def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
         case_code=case.code,
         reason=deed or permission,
     )
-    note_deed(case, by=by)
+    if deed not in NO_WORK:
+        note_deed(case, by=by)
     return case
 
 

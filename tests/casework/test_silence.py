@@ -10,6 +10,7 @@ from django.utils import timezone
 from areas.models import DatedNumber
 from casework.actions import silence
 from casework.actions.cases import write_note
+from casework.actions.putting_off import put_off, take_up_again
 from casework.actions.transfers import ask_transfer
 from casework.enums import DeadlineKind
 from casework.models import Case, Deadline
@@ -122,3 +123,13 @@ def test_a_fault_of_one_night_is_made_good_the_next(cast, monkeypatch):
     monkeypatch.setattr(silence, "_started", real)
     assert silence.watch_silence() == 2
     assert [clock_of(case).case_id for case in cases] == [case.pk for case in cases]
+
+
+def test_to_put_off_a_reminder_is_no_word_about_the_child(cast):
+    case = quiet(make_case(by=cast["lan"]), 40)
+    silence.watch_silence()
+    put_off(clock_of(case), by=cast["lan"], until=today() + DAY, why="away")
+    take_up_again(clock_of(case), by=cast["lan"])
+    case.refresh_from_db()
+    assert clock_of(case).met_at is None
+    assert case.last_deed_on == today() - 40 * DAY
