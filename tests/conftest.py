@@ -38,6 +38,7 @@ django.setup()
 def pump_in_time(monkeypatch):
     """No page asks by chance, in the middle of a count of queries, whether the pump is late."""
     monkeypatch.setattr("reminders.status.WATCH.asked", math.inf)
+    monkeypatch.setattr("reminders.status.WATCH.since", None)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['sent', 'question', 'proposed'])), fields=['answer_due'], name='referral_waits'),
+            index=models.Index(condition=models.Q(('answer_due__isnull', False), ('state__in', ['sent', 'question', 'proposed'])), fields=['answer_due'], name='referral_waits'),
         ),
     ]

@@ -53,6 +53,7 @@ NO_PAGE = {
     "accounts:second_factor": "leads back without a password before it; tests/accounts",
     "casework:import_progress": "a part of the page of a list",
     "casework:attachment_file": "a file",
+    "calendar_feed": "a file",
     "casework:import_refused": "a file",
     "schools:import_refused": "a file",
     "schools:import_template": "a file",

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 import pytest
 from django.utils import timezone
 
-from casework.enums import Channel
+from casework.enums import Channel, DeadlineKind
 from casework.models import Case, Deadline, Report
 from tests.browser import PHONE
 from tests.factories import make_case
@@ -109,15 +109,17 @@ def lan_at(lan, code):
 
 
 def a_deadline_passes(lan, code, mails):
-    """Nothing but time passes: worker and beat leave a notice and a mail that names nobody.
+    """Nothing but time passes: worker and beat leave notices, and a mail that names nobody of twelve hours.
 
-    The nearest of a case's due dates stands on the case as well, so it is moved along.
+    What is not urgent waits for the digest of the morning. The nearest of a case's due dates stands on the
+    case as well, so it is moved along.
     """
     passed = timezone.now() - dt.timedelta(hours=1)
     late = Deadline.objects.filter(case__code=code, met_at=None, cancelled_at=None)
-    assert late.update(due_at=passed) > 0
+    assert late.update(due_at=passed) > 1
+    Deadline.objects.filter(pk=late.earliest("pk").pk).update(kind=DeadlineKind.EMERGENCY)
     Case.objects.filter(code=code).update(next_due=passed)
-    eventually(lambda: any("quá hạn" in mail["Subject"] for mail in received(mails, "lan")), mails)
+    eventually(lambda: any("12 giờ" in mail["Subject"] for mail in received(mails, "lan")), mails)
     lan.menu("Hôm nay")
     lan.reads("Thông báo mới", "Một việc đã quá hạn", "Quá hạn", code)
     lan.fits("06-overdue")

@@ -79,6 +79,7 @@ def test_pages_ask_once_in_a_while_only(cast, monkeypatch, django_assert_num_que
 
 
 def test_a_pump_that_never_ran_is_late_from_the_start_of_the_program(cast, monkeypatch):
+    monkeypatch.setattr(status, "STARTED", timezone.now())
     assert status.late_since() is None
     started = timezone.now() - 6 * MINUTE
     monkeypatch.setattr(status, "STARTED", started)
