@@ -9,9 +9,10 @@ from collections import defaultdict
 from urllib.parse import unquote
 
 from accounts.scope import system_scope
-from casework.models import Case, Child, Report, Reporter, ReportForward, Transfer
+from casework.models import Case, Child, Report, Reporter, ReportForward, Transfer, WorkedAt
 from referrals.models import Referral
 from reminders.access import subject
+from schools.models import Institution
 from vietnam.text import fold
 
 # Label of what a notice is about → its rows and the way to the child; `subject` says by which key.
@@ -23,6 +24,10 @@ CHILDREN = {
     "referrals.referral": (Referral.objects, "pk", "case__child_id"),
     "referrals.historicalreferral": (Referral.history, "pk", "case__child_id"),
 }
+# The same for records that a message may be about without any child of ours.
+PLACES, PUPILS = "schools.institution", "casework.reportforward"
+# What `casework.forwarding.content_of` calls the names in what is sent.
+SENT = ("child_full_name", "child_school_name", "father_name", "mother_name", "village")
 _WORD = re.compile(r"[0-9a-z]+")
 
 
@@ -32,9 +37,11 @@ def names_about(notices) -> dict[int, set[str]]:
 
     As many queries as there are kinds of records, however many notices there are.
     """
-    children = _children(notices)
-    names = _names(set(children.values()))
-    return {notice.pk: names.get(children.get(notice.pk), set()) for notice in notices}
+    asked = _asked(notices)
+    children = _children(asked)
+    names, places = _names(set(children.values())), _places(asked)
+    found = {notice.pk: names.get(children.get(notice.pk), set()) for notice in notices}
+    return {pk: (words | places.get(pk, set())) - {""} for pk, words in found.items()}
 
 
 def found_in(message, fixed, names) -> set[str]:
@@ -53,13 +60,18 @@ def _key(name: str) -> str:
     return "  ".join(_WORD.findall(fold(name)))
 
 
-def _children(notices) -> dict[int, int]:
-    """Return key of a notice → key of its child."""
+def _asked(notices) -> dict[str, dict[str, list[int]]]:
+    """Return label of a record → its key → the keys of the notices about it."""
     asked = defaultdict(lambda: defaultdict(list))
     for notice in notices:
         label, key = subject(notice)
         if label == "case" or (key.isascii() and key.isdigit()):
             asked[label][key].append(notice.pk)
+    return asked
+
+
+def _children(asked) -> dict[int, int]:
+    """Return key of a notice → key of its child."""
     found = {}
     for label, keys in asked.items():
         if label in CHILDREN:
@@ -70,13 +82,39 @@ def _children(notices) -> dict[int, int]:
 
 
 def _names(children) -> dict[int, set[str]]:
+    """Return child → its people, its home, where it was referred to and where it works or worked."""
     rows = Child.objects.filter(pk__in=children).select_related("household__commune")
     found = {child.pk: _of_child(child) for child in rows.prefetch_related("household__caregivers")}
     for report in Report.objects.filter(child__in=children):
         found[report.child_id].update(map(_key, (report.father_name, report.mother_name)))
     for reporter in Reporter.objects.filter(report__child__in=children).select_related("report"):
         found[reporter.report.child_id].add(_key(reporter.full_name))
-    return {pk: names - {""} for pk, names in found.items()}
+    schools = Referral.objects.filter(case__child__in=children)
+    for child, name in schools.values_list("case__child_id", "institution__name").distinct():
+        found[child].add(_key(name))
+    for row in WorkedAt.objects.filter(case__child__in=children).select_related("case", "workplace"):
+        found[row.case.child_id].update(map(_key, (row.workplace.name, row.workplace.place)))
+    return found
+
+
+def _places(asked) -> dict[int, set[str]]:
+    """Return key of a notice → names of an institution, or of what a school reports: no child of ours."""
+    found = defaultdict(set)
+    schools = Institution.objects.filter(pk__in=list(asked.get(PLACES, ())))
+    for pk, *names in schools.values_list("pk", "name", "commune__name"):
+        for notice in asked[PLACES][str(pk)]:
+            found[notice].update(map(_key, names))
+    pupils = ReportForward.objects.filter(pk__in=list(asked.get(PUPILS, ())))
+    for row in pupils.select_related("from_institution", "to_commune"):
+        for notice in asked[PUPILS][str(row.pk)]:
+            found[notice].update(map(_key, _of_forward(row)))
+    return found
+
+
+def _of_forward(row) -> list[str]:
+    names = [row.to_commune.name, row.from_institution.name if row.from_institution else ""]
+    people = [person.get("full_name", "") for person in row.content.get("caregivers", ())]
+    return [*names, *people, *(row.content.get(name) or "" for name in SENT)]
 
 
 def _of_child(child) -> set[str]:

@@ -10,19 +10,24 @@ from django.utils import timezone
 
 from accounts.enums import ABOUT_ACCOUNT, NoticeKind
 from accounts.models import Notice, User
+from casework.actions.pupils import report_pupil
+from casework.actions.workplaces import note_workplace
 from casework.models import Caregiver, Child, Report, Reporter
 from reminders import digests
 from reminders.actions import run_pump
 from reminders.messages import digest_of, message_of, without_record
 from reminders.models import Delivery, Digest
 from reminders.names import found_in, names_about
-from tests.factories import CANARIES, TOLD, make_case, make_report
+from schools.models import Institution
+from tests.factories import CANARIES, TOLD, make_case, make_report, pupil
+from tests.referrals.build import make_referral
 from tests.reminders.build import MORNING, state_of, told, urgent
 from vietnam.calendar import today
 from vietnam.text import fold
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
+SCHOOL, KILN, YARD = "Canary Trường Én Nhạn", "Canary Lò Cò Lửa", "Canary Bến Bồ Nông"
 CARER, NICK, INFORMANT = "Canary Quạ Khoang", "Canary Bông", "Canary Vành Khuyên"
 
 
@@ -91,6 +96,77 @@ def test_names_of_every_kind_of_record_are_known_in_few_questions(cast, planted)
     }
     assert fold(CANARIES[1]) in {" ".join(name.split()) for name in found[rows[1].pk]}
     assert found[rows[-1].pk] == found[rows[-2].pk] == set()
+
+
+@pytest.fixture
+def places(cast):
+    """A case that was referred to an institution, of which a child works somewhere; both have canaries."""
+    referral = make_referral(cast)
+    Institution.objects.filter(pk=referral.institution_id).update(name=SCHOOL)
+    new = {"name": KILN, "place": YARD, "kind": "site", "sector": "mining"}
+    note_workplace(referral.case, by=cast["lan"], new=new)
+    Notice.objects.all().delete()
+    return referral
+
+
+def readable(names):
+    return {" ".join(name.split()) for name in names}
+
+
+def test_where_the_child_was_referred_and_where_it_works_are_known(cast, places):
+    other = make_case(by=cast["lan"])
+    version = places.history.first()
+    rows = [
+        told(cast["lan"], case_code=places.case.code),
+        told(cast["thu"], about=f"referrals.referral:{places.pk}"),
+        told(cast["thu"], about=f"referrals.historicalreferral:{version.pk}"),
+        told(cast["lan"], case_code=other.code),
+    ]
+    found = names_about(rows)
+    secret = {fold(SCHOOL), fold(KILN), fold(YARD)}
+    assert [readable(found[row.pk]) & secret for row in rows] == [secret, secret, secret, set()]
+
+
+def test_an_institution_and_the_report_of_a_school_are_known_without_a_case(cast, places):
+    row = report_pupil(places.institution, **pupil(cast["thu"], cast["lan"].roles.get().area, CANARIES[2]))
+    here = told(cast["thu"], about=f"schools.institution:{places.institution_id}")
+    sent = told(cast["lan"], about=f"casework.reportforward:{row.pk}")
+    strange = told(cast["thu"], about="schools.institution:x")
+    found = names_about([here, sent, strange])
+    assert readable(found[here.pk]) == {fold(SCHOOL), fold(places.institution.commune.name)}
+    assert readable(found[sent.pk]) >= {fold(SCHOOL), fold(CANARIES[2]), "tran thi me", "ap 3"}
+    assert found[strange.pk] == set()
+
+
+def test_ten_records_of_every_kind_are_asked_for_as_often_as_one(cast, places):
+    area = cast["lan"].roles.get().area
+    forwards = [report_pupil(places.institution, **pupil(cast["thu"], area, f"Em {no}")) for no in range(3)]
+
+    def cost(*numbers):
+        Notice.objects.all().delete()
+        rows = [told(cast["lan"], case_code=places.case.code)]
+        rows += [told(cast["thu"], about=f"casework.reportforward:{forwards[no].pk}") for no in numbers]
+        schools = Institution.objects.order_by("pk")[: len(numbers)]
+        rows += [told(cast["thu"], about=f"schools.institution:{one.pk}") for one in schools]
+        with CaptureQueriesContext(connection) as caught:
+            names_about(rows)
+        return len(caught)
+
+    assert cost(0) == cost(0, 1, 2)
+
+
+@pytest.mark.parametrize("secret", [SCHOOL, KILN.upper(), fold(YARD)])
+def test_a_message_with_the_name_of_a_place_is_not_sent(cast, places, outbox, secret):
+    notice = urgent(cast["thu"], path=f"/co-so/?q={secret}", about=f"referrals.referral:{places.pk}")
+    run_pump(MORNING)
+    assert (outbox, state_of(notice)) == ([], ("failed", "names"))
+
+
+def test_a_message_about_an_institution_does_not_name_it(cast, places, outbox):
+    about = f"schools.institution:{places.institution_id}"
+    notice = urgent(cast["thu"], path=f"/co-so/?q={SCHOOL}", about=about)
+    run_pump(MORNING)
+    assert (outbox, state_of(notice)) == ([], ("failed", "names"))
 
 
 @pytest.mark.parametrize("secret", [CANARIES[0], NICK.upper(), fold(CARER), INFORMANT, "Ấp Chim Cú"])
