@@ -96,6 +96,10 @@ class NoticeKind(models.TextChoices):
     CASES_UNASSIGNED = "cases_unassigned", _("Có hồ sơ chưa có người phụ trách")
     DEADLINE_PASSED = "deadline_passed", _("Một việc đã quá hạn")
     HOURS_PASSED = "hours_passed", _("Một việc khẩn cấp đã quá thời hạn 12 giờ")
+    REPORT_ESCALATED = (
+        "report_escalated",
+        _("Một thông tin khẩn cấp ở một xã đã quá 12 giờ mà chưa có người xử lý"),
+    )
     CLOCK_ESCALATED = "clock_escalated", _("Một việc của xã quá hạn đã nhiều ngày làm việc")
     INCIDENT_REPORTED = "incident_reported", _("Có sự cố dữ liệu vừa được báo")
     INCIDENT_CLOCK = "incident_clock", _("Sự cố dữ liệu chưa thông báo cơ quan có thẩm quyền")
@@ -114,7 +118,7 @@ ABOUT_ACCOUNT = (NoticeKind.SIGN_IN_CHANGED, NoticeKind.NEW_BROWSER)
 # emergency opening lasts four hours at most, and who takes over an account does it while its owner sleeps.
 BREAKS_QUIET = (
     *(NoticeKind.EMERGENCY, NoticeKind.REPORT_WAITS, NoticeKind.HOURS_PASSED),
-    *(NoticeKind.OPENED_URGENTLY, *ABOUT_ACCOUNT),
+    *(NoticeKind.REPORT_ESCALATED, NoticeKind.OPENED_URGENTLY, *ABOUT_ACCOUNT),
 )
 # Sent by themselves and at once, in quiet hours after them; every other kind waits for the morning's digest.
 URGENT = (

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from django.shortcuts import get_object_or_404
 
-from accounts.access import has_role, require_role
+from accounts.access import commune_ids, has_role, require_role
 from accounts.enums import ABOUT_ACCOUNT, NoticeKind, RoleKind
 from accounts.models import DeadAddress
 from audit.actions import write_event
@@ -117,6 +117,11 @@ def _institutions(user, pks):
     )
 
 
+def _supervised(user, pks):
+    """Return those of the communes `pks` that the person supervises today."""
+    return {pk for pk in commune_ids(user, RoleKind.SUPERVISOR) if str(pk) in pks}
+
+
 def _versions(user, pks):
     """Return those of the versions `pks` of referrals whose referral is, or was, the person's own work.
 
@@ -132,6 +137,7 @@ def _versions(user, pks):
 
 # Label of a record → function of the person and of keys that returns those of the keys that may be opened.
 VISIBLE = {
+    "areas.area": _supervised,
     "casework.report": _rows(visible_reports),
     "casework.reportforward": _rows(known_forwards),
     "casework.transfer": _rows(visible_transfers),

@@ -19,7 +19,7 @@ from casework.plan_clock import plans_wanted
 from reminders.channels.base import Outcome, Result
 from reminders.clock import database_now
 from reminders.digests import send_digests
-from reminders.escalation import tell_escalations
+from reminders.escalation import tell_escalations, tell_undecided_reports
 from reminders.messages import key_of, message_of, without_record
 from reminders.models import Heartbeat
 from reminders.names import found_in, names_about
@@ -207,7 +207,10 @@ def _told(tell, now) -> int | None:
         return None
 
 
-TELLING = (tell_urgent_reports, tell_school_answers, tell_plans_wanted, tell_referrals, tell_escalations)
+TELLING = (
+    *(tell_urgent_reports, tell_school_answers, tell_plans_wanted, tell_referrals),
+    *(tell_escalations, tell_undecided_reports),
+)
 
 
 def who_answers_for(deadline) -> list:

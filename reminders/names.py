@@ -9,6 +9,7 @@ from collections import defaultdict
 from urllib.parse import unquote
 
 from accounts.scope import system_scope
+from areas.models import Area
 from casework.models import Case, Child, Report, Reporter, ReportForward, Transfer, WorkedAt
 from referrals.models import Referral
 from reminders.access import subject
@@ -25,7 +26,7 @@ CHILDREN = {
     "referrals.historicalreferral": (Referral.history, "pk", "case__child_id"),
 }
 # The same for records that a message may be about without any child of ours.
-PLACES, PUPILS = "schools.institution", "casework.reportforward"
+PLACES, COMMUNES, PUPILS = "schools.institution", "areas.area", "casework.reportforward"
 # What `casework.forwarding.content_of` calls the names in what is sent.
 SENT = ("child_full_name", "child_school_name", "father_name", "mother_name", "village")
 _WORD = re.compile(r"[0-9a-z]+")
@@ -98,12 +99,14 @@ def _names(children) -> dict[int, set[str]]:
 
 
 def _places(asked) -> dict[int, set[str]]:
-    """Return key of a notice → names of an institution, or of what a school reports: no child of ours."""
+    """Return key of a notice → names of an institution, a commune, or of what a school reports."""
     found = defaultdict(set)
-    schools = Institution.objects.filter(pk__in=list(asked.get(PLACES, ())))
-    for pk, *names in schools.values_list("pk", "name", "commune__name"):
-        for notice in asked[PLACES][str(pk)]:
-            found[notice].update(map(_key, names))
+    schools = Institution.objects.values_list("pk", "name", "commune__name")
+    communes = Area.objects.values_list("pk", "name")
+    for label, rows in ((PLACES, schools), (COMMUNES, communes)):
+        for pk, *names in rows.filter(pk__in=list(asked.get(label, ()))):
+            for notice in asked[label][str(pk)]:
+                found[notice].update(map(_key, names))
     pupils = ReportForward.objects.filter(pk__in=list(asked.get(PUPILS, ())))
     for row in pupils.select_related("from_institution", "to_commune"):
         for notice in asked[PUPILS][str(row.pk)]:

@@ -326,7 +326,7 @@ class TestHours:
     def test_the_kinds_are_what_the_law_and_the_own_account_ask_for(self):
         assert set(BREAKS_QUIET) == {
             *("emergency", "report_waits", "hours_passed", "opened_urgently"),
-            *("sign_in_changed", "new_browser"),
+            *("report_escalated", "sign_in_changed", "new_browser"),
         }
         assert set(URGENT) - set(BREAKS_QUIET) == {"incident_reported", "incident_clock", "report_calmed"}
 
