@@ -121,7 +121,7 @@ def faults_of_channels() -> list[str]:
     found = []
     for channel, names in CHANNEL_SETTINGS.items():
         missing = [name for name in names if not getattr(settings, name)]
-        begun = len(missing) < len(names) or channel in getattr(settings, "CHANNELS", ())
+        begun = len(missing) < len(names) or channel in settings.CHANNELS
         if begun and missing:
             found.append(f"The channel {channel} is half set up: {', '.join(missing)} is missing.")
     for name in ("ZALO_URL", "ZALO_TOKEN_URL", "SMS_URL", "WEBHOOK_URL"):

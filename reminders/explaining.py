@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Notice
 from casework.deadlines import RULES
 from casework.models import Case, Deadline
+from referrals.models import Referral
 from reminders.actions import who_answers_for
 from vietnam.calendar import day_of, is_working_day
 
@@ -29,9 +30,17 @@ def explain(case: Case, now: dt.datetime) -> Iterator[str]:
         yield ""
         yield from _clock(deadline, now)
     yield ""
-    about = [f"casework.deadline:{deadline.pk}" for deadline in clocks]
+    about = [f"casework.deadline:{deadline.pk}" for deadline in clocks] + _referrals(case)
     told = Notice.objects.filter(Q(case_code=case.code) | Q(about__in=about)).select_related("recipient")
     yield from _notices(list(told.order_by("pk")))
+
+
+def _referrals(case) -> list[str]:
+    """Return what notices to an institution, which bear no code, call the referrals of `case`."""
+    keys = Referral.objects.filter(case=case).values_list("pk", flat=True)
+    versions = Referral.history.filter(case=case.pk).values_list("history_id", flat=True)
+    found = [f"referrals.referral:{pk}" for pk in keys]
+    return found + [f"referrals.historicalreferral:{pk}" for pk in versions]
 
 
 def _clock(deadline: Deadline, now) -> Iterator[str]:

@@ -12,8 +12,10 @@ from accounts.enums import NoticeState
 from accounts.models import Notice
 from areas.queries import number, number_column
 from reminders.clock import database_now
-from reminders.models import Heartbeat
-from reminders.queries import PUMP, passed_deadlines, sendable
+from reminders.models import Digest, Heartbeat
+from reminders.queries import PUMP, digestible, passed_deadlines, sendable, troubled, unreachable
+from reminders.timing import next_digest
+from vietnam.calendar import day_of
 
 # Seconds for which one process believes the last answer: so the banner costs pages nothing.
 ASK_AGAIN = 20
@@ -54,7 +56,9 @@ class Status:
     """`waiting` notices may be sent now, the oldest made at `oldest`; `failed` are (tries, many, next try).
 
     `sending` are under a claim that holds, `expired` under one that ran out: taken over at the next run.
-    `untold` deadlines passed and nobody was told yet.
+    `untold` deadlines passed and nobody was told yet. At the moment `morning` `owed` people get a digest;
+    `digests` of today are still to be sent. `faults` are (channel, code, many) of what did not go out, `dead`
+    (channel, many) addresses that reach nobody.
     """
 
     beat: dt.datetime | None
@@ -67,6 +71,11 @@ class Status:
     failed: list[tuple[int, int, dt.datetime | None]]
     sent: int
     withheld: int
+    morning: dt.datetime
+    owed: int
+    digests: int
+    faults: list[tuple[str, str, int]]
+    dead: list[tuple[str, int]]
 
 
 def status() -> Status:
@@ -89,4 +98,19 @@ def status() -> Status:
         failed=[(row["attempts"], row["many"], row["next"]) for row in counted],
         sent=Notice.objects.filter(day, state=NoticeState.SENT).count(),
         withheld=Notice.objects.filter(state=NoticeState.WITHHELD).count(),
+        **_mornings(now),
+        faults=list(_counted(troubled(), "channel", "code")),
+        dead=list(_counted(unreachable(), "channel")),
     )
+
+
+def _mornings(now) -> dict:
+    owed = digestible(now).order_by().values("recipient").distinct().count()
+    digests = Digest.objects.filter(day=day_of(now), done_at=None).count()
+    return {"morning": next_digest(now), "owed": owed, "digests": digests}
+
+
+def _counted(rows, *names):
+    """Return the different values of the columns `names`, each with its number, the most frequent first."""
+    counted = rows.order_by().values(*names).annotate(many=Count("pk"))
+    return counted.order_by("-many", *names).values_list(*names, "many")

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions.channels import choose_channels, try_address_again
 from accounts.addresses import dead_addresses
+from accounts.enums import ChannelName
 from audit import editing
 from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from interface.paging import page_of
 from reminders import queries
 from reminders.access import get_dead_address, get_delivery, outbox
+from reminders.channels import registry
 from reminders.forms import OutboxFilterForm, OwnNoticesForm
 from reminders.retrying import retry_delivery
 from vietnam.calendar import today
@@ -69,7 +71,8 @@ def outbox_page(request):
         "form": form,
         "asked": any(asked.values()),
     }
-    return render(request, "reminders/outbox.html", {**context, "last_pump": queries.last_pump()})
+    context |= {"last_pump": queries.last_pump(), "channels": _channels()}
+    return render(request, "reminders/outbox.html", context)
 
 
 @require_POST
@@ -89,6 +92,14 @@ def try_again(request, pk):
     try_address_again(get_dead_address(request.user, pk), by=request.user)
     messages.success(request, _("Địa chỉ sẽ được dùng lại."))
     return redirect("reminders:outbox")
+
+
+def _channels() -> list[dict]:
+    """Return the channels in use, the first to be tried first, and whether one was never tried for real."""
+    return [
+        {"words": ChannelName(name).label, "untried": name in registry.UNTRIED}
+        for name in registry.configured()
+    ]
 
 
 def _filtered(tab, rows, asked):

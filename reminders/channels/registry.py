@@ -5,7 +5,11 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts.enums import ChannelName
 from reminders.channels.base import Provider
+
+# Written from documentation and run against servers of our own alone (docs/deployment.md, Channels).
+UNTRIED = (ChannelName.ZALO, ChannelName.SMS, ChannelName.WEBHOOK)
 
 
 def configured() -> list[str]:

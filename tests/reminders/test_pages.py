@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.actions.channels import mark_unreachable
 from accounts.enums import NoticeKind
@@ -15,6 +16,7 @@ from reminders.actions import run_pump
 from reminders.channels.base import Outcome, Result
 from reminders.channels.email import Email
 from reminders.models import Delivery, Digest
+from tests.casework.walk import text_of
 from tests.factories import CANARIES, make_case
 from tests.reminders.build import MORNING, drop_claims, state_of, told, urgent
 
@@ -134,6 +136,20 @@ class TestOutbox:
         assert all(part in text for part in ("451 busy", "người nhận không còn quyền xem", "550 5.1.1"))
         assert not any(secret in text for secret in (case.code, *CANARIES[0].split(), waits.path + "ho-so"))
         assert Event.objects.filter(kind="reminders.delivery", deed="listed").count() == 5
+
+    @pytest.mark.parametrize("name", TABS)
+    def test_it_says_which_channels_there_are_and_which_were_never_tried(self, cast, sign_in, settings, name):
+        client, untried = sign_in(cast["an"]), "chưa chạy thử với dịch vụ thật"
+        page = " ".join(text_of(tab(client, name)).split())
+        assert "Kênh gửi theo thứ tự: Thư điện tử, Thư mục của bản minh họa." in page
+        assert untried not in page
+        chosen = ("sms", "email", "zalo", "webhook")
+        settings.CHANNELS = {one: settings.KNOWN_CHANNELS[one] for one in chosen}
+        page = " ".join(strip_tags(text_of(tab(client, name))).split())
+        words = (f"Tin nhắn điện thoại {untried}, Thư điện tử, Zalo {untried}", f"cơ quan {untried}.")
+        assert [one in page for one in words] == [True, True]
+        settings.CHANNELS = {}
+        assert "chưa có kênh nào, thông báo chỉ hiện trong chương trình." in text_of(tab(client, name))
 
     def test_the_filter_finds_by_person_and_channel(self, cast, sign_in):
         urgent(cast["hoa"])

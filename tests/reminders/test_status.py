@@ -7,14 +7,17 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.channels import mark_unreachable
+from accounts.enums import NoticeKind
 from accounts.models import Notice
 from areas.models import DatedNumber
 from casework.models import Deadline
 from reminders import actions, status
 from reminders.actions import claim_notices, run_pump, tell_passed_deadlines
-from reminders.models import Heartbeat
+from reminders.models import Delivery, Digest, Heartbeat
 from tests.factories import CANARIES, make_case
-from vietnam.calendar import today
+from tests.referrals.build import make_referral
+from vietnam.calendar import ZONE, today
 
 pytestmark = pytest.mark.django_db
 WORDS = "Nhắc việc đang chậm từ"
@@ -135,6 +138,58 @@ def test_status_says_what_waits_and_what_failed(cast, capsys, monkeypatch):
     assert "Being sent: 0; left half-way, to be sent again: 1" in english
     assert "LATE since" in english
     assert CANARIES[0] not in text + english
+
+
+def test_status_says_when_the_next_digest_comes_and_what_channels_did_not_take(cast, capsys, monkeypatch):
+    # A Friday before Tết 2027, after the digest; the next working morning is Monday's.
+    friday = dt.datetime(2027, 1, 29, 9, tzinfo=ZONE)
+    monkeypatch.setattr(status, "database_now", lambda: friday)
+    text = told(capsys, "status")
+    assert "Thư tổng hợp kế tiếp: 07:00 01/02/2027, cho 0 người" in text
+    assert "Thư tổng hợp hôm nay chưa gửi xong: 0" in text
+    assert [words in text for words in ("không tới được", "Chưa gửi được")] == [False, False]
+    for name in ("lan", "lan", "hoa"):
+        waiting(cast[name], NoticeKind.HANDED_OVER)
+    waiting(cast["minh"], NoticeKind.SIGN_IN_CHANGED)  # sent by itself
+    Digest.objects.create(recipient=cast["lan"], day=friday.date())
+    Digest.objects.create(recipient=cast["hoa"], day=friday.date(), done_at=timezone.now())
+    for key, outcome, code in (
+        *(("notice-1", "again", "451 busy"), ("notice-2", "again", "451 busy")),
+        *(("notice-3", "unreachable", "550 5.1.1"), ("notice-4", "sent", "250 ok")),
+    ):
+        row = {"recipient": cast["lan"], "channel": "email", "at": timezone.now()}
+        Delivery.objects.create(key=key, outcome=outcome, code=code, **row)
+    mark_unreachable(cast["hoa"], "email", cast["hoa"].email, "550 5.1.1")
+    lines = told(capsys, "status").splitlines()
+    assert lines[-5:] == [
+        "Thư tổng hợp kế tiếp: 07:00 01/02/2027, cho 2 người",
+        "Thư tổng hợp hôm nay chưa gửi xong: 1",
+        "Chưa gửi được, kênh email, mã 451 busy: 2",
+        "Chưa gửi được, kênh email, mã 550 5.1.1: 1",
+        "Địa chỉ không tới được, kênh email: 1",
+    ]
+    assert cast["hoa"].email not in "".join(lines)
+
+
+def test_explain_tells_what_an_institution_was_told_of_the_referrals_of_the_case_alone(cast, capsys):
+    mine, other = make_referral(cast), make_referral(cast)
+    Notice.objects.all().delete()
+    version = mine.history.first().pk
+    shown = [
+        waiting(cast["thu"], NoticeKind.REFERRAL_DUE_TODAY, about=f"referrals.referral:{mine.pk}"),
+        waiting(cast["thu"], NoticeKind.REFERRAL_SENT, about=f"referrals.historicalreferral:{version}"),
+    ]
+    waiting(cast["thu"], NoticeKind.REFERRAL_DUE_TODAY, about=f"referrals.referral:{other.pk}")
+    waiting(cast["thu"], NoticeKind.ATTENDANCE_ASKED, about=f"schools.institution:{mine.institution_id}")
+    text = told(capsys, "explain", mine.case.code)
+    lines = [line.split(",")[0].strip() for line in text.partition("Thông báo:")[2].splitlines()[1:]]
+    assert lines == [f"{row.pk} {row.kind}" for row in shown]
+    assert mine.institution.name not in text
+
+
+def waiting(person, kind, about=""):
+    about = about or f"accounts.user:{Notice.objects.count() + 1}"
+    return Notice.objects.create(recipient=person, kind=kind, about=about, path="/")
 
 
 def test_what_failed_is_sent_when_told_to(cast, capsys):

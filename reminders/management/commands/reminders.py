@@ -58,6 +58,21 @@ def _status(_options):
         yield _("Gửi không được %(tries)d lần: %(many)d thông báo; thử lại chậm nhất: %(at)s") % words
     yield _("Đã gửi trong 24 giờ: %(many)d") % {"many": now.sent}
     yield _("Không gửi vì người nhận không còn quyền xem: %(many)d") % {"many": now.withheld}
+    yield from _outside(now)
+
+
+def _outside(now):
+    """Yield the lines about the mornings and about what channels did not take."""
+    yield _("Thư tổng hợp kế tiếp: %(at)s, cho %(many)d người") % {
+        "at": _moment(now.morning),
+        "many": now.owed,
+    }
+    yield _("Thư tổng hợp hôm nay chưa gửi xong: %(many)d") % {"many": now.digests}
+    for channel, code, many in now.faults:
+        words = {"channel": channel or "-", "code": code or "-", "many": many}
+        yield _("Chưa gửi được, kênh %(channel)s, mã %(code)s: %(many)d") % words
+    for channel, many in now.dead:
+        yield _("Địa chỉ không tới được, kênh %(channel)s: %(many)d") % {"channel": channel, "many": many}
 
 
 def _run(_options):
