@@ -17,6 +17,7 @@ import casework.actions
 import privacy.actions
 import referrals.actions
 import schools.actions
+from accounts.actions import channels
 from casework.actions import (
     attachments,
     cases,
@@ -64,6 +65,7 @@ from referrals.actions import (
 )
 from referrals.models import Referral
 from referrals.moving import live_referrals
+from reminders import retrying, returning
 from schools.actions import importing, keeping
 from schools.models import Institution
 from tests.access import deeds_privacy
@@ -583,11 +585,19 @@ REFERRALS = (
         ),
     ),
 )
-DEEDS = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *deeds_privacy.rows(DeedRow))
+MESSAGES = (
+    plain(retrying.retry_delivery, "delivery", ADMINISTRATORS),
+    plain(channels.try_address_again, "dead_address", ADMINISTRATORS),
+)
+OWN = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
+DEEDS = (*OWN, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "placement.ask_again": "`reopen_case`, which has asked, calls it",
     "placement.await_child": "a deed on the referral, which has asked, calls it",
+    "recounting.move_transfers": "`decide_day` and `decide_number`, which have asked, call it",
+    "health.settle_health_checks": "a deed on the case, which has asked, calls it",
+    "channels.choose_channels": "everybody chooses for oneself: `by` is the record",
     "placement.child_came": "a deed on the referral, which has asked, calls it",
     "placement.stop_asking": "a deed on the referral, which has asked, calls it",
     "placement.stop_waiting": "a deed on the referral, which has asked, calls it",
@@ -635,11 +645,21 @@ ASKS_NOBODY = {
 def public_deeds() -> set[str]:
     """Return "module.function" of every public function of the actions that is done `by` somebody."""
     found = set()
-    for package in (casework.actions, referrals.actions, privacy.actions, schools.actions):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            functions = inspect.getmembers(import_module(module.name), inspect.isfunction)
-            found |= {function for _name, function in functions if _is_deed(function, module.name)}
+    for module in _modules():
+        functions = inspect.getmembers(module, inspect.isfunction)
+        found |= {function for _name, function in functions if _is_deed(function, module.__name__)}
     return {name_of(function) for function in found}
+
+
+def _modules() -> list:
+    """Return the modules of the rooms' actions, and those that do a deed elsewhere."""
+    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions)
+    names = [
+        module.name
+        for package in packages
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return [*map(import_module, names), channels, retrying, returning]
 
 
 def name_of(function) -> str:
