@@ -3,12 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import User
+from accounts.models import DeadAddress, User
 from areas.actions import load_areas
 from casework.enums import CaseState, PaperState
 from casework.models import Case, Child, Deadline, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
 from referrals.models import Referral
+from reminders.models import Delivery, Digest
+from vietnam.calendar import day_of, today
 
 
 def test_every_state_of_a_case_occurs(cast):
@@ -30,6 +32,11 @@ def test_every_state_of_a_case_occurs(cast):
     assert not unowned.exists()
     letter = Referral.objects.exclude(letter_code="").get()
     assert (letter.state, letter.institution.posts.exists()) == ("sent", False)
+    told_of = {kind: Deadline.objects.get(kind=kind, met_at=None) for kind in ("silent", "health_check")}
+    assert [day_of(row.due_at) > today() for row in told_of.values()] == [True, True]
+    assert Delivery.objects.get().outcome == "refused"
+    assert DeadAddress.objects.get().user == cast["son"]
+    assert Digest.objects.get(done_at=None).recipient == cast["hoa"]
     before = Case.objects.count()
     assert (seed_cases(cast), Case.objects.count()) == (0, before)
 
