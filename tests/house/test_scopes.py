@@ -83,6 +83,7 @@ BY_TASKS = {
     "referrals/actions/institution.py: referrals.expire",
     "reminders/actions.py: reminders.claim",
     "reminders/escalation.py: reminders.escalate",
+    "reminders/escalation.py: reminders.escalate_reports",
     "reminders/names.py: reminders.names",
     "reminders/actions.py: reminders.tell",
     "reminders/actions.py: reminders.tell_reports",
