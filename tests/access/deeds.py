@@ -609,8 +609,6 @@ ASKS_NOBODY = {
     "officer.ask_again": "a deed on the referral, which has asked, calls it",
     "officer.take_back": "a deed on the referral or on a consent, which has asked, calls it",
     "birthdays.settle_birthday": "a deed on the case, which has asked, or the clock calls it",
-    "health.settle_health_checks": "a deed on the case, which has asked, calls it",
-    "recounting.move_transfers": "the clock calls it, after an administrator's decision, which has asked",
     "papers.settle_papers": "a deed on the case, which has asked, calls it",
     "plan_clock.settle_plan_clock": "a deed on the case, which has asked, calls it",
     "handover.pass_on_case": "`hand_over`, which has asked, or the clock calls it",
