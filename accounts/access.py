@@ -121,6 +121,15 @@ def people_of_commune(commune, *kinds: RoleKind):
     return [role.user for role in roles.select_related("user").order_by("pk")]
 
 
+def people_of_communes(commune_ids, *kinds: RoleKind) -> dict[int, list[User]]:
+    """Return commune → the active users who hold one of `kinds` there today; one query."""
+    roles = Role.objects.filter(dated(today()), area__in=commune_ids, kind__in=kinds, user__is_active=True)
+    found = {pk: [] for pk in commune_ids}
+    for role in roles.select_related("user").order_by("pk"):
+        found[role.area_id].append(role.user)
+    return found
+
+
 def supervisors_of(commune) -> list[User]:
     """Return the active users who supervise `commune` today."""
     areas = commune.supervisions.filter(dated(today())).values("supervision_area_id")

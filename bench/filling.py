@@ -15,18 +15,23 @@ from bench.addresses import conninfo
 from bench.seed import seed
 
 
-def filled(cases: int) -> tuple:
-    """Load the areas, seed, and leave nothing for the server to tidy up during the measurement."""
+def filled(cases: int, write=seed) -> tuple:
+    """Load the areas, let `write` seed, leave nothing for the server to tidy up while it is measured."""
     started = time.monotonic()
     load_areas()
     with as_owner(), system_scope("bench.seed"):
-        seeded = seed(cases)
-    with psycopg.connect(conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")
-        owner.execute("CHECKPOINT")
+        seeded = write(cases)
+    tidy()
     gc.collect()
     gc.freeze()
     return seeded, time.monotonic() - started
+
+
+def tidy() -> None:
+    """Let the server tidy up and count its rows, as the owner: from the program it takes no such order."""
+    with psycopg.connect(conninfo(os.environ["DATABASE_OWNER_URL"]), autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE")
+        owner.execute("CHECKPOINT")
 
 
 @contextmanager

@@ -67,15 +67,16 @@ def send(story, case, state) -> int:
         answered_by_id=None if waiting else story.place.counsellor,
     )
     if state in SHARED_STATES:
-        _grant(story, referral)
+        grant(story.store, story.place.counsellor, referral)
     return referral
 
 
-def _grant(story, referral) -> None:
-    story.add(
+def grant(store, counsellor, referral) -> None:
+    """Give `counsellor` the right to answer `referral`."""
+    store.add(
         ReferralUserObjectPermission,
-        user_id=story.place.counsellor,
-        permission_id=_answer(story.store),
+        user_id=counsellor,
+        permission_id=_answer(store),
         content_object_id=referral,
     )
 

@@ -1,9 +1,10 @@
-"""The minute's run of the reminders in a large house in which little is due: seconds, steps, queries, plans.
+"""The minute's run of the reminders in a large house in which little is due, and a morning's digests.
 
-`python -m config.local run --fresh -- python -m bench.pump --cases 20000` measures it alone.
+`python -m config.local run --fresh -- python -m bench.pump --cases 20000` measures both alone.
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -15,25 +16,27 @@ from django.db import connection
 import bench.ready  # noqa: F401 - first of our own: the others hold models
 from accounts.models import Notice
 from accounts.scope import system_scope
+from bench import digests, recount
 from bench.explain import plans_of, write_file
-from bench.filling import filled
+from bench.filling import filled, tidy
 from bench.measure import counted
+from bench.table import facts
+from bench.thin import thin
 from casework.models import Deadline
 from reminders import actions
 from reminders.clock import database_now
 
+CASES, CASES_A_DEADLINE = 1_000_000, 5
 RUNS = 5
 # Passed since the last minute when "little is due".
 LITTLE = 3
 MOST_RUNS = 2000
-OLD_NOTICES_A_CASE = 3
 STEPS = (actions.tell_passed_deadlines, *actions.TELLING, actions.claim_notices)
 
 
-def measure(cases: int) -> dict:
-    """Bring the house into step, then time runs in which `LITTLE` is due; return what they came to."""
+def measure() -> dict:
+    """Time runs in which `LITTLE` is due, of a house that is in step; return what they came to."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    _bring_into_step(cases)
     empty = min(_timed(_ask_nothing) for _run in range(50))
     runs, queries = [], []
     for _run in range(RUNS):
@@ -66,34 +69,28 @@ def write_plans():
     return write_file("pump", "the minute's run", plans)
 
 
-def lines(found: dict) -> list[str]:
+def lines(title: str, found: dict) -> list[str]:
     """Return what was measured as lines to read."""
-    return ["", "The minute's run of the reminders:", *(f"{name}: {value}" for name, value in found.items())]
+    return ["", f"{title}:", *(f"{name}: {value}" for name, value in found.items())]
 
 
-def _bring_into_step(cases: int) -> None:
-    """Old notices in plenty; everything that passed was told and sent, as a house is after its first day."""
+def bring_into_step() -> None:
+    """Tell everything that passed and count it as sent, as a house is after its first day."""
     with system_scope("bench.pump"), connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_deadline SET told_for = due_at WHERE due_at < now()")
         cursor.execute(
-            "INSERT INTO accounts_notice (recipient_id, kind, about, case_code, path, created_at, state,"
-            " attempts, due) SELECT (SELECT min(id) FROM accounts_user) + n %% 1000, 'deadline_passed',"
-            " 'casework.deadline:' || n, '', '/', now(), 'sent', 1, now() - n * interval '1 minute'"
-            " FROM generate_series(1, %s) n",
-            [cases * OLD_NOTICES_A_CASE],
+            "UPDATE casework_deadline SET told_for = due_at WHERE due_at < now() AND met_at IS NULL"
+            " AND told_for IS DISTINCT FROM due_at"
         )
     before = -1
     for _run in range(MOST_RUNS):
         for tell in actions.TELLING:
             tell()
         with system_scope("bench.pump"):
-            Notice.objects.exclude(state="sent").update(state="sent")
+            Notice.objects.filter(state__in=("unsent", "claimed")).update(state="sent")
             many = Notice.objects.count()
         if many == before:
             break
         before = many
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE accounts_notice")
 
 
 def _let_pass(many: int) -> None:
@@ -116,19 +113,33 @@ def _ask_nothing() -> None:
 
 
 def main(arguments=None) -> int:
-    """Seed, bring into step, measure, and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.pump")
-    parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--plans", action="store_true", help="also write bench/plans/pump.txt anew")
-    options = parser.parse_args(arguments)
+    """Fill, bring into step, measure, and print."""
+    options = _parser().parse_args(arguments)
     migrate = [sys.executable, str(settings.BASE_DIR / "manage.py"), "migrate", "--verbosity", "0"]
     subprocess.run(migrate, check=True)
-    seeded, seconds = filled(options.cases)
-    print(f"cases: {seeded.cases}, seconds to seed: {seconds:.0f}", flush=True)
-    print("\n".join(lines(measure(seeded.cases))), flush=True)
-    if options.plans:
-        print(f"Plans in {write_plans().relative_to(settings.BASE_DIR)}")
+    deadlines = options.deadlines or options.cases // CASES_A_DEADLINE
+    _written, seconds = filled(options.cases, lambda cases: thin(cases, deadlines))
+    for name, value in facts(options.cases, seconds, RUNS).items():
+        print(f"{name}: {value}", flush=True)
+    print(f"seconds to bring into step: {_timed(bring_into_step):.0f}", flush=True)
+    tidy()
+    print("\n".join(lines("The minute's run of the reminders", measure())), flush=True)
+    files = [write_plans()] if options.plans else []
+    print("\n".join(lines("The preview of a recount", recount.measure())), flush=True)
+    print("\n".join(lines("A morning's digests", digests.measure(options.people))), flush=True)
+    files += [digests.write_plans(options.people)] if options.plans else []
+    for file in files:
+        print(f"Plans in {file.relative_to(settings.BASE_DIR)}")
     return 0
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m bench.pump")
+    parser.add_argument("--cases", type=int, default=int(os.environ.get("CASES") or CASES))
+    parser.add_argument("--deadlines", type=int, help="open ones; a fifth of the cases")
+    parser.add_argument("--people", type=int, default=digests.PEOPLE, help="who are owed a digest")
+    parser.add_argument("--plans", action="store_true", help="also write the plans in bench/plans anew")
+    return parser
 
 
 if __name__ == "__main__":

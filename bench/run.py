@@ -13,7 +13,7 @@ from django.utils import timezone
 
 import bench.ready  # noqa: F401 - first of our own: the others hold models
 from accounts.scope import system_scope
-from bench import cost, pump
+from bench import cost
 from bench.explain import write_plans
 from bench.filling import filled
 from bench.pages import EXPLAINED, PAGES, TIMES, measure
@@ -38,14 +38,11 @@ def main(arguments=None) -> int:
     print("\n".join(f"{name}: {value}" for name, value in about.items()), "", head(), sep="\n", flush=True)
     rows = [_shown(measure(page, seeded, options.times)) for page in PAGES]
     costs = _costs(seeded, options.times)
-    run = pump.measure(seeded.cases)
-    print("\n".join(pump.lines(run)), flush=True)
     kept = settings.BASE_DIR / "var" / "bench" / f"{timezone.localtime():%Y-%m-%d-%H%M%S}.json"
-    keep(kept, about | {"pump": run}, rows, costs)
+    keep(kept, about, rows, costs)
     print(f"\nKept in {kept.relative_to(settings.BASE_DIR)}")
     if options.plans:
         _write_plans(seeded)
-        pump.write_plans()
     return 0
 
 

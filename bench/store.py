@@ -16,23 +16,20 @@ class Table:
         self.model, self.rows = model, []
         self.columns = [(field.attname, _default(field)) for field in fields]
         self.names = {name for name, _default in self.columns}
-        self.json = [name for name, field in zip(self.names_in_order, fields, strict=True) if _is_json(field)]
+        self.json = {field.attname: field.null for field in fields if _is_json(field)}
         self.sealed = [field for field in fields if isinstance(field, SealedField)]
         self.indexes = [field for field in fields if isinstance(field, BlindIndexField)]
         highest = model.objects.aggregate(highest=models.Max("pk"))["highest"] or 0
         self.first = self.next = highest + 1
-
-    @property
-    def names_in_order(self) -> list[str]:
-        return [name for name, _default in self.columns]
 
     def add(self, values) -> int:
         if unknown := values.keys() - self.names:
             raise TypeError(f"{self.model.__name__} has no columns {sorted(unknown)}")
         key, self.next = self.next, self.next + 1
         values["id"] = key
-        for name in self.json:
-            values[name] = Jsonb(values.get(name, {}))
+        for name, may_be_null in self.json.items():
+            if name in values or not may_be_null:
+                values[name] = Jsonb(values.get(name, {}))
         for field in self.indexes:
             values[field.attname] = field.index_of(values.get(field.of) or "")
         for field in self.sealed:

@@ -5,11 +5,14 @@ chose stays, and what is overdue is never brought back to life. Called in the sc
 and province alone leave it.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Min, QuerySet, Value
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.scope import system_scope
@@ -18,7 +21,7 @@ from areas.queries import numbers
 from casework.deadlines import RULES, due_at
 from casework.enums import DeadlineKind
 from casework.models import Deadline
-from vietnam.calendar import Overrides, day_of, supposing
+from vietnam.calendar import ZONE, Overrides, day_of, supposing
 
 # So many cases at once: a batch is one short transaction.
 BATCH = 500
@@ -26,6 +29,22 @@ BATCH = 500
 # returns key of the clock → when it runs out. Filled in `ready()` of the rooms to the right.
 counted_by_rooms: dict[str, Callable] = {}
 NAMES = tuple({rule.setting for rule in RULES.values() if rule.setting})
+
+
+# What runs by the hour follows neither a setting nor the calendar.
+HOURLY = tuple(kind for kind, rule in RULES.items() if rule.unit == "hours")
+
+
+class _Alike(NamedTuple):
+    """So `many` clocks of one kind, day, date and province; `id` and `counted_from` are of one of them."""
+
+    id: int
+    kind: str
+    due_at: dt.datetime
+    province: int
+    counted_from: dt.datetime
+    many: int
+    about: str
 
 
 @dataclass
@@ -79,7 +98,7 @@ def moves_of(clocks: Iterable, settings: dict[str, int]) -> dict[int, object]:
             of_rooms.setdefault(clock.kind, []).append(clock)
             continue
         key = (clock.kind, day_of(clock.counted_from))
-        if RULES[clock.kind].unit == "hours":
+        if clock.kind in HOURLY:
             continue
         if key not in known:
             known[key] = _due(clock, settings)
@@ -92,7 +111,11 @@ def moves_of(clocks: Iterable, settings: dict[str, int]) -> dict[int, object]:
 
 
 def preview(*, overrides: Overrides | None = None, settings: dict[str, int] | None = None) -> Preview:
-    """Return what would move with other `overrides` of the calendar or other `settings`. Changes nothing."""
+    """Return what would move with other `overrides` of the calendar or other `settings`. Changes nothing.
+
+    Clocks that their rule counts alone are counted by the hundred thousand: those alike are one row. Of the
+    kinds that a room counts each clock is a row, for its institution decides.
+    """
     now, found = timezone.now(), Preview()
     with system_scope("casework.preview_recount"):
         numbers_then = settings_now(**(settings or {}))
@@ -116,21 +139,25 @@ def _supposed(rows, settings, overrides):
         return moves_of(rows, settings)
 
 
-def _batches(now) -> Iterator[list]:
-    last = 0
-    wanted = ("id", "case_id", "kind", "about", "due_at", "counted_from", "province")
-    while cases := cases_after(last, now):
-        rows = open_counted(now).filter(case_id__in=cases).annotate(province=F("case__commune__parent_id"))
-        yield list(rows.values_list(*wanted, named=True))
-        last = cases[-1]
+def _batches(now) -> Iterator[list[_Alike]]:
+    clocks = open_counted(now).annotate(province=F("case__commune__parent_id"))
+    alone = clocks.exclude(kind__in=[*counted_by_rooms, *HOURLY])
+    same = alone.values("kind", "due_at", "province", counted_on=TruncDate("counted_from", tzinfo=ZONE))
+    alike = same.annotate(first=Min("pk"), since=Min("counted_from"), many=Count("pk"), nothing=Value(""))
+    wanted = ("kind", "due_at", "province")
+    yield [_Alike(*row) for row in alike.values_list("first", *wanted, "since", "many", "nothing")]
+    rooms = clocks.filter(kind__in=counted_by_rooms).order_by("kind", "pk")
+    rows = [_Alike(*row) for row in rooms.values_list("pk", *wanted, "counted_from", Value(1), "about")]
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
 
 
-def _count(found: Preview, row, due, now) -> None:
+def _count(found: Preview, row: _Alike, due, now) -> None:
     counted = found.kinds.setdefault(row.kind, Counter(earlier=0, later=0, overdue=0, all=0))
-    counted["all"] += 1
-    counted["earlier" if due < row.due_at else "later"] += 1
-    counted["overdue"] += due <= now
-    found.provinces[row.province] += 1
+    counted["all"] += row.many
+    counted["earlier" if due < row.due_at else "later"] += row.many
+    counted["overdue"] += (due <= now) * row.many
+    found.provinces[row.province] += row.many
 
 
 def _due(clock, settings):

@@ -5,8 +5,8 @@ import logging
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.access import people_of_commune, supervisors_of
-from accounts.actions import leave_notice
+from accounts.access import people_of_communes, supervisors_of
+from accounts.actions import leave_notice, leave_notices
 from accounts.enums import NoticeKind, NoticeReason, NoticeState, RoleKind
 from accounts.models import Notice, User
 from accounts.scope import system_scope
@@ -15,6 +15,7 @@ from casework.actions.cases import case_path, chairs, officers
 from casework.actions.clocks import mark_told
 from casework.deadlines import due_at
 from casework.enums import DeadlineKind, ForwardState
+from casework.models import ReportForward
 from casework.plan_clock import plans_wanted
 from reminders.channels.base import Outcome, Result
 from reminders.clock import database_now
@@ -49,6 +50,8 @@ from schools.access import post_holders
 BATCH = 100
 # So few that `LEASE` outlasts them also when each waits for a slow mail server (settings.EMAIL_TIMEOUT).
 CLAIMED = 10
+# Who decides about a report of a commune.
+DECIDING = (RoleKind.OFFICER, RoleKind.CHAIR)
 log = logging.getLogger(__name__)
 
 
@@ -100,17 +103,20 @@ def tell_urgent_reports(now=None) -> None:
     due date exists once, so this may run every minute.
     """
     now = now or database_now()
-    for report, due in reports_running_out(now):
-        told = {"due": due, "kind": NoticeKind.HOURS_PASSED if due <= now else NoticeKind.REPORT_WAITS}
-        path = reverse("casework:report", args=[report.pk])
-        leave_notice(to=_who_decides(report.commune), about=report, path=path, **told)
-        for forward in report.forwards.filter(state=ForwardState.SENT).select_related("to_commune"):
-            path = reverse("casework:forward", args=[forward.pk])
-            leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
-    for forward, due in forwards_running_out(now):
-        told = {"due": due, "kind": NoticeKind.HOURS_PASSED if due <= now else NoticeKind.REPORT_WAITS}
-        path = reverse("casework:forward", args=[forward.pk])
-        leave_notice(to=_who_decides(forward.to_commune), about=forward, path=path, **told)
+    waiting = _urgent_waiting(now)
+    people = people_of_communes({commune for commune, *_what in waiting}, *DECIDING)
+    leave_notices(
+        [
+            {
+                "to": people[commune],
+                "kind": NoticeKind.HOURS_PASSED if due <= now else NoticeKind.REPORT_WAITS,
+                "about": about,
+                "path": reverse(page, args=[about.pk]),
+                "due": due,
+            }
+            for commune, about, page, due in waiting
+        ]
+    )
 
 
 @system_scope("reminders.tell_schools")
@@ -224,8 +230,15 @@ def who_answers_for(deadline) -> list:
     return people or supervisors_of(case.commune)
 
 
-def _who_decides(commune) -> list:
-    return people_of_commune(commune, RoleKind.OFFICER, RoleKind.CHAIR)
+def _urgent_waiting(now) -> list[tuple]:
+    """Return (key of the commune, what it must be told of, its page, when its hours end), in few queries."""
+    reports, forwards = reports_running_out(now), forwards_running_out(now)
+    due_of = {report.pk: due for report, due in reports}
+    on_way = ReportForward.objects.filter(report__in=due_of, state=ForwardState.SENT).defer("content")
+    forwards += [(forward, due_of[forward.report_id]) for forward in on_way.order_by("pk")]
+    return [(report.commune_id, report, "casework:report", due) for report, due in reports] + [
+        (forward.to_commune_id, forward, "casework:forward", due) for forward, due in forwards
+    ]
 
 
 def _stopped(notice) -> dict:

@@ -96,8 +96,7 @@ def send_digest(digest, notices, names, now=None) -> None:
     shown, more = notices[:LINES], len(notices) > LINES
     try:
         digest.recipient = User.objects.get(pk=digest.recipient_id)
-        broken = _broken(digest, shown)
-        stopped = why_stopped(digest.recipient, [one for one in shown if one.pk not in broken])
+        broken, stopped = _left_out(digest, shown)
         lines = [one for one in shown if one.pk not in stopped and one.pk not in broken]
         message, told, blocked = _written(digest, lines, names, more, now)
         result = hand_over(digest.recipient, message) if told else Result(Outcome.SENT)
@@ -113,17 +112,15 @@ def send_digest(digest, notices, names, now=None) -> None:
     _settle(digest, result, {**_by_reason(stopped), **failed}, [notice.pk for notice in told], now)
 
 
-def _broken(digest, notices) -> set[int]:
-    """Return the keys of the notices that no digest can hold, each written down; none in a usual morning.
+def _left_out(digest, notices) -> tuple[set[int], dict]:
+    """Return the keys of the notices that no digest can hold, each written down, and why others are stopped.
 
-    Where each of them breaks it is the message that does, not a line of it.
+    None breaks in a usual morning. Where each of them does it is the message that breaks, not a line of it.
     """
     try:
-        _try_out(digest, notices)
+        return set(), _try_out(digest, notices)
     except Exception:
         log.exception("the lines of digest %s are tried one by one", digest.pk)
-    else:
-        return set()
     broken = {}
     for notice in notices:
         try:
@@ -132,15 +129,17 @@ def _broken(digest, notices) -> set[int]:
             log.exception("notice %s is left out of the digest", notice.pk)
             broken[notice.pk] = type(fault).__name__
     if len(broken) == len(notices):
-        return set()
+        broken = {}
     for pk, code in broken.items():
         write_down(digest.recipient, f"notice-{pk}", Result(Outcome.AGAIN, code))
-    return set(broken)
+    return set(broken), why_stopped(digest.recipient, [one for one in notices if one.pk not in broken])
 
 
-def _try_out(digest, notices) -> None:
-    why_stopped(digest.recipient, notices)
+def _try_out(digest, notices) -> dict:
+    """Return why some of `notices` are stopped; raises whatever keeps them from being told."""
+    stopped = why_stopped(digest.recipient, notices)
     digest_of(digest, notices)
+    return stopped
 
 
 def _written(digest, lines, names, more, now):

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.enums import ABOUT_ACCOUNT
+from accounts.enums import ABOUT_ACCOUNT, NoticeKind
 from casework.due import due_words
 from reminders.channels.base import Message
 from vietnam.calendar import day_of
 
+KINDS = dict(NoticeKind.choices)
 # Name of a message → templates of its subject and of its body.
 TEMPLATES = {
     "notice": ("reminders/email/notice_subject.txt", "reminders/email/notice_body.txt"),
@@ -63,7 +64,9 @@ def digest_of(digest, notices, *, more: bool = False, now=None) -> Message:
 def line_of(notice, now=None) -> dict:
     """Return what a digest says of one notice: the sentence of its kind, the case code, how it is due."""
     due = due_words(notice.due, now)["text"] if notice.due else ""
-    return {"what": notice.get_kind_display(), "code": notice.case_code, "due": due, "at": notice.due}
+    # `get_kind_display` puts all kinds in order anew for each line of each digest of a morning.
+    what = str(KINDS.get(notice.kind, notice.kind))
+    return {"what": what, "code": notice.case_code, "due": due, "at": notice.due}
 
 
 def key_of(notice) -> str:

@@ -72,7 +72,9 @@ def _untold(referrals, kind, due=""):
     about = Concat(Value("referrals.referral:"), Cast(OuterRef("pk"), CharField()))
     told = Notice.objects.filter(kind=kind, about=about)
     told = told.filter(due=OuterRef(due)) if due else told
-    return referrals.filter(~Exists(told)).order_by("answer_due", "pk")[:BATCH]
+    # The keys first, without what is beside them: nearly all that waits was told of long ago.
+    keys = referrals.filter(~Exists(told)).order_by("answer_due", "pk").values_list("pk", flat=True)
+    return referrals.filter(pk__in=list(keys[:BATCH])).order_by("answer_due", "pk")
 
 
 def _tell(kind, referral, people, path, due, case_code="") -> None:

@@ -308,3 +308,24 @@ def test_a_scope_inside_another_gives_back_what_held_before(world):
             cursor.execute("SELECT 1/0")
         assert held() == outer
     assert held() == before
+
+
+def test_a_task_is_asked_about_no_list_and_no_other_table(world):
+    """Every policy answers a task first: over a million rows the rest would cost most of the query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_get_expr(polqual, polrelid) FROM pg_policy"
+            " JOIN pg_class ON pg_class.oid = polrelid WHERE polname = 'work'"
+        )
+        found = dict(cursor.fetchall())
+    assert set(found) == set(tables())
+    opening = "(( SELECT scope_everything() AS scope_everything) OR "
+    assert {name for name, words in found.items() if not words.startswith(opening)} == set()
+    with system_scope("tests.task"), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT id FROM casework_consent")
+        plan = [line for (line,) in cursor.fetchall()]
+    scan = next(line for line in plan if "Filter:" in line)
+    assert scan.index("InitPlan") < scan.index("scope_worked_casework_case")
+    asked = [line for line in plan if "Result" in line]
+    assert [line for line in asked if "actual" in line] == asked[:1]
+    assert all("never executed" in line for line in asked[1:])

@@ -84,7 +84,7 @@ HOUSE = (
     "ALTER TABLE casework_child NO FORCE ROW LEVEL SECURITY",
     "CREATE POLICY mine ON casework_child USING (true)",
     "ALTER POLICY work ON casework_child USING (true)",
-    "DROP POLICY everything ON casework_child",
+    "DROP POLICY work ON casework_child",
     "CREATE OR REPLACE FUNCTION scope_everything() RETURNS boolean LANGUAGE sql RETURN true",
     "ALTER FUNCTION scope_enter(bigint, timestamptz) RESET search_path",
     "CREATE VIEW mine AS SELECT * FROM casework_child",

@@ -295,6 +295,26 @@ class TestInParts:
             case.refresh_from_db()
             assert case.next_due == case.deadlines.order_by("due_at").first().due_at
 
+    def test_the_preview_counts_what_is_alike_as_one_row_and_each_of_them(self, cast):
+        few, there = make_case(by=cast["lan"]), make_case(by=cast["hoa"])
+        day = CalendarDay(day=add_working_days(today(), 3), works=False)
+        self._clocks(few, 3)
+        asked = self._previewed(day, 3)
+        self._clocks(there, 300)
+        assert self._previewed(day, 303) == asked
+        # One of them ends elsewhere, one runs by the hour, one was met: two rows, and the others as before.
+        first, second, third = Deadline.objects.filter(case=there, kind=KIND.RESCREENING)[:3]
+        Deadline.objects.filter(pk=first.pk).update(due_at=timezone.now() + DAY * 90)
+        Deadline.objects.filter(pk=second.pk).update(kind=KIND.EMERGENCY)
+        Deadline.objects.filter(pk=third.pk).update(met_at=timezone.now())
+        found = deeds.preview_day(day).kinds["rescreening"]
+        assert (found["all"], found["later"], found["earlier"]) == (301, 300, 1)
+
+    def _previewed(self, day, number) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert deeds.preview_day(day).kinds["rescreening"]["all"] == number
+        return len(asked)
+
     def _clocks(self, case, number):
         now = timezone.now()
         rows = [

@@ -394,3 +394,13 @@ def test_who_lost_the_lease_sends_nothing(cast, outbox):
     send_digest(digest, [notice], {}, later)
     send_notice(single)
     assert (outbox, state_of(notice)[0], state_of(alone)[0]) == ([], "unsent", "claimed")
+
+
+def test_who_may_open_what_is_asked_once_a_person(cast, outbox, monkeypatch):
+    asked, real = [], digests.why_stopped
+    monkeypatch.setattr(digests, "why_stopped", lambda *told: asked.append(told[0].username) or real(*told))
+    for name in ("lan", "hoa"):
+        told(cast[name])
+        told(cast[name])
+    assert run_pump(MORNING)["digests"] == 2
+    assert (sorted(asked), len(outbox)) == (["hoa", "lan"], 2)

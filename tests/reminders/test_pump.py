@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -219,6 +220,24 @@ def test_an_urgent_report_tells_officer_and_chair_at_once(cast):
     # Told once: what was told of the report leads to the case now.
     page = reverse("casework:case", args=[case.pk])
     assert emergency_notices() == [("lan", page, case.code), ("minh", page, case.code)]
+
+
+def test_urgent_reports_that_wait_ask_as_often_for_five_as_for_one(cast):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            actions.tell_urgent_reports(timezone.now() + dt.timedelta(hours=13))
+        return len(found)
+
+    reports = [make_report(by=cast["lan"], urgent=True)]
+    first = asked()
+    reports += [make_report(by=cast[name], urgent=True) for name in ("lan", "lan", "hoa", "hoa")]
+    assert asked() == first
+    told = Notice.objects.filter(kind=NoticeKind.HOURS_PASSED).values_list("recipient__username", "path")
+    pages = [reverse("casework:report", args=[report.pk]) for report in reports]
+    assert {one for one in told if one[0] in ("lan", "minh")} == {
+        (name, page) for name in ("lan", "minh") for page in pages[:3]
+    }
+    assert {path for name, path in told if name == "hoa"} == set(pages[3:])
 
 
 def emergency_notices():
