@@ -16,8 +16,23 @@ NOTHING_TO_ASK = "without it the database is asked a question that finds nothing
 AT_THE_START = "runs when the program starts; tests/accounts/test_administration.py reads what came of it"
 BEFORE_A_FILE = "keeps a stranger from having a file read; the deed inside asks under the lock"
 SITE = "config.admin_site.HouseAdminSite"
+ASKED_FOR = "`openable` takes from the answer only the keys that it asked for"
+BY_AREA = "people are taken by the area of their role, and only areas that hold the commune are looked up"
 CODE_ONLY = "the code that the event names, no right"
 SECOND_NETS = {
+    "accounts.access.supervisors_of_communes: filter supervision_area__isnull=False": BY_AREA,
+    "accounts.access.supervisors_of_communes: filter supervision_area__in=areas": BY_AREA,
+    "reminders.access.openable: when not _is_about_work(notice)": (
+        "work as a whole is about a record of which nobody is told by its key"
+    ),
+    "reminders.access._supervised: only str(pk) in pks": ASKED_FOR,
+    "reminders.access._institutions: filter pk__in=pks": ASKED_FOR,
+    "reminders.access._rows: filter pk__in=pks": ASKED_FOR,
+    "reminders.access._versions: filter pk__in=pks": ASKED_FOR,
+    "reminders.access._versions: filter pk__in=set(versions.values())": ASKED_FOR,
+    "reminders.access._seen: filter code__in=keys": ASKED_FOR,
+    "reminders.access._seen: and key.isascii()": "keys are written by the program: a number or nothing",
+    "reminders.access._seen: and key.isdigit()": "keys are written by the program: a number or nothing",
     "casework.actions.cases.move_case: if transition.permission not in case_permissions(by, case)": (
         "`lock_case` has asked for the same right"
     ),
