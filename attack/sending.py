@@ -4,6 +4,7 @@ import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from io import BytesIO
 
 from django.conf import settings
@@ -109,7 +110,9 @@ def judge(tally, world, row, person, sent: Sent, answer: Answer) -> None:
     where = f"{row.method} {row.route}"
     if answer.status >= 500:
         tally.found("5xx", where, answer.error, sent)
-    if answer.changed:
+    # Whoever has an address that stands for somebody uses it, and the use is written down.
+    used = row.stands_for and answer.status == HTTPStatus.OK
+    if answer.changed and not used:
         tally.found("changed", where, f"a refusal ({answer.status}) changed the database", sent)
     given = sent.body + sent.query + sent.path.encode("utf-8", "surrogatepass")
     for word in secrets(world, replace(row, names=_may_name(row, person)), person):

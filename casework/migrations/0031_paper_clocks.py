@@ -31,7 +31,7 @@ INSERT INTO casework_historicaldeadline (
 SELECT id, case_id, kind, about, rule, starts_at, due_at, met_at, cancelled_at, owner_id, helper,
     now(), 'start_clock', '+'
 FROM clocks
-"""
+"""  # nosec B608
 NEXT = """
 UPDATE casework_case SET next_due = first.due_at, next_kind = first.kind
 FROM (

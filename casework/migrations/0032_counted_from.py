@@ -10,8 +10,8 @@ FILL = (
     # The owner of the tables is held to row security as well.
     "SELECT set_config('scope.everything', 'on', true)",
     "UPDATE casework_case SET last_deed_on = (touched_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date",
-    f"UPDATE casework_deadline SET counted_from = starts_at WHERE met_at IS NULL AND cancelled_at IS NULL"
-    f" AND kind IN {BY_RULE}",
+    "UPDATE casework_deadline SET counted_from = starts_at WHERE met_at IS NULL AND cancelled_at IS NULL"
+    f" AND kind IN {BY_RULE}",  # nosec B608
     "SELECT set_config('scope.everything', '', true)",
 )
 

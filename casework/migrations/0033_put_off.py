@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='deadline',
             name='put_off_why',
-            field=models.CharField(blank=True, db_default='', choices=[('family', 'Chờ gia đình trả lời'), ('others', 'Chờ cơ quan, cơ sở khác trả lời'), ('papers', 'Chờ giấy tờ'), ('roads', 'Mưa bão, lũ, không đi lại được'), ('urgent', 'Đang làm việc khẩn cấp khác'), ('away', 'Trẻ hoặc gia đình đi vắng')], max_length=10, verbose_name='lý do hoãn nhắc'),
+            field=models.CharField(blank=True, db_default='', default='', choices=[('family', 'Chờ gia đình trả lời'), ('others', 'Chờ cơ quan, cơ sở khác trả lời'), ('papers', 'Chờ giấy tờ'), ('roads', 'Mưa bão, lũ, không đi lại được'), ('urgent', 'Đang làm việc khẩn cấp khác'), ('away', 'Trẻ hoặc gia đình đi vắng')], max_length=10, verbose_name='lý do hoãn nhắc'),
         ),
         migrations.AddField(
             model_name='historicaldeadline',
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicaldeadline',
             name='put_off_why',
-            field=models.CharField(blank=True, db_default='', choices=[('family', 'Chờ gia đình trả lời'), ('others', 'Chờ cơ quan, cơ sở khác trả lời'), ('papers', 'Chờ giấy tờ'), ('roads', 'Mưa bão, lũ, không đi lại được'), ('urgent', 'Đang làm việc khẩn cấp khác'), ('away', 'Trẻ hoặc gia đình đi vắng')], max_length=10, verbose_name='lý do hoãn nhắc'),
+            field=models.CharField(blank=True, db_default='', default='', choices=[('family', 'Chờ gia đình trả lời'), ('others', 'Chờ cơ quan, cơ sở khác trả lời'), ('papers', 'Chờ giấy tờ'), ('roads', 'Mưa bão, lũ, không đi lại được'), ('urgent', 'Đang làm việc khẩn cấp khác'), ('away', 'Trẻ hoặc gia đình đi vắng')], max_length=10, verbose_name='lý do hoãn nhắc'),
         ),
         migrations.AddIndex(
             model_name='deadline',

@@ -104,7 +104,12 @@ class Deadline(models.Model):
     # Left out of my day until that day; the due date stays, and so does everything that follows from it.
     put_off_until = models.DateField(_("hoãn nhắc đến"), null=True, blank=True)
     put_off_why = models.CharField(
-        _("lý do hoãn nhắc"), max_length=10, choices=PutOffReason.choices, blank=True, db_default=""
+        _("lý do hoãn nhắc"),
+        max_length=10,
+        choices=PutOffReason.choices,
+        blank=True,
+        default="",
+        db_default="",
     )
     helper = models.CharField(_("người, cơ quan giúp"), max_length=160, blank=True, default="")
     told_for = models.DateTimeField(
