@@ -1,21 +1,20 @@
 """How an objective or an activity of the approved plan came out."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from audit.editing import opened_with, sent_version
+from audit.editing import opened_with
 from casework.access import get_part
 from casework.actions.progress import note_progress
 from casework.disclosure import disclosed
 from casework.enums import FieldGroup, Progress
 from casework.forms.plan_rows import ProgressForm
 from casework.models import PlanActivity, PlanObjective
-from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import too_late
-from casework.views.two_editors import both_versions
-from interface.editing import ASKED, ChangedMeanwhile, clashes, settled, unanswered
+from casework.views.about_case import about, refuse_opening
+from casework.views.two_editors import both_versions, noted
+from interface.editing import ChangedMeanwhile, clashes, settled
 from interface.once import once
 from vietnam.calendar import today
 
@@ -43,30 +42,19 @@ def _noted(request, row):
         return refused
     data = settled(request.POST, _stored(row)) if request.method == "POST" else None
     form = ProgressForm(data, initial=_written(row))
+    back = reverse("casework:plan", args=[row.plan_id])
     if form.is_valid():
         try:
-            if answer := _saved(request, row, form):
+            told = {"stored": _stored(row), "done": _("Đã ghi tiến độ."), "back": back}
+            if answer := noted(request, note_progress, row, form, **told):
                 return answer
         except ChangedMeanwhile:
             row.refresh_from_db()
-            found, back = clashes(form, _stored(row)), reverse("casework:plan", args=[row.plan_id])
+            found = clashes(form, _stored(row))
             return both_versions(request, row.case, row.history, found, title=_("Ghi tiến độ"), back=back)
     shown = {"row": disclosed(row.case, request.user).record(row), "form": form}
     shown["version"] = opened_with(request, row.history)
     return render(request, "casework/progress_form.html", about(request, row.case, **shown))
-
-
-def _saved(request, row, form):
-    """Return the page that follows, None when the form is to be put right."""
-    if unanswered(request.POST):
-        raise ChangedMeanwhile
-    if ASKED in request.POST and not clashes(form, _stored(row)):
-        # What somebody else noted was chosen in all: it stands there already.
-        return redirect("casework:plan", row.plan_id)
-    deed = {"by": request.user, "done": _("Đã ghi tiến độ."), "version": sent_version(request)}
-    if attempt(request, note_progress, row, form=form, **deed, **form.cleaned_data):
-        return redirect("casework:plan", row.plan_id)
-    return too_late(request, row.case, form)
 
 
 def _stored(row) -> ProgressForm:

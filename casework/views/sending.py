@@ -1,20 +1,19 @@
 """On which day the chair's decision was sent, and to whom."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from audit.editing import opened_with, sent_version
+from audit.editing import opened_with
 from casework.access import get_part
 from casework.actions.sending import note_sending
 from casework.enums import DecisionKind, DecisionOutcome, FieldGroup
 from casework.forms.planning import SentForm
 from casework.models import Decision
-from casework.views.about_case import about, attempt, refuse_opening
-from casework.views.late import too_late
-from casework.views.two_editors import both_versions
-from interface.editing import ASKED, ChangedMeanwhile, clashes, settled, unanswered
+from casework.views.about_case import about, refuse_opening
+from casework.views.two_editors import both_versions, noted
+from interface.editing import ChangedMeanwhile, clashes, settled
 from interface.once import once
 
 SHOWN = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -30,30 +29,19 @@ def decision_sent(request, pk):
         return refused
     data = settled(request.POST, _stored(row)) if request.method == "POST" else None
     form = SentForm(data, initial=_told(row))
+    back = reverse("casework:plan", args=[row.plan_id])
     if form.is_valid():
         try:
-            if answer := _saved(request, row, form):
+            told = {"stored": _stored(row), "done": _("Đã ghi ngày gửi."), "back": back}
+            if answer := noted(request, note_sending, row, form, **told):
                 return answer
         except ChangedMeanwhile:
             row.refresh_from_db()
-            found, back = clashes(form, _stored(row)), reverse("casework:plan", args=[row.plan_id])
+            found = clashes(form, _stored(row))
             title = _("Ghi ngày gửi quyết định")
             return both_versions(request, row.case, row.history, found, title=title, back=back)
     shown = {"row": row, "form": form, "version": opened_with(request, row.history)}
     return render(request, "casework/decision_sent.html", about(request, row.case, **shown))
-
-
-def _saved(request, row, form):
-    """Return the page that follows, None when the form is to be put right."""
-    if unanswered(request.POST):
-        raise ChangedMeanwhile
-    if ASKED in request.POST and not clashes(form, _stored(row)):
-        # What somebody else noted was chosen in all: it stands there already.
-        return redirect("casework:plan", row.plan_id)
-    deed = {"by": request.user, "done": _("Đã ghi ngày gửi."), "version": sent_version(request)}
-    if attempt(request, note_sending, row, form=form, **deed, **form.cleaned_data):
-        return redirect("casework:plan", row.plan_id)
-    return too_late(request, row.case, form)
 
 
 def _stored(row) -> SentForm:
