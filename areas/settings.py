@@ -237,7 +237,7 @@ SETTINGS = {
     ),
     "pause_days": Setting(
         _("Tạm dừng: hạn đứng yên bao nhiêu ngày thì nhắc người phụ trách, gấp đôi thì báo giám sát"),
-        default=7,
+        default=5,
         least=2,
         most=30,
         source=OURS,
