@@ -102,7 +102,7 @@ def test_the_page_keeps_what_it_proposed_for_the_gravest_child_of_the_family(cas
 def test_an_officer_who_only_sends_the_form_keeps_the_rule(cast, case, sign_in):
     client = sign_in(cast["lan"])
     page = client.get(url("visit_new", case.pk))
-    told = {"on": day(0), "child_seen": "yes", "seen_alone": "yes", "child_words": "Vui"}
+    told = {"on": day(0), "child_seen": "alone", "child_words": "Vui"}
     told |= {"still_in_child_labour": "no", "attending_school": "yes"}
     told["next_visit_on"] = f"{page.context['form'].fields['next_visit_on'].initial:%d/%m/%Y}"
     sent = client.post(url("visit_new", case.pk), told)
