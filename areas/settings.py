@@ -235,6 +235,13 @@ SETTINGS = {
         most=6,
         source=OURS,
     ),
+    "pause_days": Setting(
+        _("Tạm dừng: hạn đứng yên bao nhiêu ngày thì nhắc người phụ trách, gấp đôi thì báo giám sát"),
+        default=5,
+        least=2,
+        most=30,
+        source=OURS,
+    ),
     "put_off_days": Setting(
         _("Việc hôm nay: được hoãn nhắc một việc nhiều nhất bao nhiêu ngày"),
         default=7,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from casework.enums import ENDED_STATES, CaseState, NoteKind
@@ -72,11 +72,12 @@ def waiting_cases(cases):
     return waiting.select_related("child", "commune", "officer").order_by("next_due", "pk")
 
 
-def put_off_clocks(cases):
-    """Return the running clocks of `cases` that an officer put off until a later day, by due date."""
-    running = Deadline.objects.filter(case__in=cases, met_at=None, cancelled_at=None)
-    later = running.filter(put_off_until__gt=today())
-    return later.select_related("case__commune", "owner").order_by("due_at", "pk")
+def waiting_clocks(cases):
+    """Return the clocks of `cases` that stand still, the longest first, then those that were put off."""
+    later = Q(paused_at__isnull=False) | Q(put_off_until__gt=today())
+    running = Deadline.objects.filter(later, case__in=cases, met_at=None, cancelled_at=None)
+    order = (F("paused_at").asc(nulls_last=True), "due_at", "pk")
+    return running.select_related("case__commune", "owner").order_by(*order)
 
 
 def returned_notes(cases):

@@ -202,7 +202,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.deadline": _table(
         others="helper",
         silent="id case kind about rule starts_at due_at counted_from met_at cancelled_at owner told_for"
-        " put_off_until put_off_why",
+        " put_off_until put_off_why counted_by paused_at paused_why pauses",
     ),
     "referrals.referral": _table(
         give="need institution programme shared state sent_at answered_at first_day_expected proposed_day"

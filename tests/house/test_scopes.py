@@ -69,6 +69,7 @@ BY_TASKS = {
     "referrals/actions/line.py: referrals.offer_places",
     "reminders/actions.py: reminders.tell_plans",
     "reminders/actions.py: reminders.tell_schools",
+    "reminders/pausing.py: reminders.tell_pauses",
     "reminders/referrals.py: reminders.tell_referrals",
     "casework/actions/communes.py: casework.merge_commune",
     "casework/actions/recounting.py: casework.recount",
