@@ -327,6 +327,9 @@ def refer(case, scene, by, people) -> None:
     sent = officer.send_referral(draft, by=by)
     if scene.referral in ("sent", "letter"):
         return
+    if scene.referral == "question":
+        institution.ask_question(sent, by=counsellor, text="Em có học bạ lớp 6 không, hay cần cấp lại?")
+        return
     accepted = institution.accept_referral(sent, by=counsellor)
     if scene.referral != "accepted":
         enrol(accepted, counsellor)

@@ -598,6 +598,8 @@ ASKS_NOBODY = {
     "recounting.move_transfers": "`decide_day` and `decide_number`, which have asked, call it",
     "health.settle_health_checks": "a deed on the case, which has asked, calls it",
     "channels.choose_channels": "everybody chooses for oneself: `by` is the record",
+    "answer_clock.wait_for_officer": "a deed on the referral, which has asked, calls it",
+    "answer_clock.go_on": "a deed on the referral, which has asked, calls it",
     "placement.child_came": "a deed on the referral, which has asked, calls it",
     "placement.stop_asking": "a deed on the referral, which has asked, calls it",
     "placement.stop_waiting": "a deed on the referral, which has asked, calls it",

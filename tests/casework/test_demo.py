@@ -32,6 +32,8 @@ def test_every_state_of_a_case_occurs(cast):
     assert not unowned.exists()
     letter = Referral.objects.exclude(letter_code="").get()
     assert (letter.state, letter.institution.posts.exists()) == ("sent", False)
+    paused = Deadline.objects.exclude(paused_at=None).get()
+    assert (paused.kind, paused.paused_why) == ("referral_answer", "question")
     told_of = {kind: Deadline.objects.get(kind=kind, met_at=None) for kind in ("silent", "health_check")}
     assert [day_of(row.due_at) > today() for row in told_of.values()] == [True, True]
     assert Delivery.objects.get().outcome == "refused"
