@@ -13,7 +13,7 @@ from reports.enums import QuestionKind
 from reports.figures import FIGURES, Scope, numbers, scope_of, total
 from reports.models import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.words import lower_first
-from vietnam.calendar import today
+from vietnam.calendar import day_of, today
 
 QUESTIONS = {
     QuestionKind.PLAN: gettext_lazy("Phê duyệt kế hoạch hỗ trợ, can thiệp"),
@@ -79,7 +79,7 @@ def earlier_tasks(pack) -> list[CommitteeDecision]:
     """Return what was decided before `pack`: open tasks, and those done since the report before it."""
     before = CommitteePack.objects.filter(commune=pack.commune_id, known_at__lt=pack.known_at)
     last = before.first()
-    since = last.known_at.date() if last else dt.date.min
+    since = day_of(last.known_at) if last else dt.date.min
     rows = CommitteeDecision.objects.filter(pack__in=before.values("pk"), by_date__isnull=False)
     rows = rows.filter(Q(done_on=None) | Q(done_on__gte=since))
     return list(rows.select_related("pack").order_by("by_date", "pk"))
