@@ -58,6 +58,8 @@ RULES = {
     DeadlineKind.TRANSFER: Rule(OURS, 3, "working_days", setting="transfer_days", never=OTHERS),
     # Each task has the day that the meeting gave it.
     DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
+    # As those of a case meeting: the committee gives each its day.
+    DeadlineKind.DECISION: Rule(OURS, 5, "working_days", never=OTHERS),
     DeadlineKind.REVIEW: Rule(OURS, 60, "days", never=CHILD),
     DeadlineKind.FOLLOW_UP: Rule(OURS, 183, "days", setting="follow_up_days", never=CHILD),
     # Both run in days on which the institution holds lessons: `referrals.first_days` says until when.

@@ -78,6 +78,11 @@ LIVES = {
         gettext_lazy("ghi việc đã xong"),
         gettext_lazy("bỏ việc khỏi biên bản"),
     ),
+    DeadlineKind.DECISION: Life(
+        gettext_lazy("ghi Ban quyết định một việc có hạn"),
+        gettext_lazy("ghi việc Ban quyết định đã xong"),
+        gettext_lazy("sửa lại: quyết định không còn hạn, hoặc để lại kỳ sau"),
+    ),
     DeadlineKind.REVIEW: Life(
         gettext_lazy("phê duyệt kế hoạch, hoặc ghi lần rà soát trước"),
         gettext_lazy("ghi rà soát (Mẫu 06)"),

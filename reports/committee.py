@@ -1,89 +1,198 @@
-"""From figures to the document: fills the committee report of a commune for a month."""
+"""From figures to the document: fills the report of a commune to its committee."""
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from reports.charts import Chart, ChartRow
-from reports.figures import Figures, Period, commune_figures
+from casework.enums import CaseState
+from reports.figures import FIGURES, Scope, numbers, total
+from reports.figures.deciding import decided
+from reports.packs import (
+    changed_since,
+    committee_of,
+    earlier_tasks,
+    last_before,
+    scope_of_pack,
+    task_state,
+)
 from reports.pdf.committee import (
+    Ask,
+    Attended,
     CaseQuestion,
+    Change,
     CommitteeReport,
     Count,
     DeadlineLine,
     DecisionTaken,
-    WeekAttendance,
+    Definition,
+    Share,
+    TaskLine,
     committee_pdf,
 )
+from reports.sector_asks import asked
 from vietnam.calendar import day_of
 
+CLOCKS = ("clock_emergency", "clock_plan", "clock_approval")
+AFTER = ("after_30", "after_90", "after_180")
+# Field of the document → the figure whose cells it prints.
+COUNTED = {
+    "by_state": "open_state",
+    "by_risk": "open_risk",
+    "by_label": "open_label",
+    "harmful": "open_harmful",
+    "by_sex": "open_sex",
+    "by_age": "open_age",
+    "by_sector": "open_sector",
+    "birth_papers": "open_birth",
+    "residence_papers": "open_residence",
+    "new_by_label": "new",
+    "new_harmful": "new_harmful",
+    "new_by_sex": "new_sex",
+    "new_by_age": "new_age",
+    "new_by_sector": "new_sector",
+    "ended_for": "ended_reason",
+    "referrals": "sent",
+    "answers": "answers",
+    "placements": "placed",
+    "support": "support",
+    "support_worth": "worth",
+}
 
-def committee_document(commune, period: Period, *, by) -> bytes:
-    """Return the monthly report of `commune` to its committee as a PDF, made by the user `by` now."""
+
+def pack_document(area, scope: Scope, *, by, hide=None, progress=None) -> bytes:
+    """Return the report of `area`, a commune or a province, as a PDF: figures without questions or decisions.
+
+    `hide` takes the numbers and returns them with those that must not leave a commune as None; `progress` is
+    told (done, of all) after each figure. Raises ValueError for several communes without `hide`: a number
+    below five may show who a child is.
+    """
+    if len(scope.communes) != 1 and hide is None:
+        raise ValueError("Figures of several communes are hidden where they are small.")
+    found = _counted(scope, progress)
+    with override("vi"):
+        fields = _printed(scope, hide(found) if hide else found, found)
+        return committee_pdf(CommitteeReport(**_around(area, scope, by), **fields))
+
+
+def kept_document(pack, *, by) -> bytes:
+    """Return a report that was made for a committee as a PDF: its tasks, its questions and its figures."""
     # An official paper is in Vietnamese whatever the language of the person who makes it.
     with override("vi"):
-        return committee_pdf(_report(commune_figures(commune, period), by))
+        scope, found, last = scope_of_pack(pack), pack_numbers(pack), last_before(pack)
+        fields = _printed(scope, found, found) | {
+            "committee": committee_of(pack.commune).name,
+            "tasks": tuple(_task(row) for row in earlier_tasks(pack)),
+            "questions": tuple(_question(row) for row in pack.questions.all()),
+            "decisions": _decisions(scope),
+            "asks": tuple(Ask(sector, (words,)) for sector, words in asked(found)),
+            "changes": _changes(pack, last) if last else (),
+            "changes_since": _since(last) if last else "",
+        }
+        return committee_pdf(CommitteeReport(**{**_around(pack.commune, scope, by), **fields}))
 
 
-def state_chart(figures: Figures) -> Chart:
-    """Return the chart of open cases by state, for the page."""
-    rows = tuple(ChartRow(str(label), value) for label, value in figures.by_state.items())
-    caption = _("Tổng số %(count)s hồ sơ đang mở, mỗi hồ sơ ở một bước.") % {"count": figures.open_cases}
-    return Chart(str(_("Hồ sơ đang mở theo tình trạng")), caption, str(_("hồ sơ")), rows)
+def pack_numbers(pack) -> dict:
+    """Return the figures that `pack` showed; those that were defined since are counted as known then."""
+    later = [code for code in FIGURES if code not in pack.figures]
+    return pack.figures | (numbers(scope_of_pack(pack), later) if later else {})
 
 
-def _report(figures: Figures, by) -> CommitteeReport:
-    commune, period, now = figures.commune, figures.period, timezone.localtime()
-    return CommitteeReport(
-        commune=commune.name,
-        province=commune.parent.name,
-        committee=_("Ban Bảo vệ trẻ em %(commune)s") % {"commune": _lower_kind(commune.name)},
-        period=_("Tháng %(month)s năm %(year)s") % {"month": period.month, "year": period.year},
-        since=period.start,
-        until=period.end,
-        dated=day_of(now),
-        made_by=by.full_name,
-        made_at=now,
-        demo=settings.DEMO,
-        **_numbers(figures),
-    )
+def _counted(scope: Scope, progress) -> dict:
+    found = {}
+    for done, code in enumerate(FIGURES, 1):
+        found |= numbers(scope, [code])
+        if progress:
+            progress(done, len(FIGURES))
+    return found
 
 
-def _numbers(figures: Figures) -> dict:
+def _around(area, scope: Scope, by) -> dict:
+    """Return everything in the document that is no figure."""
+    now = timezone.localtime(scope.known_at)
     return {
-        "open_cases": figures.open_cases,
-        "new_cases": figures.opened,
-        "closed_cases": figures.closed,
-        "by_state": _counts(figures.by_state),
-        "by_risk": _counts(figures.by_risk),
-        "by_label": _counts(figures.by_label),
-        "by_sex": _counts(figures.by_sex),
-        "by_age": _counts(figures.by_age),
-        "deadlines": tuple(
-            DeadlineLine(str(row.label), row.on_time, row.late, row.missed) for row in figures.deadlines
-        ),
-        "referrals": _counts(figures.referrals),
-        "placements": (Count(_("Đang theo học"), figures.placed_now),),
-        "attendance": tuple(
-            WeekAttendance(week, expected, attended) for week, expected, attended in figures.attendance
-        ),
-        "support": tuple(Count(str(row.label), row.times) for row in figures.support),
-        "support_worth": tuple(Count(str(row.label), row.worth) for row in figures.support),
-        "questions": tuple(
-            CaseQuestion(row["code"], str(row["question"]), row["due"]) for row in figures.to_decide
-        ),
-        "decisions": tuple(
-            DecisionTaken(row["code"], f"{row['about']}: {row['outcome']}", row["on"], row["number"])
-            for row in figures.decided
-        ),
+        "commune": area.name,
+        "province": area.parent.name if area.parent else "",
+        "committee": committee_of(area).name,
+        "period": scope.period.label,
+        "since": scope.period.start,
+        "until": scope.period.end,
+        "dated": day_of(now),
+        "made_by": by.full_name,
+        "made_at": now,
+        "demo": settings.DEMO,
+        "definitions": definitions(),
     }
 
 
-def _counts(figures: dict) -> tuple[Count, ...]:
-    return tuple(Count(str(label), value) for label, value in figures.items())
+def _task(row) -> TaskLine:
+    words, _colour = task_state(row)
+    what = row.decision or row.question
+    return TaskLine(row.code, what, row.responsible, row.by_date, words, row.done_note)
 
 
-def _lower_kind(name: str) -> str:
-    """Return the name as it stands inside a sentence: "Xã Tân Hòa" gives "xã Tân Hòa"."""
-    return name[0].lower() + name[1:]
+def _question(row) -> CaseQuestion:
+    question = row.question
+    if row.answer:
+        told = f"{row.get_answer_display()}. {row.decision}" if row.decision else row.get_answer_display()
+        # Translators: a question to the committee, and what it decided.
+        question = _("%(question)s — Đã quyết định: %(told)s") % {"question": question, "told": told}
+    return CaseQuestion(row.code, question, row.due, no_case=not row.code)
+
+
+def _changes(pack, last) -> tuple[Change, ...]:
+    return tuple(Change(row.label, row.then, row.corrected, row.now) for row in changed_since(pack, last))
+
+
+def _since(last) -> str:
+    return _("So với %(period)s, lập ngày %(day)s") % {
+        "period": last.span.label,
+        "day": f"{timezone.localtime(last.known_at):%d/%m/%Y}",
+    }
+
+
+def _printed(scope: Scope, found: dict, known: dict) -> dict:
+    """Return the fields of the document that numbers fill; what is `known` but not `found` was hidden."""
+    fields = {name: counts(code, scope, found, known) for name, code in COUNTED.items()}
+    return fields | {
+        "open_cases": total(found["open_state"]),
+        "new_cases": total(found["new"]),
+        "closed_cases": found["ended"][CaseState.CLOSED],
+        "deadlines": tuple(_line(code, found[code]) for code in CLOCKS),
+        "learning": tuple(_share(code, found[code]) for code in AFTER),
+        "attendance": _attendance(scope, found),
+    }
+
+
+def counts(code: str, scope: Scope, found: dict, known: dict) -> tuple[Count, ...]:
+    """Return the cells of the figure `code` with their words, in the language that is active."""
+    lines = []
+    for cell in FIGURES[code].cells_of(scope):
+        hidden = found[code][cell.code] is None and known[code][cell.code] is not None
+        # Translators: in place of a number so small that it could show who a child is.
+        lines.append(Count(str(cell.label), found[code][cell.code], _("được che") if hidden else ""))
+    return tuple(lines)
+
+
+def definitions() -> tuple[Definition, ...]:
+    """Return what each figure means, and who says so, as the appendix prints it."""
+    return tuple(Definition(str(one.label), str(one.meaning), str(one.source)) for one in FIGURES.values())
+
+
+def _line(code: str, cells: dict) -> DeadlineLine:
+    return DeadlineLine(str(FIGURES[code].label), cells["kept"], cells["late"], cells["missed"])
+
+
+def _share(code: str, cells: dict) -> Share:
+    return Share(str(FIGURES[code].label), cells["yes"], total(cells))
+
+
+def _attendance(scope: Scope, found: dict) -> tuple[Attended, ...]:
+    cells = FIGURES["expected"].cells_of(scope)
+    expected, attended = found["expected"], found["attended"]
+    return tuple(Attended(str(cell.label), expected[cell.code], attended[cell.code]) for cell in cells)
+
+
+def _decisions(scope: Scope) -> tuple[DecisionTaken, ...]:
+    rows = decided(scope)
+    return tuple(DecisionTaken(row.code, f"{row.about}: {row.outcome}", row.on, row.number) for row in rows)

@@ -1,13 +1,18 @@
 from django.urls import path
 
-from reports.views import committee, events, evidence, letters, who_sees
+from reports.views import committee, events, evidence, figures, letters, packs, who_sees
 
 app_name = "reports"
 urlpatterns = [
     path("bao-cao/", committee.committee, name="committee"),
-    path(
-        "bao-cao/<int:pk>/<int:year>/<int:month>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"
-    ),
+    path("bao-cao/so/<slug:figure>/<slug:cell>/", figures.figure, name="figure"),
+    path("bao-cao/ban/<int:pk>/", packs.committee_setting, name="committee_setting"),
+    path("bao-cao/ban/<int:pk>/lap/", packs.make_pack, name="make_pack"),
+    path("bao-cao/trinh-ban/<int:pk>/", packs.pack, name="pack"),
+    path("bao-cao/trinh-ban/<int:pk>/bao-cao.pdf", packs.pack_pdf, name="committee_pdf"),
+    path("bao-cao/trinh-ban/<int:pk>/them/", packs.question_new, name="question_new"),
+    path("bao-cao/quyet-dinh/<int:pk>/", packs.decision, name="decision"),
+    path("bao-cao/quyet-dinh/<int:pk>/ket-qua/", packs.decision_done, name="decision_done"),
     path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", committee.overview, name="overview"),

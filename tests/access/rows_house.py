@@ -1,5 +1,7 @@
 """Rows of the house: first page, reports, the trail, probes, administration."""
 
+from django.utils import timezone
+
 from tests.access.people import (
     ADMINISTRATORS,
     ANALYSTS,
@@ -13,6 +15,7 @@ from tests.access.people import (
     NOBODY,
     OFFICERS,
     SIGNED_IN,
+    SUPERVISORS,
 )
 from tests.access.rows import Row, listing
 from vietnam.calendar import today
@@ -22,7 +25,7 @@ REPORTING = OWN_DAY
 # Everybody else is led to the first page of the role, or told that there is none today.
 LED_ON = (*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANY_AUDITOR, *ANALYSTS, *ADMINISTRATORS)
 ROLELESS = ("nga", "moi", "loan")
-MONTH = {"year": today().year, "month": today().month}
+MONTH = {"period": f"{today():%Y-%m}"}
 
 
 def open_to_all(route, method="GET", **more) -> Row:
@@ -33,6 +36,11 @@ def open_to_all(route, method="GET", **more) -> Row:
 def commune_month(world):
     """This month of commune A, which only those of commune A are shown."""
     return {"commune": world.key("commune"), **MONTH}
+
+
+def list_of_a_number(world):
+    """The open cases of commune A, as they are known now."""
+    return {**commune_month(world), "at": timezone.now().isoformat()}
 
 
 AS_CSV = {"purpose": "inspection", "kind": "csv"}
@@ -53,13 +61,38 @@ HOUSE = (
     open_to_all("readyz"),
     open_to_all("set_language", "POST", data={"language": "en"}, status=302),
 )
-COMMITTEE_PDF = Row(
-    "reports:committee_pdf",
+OTHER_ROLES = (*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY)
+
+
+def of_committee(route, about, method="GET", **more) -> Row:
+    """A page of those who work for the committee of commune A: its officers and the chair."""
+    may = (*OFFICERS, *CHAIRS)
+    return Row(f"reports:{route}", method, may, about, knows=OTHER_ROLES, hides=("Cá Vàng",), **more)
+
+
+def written(route, about, data) -> tuple[Row, Row]:
+    """A form of theirs and its sending."""
+    sent = of_committee(route, about, "POST", data=data, status=302, changes=True)
+    return of_committee(route, about), sent
+
+
+DECIDED = {"answer": "agreed", "decision": "Cấp học bổng", "by_date": f"{today():%d/%m/%Y}"}
+COMMITTEE = (
+    of_committee("make_pack", "commune", "POST", data=MONTH, status=302, changes=True),
+    of_committee("pack", "pack"),
+    of_committee("committee_pdf", "pack"),
+    *written("committee_setting", "commune", {"name": "Ban Điều hành", "cadence": "month"}),
+    *written("question_new", "pack", {"question": "Hỗ trợ xe đạp"}),
+    *written("decision", "pack_question", DECIDED),
+    *written("decision_done", "pack_task", {"done_on": f"{today():%d/%m/%Y}", "done_note": "Đã cấp"}),
+)
+LIST_OF_A_NUMBER = Row(
+    "reports:figure",
     "GET",
-    (*OFFICERS, *CHAIRS),
-    "commune",
-    knows=(*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY),
-    arguments=MONTH,
+    (*OFFICERS, *CHAIRS, *SUPERVISORS),
+    knows=(*ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY),
+    arguments={"figure": "open_state", "cell": "all"},
+    data=list_of_a_number,
 )
 REPORTS = (
     listing("reports:committee", REPORTING),
@@ -69,7 +102,8 @@ REPORTS = (
         data=lambda world: {"commune": world.key("commune"), **MONTH},
         tries=(),
     ),
-    COMMITTEE_PDF,
+    *COMMITTEE,
+    LIST_OF_A_NUMBER,
     listing("reports:overview", ANALYSTS),
     # What may be seen by whom is no secret to anybody who is signed in.
     listing("reports:who_sees", SIGNED_IN, tries=()),

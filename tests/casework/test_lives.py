@@ -16,6 +16,9 @@ from casework.lives import LIVES, every_life
 from casework.models import Case, MeetingConclusion, Note
 from casework.rules import CITATIONS
 from referrals.actions import days, institution, officer, placement
+from reports.actions.packs import enter_decision, finish_decision, make_pack
+from reports.figures import containing
+from reports.models import CommitteeDecision
 from tests.casework.any_deeds import DEEDS
 from tests.casework.test_birthdays import ago, screened
 from tests.casework.test_health_checks import case_of, judged
@@ -103,6 +106,19 @@ def attended_after_all(case, cast):
 
 def born_later(case, cast):
     facts.change_child(case, by=cast["lan"], values={"birth_date": ago(14)}, why="papers")
+
+
+def decided(cast):
+    """The committee was asked about a plan, and decided something with a day."""
+    case = a_case("planned")(cast)
+    pack = make_pack(case.commune, by=cast["lan"], period=containing("month", today()))
+    row = pack.questions.get(code=case.code)
+    enter_decision(row, by=cast["lan"], answer="agreed", decision="Cấp học bổng", by_date=today() + DAY)
+    return case
+
+
+def about_decision(do, **values):
+    return lambda case, cast: do(CommitteeDecision.objects.get(code=case.code), by=cast["lan"], **values)
 
 
 def returned(cast):
@@ -229,6 +245,7 @@ STARTS = {
     K.RESCREENING: [at_work, referred("dropped_out"), falling, birthday],
     K.TRANSFER: [then(a_case("registered"), "ask")],
     K.TASK: [with_task],
+    K.DECISION: [decided],
     K.REVIEW: [a_case("in_progress"), lambda cast: _after(a_case("in_progress")(cast), reviewed, cast)],
     K.FOLLOW_UP: [closed],
     K.NO_SHOW: [referred("accepted")],
@@ -249,6 +266,7 @@ MEETS = {
     K.RESCREENING: [lambda case, cast: screen(case, by=cast["lan"])],
     K.TRANSFER: [deed("accept", "hoa"), deed("decline", "hoa")],
     K.TASK: [finished_task],
+    K.DECISION: [about_decision(finish_decision, done_on=today())],
     K.REVIEW: [reviewed],
     K.FOLLOW_UP: [deed("follow_up")],
     K.NO_SHOW: [ENROL],
@@ -263,6 +281,10 @@ CANCELS = {
     K.RESCREENING: [(falling, attended_after_all), (birthday, born_later)],
     K.TRANSFER: [(STARTS[K.TRANSFER][0], deed("take_back"))],
     K.TASK: [(with_task, without_task)],
+    K.DECISION: [
+        (decided, about_decision(enter_decision, answer="agreed", decision="Cấp học bổng")),
+        (decided, about_decision(enter_decision, answer="put_off")),
+    ],
     K.REVIEW: [(a_case("in_progress"), deed("cycle"))],
     K.FOLLOW_UP: [(closed, deed("reopen"))],
     K.NO_SHOW: [(referred("accepted"), WITHDRAW)],

@@ -8,14 +8,17 @@ from accounts.models import Role
 from audit.models import Event
 from casework.actions.supports import give_support
 from casework.models import Case, Support
+from reports.actions.packs import make_pack
+from reports.figures import containing
 from tests.factories import CANARIES, make_case
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
 
-def pdf(commune):
-    return reverse("reports:committee_pdf", args=[commune.pk, today().year, today().month])
+def pdf(commune, by):
+    pack = make_pack(commune, by=by, period=containing("month", today()))
+    return reverse("reports:committee_pdf", args=[pack.pk])
 
 
 def text(response) -> str:
@@ -26,7 +29,8 @@ def text(response) -> str:
 def test_the_chair_downloads_the_report_and_strangers_do_not_know_of_it(cast, few_areas, sign_in):
     case = make_case(by=cast["lan"], chair=cast["minh"], state="planned", full_name=CANARIES[0])
     make_case(by=cast["hoa"], chair=cast["son"], state="planned")
-    response = sign_in(cast["minh"]).get(pdf(few_areas["A"]))
+    address = pdf(few_areas["A"], cast["lan"])
+    response = sign_in(cast["minh"]).get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
     assert "attachment" in response["Content-Disposition"]
     words = text(response)
@@ -34,40 +38,50 @@ def test_the_chair_downloads_the_report_and_strangers_do_not_know_of_it(cast, fe
         assert part in words
     assert not any(word in words for word in CANARIES[0].split())
     event = Event.objects.get(deed="downloaded")
-    assert (event.actor, event.area, event.reason) == (cast["minh"], few_areas["A"], "committee_report")
+    assert (event.actor, event.area, event.kind) == (cast["minh"], few_areas["A"], "reports.committeepack")
     for outsider, status in (("son", 404), ("quang", 403), ("thu", 403), ("binh", 403), ("an", 403)):
-        assert sign_in(cast[outsider]).get(pdf(few_areas["A"])).status_code == status
+        assert sign_in(cast[outsider]).get(address).status_code == status
     assert Event.objects.filter(deed="downloaded").count() == 1
 
 
-@pytest.mark.parametrize(("year", "month"), [(2026, 0), (2026, 13), (1999, 1), (9999, 1)])
-def test_a_month_that_is_none_is_not_found(cast, few_areas, sign_in, year, month):
-    address = reverse("reports:committee_pdf", args=[few_areas["A"].pk, year, month])
-    assert sign_in(cast["minh"]).get(address).status_code == 404
+def shown(page, code) -> int:
+    """The whole of a figure on the page."""
+    tables = [table for _name, tables in page.context["sections"] for table in tables]
+    return next(table.whole.number for table in tables if table.figure.code == code)
 
 
-def test_the_page_shows_the_figures_of_the_chosen_month(cast, few_areas, sign_in):
+def test_the_page_shows_the_figures_of_the_chosen_period(cast, few_areas, sign_in):
     make_case(by=cast["lan"])
     client = sign_in(cast["lan"])
     page = client.get(reverse("reports:committee"))
-    assert page.context["figures"].opened == 1
-    query = {"commune": few_areas["A"].pk, "month": 1, "year": 2026}
+    assert (shown(page, "new"), shown(page, "open_state")) == (1, 1)
+    query = {"commune": few_areas["A"].pk, "period": f"{today().year - 1}-12"}
     before = client.get(reverse("reports:committee"), query)
-    assert before.context["figures"].opened == 0
+    assert (shown(before, "new"), shown(before, "open_state")) == (0, 0)
+    year = client.get(reverse("reports:committee"), {**query, "period": str(today().year)})
+    assert shown(year, "new") == 1
 
 
-@pytest.mark.parametrize("query", [{"month": "13"}, {"commune": "999999"}, {"year": "x"}, {"month": "0"}])
-def test_a_wrong_choice_gets_a_sentence(cast, sign_in, query):
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"period": "13"}, "Chọn một kỳ báo cáo trong danh sách."),
+        ({"period": "2099-q1"}, "Quý I năm 2099 chưa bắt đầu."),
+        ({"commune": "999999"}, "govuk-error-summary"),
+    ],
+)
+def test_a_wrong_choice_gets_a_sentence(cast, sign_in, query, words):
     page = sign_in(cast["lan"]).get(reverse("reports:committee"), query)
     assert page.status_code == 200
-    assert "govuk-error-summary" in page.content.decode()
+    assert words in page.content.decode()
 
 
 def test_a_foreign_commune_cannot_be_chosen(cast, few_areas, sign_in):
     make_case(by=cast["hoa"], full_name=CANARIES[1])
-    query = {"commune": few_areas["B"].pk, "month": today().month, "year": today().year}
+    query = {"commune": few_areas["B"].pk, "period": f"{today():%Y-%m}"}
     page = sign_in(cast["lan"]).get(reverse("reports:committee"), query)
-    assert page.context["figures"].commune == few_areas["A"]
+    assert page.context["commune"] == few_areas["A"]
+    assert shown(page, "open_state") == 0
 
 
 def test_the_auditor_sees_who_opened_and_changed_and_no_contents(cast, few_areas, sign_in):
@@ -138,7 +152,7 @@ def test_what_the_support_was_worth_is_the_sum_of_its_rows_on_page_and_paper(cas
     total = sum(rows)
     client = sign_in(cast["minh"])
     page = client.get(reverse("reports:committee")).content.decode()
-    words = text(client.get(pdf(few_areas["A"])))
+    words = text(client.get(pdf(few_areas["A"], cast["lan"])))
     assert total == 1_234_000
     for shown in ("1.230.000", "4.000", "1.234.000"):
         assert shown in page
