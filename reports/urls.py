@@ -1,13 +1,12 @@
 from django.urls import path
 
-from reports.views import committee, events, evidence, letters, who_sees
+from reports.views import committee, events, evidence, figures, letters, who_sees
 
 app_name = "reports"
 urlpatterns = [
     path("bao-cao/", committee.committee, name="committee"),
-    path(
-        "bao-cao/<int:pk>/<int:year>/<int:month>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"
-    ),
+    path("bao-cao/so/<slug:figure>/<slug:cell>/", figures.figure, name="figure"),
+    path("bao-cao/<int:pk>/<slug:period>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"),
     path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", committee.overview, name="overview"),
