@@ -15,3 +15,11 @@ class FileKind(models.TextChoices):
     PDF = "pdf", _("Văn bản PDF: mỗi người một dòng")
     XLSX = "xlsx", _("Bảng tính XLSX: mỗi lượt một dòng")
     CSV = "csv", _("Tệp CSV: mỗi lượt một dòng")
+
+
+class Counted(models.TextChoices):
+    """Whom a number of the population counts."""
+
+    ALL = "all", _("Cả hai giới")
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")

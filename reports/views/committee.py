@@ -5,11 +5,10 @@ from django.views.decorators.http import require_safe
 from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
-from reports.access import committee_communes, get_committee_commune, overview_area
+from reports.access import committee_communes, get_committee_commune
 from reports.committee import committee_document
 from reports.figures import Cadence, NoPeriod, containing, numbers, period_of, scope_of
 from reports.forms.committee import PeriodForm
-from reports.overview import area_overview
 from reports.pages import sections, state_chart
 from vietnam.calendar import today
 
@@ -51,14 +50,6 @@ def committee_pdf(request, pk, period):
     name = f"bao-cao-{commune.code}-{scope.period.code}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@require_safe
-def overview(request):
-    """Show an analyst the totals of the area, cells under five hidden."""
-    area, communes = overview_area(request.user)
-    write_event(by=request.user, deed=Deed.LISTED, about="reports.overview", area=area)
-    return render(request, "reports/overview.html", {"area": area, "overview": area_overview(communes)})
 
 
 def _asked(form) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 import casework.actions
 import privacy.actions
 import referrals.actions
+import reports.actions
 import schools.actions
 from accounts.actions import channels
 from casework.actions import (
@@ -66,6 +67,7 @@ from referrals.actions import (
 from referrals.models import Referral
 from referrals.moving import live_referrals
 from reminders import retrying, returning
+from reports.actions import population
 from schools.actions import importing, keeping
 from schools.models import Institution
 from tests.access import deeds_privacy
@@ -589,7 +591,25 @@ MESSAGES = (
     plain(retrying.retry_delivery, "delivery", ADMINISTRATORS),
     plain(channels.try_address_again, "dead_address", ADMINISTRATORS),
 )
-OWN = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
+PEOPLE = {
+    "area": None,
+    "year": 2024,
+    "age_from": 5,
+    "age_to": 17,
+    "sex": "all",
+    "number": 20_700_000,
+    "source": "Cục Thống kê",
+    "checked": "",
+}
+STATISTICS = (
+    DeedRow(
+        population.import_population,
+        "edition",
+        ADMINISTRATORS,
+        lambda _edition, by, _world: population.import_population([PEOPLE], by=by),
+    ),
+)
+OWN = (*STATISTICS, *CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
 DEEDS = (*OWN, *deeds_privacy.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
@@ -651,7 +671,7 @@ def public_deeds() -> set[str]:
 
 def _modules() -> list:
     """Return the modules of the rooms' actions, and those that do a deed elsewhere."""
-    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions)
+    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions, reports.actions)
     names = [
         module.name
         for package in packages

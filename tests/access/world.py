@@ -50,6 +50,8 @@ from referrals.actions.line import join_line
 from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
 from reminders.models import Delivery
+from reports.actions.editions import publish
+from reports.figures.periods import Cadence, containing
 from schools.actions.importing import start_import
 from schools.models import Institution, Programme
 from tests.access.people import (
@@ -158,6 +160,7 @@ def build(cast) -> World:
         **_imports(people, records),
         **_shares(people),
         **_left(people),
+        **_numbers(),
     }
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
@@ -378,6 +381,11 @@ def _account(people) -> dict:
         "invited": invited,
         "calendar": SimpleNamespace(token=make_link(lan)),
     }
+
+
+def _numbers() -> dict:
+    """The statistics of the quarter that runs, as published; nothing in them is about one child."""
+    return {"edition": publish(containing(Cadence.QUARTER, today()))}
 
 
 def _left(people) -> dict:
