@@ -16,7 +16,6 @@ from django.utils import timezone
 import casework.actions
 import privacy.actions
 import referrals.actions
-import reports.actions
 import schools.actions
 from accounts.actions import channels
 from casework.actions import (
@@ -67,6 +66,7 @@ from referrals.actions import (
 from referrals.models import Referral
 from referrals.moving import live_referrals
 from reminders import retrying, returning
+from reports import actions as reports_actions
 from reports.actions import population
 from schools.actions import importing, keeping
 from schools.models import Institution
@@ -671,7 +671,7 @@ def public_deeds() -> set[str]:
 
 def _modules() -> list:
     """Return the modules of the rooms' actions, and those that do a deed elsewhere."""
-    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions, reports.actions)
+    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions, reports_actions)
     names = [
         module.name
         for package in packages
