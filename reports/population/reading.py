@@ -25,6 +25,8 @@ HEADINGS = {
 OPTIONAL = ("sex", "checked")
 HIGHEST, MOST_LINES = 15, 5_000
 OLDEST, FIRST_YEAR, MOST_PEOPLE = 120, 2000, 200_000_000
+# What may be written, as the template has it.
+WRITTEN = "Nam, Nữ, Cả hai"
 SEXES = {
     "": Counted.ALL,
     "ca hai": Counted.ALL,
@@ -106,7 +108,8 @@ def _line(row, at: dict[str, int], areas: dict[str, int]) -> Line:
     }
     ages = line.values["age_from"], line.values["age_to"]
     if None not in ages and ages[0] > ages[1]:
-        line.faults.append(_("“Tuổi từ” lớn hơn “Đến tuổi”."))
+        words = {"first": HEADINGS["age_from"], "second": HEADINGS["age_to"]}
+        line.faults.append(_("“%(first)s” lớn hơn “%(second)s”.") % words)
     return line
 
 
@@ -132,7 +135,9 @@ def _number(code: str, told: dict[str, str], ends: tuple[int, int], faults: list
 def _sex(text: str, faults: list[str]) -> str | None:
     found = SEXES.get(fold(text))
     if found is None:
-        faults.append(_("“Giới tính” ghi Nam, Nữ hoặc Cả hai."))
+        faults.append(
+            _("“%(heading)s” ghi một trong: %(words)s.") % {"heading": HEADINGS["sex"], "words": WRITTEN}
+        )
     return found and str(found)
 
 
