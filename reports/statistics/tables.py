@@ -1,7 +1,7 @@
 """The tables of a period and an area in words: what page, PDF and nobody else beside them shows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -124,7 +124,13 @@ def _grid(reader: Reader, system: System, split: Split) -> Grid:
     lines = tuple(
         line(words(code), reader.cell(system, split.code, code), words) for code in split.tree.order
     )
-    return Grid(str(split.label), str(system.unit), lines)
+    return Grid(str(split.label), str(system.unit), _told_once(lines))
+
+
+def _told_once(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines with each note beside the first of them alone: the others stand in it by name."""
+    notes = [line.note for line in lines]
+    return tuple(replace(line, note="") if line.note in notes[:at] else line for at, line in enumerate(lines))
 
 
 def _communes(reader: Reader, system: System, names: dict[str, str]) -> Grid:
@@ -141,7 +147,9 @@ def _communes(reader: Reader, system: System, names: dict[str, str]) -> Grid:
         for key in keys:
             found = Shown(number) if len(keys) == 1 else _hidden(keys, number)
             lines.append(line(names.get(key, key), found, lambda code: names.get(code, code)))
-    return Grid(title, str(system.unit), tuple(lines), "" if lines else _("Không xã nào có trẻ được đếm."))
+    return Grid(
+        title, str(system.unit), _told_once(lines), "" if lines else _("Không xã nào có trẻ được đếm.")
+    )
 
 
 def _hidden(keys: tuple[str, ...], number: int) -> Hidden:
@@ -155,7 +163,7 @@ def _provinces(reader: Reader, system: System, names: dict[str, str]) -> Grid:
         if found != Shown(0):
             lines.append(line(names.get(place, place), found, lambda code: names.get(code, code)))
     empty = "" if lines else _("Không tỉnh nào có trẻ được đếm.")
-    return Grid(_("Theo tỉnh, thành phố"), str(system.unit), tuple(lines), empty)
+    return Grid(_("Theo tỉnh, thành phố"), str(system.unit), _told_once(lines), empty)
 
 
 def _shares(reader: Reader, system: System) -> list[Line]:
