@@ -1,5 +1,6 @@
-"""What reports keep: the papers that a committee was given, and what it decided."""
+"""What reports keep: what a committee was given and decided, the papers of cases, statistics, work."""
 
 from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
+from reports.models.statistics import Edition, Population
 
-__all__ = ["CommitteeDecision", "CommitteePack", "CommitteeSetting"]
+__all__ = ["CommitteeDecision", "CommitteePack", "CommitteeSetting", "Edition", "Population"]

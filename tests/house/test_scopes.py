@@ -70,6 +70,7 @@ BY_TASKS = {
     "referrals/actions/counting.py: referrals.count_paces",
     "referrals/actions/line.py: referrals.offer_places",
     "reminders/actions.py: reminders.tell_plans",
+    "reports/actions/editions.py: reports.publish",
     "reminders/actions.py: reminders.tell_schools",
     "reminders/pausing.py: reminders.tell_pauses",
     "reminders/referrals.py: reminders.tell_referrals",
