@@ -129,6 +129,7 @@ REASONS = {
     "calendar_feed": _("Ứng dụng lịch lấy hạn việc"),
     "throttled_account": _("Tạm dừng vì sai nhiều lần ở một tài khoản"),
     "throttled_address": _("Tạm dừng vì sai nhiều lần từ một địa chỉ mạng"),
+    "throttled_papers": _("Tạm dừng vì thử nhiều mã in trên giấy"),
     "throttled_codes": _("Tạm dừng vì sai nhiều mã"),
     "session_idle": _("Quá 30 phút không dùng"),
     "session_old": _("Quá 12 giờ"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, events, evidence, letters, who_sees
+from reports.views import checking, committee, events, evidence, letters, who_sees
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
         "bao-cao/<int:pk>/<int:year>/<int:month>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"
     ),
     path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
+    path("xac-minh/", checking.check_paper, name="check_paper"),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", committee.overview, name="overview"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),

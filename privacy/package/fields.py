@@ -209,7 +209,8 @@ FIELDS: dict[str, dict[str, Rule]] = {
         " decline_reason no_show_reason answer_how answer_on",
         harm="choice_reason message share_reasons",
         others="decline_comment answer_from",
-        silent="id case consent follows goes_on_at by answer_due answered_by responsible letter_code",
+        silent="id case consent follows goes_on_at by answer_due answered_by responsible letter_code"
+        " letter_commune letter_on",
     ),
     "referrals.waitingentry": _table(
         give="programme state since offered_at left_at left_reason", harm="left_comment", silent="id case by"
