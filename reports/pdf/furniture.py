@@ -11,6 +11,7 @@ from .text import Strong, composed, one_line, paragraph
 
 LINE_LIMIT = 90
 SCOPE_LIMIT = 180
+MARK_LIMIT = 60
 
 
 def draw_page(canvas: Canvas, head: DocumentHead, page: int, pages: int) -> None:
@@ -23,9 +24,11 @@ def draw_page(canvas: Canvas, head: DocumentHead, page: int, pages: int) -> None
 
 def _draw_top(canvas: Canvas, head: DocumentHead, page: int, pages: int) -> None:
     top = styles.PAGE_HEIGHT - 9 * mm
-    # Translators: page number of a document, for example "Trang 2/5".
-    words = _("Trang %(page)s/%(pages)s") % {"page": page, "pages": pages}
-    _draw_down(canvas, paragraph(words, styles.PAGE_NUMBER), top)
+    # The first page carries no number (Decree 30/2020/NĐ-CP, Annex I).
+    if page > 1:
+        # Translators: page number of a document, for example "Trang 2/5".
+        words = _("Trang %(page)s/%(pages)s") % {"page": page, "pages": pages}
+        _draw_down(canvas, paragraph(words, styles.PAGE_NUMBER), top)
     marks = " · ".join(_marks(head))
     if marks:
         _draw_down(canvas, paragraph(marks, styles.MARK), top)
@@ -38,7 +41,7 @@ def _marks(head: DocumentHead) -> list[str]:
     if head.draft:
         # Translators: mark of a document that is not yet signed.
         marks.append(_("DỰ THẢO"))
-    return marks
+    return [*marks, *(one_line(mark, MARK_LIMIT) for mark in head.marks)]
 
 
 def _draw_bottom(canvas: Canvas, head: DocumentHead) -> None:
@@ -56,11 +59,13 @@ def _bottom_rows(head: DocumentHead) -> list[Paragraph]:
         "name": one_line(head.made_by, LINE_LIMIT),
         "moment": wording.moment(head.made_at),
     }
+    edition = [paragraph(one_line(head.edition, SCOPE_LIMIT), styles.FURNITURE)] if head.edition else []
     return [
         _labelled(_("Mức độ bảo mật:"), one_line(head.confidentiality, LINE_LIMIT)),
         _labelled(_("Phạm vi cung cấp:"), one_line(head.distribution, SCOPE_LIMIT)),
         # Translators: followed by the name of the person who made the document and the time.
         _labelled(_("Người lập:"), made),
+        *edition,
     ]
 
 
