@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import system_scope
 from referrals.models import Referral
 from referrals.sharing import discloses
+from reports.models import IssuedPaper
+from reports.papers.registry import KINDS
 from vietnam.calendar import today
 
 
@@ -55,4 +57,19 @@ def _letter(code: str) -> Verdict | None:
     return Verdict(str(_("Thư chuyển gửi")), referral.letter_commune.name, referral.letter_on, standing)
 
 
-LOOKS: tuple[Callable[[str], Verdict | None], ...] = (_letter,)
+def _issued(code: str) -> Verdict | None:
+    rows = IssuedPaper.objects.select_related("commune").defer("content")
+    paper = rows.filter(code=code).first()
+    if paper is None:
+        return None
+    return Verdict(str(KINDS[paper.kind].label), paper.commune.name, paper.dated, _standing(paper))
+
+
+def _standing(paper: IssuedPaper) -> Standing:
+    if paper.withdrawn_on is None:
+        return Standing.HOLDS
+    same = IssuedPaper.objects.filter(kind=paper.kind, about=paper.about, withdrawn_on=None)
+    return Standing.REPLACED if same.exists() else Standing.GONE
+
+
+LOOKS: tuple[Callable[[str], Verdict | None], ...] = (_letter, _issued)

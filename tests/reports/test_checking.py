@@ -16,9 +16,14 @@ from referrals.actions import institution, letters
 from referrals.actions.consents import withdraw_consent
 from referrals.actions.officer import withdraw_referral
 from referrals.models import Referral
+from reports.actions.papers import issue_paper, paper_bytes, withdraw_paper
 from reports.checking import Standing, Verdict, check_code
+from reports.papers.kinds import whole_rows
+from reports.papers.registry import KINDS
+from tests.factories import make_case
 from tests.referrals.build import ANSWERED, CHILD, UNCONNECTED, make_referral
 from tests.referrals.test_canaries import NEVER, planted, words_of
+from tests.reports.reading import read, squeeze, words
 from vietnam.calendar import today
 from vietnam.codes import new_code
 
@@ -185,3 +190,36 @@ def test_the_page_is_kept_in_no_cache_and_its_code_stands_in_no_address(address)
     answer = Client().get(address)
     assert "no-store" in answer["Cache-Control"]
     assert 'method="post"' in answer.content.decode()
+
+
+def paper_of(cast):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="assessed", full_name=CHILD)
+    kind = KINDS["mau_03"]
+    record = whole_rows(kind).filter(case=case).first()
+    return issue_paper(kind, record, by=cast["lan"]), record
+
+
+def test_a_paper_with_a_number_holds_until_it_is_withdrawn_or_replaced(cast, address):
+    paper, record = paper_of(cast)
+    told = ("Báo cáo thu thập thông tin, đánh giá nguy cơ cụ thể", "Xã Tân Hòa", today())
+    assert check_code(paper.code) == Verdict(*told, Standing.HOLDS)
+    _answer, page = asked(address, paper.code)
+    hidden = (CHILD, paper.case.code, str(paper), "Nguyễn Thị Lan")
+    assert [word for word in hidden if word in page] == []
+    withdraw_paper(paper, by=cast["lan"], why="Gia đình phản ánh tên sai")
+    assert check_code(paper.code) == Verdict(*told, Standing.GONE)
+    assert "phản ánh" not in asked(address, paper.code)[1]
+    again = issue_paper(KINDS["mau_03"], record, by=cast["lan"])
+    assert check_code(paper.code) == Verdict(*told, Standing.REPLACED)
+    assert check_code(again.code) == Verdict(*told, Standing.HOLDS)
+    assert again.code not in asked(address, paper.code)[1]
+
+
+def test_code_and_address_stand_on_the_paper_beside_a_pattern_that_is_no_picture(cast, settings):
+    settings.SITE_URL = "https://den-truong.example"
+    paper, _record = paper_of(cast)
+    content = paper_bytes(paper)
+    said = squeeze(words(content))
+    assert f"Mã kiểm tra: {paper.code}" in said
+    assert "https://den-truong.example/xac-minh/" in said.replace("den- truong", "den-truong")
+    assert not [image for page in read(content).pages for image in page.images]
