@@ -62,6 +62,8 @@ class PaperKind:
     of_case: Callable = field(default=lambda case: {"case": case})
     placeholders: tuple[str, ...] = ()
     chair_signs: bool = False
+    # What people sign and keep, without a number of the register: it is never a draft.
+    numbered: bool = True
 
     def defaults(self) -> dict[str, str]:
         """Return slot → the text it begins with."""
