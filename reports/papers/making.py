@@ -35,7 +35,7 @@ class Setting:
 
 def missing_of(kind: PaperKind, values: dict, wording: Wording) -> list[str]:
     """Return the labels of what the record lacks for a paper of `kind`, in the order of the paper."""
-    page = Page(values, wording.texts)
+    page = Page(values, wording.texts, kind.allowed())
     _body(kind, page)
     _head_texts(page)
     return page.missing
@@ -44,7 +44,7 @@ def missing_of(kind: PaperKind, values: dict, wording: Wording) -> list[str]:
 def paper_pdf(kind: PaperKind, values: dict, wording: Wording, setting: Setting) -> bytes:
     """Return the paper as a PDF file, always Vietnamese; a draft ends with the list of what is missing."""
     with translation.override("vi"):
-        page = Page(values, wording.texts)
+        page = Page(values, wording.texts, kind.allowed())
         body = _body(kind, page)
         head = _head(kind, page, wording, setting)
         if head.draft and page.missing:
