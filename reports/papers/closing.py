@@ -1,8 +1,8 @@
 """The proof that a case may close, and the decision that closes it (Decree 56/2017, Art 30(1)(b)).
 
-Before the decision the proof shows how each condition stands now. Afterwards each is met: the program closes no
-case while one is not (`casework.workflow`, asked again under the lock of the deed), and what the visits show
-since then is no longer about this closure. The evidence beside them is that of the days up to the decision.
+Before the decision the proof shows how each condition stands now. Afterwards each is met: the program closes
+no case while one is not (`casework.workflow`, asked again under the lock of the deed), and what the visits
+show since then is no longer about this closure. The evidence beside them is of the days up to the decision.
 """
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -296,9 +296,10 @@ DECISION = PaperKind(
             "articles",
             _("Các điều"),
             "Điều 1. Kết thúc việc hỗ trợ, can thiệp đối với trẻ em {child}, mã hồ sơ {code}.\n"
-            "Điều 2. Hồ sơ được lưu giữ tại Ủy ban nhân dân cấp xã. Người làm công tác bảo vệ trẻ em tiếp tục "
-            "hỏi thăm trẻ theo thời hạn trong hồ sơ; có nguy cơ trở lại thì mở lại hồ sơ.\n"
-            "Điều 3. Người làm công tác bảo vệ trẻ em, gia đình trẻ và các đơn vị liên quan thi hành quyết định này.",
+            "Điều 2. Hồ sơ được lưu giữ tại Ủy ban nhân dân cấp xã. Người làm công tác bảo vệ trẻ em tiếp "
+            "tục hỏi thăm trẻ theo thời hạn trong hồ sơ; có nguy cơ trở lại thì mở lại hồ sơ.\n"
+            "Điều 3. Người làm công tác bảo vệ trẻ em, gia đình trẻ và các đơn vị liên quan thi hành "
+            "quyết định này.",
             COMMON,
             limit=1500,
             lines=6,

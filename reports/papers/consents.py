@@ -1,5 +1,6 @@
-"""The consent form: filled from one consent, or blank for the family to sign (Law 91/2025/QH15, Arts 19 and 24;
-Law on Children, Art 6(11); Decree 56/2017, Arts 33 and 36). Read aloud to people who do not read well.
+"""The consent form: filled from one consent, or blank for the family to sign; it is read aloud to them.
+
+Law 91/2025/QH15, Arts 19 and 24; Law on Children, Art 6(11); Decree 56/2017, Arts 33 and 36.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ def values(record, seen) -> dict:
 
 
 def blank_values(case, seen) -> dict:
-    """Return what the blank form prints: the case by its code, and no name that could be lost with the paper."""
+    """Return what the blank form prints: the case by its code, and no name that is lost with the paper."""
     about = about_case(seen, case)
     return {
         **{name: about[name] for name in ("commune", "province", "code", "officer")},
@@ -99,7 +100,8 @@ def blank_named(_case) -> str:
 EXPLAINED = (
     "Cán bộ bảo vệ trẻ em của {commune} xin phép cho nơi ghi ở mục 2 biết một số điều về trẻ, để giúp trẻ.\n"
     "Chỉ nơi đó được biết, và chỉ dùng cho việc ghi ở mục 1. Không ai khác được biết.\n"
-    "Ông, bà và trẻ được quyền không đồng ý. Trẻ từ đủ 7 tuổi cũng được hỏi; trẻ không đồng ý thì không chia sẻ."
+    "Ông, bà và trẻ được quyền không đồng ý. Trẻ từ đủ 7 tuổi cũng được hỏi; "
+    "trẻ không đồng ý thì không chia sẻ."
 )
 TAKEN_BACK = (
     "Đồng ý rồi vẫn rút lại được bất cứ lúc nào. Ông, bà hoặc trẻ báo cán bộ bảo vệ trẻ em của {commune}: "

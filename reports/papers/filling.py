@@ -1,4 +1,4 @@
-"""Parts of papers that are also filled in by hand: what the record holds is printed, else there is room for it.
+"""Parts of papers that are also filled in by hand: what the record holds, or else room to write it.
 
 A paper is blank where `values["blank"]` says so; then nothing counts as missing.
 """
@@ -48,13 +48,9 @@ class Asked:
         """Return the question and its answer."""
         found = [blocks.Section(self.question, 2)]
         value = page.values.get(self.key)
-        if self.options and (value is None or value in dict(self.options)):
-            if value is None and not page.values.get("blank"):
-                return [*found, blocks.Text(page.shown(self.question, None, needed=self.needed))]
-            return [
-                *found,
-                blocks.Choices(tuple((str(words), code == value) for code, words in self.options)),
-            ]
+        if self.options and (value in dict(self.options) or page.values.get("blank")):
+            boxes = tuple((str(words), code == value) for code, words in self.options)
+            return [*found, blocks.Choices(boxes)]
         if not value and page.values.get("blank"):
             return [*found, blocks.Room(self.lines)]
         return [*found, blocks.Text(page.shown(self.question, value, needed=self.needed))]
@@ -112,7 +108,7 @@ class Explained:
 
 @dataclass(frozen=True)
 class Each:
-    """The same parts for each of several children: `key` leads to the values of each, over those of the paper."""
+    """The same parts for each of several children: `key` leads to the own values of each."""
 
     key: str
     heading: str

@@ -27,7 +27,7 @@ GAP = "…" * 20
 class ReferralLetter:
     """Plain values: `about` is (label, value) of what the institution may see; no case, no record.
 
-    `named` tells that the institution has accepted. `phone` is where the officer answers, empty when not known.
+    `named` tells that the institution has accepted. `phone`: where the officer answers, "" when not known.
     """
 
     code: str

@@ -38,7 +38,7 @@ class Setting:
 
 def missing_of(kind: PaperKind, values: dict, wording: Wording) -> list[str]:
     """Return the labels of what the record lacks for a paper of `kind`, in the order of the paper."""
-    page = Page(values, wording.texts)
+    page = Page(values, wording.texts, kind.allowed())
     _body(kind, page)
     _head_texts(page)
     return page.missing
@@ -56,7 +56,7 @@ def papers_pdf(papers: Iterable[tuple[PaperKind, dict, Wording, Setting]]) -> by
 
 
 def _laid_out(kind, values, wording, setting) -> tuple[DocumentHead, list]:
-    page = Page(values, wording.texts)
+    page = Page(values, wording.texts, kind.allowed())
     body = _body(kind, page)
     head = _head(kind, page, wording, setting)
     if head.draft and page.missing:

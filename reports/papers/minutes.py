@@ -1,4 +1,4 @@
-"""The minutes of a case meeting (Decree 56/2017, Art 27(2)); before the meeting, a form to be filled in there."""
+"""The minutes of a case meeting (Decree 56/2017, Art 27(2)); before it, a form to be filled in there."""
 
 from django.utils.translation import gettext_lazy as _
 

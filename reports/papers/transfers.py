@@ -105,7 +105,8 @@ TRANSFER = PaperKind(
         "CÔNG VĂN",
         "Về việc chuyển hồ sơ bảo vệ trẻ em mã {code}",
         bases(
-            "Căn cứ Luật Trẻ em số 102/2016/QH13, Điều 52 khoản 2;\nCăn cứ Nghị định số 56/2017/NĐ-CP, Điều 24;",
+            "Căn cứ Luật Trẻ em số 102/2016/QH13, Điều 52 khoản 2;\n"
+            "Căn cứ Nghị định số 56/2017/NĐ-CP, Điều 24;",
             _("Căn cứ"),
         ),
         Slot(

@@ -1,7 +1,7 @@
 """The household visit sheet: blank, to be taken where there is no network, or filled from a visit.
 
-The questions are those of the form in the app, in its order, so that what was written down by hand is typed in
-from top to bottom. A filled sheet is about one child: what was seen of a brother or sister stands in their file.
+The questions are those of the form in the app, in its order: what was written by hand is typed in from top to
+bottom. A filled sheet is about one child; what was seen of a brother or sister stands in their own file.
 """
 
 from django.utils.text import capfirst
