@@ -278,7 +278,7 @@ def test_a_preview_is_whole_and_names_nobody(kind):
     assert faults(content) == ""
     assert missing_of(kind, kind.sample, wording) == []
     text = words(content)
-    assert "Nguyễn Văn Thử" in text
+    assert "XÃ MẪU THỬ" in text
     assert "{" not in text
 
 
