@@ -7,6 +7,7 @@ from tests.access import (
     rows_case,
     rows_house,
     rows_intake,
+    rows_papers,
     rows_places,
     rows_privacy,
     rows_pupils,
@@ -29,6 +30,7 @@ ROWS: tuple[Row, ...] = (
     *rows_privacy.ROWS,
     *rows_shares.ROWS,
     *rows_reminders.ROWS,
+    *rows_papers.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {
