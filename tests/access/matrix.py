@@ -8,6 +8,7 @@ from tests.access import (
     rows_house,
     rows_intake,
     rows_letters,
+    rows_papers,
     rows_places,
     rows_privacy,
     rows_pupils,
@@ -31,6 +32,7 @@ ROWS: tuple[Row, ...] = (
     *rows_privacy.ROWS,
     *rows_shares.ROWS,
     *rows_reminders.ROWS,
+    *rows_papers.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {
