@@ -40,7 +40,7 @@ def _pass(head: DocumentHead, blocks: Sequence[Block], lang: str, *, pages: int)
     """Lay the document out once as if it had `pages` pages; return the true number and the file."""
     output = BytesIO()
     template = _Template(output, head, pages, lang)
-    flow = [*masthead.opening(head), *layout.story(blocks), *masthead.closing(head)]
+    flow = [*masthead.opening(head), *layout.ending(blocks, masthead.closing(head))]
     template.build(flow, canvasmaker=_canvas_maker(head.made_at))
     return template.page, output.getvalue()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, TableStyle
 from reportlab.platypus import PageBreak as NewPage
 from reportlab.platypus import Table as Grid
 
@@ -24,6 +24,8 @@ ROOM_FOR_START = 28 * mm
 ROOM_FOR_CHART_HEAD = 24 * mm
 ROOM_FOR_CHART_ROW = 7 * mm
 TALLEST_WHOLE_CHART = 130 * mm
+# What goes to the next page together with the signature below it.
+SMALL = blocks.Text | blocks.Bullets | blocks.KeyValues
 TOP_CELLS = (styles.CELL_FONT, ("VALIGN", (0, 0), (-1, -1), "TOP"))
 
 
@@ -36,6 +38,18 @@ def story(pieces: Sequence[blocks.Block]) -> list[Flowable]:
     return flow
 
 
+def ending(pieces: Sequence[blocks.Block], closing: list[Flowable]) -> list[Flowable]:
+    """Return the flowables of all blocks and the `closing` after them, which never stands alone on a page."""
+    last = len(pieces)
+    if closing and pieces and isinstance(pieces[-1], SMALL):
+        last -= 1
+        # A heading stays with what it heads.
+        while last and isinstance(pieces[last - 1], blocks.Section):
+            last -= 1
+    kept = [flowable for piece in pieces[last:] for flowable in flowables(piece)]
+    return [*story(pieces[:last]), KeepTogether([*kept, *closing])] if kept else [*story(pieces), *closing]
+
+
 def _room(pieces: Sequence[blocks.Block], index: int) -> float:
     """Return the height that the piece needs below the last line, with what a heading must not leave."""
     if index >= len(pieces):
@@ -45,7 +59,7 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
         return min(ROOM_FOR_HEADING + _room(pieces, index + 1), TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
     if isinstance(piece, Chart):
         return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
-    return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures) else 0
+    return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures | blocks.KeyValues) else 0
 
 
 @singledispatch
