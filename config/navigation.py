@@ -34,6 +34,7 @@ ITEMS = (
     (_("Lịch làm việc"), "casework:calendar", {RoleKind.ADMINISTRATOR}),
     (_("Thời hạn"), "casework:rules", {RoleKind.ADMINISTRATOR}),
     (_("Dân số"), "reports:population", {RoleKind.ADMINISTRATOR}),
+    (_("Mẫu văn bản"), "reports:paper_texts", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 
@@ -42,7 +43,7 @@ BELONGING = {
     "casework:cases": (
         *("/sang-loc/", "/hop/", "/viec-sau-hop/", "/ke-hoach/", "/hoat-dong/", "/muc-tieu/", "/ho-tro/"),
         *("/dong-y/", "/tai-lieu/", "/cach-ly/", "/y-kien/", "/chia-se/", "/gop/"),
-        *("/chuyen-ho-so/", "/mo-khan-cap/"),
+        *("/chuyen-ho-so/", "/mo-khan-cap/", "/bieu-mau/", "/van-ban/"),
     ),
     "casework:workplaces": ("/thanh-tra/",),
     "referrals:mine": ("/ket-qua-chuyen-gui/",),

@@ -1,4 +1,4 @@
-"""Who may read reports and the audit trail. Built on the roles of `accounts`."""
+"""Who may read reports, papers and the audit trail. Built on the roles of `accounts` and on `casework`."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -13,11 +13,18 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
-from reports.models import CommitteeDecision, CommitteePack
+from casework.access import case_permissions, report_permissions, sees, sees_report
+from casework.disclosure import Disclosed
+from casework.enums import FieldGroup, How
+from casework.models import Report, Reporter
+from reports.models import CommitteeDecision, CommitteePack, IssuedPaper
+from reports.papers.kinds import case_of, whole_rows
 
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
 # Who may see cases may see which of them a number counts.
 COUNTING_ROLES = (*COMMITTEE_ROLES, RoleKind.SUPERVISOR)
+# What `casework.access` calls the right to carry documents of a case out of the program.
+DOCUMENTS = "documents"
 
 
 def committee_communes(user) -> QuerySet[Area]:
@@ -77,6 +84,105 @@ def _get_commune(user, pk, own) -> Area:
         write_event(by=user, deed=Deed.DENIED, about=commune, area=commune, outcome=Outcome.HIDDEN)
         raise Http404
     return commune
+
+
+def may_make_papers(user, record) -> bool:
+    """Tell whether `user` may print papers from `record`, a part of a case or a report that is none yet."""
+    if isinstance(record, Report) and "view" not in report_permissions(user, record):
+        return False
+    case = case_of(record)
+    return case is None or DOCUMENTS in case_permissions(user, case)
+
+
+def paper_view(user, record) -> Disclosed:
+    """Return the child of `record` as `user` sees it on paper: printing asks for what is masked on a page.
+
+    Who reported never comes this way (Decree 56/2017, Art 24): a paper says that it is kept apart.
+    """
+    of_report, case = isinstance(record, Report), case_of(record)
+    how = sees_report(user, record) if of_report else sees(user, case)
+    asked = {group for group, one in how.items() if one == How.ON_REQUEST}
+    child = record.child if of_report else case.child
+    hidden = bool(case and case.name_hidden)
+    return Disclosed(how, child, hidden=hidden, revealed=asked - {FieldGroup.REPORTER})
+
+
+def get_paper(user, kind, pk, *, deed: Deed = Deed.READ):
+    """Return the record `pk` from which a paper of `kind` is made, and write the one event of it.
+
+    Raises Http404 when the person may not know of it, PermissionDenied when no papers of it may be made.
+    """
+    record = _record(kind, pk)
+    allowed = may_make_papers(user, record)
+    _note_paper(user, record, kind.code, deed, Outcome.DONE if allowed else _refusal(user, record))
+    return record
+
+
+def may_ask_who_reported(user, report) -> bool:
+    """Tell whether `user` may print who gave the report: the officer who took it, and the chair."""
+    return "reporter" in report_permissions(user, report) and may_make_papers(user, report)
+
+
+def get_reported(user, kind, pk) -> tuple[Report, Reporter | None]:
+    """Return the report `pk` and who gave it, None when nobody left a name; the one event names the reporter.
+
+    Raises as `get_paper` does, for anybody but the officer who took the report and the chair.
+    """
+    record = _record(kind, pk)
+    outcome = Outcome.DONE if may_ask_who_reported(user, record) else _refusal(user, record)
+    _note_paper(user, record, kind.code, Deed.DOWNLOADED, outcome, also=(FieldGroup.REPORTER,))
+    return record, Reporter.objects.filter(report=record).first()
+
+
+def get_issued(user, pk, *, deed: Deed = Deed.READ) -> IssuedPaper:
+    """Return the paper `pk` that has its number, as `get_paper` does."""
+    rows = IssuedPaper.objects.select_related("case__commune", "case__child", "case__officer", "by")
+    paper = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if paper is None:
+        raise Http404
+    allowed = DOCUMENTS in case_permissions(user, paper.case)
+    _note_paper(user, paper, paper.kind, deed, Outcome.DONE if allowed else _refusal(user, paper))
+    return paper
+
+
+def _record(kind, pk):
+    """Return the record `pk` of papers of `kind`, also one that the person must not know of."""
+    rows = whole_rows(kind)
+    record = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _refusal(user, record) -> Outcome:
+    of_report = isinstance(record, Report)
+    known = report_permissions(user, record) if of_report else case_permissions(user, case_of(record))
+    return Outcome.FORBIDDEN if known else Outcome.HIDDEN
+
+
+def _note_paper(user, record, code, deed, outcome, also=()) -> None:
+    """Write the event of opening or refusing; a refusal is raised."""
+    done, case = outcome == Outcome.DONE, case_of(record)
+    seen = paper_view(user, record) if done else None
+    write_event(
+        by=user,
+        deed=deed if done else Deed.DENIED,
+        about=record,
+        area=case.commune if case else record.commune,
+        case_code=case.code if case else "",
+        outcome=outcome,
+        fields=[*(group for group in FieldGroup if seen.shows(group)), *also] if seen else (),
+        reason=code,
+    )
+    if outcome == Outcome.HIDDEN:
+        raise Http404
+    if not done:
+        raise PermissionDenied
+
+
+def require_paper_editor(user) -> None:
+    """Let nobody but an administrator at the wording of papers; the refusal leaves an event."""
+    require_role(user, (RoleKind.ADMINISTRATOR,), "reports.papertext")
 
 
 def visible_events(user, person: str = "") -> QuerySet[Event]:

@@ -9,6 +9,7 @@ from casework.workflow import TRANSITIONS
 from referrals.enums import SharedField
 from referrals.workflow import TRANSITIONS as REFERRAL_TRANSITIONS
 from reports.enums import Purpose
+from reports.papers.registry import ALL as PAPERS
 
 # Codes of deeds in events, in words; transitions bring their own label.
 REASONS = {
@@ -121,6 +122,9 @@ REASONS = {
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
     "statistics_report": _("Số liệu"),
     "import_population": _("Nhập dân số theo tuổi"),
+    "issue_paper": _("Lấy số văn bản"),
+    "withdraw_paper": _("Thu hồi văn bản"),
+    "paper_text": _("Sửa mẫu văn bản"),
     "who_saw": _("Danh sách người đã xem một hồ sơ"),
     "end_share": _("Kết thúc chia sẻ"),
     "drop_right": _("Gỡ quyền không còn căn cứ"),
@@ -136,6 +140,7 @@ REASONS = {
     "calendar_feed": _("Ứng dụng lịch lấy hạn việc"),
     "throttled_account": _("Tạm dừng vì sai nhiều lần ở một tài khoản"),
     "throttled_address": _("Tạm dừng vì sai nhiều lần từ một địa chỉ mạng"),
+    "throttled_papers": _("Tạm dừng vì thử nhiều mã in trên giấy"),
     "throttled_codes": _("Tạm dừng vì sai nhiều mã"),
     "session_idle": _("Quá 30 phút không dùng"),
     "session_old": _("Quá 12 giờ"),
@@ -160,6 +165,7 @@ REASONS = {
     "set_password": _("Đặt mật khẩu cho người khác"),
 }
 REASONS |= {str(code): label for enum in (ReportState, ShareKind, ShareEnd) for code, label in enum.choices}
+REASONS |= {kind.code: kind.label for kind in PAPERS}
 REASONS |= {"open": _("Đang xử lý"), "file": _("Không nhận tệp")}
 # Lists and pages that events name beside kinds of records.
 PAGES = {
@@ -181,6 +187,7 @@ PAGES = {
     "reports.figure": _("Danh sách của một số liệu"),
     "reports.overview": _("Số liệu"),
     "reports.population": _("Dân số theo tuổi"),
+    "reports.papertext": _("Mẫu văn bản"),
     "audit.event": _("Nhật ký kiểm tra"),
     "audit.who_saw": _("Danh sách người đã xem một hồ sơ"),
     "audit.grant": _("Danh sách quyền đã cấp"),

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from reports.views import (
+    checking,
     committee,
     events,
     evidence,
     figures,
     letters,
     packs,
+    paper_texts,
+    papers,
     population,
     statistics,
     who_sees,
@@ -24,6 +27,29 @@ urlpatterns = [
     path("bao-cao/quyet-dinh/<int:pk>/", packs.decision, name="decision"),
     path("bao-cao/quyet-dinh/<int:pk>/ket-qua/", packs.decision_done, name="decision_done"),
     path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
+    path("xac-minh/", checking.check_paper, name="check_paper"),
+    path("ho-so/<int:pk>/bieu-mau/", papers.case_papers, name="case_papers"),
+    path("bieu-mau/<slug:code>/<int:pk>/", papers.paper, name="paper"),
+    path("bieu-mau/<slug:code>/<int:pk>/van-ban.pdf", papers.paper_file, name="paper_file"),
+    path("bieu-mau/<slug:code>/<int:pk>/lay-so/", papers.paper_number, name="paper_number"),
+    path("van-ban/<int:pk>/van-ban.pdf", papers.issued_file, name="issued_file"),
+    path("van-ban/<int:pk>/thu-hoi/", papers.paper_withdraw, name="paper_withdraw"),
+    path("mau-van-ban/", paper_texts.paper_texts, name="paper_texts"),
+    path("mau-van-ban/<slug:code>/", paper_texts.paper_text, name="paper_text"),
+    path("mau-van-ban/<slug:code>/sua/", paper_texts.paper_text_edit, name="paper_text_edit"),
+    path(
+        "mau-van-ban/<slug:code>/<int:version>/xem-thu.pdf",
+        paper_texts.paper_text_preview,
+        name="paper_text_preview",
+    ),
+    path(
+        "mau-van-ban/<slug:code>/<int:version>/so-voi/<int:other>/",
+        paper_texts.paper_text_compare,
+        name="paper_text_compare",
+    ),
+    path(
+        "bieu-mau/mau_01/<int:pk>/nguoi-bao-tin.pdf", papers.paper_with_reporter, name="paper_with_reporter"
+    ),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", statistics.statistics, name="overview"),
     path("so-lieu/<slug:code>/<slug:period>/so-lieu.pdf", statistics.statistics_pdf, name="statistics_pdf"),

@@ -1,1 +1,1 @@
-"""Deeds of reports."""
+"""Sole writers of what `reports` stores, one function a deed."""

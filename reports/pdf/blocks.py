@@ -31,10 +31,38 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """One legal basis of a decision, a plan or minutes, as it stands before the body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """A short line in bold in the middle: who decides, and the word that begins what is decided."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of short items."""
 
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Answers with a box before each: (words, whether it is ticked)."""
+
+    options: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Dotted lines to write on by hand."""
+
+    lines: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +142,18 @@ class Signature:
     signers: tuple[Signer, ...]
 
 
-Block = Section | Text | Bullets | Table | Figures | Chart | KeyValues | PageBreak | Signature
+Block = (
+    Section
+    | Text
+    | Basis
+    | Centred
+    | Bullets
+    | Choices
+    | Room
+    | Table
+    | Figures
+    | Chart
+    | KeyValues
+    | PageBreak
+    | Signature
+)

@@ -11,17 +11,19 @@ from reportlab.platypus import Table as Grid
 
 from . import styles, wording
 from .head import DocumentHead
+from .squares import PATTERN_SIZE, Pattern
 from .text import few_lines, one_line, paragraph
 
 # Official wording: the same in every language of the program.
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập – Tự do – Hạnh phúc"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # Cells of the head and of the signatures do not break over pages: together they stay below a page.
 MAX_ISSUERS = 3
 MAX_RECIPIENTS = 10
 RECIPIENT_LIMIT = 80
 LINE_LIMIT = 160
 SUBTITLE_LIMIT = 400
+CHECK_GAP = 3 * mm
 FLUSH = TableStyle(
     [
         styles.CELL_FONT,
@@ -45,11 +47,12 @@ def opening(head: DocumentHead) -> list[Flowable]:
 
 def closing(head: DocumentHead) -> list[Flowable]:
     """Return recipients on the left and the signature on the right, never parted by a page break."""
-    if not (head.recipients or head.signatory_title or head.signatory_name):
+    if not (head.recipients or head.signatory_title or head.signatory_name or head.code):
         return []
     columns = (0.48 * styles.WIDTH, 0.52 * styles.WIDTH)
-    signature = sign_place(head.signatory_title, head.signatory_name)
-    grid = Grid([[_recipients(head), signature]], colWidths=columns, style=FLUSH)
+    signed = head.signatory_title or head.signatory_name
+    signature = sign_place(head.signatory_title, head.signatory_name) if signed else []
+    grid = Grid([[[*_recipients(head), *_check(head)], signature]], colWidths=columns, style=FLUSH)
     return [Spacer(0, 8 * mm), grid]
 
 
@@ -78,7 +81,9 @@ def _nation() -> list[Flowable]:
     return [paragraph(NATION, styles.NATION), paragraph(MOTTO, styles.MOTTO), _rule(52 * mm)]
 
 
-def _number(head: DocumentHead) -> Paragraph:
+def _number(head: DocumentHead) -> Paragraph | str:
+    if not head.symbol:
+        return ""
     number = one_line(head.number, 40) or "…………"
     words = _("Số: %(number)s/%(symbol)s") % {"number": number, "symbol": one_line(head.symbol, 40)}
     return paragraph(words, styles.NUMBER)
@@ -112,3 +117,22 @@ def _recipients(head: DocumentHead) -> list[Flowable]:
         lines.append(_("và %(count)s nơi nhận khác.") % {"count": more})
     items = [paragraph(line, styles.RECIPIENT, bullet="-") for line in lines]
     return [paragraph(_("Nơi nhận:"), styles.RECIPIENTS_HEAD), *items]
+
+
+def _check(head: DocumentHead) -> list[Flowable]:
+    """Return the code of the paper and where to check it, with that address for a telephone."""
+    if not head.code:
+        return []
+    words = (
+        _("Mã kiểm tra: %(code)s") % {"code": head.code},
+        _("Xem giấy này có thật và còn giá trị không: %(address)s") % {"address": head.check_at},
+    )
+    room = 0.48 * styles.WIDTH - PATTERN_SIZE - CHECK_GAP
+    lines = [
+        paragraph(one_line(words[0], LINE_LIMIT), styles.CHECK_CODE),
+        paragraph(one_line(words[1], LINE_LIMIT), styles.CHECK),
+    ]
+    look = TableStyle([("RIGHTPADDING", (1, 0), (1, 0), CHECK_GAP)], parent=FLUSH)
+    grid = Grid([[Pattern(head.check_at), lines]], colWidths=(PATTERN_SIZE + CHECK_GAP, room), style=look)
+    grid.hAlign = "LEFT"
+    return [Spacer(0, 2 * mm), grid]
