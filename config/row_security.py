@@ -196,6 +196,9 @@ ROWS = {
     "referrals_referralmessage": (shown("referrals_referral", "referral_id"), None),
     "referrals_placement": (shown("referrals_referral", "referral_id"), None),
     "referrals_attendance": (shown("referrals_placement", "placement_id"), None),
+    # What was asked for, and the file of it, is the person's alone.
+    "reports_job": ("by_id = (SELECT scope_person())", None),
+    "reports_reportorder": ("by_id = (SELECT scope_person())", None),
 }
 # Histories whose rows do not tell where they belong: they are shown with the record they are about.
 HISTORIES = {

@@ -1,4 +1,4 @@
-"""Who may read reports and the audit trail. Built on the roles of `accounts`."""
+"""Who may read reports, the trail and files made in the background. Built on the roles of `accounts`."""
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -7,10 +7,13 @@ from django.shortcuts import get_object_or_404
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
 from accounts.models import User
+from accounts.scope import hidden_row
 from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
+from reports.enums import JobState, OrderState
+from reports.models import Job, ReportOrder
 
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
 
@@ -55,6 +58,36 @@ def visible_events(user, person: str = "") -> QuerySet[Event]:
 def require_auditor(user) -> None:
     """Let nobody but an auditor see whether the trail is whole; the refusal leaves an event."""
     require_role(user, (RoleKind.AUDITOR,), "audit.verification")
+
+
+def own_jobs(user) -> QuerySet[Job]:
+    """Return the jobs of `user`, the newest first, without those that the person removed."""
+    return Job.objects.filter(by=user).exclude(state=JobState.REMOVED).select_related("order")
+
+
+def own_orders(user) -> QuerySet[ReportOrder]:
+    """Return the standing orders of `user`; one that ended is shown while it ended for want of a right."""
+    return ReportOrder.objects.filter(Q(no_right=True) | ~Q(state=OrderState.ENDED), by=user)
+
+
+def get_job(user, pk) -> Job:
+    """Return the person's own job `pk`; raises Http404, and somebody else's leaves an event."""
+    return _own(user, Job.objects.all(), pk)
+
+
+def get_order(user, pk) -> ReportOrder:
+    """Return the person's own standing order `pk`, as `get_job` does."""
+    return _own(user, ReportOrder.objects.all(), pk)
+
+
+def _own(user, rows, pk):
+    found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if found is None:
+        raise Http404
+    if found.by_id != user.pk:
+        write_event(by=user, deed=Deed.DENIED, about=found, outcome=Outcome.HIDDEN)
+        raise Http404
+    return found
 
 
 def _worker(username: str, communes: list[int]) -> User | None:

@@ -1,13 +1,23 @@
-"""Celery: the hourly seal and the daily verification of the trail. Harmless when run twice or late."""
+"""Celery: the hourly seal and the daily verification of the trail, and works in the background.
+
+All of it is harmless when run twice or late. Rows are the truth: the broker only wakes.
+"""
+
+import logging
 
 from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from accounts.scope import system_scope
 from audit.models import Verification
 from audit.sealing import keep_seals, keep_verification, seal_head, sealed_position, verify_trail
+from reports.actions.doing import expire_files, work_off
+from reports.actions.orders import make_due
 from vietnam.calendar import today
 
 WHOLE_ON = 6  # Sunday
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -28,3 +38,29 @@ def verify_newest():
     with system_scope("audit.verify"):
         found = verify_trail(since=0 if whole else sealed_position(before=clean.last))
         keep_verification(found, whole=whole)
+
+
+@shared_task
+def pump():
+    """Remove files whose time is over, ask for reports that are due, do what waits. Runs every minute."""
+    expire_files()
+    make_due()
+    work_off()
+
+
+@shared_task
+def work():
+    """Do what waits (see `work_off`)."""
+    work_off()
+
+
+def wake() -> None:
+    """Let a worker look for jobs once the transaction stands. Without a broker they wait for `pump`."""
+    transaction.on_commit(_send)
+
+
+def _send() -> None:
+    try:
+        work.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker cannot be reached: jobs wait for the next pump.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, events, evidence, letters, who_sees
+from reports.views import committee, events, evidence, exports, files, letters, who_sees
 
 app_name = "reports"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("nhat-ky-kiem-tra/ai-da-xem/tai-ve/", evidence.who_saw_download, name="who_saw_download"),
     path("nhat-ky-kiem-tra/cap-quyen/", events.granted, name="grants"),
     path("nhat-ky-kiem-tra/nguyen-ven/", events.integrity, name="integrity"),
+    path("tep/", files.files, name="files"),
+    path("tep/moi/", exports.exports, name="exports"),
+    path("tep/moi/<slug:kind>/", exports.export, name="export"),
+    path("tep/<int:pk>/tai-ve/", files.file_download, name="file_download"),
+    path("tep/<int:pk>/dung/", files.file_cancel, name="file_cancel"),
+    path("tep/<int:pk>/xoa/", files.file_remove, name="file_remove"),
+    path("tep/dinh-ky/<int:pk>/", files.order_change, name="order_change"),
 ]

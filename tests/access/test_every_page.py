@@ -60,6 +60,7 @@ NO_PAGE = {
     "accounts:recovery_codes_file": "a file",
     "privacy:package_file": "a file",
     "reports:committee_pdf": "a file",
+    "reports:file_download": "a file",
 }
 
 

@@ -54,7 +54,7 @@ def test_a_hidden_row_is_only_asked_for_by_access():
         for path in (ROOT / room).rglob("*.py")
         if "hidden_row(" in path.read_text(encoding="utf-8") and path.name != "scope.py"
     ]
-    assert sorted(asking) == [f"{room}/access.py" for room in ("casework", "privacy", "referrals")]
+    assert sorted(asking) == [f"{room}/access.py" for room in ("casework", "privacy", "referrals", "reports")]
 
 
 # In actions that only tasks and commands call.
@@ -79,6 +79,14 @@ BY_TASKS = {
     "casework/actions/shares.py: casework.drop_rights",
     "casework/actions/shares.py: casework.end_shares",
     "casework/actions/shares.py: casework.tell_unreviewed",
+    "reports/working.py: reports.work",
+    "reports/actions/doing.py: reports.claim",
+    "reports/actions/doing.py: reports.finish",
+    "reports/actions/doing.py: reports.give_up",
+    "reports/actions/doing.py: reports.set_back",
+    "reports/actions/doing.py: reports.expire",
+    "reports/actions/orders.py: reports.orders_due",
+    "reports/actions/orders.py: reports.make_order",
     "config/rotating.py: ?",
     "referrals/actions/institution.py: referrals.expire",
     "reminders/actions.py: reminders.claim",

@@ -1,0 +1,1 @@
+"""Deeds of the reports, each in the file of its subject."""
