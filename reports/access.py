@@ -62,7 +62,7 @@ def require_auditor(user) -> None:
 
 def own_jobs(user) -> QuerySet[Job]:
     """Return the jobs of `user`, the newest first, without those that the person removed."""
-    return Job.objects.filter(by=user).exclude(state=JobState.REMOVED).select_related("order")
+    return Job.objects.filter(by=user).exclude(state=JobState.REMOVED)
 
 
 def own_orders(user) -> QuerySet[ReportOrder]:

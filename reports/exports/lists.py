@@ -160,7 +160,7 @@ LISTS = {
         REFERRALS,
         SCHOOLING,
         _("Ngày gửi phiếu"),
-        related=("institution", "programme", "placement"),
+        related=("institution", "programme__institution", "placement"),
     ),
     "attendance": ListExport(
         _("Danh sách chuyên cần theo tuần"),

@@ -1,5 +1,6 @@
 """Making the file of a list: part by part, each in a transaction that shows what the person may see then."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +36,7 @@ def make_list(run: Run) -> Made:
     columns = export.chosen(run.params)
     shown = Shown({column.group for column in columns} - {None})
     title = str(export.label)
-    table = STREAMS[run.params["format"]]([str(column.label) for column in columns], title=title)
+    table = STREAMS[run.params["format"]]([capfirst(column.label) for column in columns], title=title)
     total, most = _begin(run, export)
     done = after = 0
     while True:
