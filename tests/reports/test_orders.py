@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import Role
 from casework.models import Case
 from casework.workflow import NotNow
+from config.demo.files import seed_files
 from reports.actions import orders
 from reports.actions.doing import work_off
 from reports.actions.jobs import fetch_job
@@ -163,6 +164,13 @@ def test_one_order_that_cannot_be_carried_out_keeps_nobody_elses_back(cast, on, 
     on(dt.date(2026, 11, 2))
     assert (make_due(), good.jobs.count()) == (1, 1)
     assert f"Order {broken.pk} could not be carried out" in caplog.text
+
+
+def test_the_demo_asks_for_files_once(cast):
+    for _twice in range(2):
+        seed_files(cast)
+    assert [(job.by, job.state) for job in Job.objects.all()] == [(cast["lan"], JobState.WAITING)]
+    assert {order.by for order in ReportOrder.objects.all()} == {cast["lan"], cast["minh"]}
 
 
 def test_every_kind_that_is_ordered_takes_a_period(cast, on):

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.scope import system_scope
 from config.demo.cases import seed_cases
+from config.demo.files import seed_files
 from config.demo.people import seed_people
 from config.demo.places import seed_line, seed_places
 from config.demo.year import seed_year
@@ -20,4 +21,5 @@ class Command(BaseCommand):
             seed_places(people)
             seed_line(people)
             seed_year(people)
+            seed_files(people)
         self.stdout.write(f"demo: {played} children added")
