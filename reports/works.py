@@ -36,8 +36,16 @@ class Work:
     periodic: bool = True
 
 
+# Kind of list → how the name of its file begins.
+FILE_NAMES = {
+    "cases": "ho-so",
+    "referrals": "chuyen-gui",
+    "attendance": "chuyen-can",
+    "supports": "ho-tro",
+    "deadlines": "thoi-han",
+}
 WORKS = {
-    kind: Work(export.label, f"danh-sach-{kind}", may_export, make_list, still_shown)
+    kind: Work(export.label, FILE_NAMES[kind], may_export, make_list, still_shown)
     for kind, export in LISTS.items()
 }
 

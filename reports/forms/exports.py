@@ -27,7 +27,7 @@ FILTERS = {
     "deadlines": (("only", _("Thời hạn nào"), (("open", _("Chưa xong")), ("overdue", _("Quá hạn")))),),
 }
 GROUP_HINTS = {
-    FieldGroup.IDENTITY: _("Hồ sơ ẩn tên mà bạn không được biết tên vẫn để trống các cột này."),
+    FieldGroup.IDENTITY: _("Không có ở hồ sơ ẩn tên mà bạn không được biết tên."),
     FieldGroup.CONTACT: _("Chỉ có ở hồ sơ do bạn phụ trách."),
 }
 

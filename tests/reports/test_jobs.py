@@ -308,6 +308,35 @@ def test_a_late_worker_writes_nothing_over_the_one_that_went_on(cast):
     assert path_of(late.job).read_bytes() == kept
 
 
+def test_a_late_worker_notices_that_another_has_begun_again(cast, settings):
+    settings.JOBS_AT_ONCE = 5
+    ask(cast["lan"])
+    late = doing.Run(claim_next(), lambda _user, _params: True)
+    Job.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    second = claim_next()
+    assert (second.pk, second.attempts) == (late.job.pk, 2)
+    with pytest.raises(doing.Stopped):
+        late.told(5, 5)
+    with pytest.raises(doing.Stopped):
+        doing._finish(late, doing.Made(b"late", "csv"))
+    doing._give_up(late.job, JobFault.TOO_MANY)
+    second.refresh_from_db()
+    assert (second.state, second.done, path_of(second).exists()) == (JobState.RUNNING, 0, False)
+
+
+def test_a_job_rests_after_an_error(cast, settings, monkeypatch):
+    settings.JOBS_AT_ONCE = 5
+    ask(cast["lan"])
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "_about", raises(ValueError))
+        assert work_next() is True
+    assert Job.objects.get().state == JobState.WAITING
+    assert work_next() is False
+    Job.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    assert work_next() is True
+    assert Job.objects.get().state == JobState.DONE
+
+
 def test_a_poison_job_fails_after_three_attempts_and_blocks_nobody(cast, monkeypatch, caplog):
     poison = ask(cast["lan"], {"format": "csv", "groups": [], "state": CANARIES[0]})
     case = make_case(by=cast["hoa"])
