@@ -109,6 +109,8 @@ class NoticeKind(models.TextChoices):
     REQUEST_DUE = "request_due", _("Yêu cầu về dữ liệu cá nhân sắp đến hạn")
     ERASURE_PROPOSED = "erasure_proposed", _("Có đề nghị xóa hồ sơ chờ quyết định")
     ERASURE_DECIDED = "erasure_decided", _("Đề nghị xóa hồ sơ đã có quyết định")
+    FILE_READY = "file_ready", _("Một tệp bạn yêu cầu đã làm xong")
+    FILE_FAILED = "file_failed", _("Một tệp bạn yêu cầu không làm được")
     SIGN_IN_CHANGED = "sign_in_changed", _("Mật khẩu hoặc bước xác minh của tài khoản vừa thay đổi")
     NEW_BROWSER = "new_browser", _("Tài khoản vừa được đăng nhập từ một trình duyệt mới")
 

@@ -252,6 +252,23 @@ SETTINGS = {
     "follow_up_days": Setting(
         _("Sau kết thúc: bao nhiêu ngày thì hỏi thăm trẻ"), default=183, least=30, most=730, source=OURS
     ),
+    "export_rows": Setting(
+        _("Tải danh sách: nhiều nhất bao nhiêu dòng trong một tệp"),
+        default=20_000,
+        least=100,
+        most=100_000,
+        source=OURS,
+    ),
+    "file_days": Setting(
+        _("Tệp làm sẵn: giữ bao nhiêu ngày rồi xóa"), default=7, least=1, most=30, source=OURS
+    ),
+    "files_waiting": Setting(
+        _("Tệp làm sẵn: một người được chờ nhiều nhất bao nhiêu tệp cùng lúc"),
+        default=5,
+        least=1,
+        most=20,
+        source=OURS,
+    ),
     "pump_late_minutes": Setting(
         _("Nhắc việc: chậm bao nhiêu phút thì báo trên mọi trang"), default=5, least=3, most=60, source=OURS
     ),

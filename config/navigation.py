@@ -65,7 +65,10 @@ def navigation(request):
     links = [_link(label, name, request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
     return {
         "navigation": links,
-        "account_navigation": [{"label": _("Bảo mật tài khoản"), "url": reverse("accounts:security")}],
+        "account_navigation": [
+            *([{"label": _("Tệp của tôi"), "url": reverse("reports:files")}] if roles else []),
+            {"label": _("Bảo mật tài khoản"), "url": reverse("accounts:security")},
+        ],
         "role_label": ", ".join(_titles(roles)),
         "footer_navigation": _footer() if roles else [],
     }

@@ -202,6 +202,9 @@ ROWS = {
     "reports_committeepack": (among("commune_id", "reports"), None),
     "reports_committeesetting": (among("commune_id", "reports"), None),
     "reports_committeedecision": (shown("reports_committeepack", "pack_id"), None),
+    # What was asked for, and the file of it, is the person's alone.
+    "reports_job": ("by_id = (SELECT scope_person())", None),
+    "reports_reportorder": ("by_id = (SELECT scope_person())", None),
 }
 # Histories whose rows do not tell where they belong: they are shown with the record they are about.
 HISTORIES = {

@@ -8,7 +8,7 @@ from casework.enums import EmergencyReason, FieldGroup, ReportState, ShareEnd, S
 from casework.workflow import TRANSITIONS
 from referrals.enums import SharedField
 from referrals.workflow import TRANSITIONS as REFERRAL_TRANSITIONS
-from reports.enums import Purpose
+from reports.enums import ExportPurpose, Purpose
 from reports.papers.registry import ALL as PAPERS
 
 # Codes of deeds in events, in words; transitions bring their own label.
@@ -125,6 +125,19 @@ REASONS = {
     "issue_paper": _("Lấy số văn bản"),
     "withdraw_paper": _("Thu hồi văn bản"),
     "paper_text": _("Sửa mẫu văn bản"),
+    "export_list": _("Tải trong một danh sách"),
+    "ask_file": _("Yêu cầu một tệp"),
+    "file_made": _("Tệp đã làm xong"),
+    "file_failed": _("Tệp không làm được"),
+    "file_expired": _("Tệp đã hết hạn"),
+    "fetch_file": _("Tải một tệp làm sẵn"),
+    "cancel_file": _("Dừng việc làm tệp"),
+    "remove_file": _("Xóa tệp"),
+    "place_order": _("Đặt báo cáo định kỳ"),
+    "pause_order": _("Tạm dừng báo cáo định kỳ"),
+    "resume_order": _("Chạy tiếp báo cáo định kỳ"),
+    "end_order": _("Dừng hẳn báo cáo định kỳ"),
+    "order_without_right": _("Báo cáo định kỳ dừng vì không còn quyền"),
     "who_saw": _("Danh sách người đã xem một hồ sơ"),
     "end_share": _("Kết thúc chia sẻ"),
     "drop_right": _("Gỡ quyền không còn căn cứ"),
@@ -188,6 +201,7 @@ PAGES = {
     "reports.overview": _("Số liệu"),
     "reports.population": _("Dân số theo tuổi"),
     "reports.papertext": _("Mẫu văn bản"),
+    "reports.export": _("Tải một danh sách"),
     "audit.event": _("Nhật ký kiểm tra"),
     "audit.who_saw": _("Danh sách người đã xem một hồ sơ"),
     "audit.grant": _("Danh sách quyền đã cấp"),
@@ -234,7 +248,8 @@ def role_words(codes: str) -> str:
 
 def purpose_words(code: str) -> str:
     """Return the code of a purpose in words; an unknown code stays as it is."""
-    return dict([*Purpose.choices, *EmergencyReason.choices, *BlockReason.choices]).get(code, code)
+    words = (Purpose, ExportPurpose, EmergencyReason, BlockReason)
+    return {str(key): label for each in words for key, label in each.choices}.get(code, code)
 
 
 def shown_words(codes) -> str:

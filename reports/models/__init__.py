@@ -1,5 +1,6 @@
 """What reports keep: what a committee was given and decided, the papers of cases, statistics, work."""
 
+from reports.models.jobs import Job, ReportOrder
 from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.models.papers import IssuedPaper, PaperCounter, PaperText
 from reports.models.statistics import Edition, Population
@@ -10,7 +11,9 @@ __all__ = [
     "CommitteeSetting",
     "Edition",
     "IssuedPaper",
+    "Job",
     "PaperCounter",
     "PaperText",
     "Population",
+    "ReportOrder",
 ]

@@ -51,7 +51,10 @@ from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
 from reminders.models import Delivery
 from reports.actions import packs
+from reports.actions.doing import work_off
 from reports.actions.editions import publish
+from reports.actions.jobs import ask_job
+from reports.actions.orders import pause_order, place_order
 from reports.actions.papers import issue_paper
 from reports.figures import Cadence, containing
 from reports.papers.registry import KINDS
@@ -165,6 +168,7 @@ def build(cast) -> World:
         **_shares(people),
         **_left(people),
         **_numbers(),
+        **_files(people["lan"]),
     }
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
@@ -505,6 +509,17 @@ def _erasures(people) -> dict:
 
 def _imports(people, records) -> dict:
     return {"import": bring(people["lan"], records["commune"], _list(CANARIES[1], "Canary Đỗ Quyên"))}
+
+
+def _files(lan) -> dict:
+    """A file with the names of commune A, one that still waits, and standing orders."""
+    ready = ask_job("cases", {"format": "csv", "groups": ["identity"]}, by=lan, purpose="own_work")
+    work_off()
+    waiting = ask_job("cases", {"format": "csv", "groups": []}, by=lan, purpose="own_work")
+    told = {"by": lan, "purpose": "periodic", "cadence": "month"}
+    running = place_order("cases", {"format": "csv", "groups": []}, **told)
+    paused = pause_order(place_order("supports", {"format": "csv", "groups": []}, **told), by=lan)
+    return {"job": ready, "job_waiting": waiting, "order": running, "order_paused": paused}
 
 
 def _list(*names) -> bytes:
