@@ -15,6 +15,7 @@ class ReferralsConfig(AppConfig):
             learning,
             recounting,
             sharing,
+            supervising,
             timeline,
             transferring,
             workflow,
@@ -32,6 +33,7 @@ class ReferralsConfig(AppConfig):
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
         from referrals.recounting import lesson_dates, move_answers
+        from referrals.supervising import CONDITIONS
         from referrals.timeline import referral_moves
         from referrals.weeks import weeks_at_school
 
@@ -54,5 +56,6 @@ class ReferralsConfig(AppConfig):
         transferring.obstacles_of_rooms.append(learning_is_settled)
         contradictions.WEEKS.append(weeks_at_school)
         learning.SOURCES.append(learning_of)
+        supervising.CONDITIONS.update(CONDITIONS)
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

@@ -12,6 +12,7 @@ from tests.access import (
     rows_pupils,
     rows_referrals,
     rows_reminders,
+    rows_reviews,
     rows_shares,
 )
 from tests.access.cells import path_of
@@ -29,6 +30,7 @@ ROWS: tuple[Row, ...] = (
     *rows_privacy.ROWS,
     *rows_shares.ROWS,
     *rows_reminders.ROWS,
+    *rows_reviews.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {

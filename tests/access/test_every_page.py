@@ -60,6 +60,8 @@ NO_PAGE = {
     "accounts:recovery_codes_file": "a file",
     "privacy:package_file": "a file",
     "reports:committee_pdf": "a file",
+    "reports:caseload_pdf": "a file",
+    "reports:review_pdf": "a file",
 }
 
 

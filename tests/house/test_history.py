@@ -32,6 +32,7 @@ WITHOUT_HISTORY = {
     "reminders.ChannelToken": "a secret that is renewed by itself; a history would keep spent ones",
     "reminders.Digest": "a message on its way; what it tells of has history",
     "reminders.Delivery": "the log itself: what became of a message on a channel",
+    "reports.SampleDraw": "written once; a sample that is drawn anew is another row",
     "privacy.DeletionCertificate": "written once: a trigger refuses any change",
     "privacy.Stub": "a number for the figures, never changed and about nobody",
     "referrals.ReferralUserObjectPermission": "granted and taken back by deeds in the referral's history",

@@ -1,0 +1,32 @@
+"""What a supervisor asks of cases about referrals; joined to `casework.supervising` at the start."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from areas.queries import number
+from casework.queries import OPEN
+from referrals.enums import ReferralState
+from referrals.models import Placement, Referral
+from referrals.silence import quiet_placements
+from vietnam.calendar import today
+
+
+def _unanswered(_cases, _asked) -> Q:
+    late = Referral.objects.filter(
+        case=OuterRef("pk"), state=ReferralState.SENT, answer_due__lt=timezone.now()
+    )
+    return OPEN & Exists(late)
+
+
+def _unattended(cases, _asked) -> Q:
+    """Weeks without lessons do not count: the same placements of which the institution is asked."""
+    placements = Placement.objects.filter(referral__case__in=cases.filter(OPEN))
+    quiet = quiet_placements(placements, number("silent_weeks"), today())
+    return OPEN & Q(pk__in=[one.placement.referral.case_id for one in quiet])
+
+
+CONDITIONS = {
+    "unanswered": (_("Phiếu chuyển gửi quá hạn mà cơ sở chưa trả lời"), _unanswered),
+    "unattended": (_("Trẻ đang theo học mà cơ sở chưa ghi chuyên cần"), _unattended),
+}

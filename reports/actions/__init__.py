@@ -1,0 +1,1 @@
+"""Deeds of the room for reports. The sole writers of its tables."""
