@@ -4,7 +4,7 @@ A review belongs to the supervisors of its area today. A finding is shown beside
 who had the case when it was drawn, and who has it now, as long as the case is visible to them.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from accounts.access import commune_ids, current_roles, require_role
@@ -20,6 +20,9 @@ from reports.models import CaseloadReview, SampledCase
 
 CHECK, REPLY = "check_case", "answer_finding"
 SHOWS = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
+RELATED = ("draw__review__area", "commune", "officer", "checked_by", "replied_by")
+# What was drawn from may be thousands of codes: no page about one case reads it.
+LONG = ("draw__frame", "draw__codes", "draw__review__figures")
 OFFICER = {RoleKind.OFFICER: {REPLY}}
 
 
@@ -81,7 +84,7 @@ def case_of(user, sampled) -> Case | None:
 
 def get_sampled(user, pk, permission: str = CHECK) -> SampledCase:
     """Return the sampled case `pk` with the event of reading it, as `casework.access.get_case` does."""
-    rows = SampledCase.objects.select_related("draw__review__area", "commune", "officer", "checked_by")
+    rows = SampledCase.objects.select_related(*RELATED).defer(*LONG)
     return opened(user, rows, pk, permission, sampled_permissions, _sees, SHOWS, lambda row: row.code)
 
 
@@ -93,11 +96,10 @@ def concerning(user) -> QuerySet[SampledCase]:
     require_role(user, (RoleKind.OFFICER,), "reports.findings")
     communes = commune_ids(user, RoleKind.OFFICER)
     own = Q(officer=user) | Q(case__officer=user)
-    found = SampledCase.objects.filter(
-        own, commune__in=communes, case__in=visible_cases(user), case__commune__in=communes
-    )
+    here = {"commune__in": communes, "case__commune": F("commune")}
+    found = SampledCase.objects.filter(own, **here, case__in=visible_cases(user))
     signed = found.filter(draw__review__state=ReviewState.SIGNED)
-    return signed.select_related("draw__review__area", "commune", "case__child").order_by("-pk")
+    return signed.select_related(*RELATED, "case__child").defer(*LONG).order_by("-pk")
 
 
 def _sees(user, sampled) -> dict:

@@ -11,7 +11,6 @@ from reports.checklist import items_of
 from reports.enums import Mark, ReviewState
 from reports.models import CaseloadReview, SampledCase
 from reports.pdf.wording import percent
-from reports.sampling import drawn
 
 GONE = _("đã chuyển đi hoặc không còn thuộc khu vực")
 
@@ -118,12 +117,10 @@ class Line:
 
 def sample_lines(user, review) -> list[Line]:
     """Return every case of the draw that holds, in its order, also those that went out of sight."""
-    draw = review.draws.first()
+    draw = review.draws.defer("frame").first()
     rows = {row.code: row for row in sample_of(review)}
     cases = openable(user, rows.values())
-    return [
-        _case_line(review, code, rows.get(code), cases) for code in drawn(draw.seed, draw.frame, draw.size)
-    ]
+    return [_case_line(review, code, rows.get(code), cases) for code in draw.codes]
 
 
 def _case_line(review, code: str, row, cases) -> Line:

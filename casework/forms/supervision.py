@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from areas.models import Area, SupervisionArea
+from areas.queries import supervision_areas_with
 from casework.enums import CaseState
 from casework.supervising import CONDITIONS
 from interface.forms import HouseForm
@@ -29,8 +30,7 @@ class NumberForm(HouseForm):
     def __init__(self, *args, communes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["commune"].queryset = communes
-        held = SupervisionArea.objects.filter(memberships__commune__in=communes)
-        self.fields["area"].queryset = held.distinct()
+        self.fields["area"].queryset = supervision_areas_with(communes)
         # Rooms to the right have added theirs by the time a page is asked for.
         self.fields["only"].choices = [(name, label) for name, (label, _made) in CONDITIONS.items()]
 

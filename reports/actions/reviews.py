@@ -19,7 +19,7 @@ from reports.caseload import Asked, caseload, frame_of
 from reports.checklist import CURRENT
 from reports.enums import Mark, ReviewState
 from reports.models import CaseloadReview, SampledCase, SampleDraw
-from reports.review_access import CHECK, REPLY, case_of, sampled_permissions, supervised_by
+from reports.review_access import CHECK, LONG, REPLY, case_of, sampled_permissions, supervised_by
 from reports.samples import missing_marks, openable, sample_of
 from reports.sampling import digest, drawn, new_seed
 from vietnam.calendar import today
@@ -132,17 +132,19 @@ def _draw(review, by, why: str = "") -> SampleDraw:
     frame = frame_of(by, Asked(review.area, review.since, review.until))
     if not frame:
         raise NotNow(_("Khu vực không có hồ sơ nào đang mở hoặc kết thúc trong kỳ nên không rút được mẫu."))
+    seed, size = new_seed(), number("sample_size")
+    codes = drawn(seed, frame, size)
     draw = SampleDraw.objects.create(
         review=review,
         number=review.draws.count() + 1,
-        seed=new_seed(),
-        size=number("sample_size"),
+        seed=seed,
+        size=size,
         frame=frame,
+        codes=codes,
         digest=digest(frame),
         why=why,
         by=by,
     )
-    codes = drawn(draw.seed, frame, draw.size)
     cases = {case.code: case for case in Case.objects.filter(code__in=codes)}
     for place, code in enumerate(codes, 1):
         case = cases[code]
@@ -177,7 +179,7 @@ def _lock_sampled(sampled, by) -> tuple[SampledCase, Case]:
 
 def _locked(sampled) -> SampledCase:
     rows = SampledCase.objects.select_for_update(of=("self",)).select_related("draw__review__area", "commune")
-    found = rows.filter(pk=sampled.pk).first()
+    found = rows.defer(*LONG).filter(pk=sampled.pk).first()
     if found is None:
         raise PermissionDenied
     return found
@@ -199,8 +201,7 @@ def _end(review, by, state, reason: str) -> CaseloadReview:
 
 
 def _size(review) -> int:
-    draw = review.draws.first()
-    return min(draw.size, len(draw.frame))
+    return len(review.draws.defer("frame").first().codes)
 
 
 def _counted(rows) -> dict:

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('seed', models.CharField(max_length=32, verbose_name='số hạt giống')),
                 ('size', models.PositiveSmallIntegerField(verbose_name='cỡ mẫu')),
                 ('frame', models.JSONField(default=list, verbose_name='danh sách để rút mẫu')),
+                ('codes', models.JSONField(default=list, verbose_name='hồ sơ đã rút')),
                 ('digest', models.CharField(max_length=64, verbose_name='mã băm của danh sách')),
                 ('why', models.CharField(blank=True, max_length=300, verbose_name='lý do rút lại')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='rút lúc')),

@@ -91,6 +91,8 @@ class SampleDraw(models.Model):
     seed = models.CharField(_("số hạt giống"), max_length=32)
     size = models.PositiveSmallIntegerField(_("cỡ mẫu"))
     frame = models.JSONField(_("danh sách để rút mẫu"), default=list)
+    # What was drawn, in its order: so that a page need not read a frame of thousands.
+    codes = models.JSONField(_("hồ sơ đã rút"), default=list)
     digest = models.CharField(_("mã băm của danh sách"), max_length=64)
     why = models.CharField(_("lý do rút lại"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người rút"))

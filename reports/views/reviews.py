@@ -18,6 +18,7 @@ from interface.editing import ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
 from reports.actions import reviews
 from reports.area_review import review_document
+from reports.caseload import LABELS
 from reports.forms.reviews import AreaForm, ChecklistForm, ReasonForm, as_typed, usual_period
 from reports.review_access import areas_of, case_of, get_review, get_sampled
 from reports.samples import answers, last_signed, results, sample_lines
@@ -49,6 +50,7 @@ def review(request, pk):
     draws = list(found.draws.select_related("by").defer("frame"))
     context = {
         "review": found,
+        "tiles": _kept(found),
         "draw": draws[0],
         "earlier": draws[1:],
         "lines": sample_lines(request.user, found),
@@ -142,6 +144,11 @@ def review_pdf(request, pk):
     found = get_review(request.user, pk, deed=Deed.DOWNLOADED, reason="area_review", signed=True)
     document = review_document(found, sample_lines(request.user, found), by=request.user, demo=settings.DEMO)
     return pdf(document, f"ra-soat-{found.pk}")
+
+
+def _kept(found) -> list[dict]:
+    """Return the numbers of the day on which the review was begun, as tiles without a list behind them."""
+    return [{"number": found.figures["total"][name], "label": label} for name, label in LABELS.items()]
 
 
 def _form(row, wordless: bool, data=None) -> ChecklistForm:

@@ -1,6 +1,7 @@
 """Deeds of a supervisor's review, as rows for `tests.access.deeds`."""
 
 from reports.actions import reviews
+from reports.checklist import CURRENT, items_of
 from reports.models import SampledCase
 from tests.access.people import SUPERVISORS
 from vietnam.calendar import today
@@ -17,7 +18,7 @@ def dropped(world):
 def answered(world):
     """Every item of every sampled case has an answer."""
     rows = SampledCase.objects.filter(draw__review=world.records["review_begun"])
-    marks = world.records["sampled_begun"].marks
+    marks = {item.key: "yes" for item in items_of(CURRENT)}
     for row in rows:
         reviews.check_case(row, by=world.people["quang"], marks=marks, comments={}, finding="")
 
