@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +22,11 @@ def _overdue(_cases, _asked, late: dt.timedelta = dt.timedelta()) -> Q:
     return OPENED & Q(next_due__lt=timezone.now() - late)
 
 
-def _returned(_cases, _asked) -> Q:
+def _returned(cases, _asked) -> Q:
     """The chair returned the plan, or a supervisor an item, and nobody has answered yet."""
-    items = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.RETURNED, answer=None, kept_in=None)
-    return OPENED & (Q(state=CaseState.RETURNED) | Exists(items))
+    # Asked once about these cases: a question for each row might read the notes of the whole country.
+    items = Note.objects.filter(case__in=cases, kind=NoteKind.RETURNED, answer=None, kept_in=None)
+    return OPENED & (Q(state=CaseState.RETURNED) | Q(pk__in=items.order_by().values("case")))
 
 
 def _within(field: str, asked: dict) -> Q:

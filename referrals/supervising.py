@@ -1,6 +1,6 @@
 """What a supervisor asks of cases about referrals; joined to `casework.supervising` at the start."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,9 @@ from referrals.silence import quiet_placements
 from vietnam.calendar import today
 
 
-def _unanswered(_cases, _asked) -> Q:
-    late = Referral.objects.filter(
-        case=OuterRef("pk"), state=ReferralState.SENT, answer_due__lt=timezone.now()
-    )
-    return OPEN & Exists(late)
+def _unanswered(cases, _asked) -> Q:
+    sent = Referral.objects.filter(case__in=cases, state=ReferralState.SENT)
+    return OPEN & Q(pk__in=sent.filter(answer_due__lt=timezone.now()).order_by().values("case"))
 
 
 def _unattended(cases, _asked) -> Q:

@@ -118,7 +118,7 @@ REASONS = {
     "area_caseload": _("Số liệu của khu vực giám sát"),
     "area_review": _("Kết quả rà soát khu vực"),
     "begin_review": _("Bắt đầu rà soát khu vực"),
-    "redraw_sample": _("Rút lại mẫu rà soát"),
+    "redraw_sample": _("Rút mẫu rà soát lại"),
     "sign_review": _("Ký kết quả rà soát"),
     "drop_review": _("Bỏ lần rà soát khu vực"),
     "check_case": _("Rà soát chất lượng hồ sơ"),

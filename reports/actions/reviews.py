@@ -53,7 +53,7 @@ def redraw_sample(review, *, by, why: str) -> SampleDraw:
     """
     review = _lock(review, by, "redraw_sample")
     if review.day != today():
-        raise NotNow(_("Chỉ rút lại mẫu trong ngày bắt đầu. Bỏ lần rà soát này và bắt đầu lần khác."))
+        raise NotNow(_("Chỉ rút mẫu lại trong ngày bắt đầu. Bỏ lần rà soát này và bắt đầu lần khác."))
     return _draw(review, by, why)
 
 
@@ -170,7 +170,7 @@ def _lock_sampled(sampled, by) -> tuple[SampledCase, Case]:
         raise PermissionDenied
     _require_begun(review)
     if sampled.draw.number != review.draws.count():
-        raise NotNow(_("Mẫu đã được rút lại nên hồ sơ này không còn thuộc mẫu."))
+        raise NotNow(_("Mẫu đã được rút lần nữa nên hồ sơ này không còn thuộc mẫu."))
     case = case_of(by, sampled)
     if case is None:
         raise NotNow(_("Hồ sơ đã chuyển đi hoặc không còn thuộc khu vực, nên không mở từ mẫu này nữa."))

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('frame', models.JSONField(default=list, verbose_name='danh sách để rút mẫu')),
                 ('codes', models.JSONField(default=list, verbose_name='hồ sơ đã rút')),
                 ('digest', models.CharField(max_length=64, verbose_name='mã băm của danh sách')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='lý do rút lại')),
+                ('why', models.CharField(blank=True, max_length=300, verbose_name='lý do rút mẫu lại')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='rút lúc')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người rút')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draws', to='reports.caseloadreview')),

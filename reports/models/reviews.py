@@ -94,7 +94,7 @@ class SampleDraw(models.Model):
     # What was drawn, in its order: so that a page need not read a frame of thousands.
     codes = models.JSONField(_("hồ sơ đã rút"), default=list)
     digest = models.CharField(_("mã băm của danh sách"), max_length=64)
-    why = models.CharField(_("lý do rút lại"), max_length=300, blank=True)
+    why = models.CharField(_("lý do rút mẫu lại"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người rút"))
     at = models.DateTimeField(_("rút lúc"), auto_now_add=True)
 

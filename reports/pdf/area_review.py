@@ -201,7 +201,7 @@ def _sample(result: Result) -> list[Block]:
         (_("Lần rút"), result.draw),
         (_("Số hồ sơ của danh sách rút mẫu"), result.frame),
         (_("Mã băm SHA-256 của danh sách"), result.digest),
-        *((_("Lý do rút lại"), why) for why in result.reasons),
+        *((_("Lý do rút mẫu lại"), why) for why in result.reasons),
     )
     columns = (
         Column(_("Mã hồ sơ"), 1.3),
