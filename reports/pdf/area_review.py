@@ -205,10 +205,10 @@ def _sample(result: Result) -> list[Block]:
     )
     columns = (
         Column(_("Mã hồ sơ"), 1.3),
-        Column(_("Cán bộ khi rút mẫu"), 2),
-        Column(_("Xã, phường"), 1.5),
+        Column(_("Cán bộ khi rút mẫu"), 1.8),
+        Column(_("Xã, phường"), 1.4),
         Column(_("Có"), 0.5, "right"),
-        Column(_("Không"), 0.6, "right"),
+        Column(_("Không"), 0.85, "right"),
         Column(_("Không áp dụng"), 0.8, "right"),
         Column(_("Tình trạng"), 1),
     )
