@@ -15,7 +15,6 @@ class ReferralsConfig(AppConfig):
             learning,
             recounting,
             sharing,
-            supervising,
             timeline,
             transferring,
             workflow,
@@ -24,7 +23,7 @@ class ReferralsConfig(AppConfig):
         from casework import rules as casework_rules
         from casework.actions.recounting import followers
         from casework.enums import DeadlineKind
-        from referrals import closing, fields, rules
+        from referrals import closing, fields, rules, supervising
         from referrals.actions.institution import pass_on_all
         from referrals.actions.line import leave_all
         from referrals.actions.placement import ask_again
@@ -33,7 +32,6 @@ class ReferralsConfig(AppConfig):
         from referrals.moving import learning_is_settled
         from referrals.queries import counsellors_who_see, referral_drafts, referrals_in_words
         from referrals.recounting import lesson_dates, move_answers
-        from referrals.supervising import CONDITIONS
         from referrals.timeline import referral_moves
         from referrals.weeks import weeks_at_school
 
@@ -56,6 +54,6 @@ class ReferralsConfig(AppConfig):
         transferring.obstacles_of_rooms.append(learning_is_settled)
         contradictions.WEEKS.append(weeks_at_school)
         learning.SOURCES.append(learning_of)
-        supervising.CONDITIONS.update(CONDITIONS)
+        supervising.join()
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import casework.supervising
 from areas.queries import number
 from casework.queries import OPEN
 from referrals.enums import ReferralState
@@ -28,3 +29,8 @@ CONDITIONS = {
     "unanswered": (_("Phiếu chuyển gửi quá hạn mà cơ sở chưa trả lời"), _unanswered),
     "unattended": (_("Trẻ đang theo học mà cơ sở chưa ghi chuyên cần"), _unattended),
 }
+
+
+def join() -> None:
+    """Add these to what a supervisor may ask of cases."""
+    casework.supervising.CONDITIONS.update(CONDITIONS)
