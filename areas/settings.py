@@ -269,6 +269,12 @@ SETTINGS = {
         most=20,
         source=OURS,
     ),
+    "cases_per_officer": Setting(
+        _("Rà soát khu vực: mức hồ sơ đang mở của một cán bộ"), default=40, least=5, most=400, source=OURS
+    ),
+    "sample_size": Setting(
+        _("Rà soát khu vực: số hồ sơ của mẫu chất lượng"), default=10, least=3, most=50, source=OURS
+    ),
     "pump_late_minutes": Setting(
         _("Nhắc việc: chậm bao nhiêu phút thì báo trên mọi trang"), default=5, least=3, most=60, source=OURS
     ),

@@ -23,6 +23,7 @@ ITEMS = (
     (_("Báo học sinh"), "casework:pupils", {RoleKind.COUNSELLOR}),
     (_("Nơi học"), "schools:institutions", {*CASE_ROLES, RoleKind.COUNSELLOR, RoleKind.ADMINISTRATOR}),
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
+    (_("Nhận xét giám sát"), "reports:findings", {RoleKind.OFFICER}),
     (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
     (_("Dữ liệu cá nhân"), "privacy:requests", CASE_ROLES),

@@ -1,4 +1,4 @@
-"""Who may read reports, papers, files made in the background and the audit trail, by the roles of `accounts`."""
+"""Who may read reports, papers, files made in the background and the trail, by the roles of `accounts`."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet

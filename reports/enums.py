@@ -105,3 +105,22 @@ class OrderState(models.TextChoices):
 
 
 ORDER_COLOURS = {OrderState.RUNNING: "green", OrderState.PAUSED: "yellow", OrderState.ENDED: "grey"}
+
+
+class ReviewState(models.TextChoices):
+    """begun → signed or dropped."""
+
+    BEGUN = "begun", _("Đang làm")
+    SIGNED = "signed", _("Đã ký")
+    DROPPED = "dropped", _("Đã bỏ")
+
+
+REVIEW_COLOURS = {ReviewState.BEGUN: "yellow", ReviewState.SIGNED: "green", ReviewState.DROPPED: "grey"}
+
+
+class Mark(models.TextChoices):
+    """An answer to one item of the checklist of a quality review."""
+
+    YES = "yes", _("Có")
+    NO = "no", _("Không")
+    NA = "na", _("Không áp dụng")

@@ -27,9 +27,8 @@ def load_national(apps, _schema_editor):
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('reports', '0002_committee_packs'),
         ('areas', '0004_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

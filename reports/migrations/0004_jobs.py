@@ -8,6 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '0027_file_notices'),
+        ('reports', '0003_statistics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

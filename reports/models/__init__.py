@@ -3,9 +3,11 @@
 from reports.models.jobs import Job, ReportOrder
 from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.models.papers import IssuedPaper, PaperCounter, PaperText
+from reports.models.reviews import CaseloadReview, SampledCase, SampleDraw
 from reports.models.statistics import Edition, Population
 
 __all__ = [
+    "CaseloadReview",
     "CommitteeDecision",
     "CommitteePack",
     "CommitteeSetting",
@@ -16,4 +18,6 @@ __all__ = [
     "PaperText",
     "Population",
     "ReportOrder",
+    "SampleDraw",
+    "SampledCase",
 ]

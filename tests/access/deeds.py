@@ -71,7 +71,7 @@ from reports.actions import packs, population
 from reports.figures import containing
 from schools.actions import importing, keeping
 from schools.models import Institution
-from tests.access import deeds_papers, deeds_privacy, deeds_reports
+from tests.access import deeds_papers, deeds_privacy, deeds_reports, deeds_reviews
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
 from tests.access.rows_case import asks_for_check, close, hide, lack, propose
 from tests.casework import papers
@@ -616,7 +616,13 @@ STATISTICS = (
     ),
 )
 OWN = (*STATISTICS, *CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
-DEEDS = (*OWN, *deeds_privacy.rows(DeedRow), *deeds_papers.rows(DeedRow), *deeds_reports.rows(DeedRow))
+DEEDS = (
+    *OWN,
+    *deeds_privacy.rows(DeedRow),
+    *deeds_papers.rows(DeedRow),
+    *deeds_reports.rows(DeedRow),
+    *deeds_reviews.rows(DeedRow),
+)
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "placement.ask_again": "`reopen_case`, which has asked, calls it",

@@ -36,6 +36,7 @@ WITHOUT_HISTORY = {
     "reminders.Delivery": "the log itself: what became of a message on a channel",
     "reports.Job": "asked for, made, fetched and removed by deeds that leave events; holds its own dates",
     "reports.ReportOrder": "placed, paused and ended by deeds that leave events; holds its own dates",
+    "reports.SampleDraw": "written once; a sample that is drawn anew is another row",
     "privacy.DeletionCertificate": "written once: a trigger refuses any change",
     "privacy.Stub": "a number for the figures, never changed and about nobody",
     "referrals.ReferralUserObjectPermission": "granted and taken back by deeds in the referral's history",
