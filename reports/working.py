@@ -4,10 +4,9 @@ import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from accounts.models import User
 from accounts.scope import person_scope, system_scope
+from reminders.clock import database_now
 from reports.enums import JobFault, JobState
 from reports.models import Job
 
@@ -61,7 +60,7 @@ class Run:
     def told(self, done: int, total: int) -> None:
         """Note that `done` of `total` is done and hold the job on. Raises Stopped when it was taken away."""
         with system_scope("reports.work"):
-            held = held_by(self).update(done=done, total=total, claimed_until=timezone.now() + LEASE)
+            held = held_by(self).update(done=done, total=total, claimed_until=database_now() + LEASE)
         if not held:
             raise Stopped
 

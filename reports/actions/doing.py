@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions import leave_notice
@@ -22,6 +21,7 @@ from audit.actions import write_event
 from audit.context import stated
 from audit.enums import Deed
 from casework.files import store
+from reminders.clock import database_now
 from reports.enums import UNFINISHED, JobFault, JobState
 from reports.files import keep_bytes
 from reports.models import Job
@@ -71,7 +71,7 @@ def claim_next() -> Job | None:
 
     Of one person one job runs at a time, so that nobody's many keep the others waiting.
     """
-    now = timezone.now()
+    now = database_now()
     running = Job.objects.filter(state=JobState.RUNNING, claimed_until__gt=now)
     if running.count() >= settings.JOBS_AT_ONCE:
         return None
@@ -101,7 +101,7 @@ def _finish(run: Run, made: Made) -> None:
         job = held_by(run).select_for_update(of=("self",)).select_related("by").first()
         if job is None:
             raise Stopped
-        now = timezone.now()
+        now = database_now()
         job.state, job.claimed_until, job.made_at = JobState.DONE, None, now
         job.expires_at = now + dt.timedelta(days=number("file_days"))
         job.done = job.total = max(job.done, job.total)
@@ -124,7 +124,7 @@ def _set_back(job) -> None:
         return
     with system_scope("reports.set_back"):
         held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
-        held.update(state=JobState.WAITING, claimed_until=timezone.now() + REST * job.attempts)
+        held.update(state=JobState.WAITING, claimed_until=database_now() + REST * job.attempts)
 
 
 def _end_held(job, fault) -> None:
@@ -151,7 +151,7 @@ def _notice(job, kind) -> None:
 def expire_files() -> int:
     """Remove the bytes of files whose time is over; return how many."""
     with system_scope("reports.expire"):
-        over = Job.objects.filter(state=JobState.DONE, expires_at__lte=timezone.now())
+        over = Job.objects.filter(state=JobState.DONE, expires_at__lte=database_now())
         jobs = list(over.select_for_update(skip_locked=True).order_by("pk")[:EXPIRED_AT_ONCE])
         for job in jobs:
             job.state, job.size = JobState.EXPIRED, 0
