@@ -1,4 +1,4 @@
-"""Build a whole document: the same head and blocks always give the same bytes."""
+"""Build a whole document, or many in one file: the same heads and blocks always give the same bytes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,17 +9,27 @@ from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 
 from . import fonts, furniture, layout, masthead, styles
 from .blocks import Block
 from .head import DocumentHead
 from .text import one_line
 
-__all__ = ["DocumentHead", "build_pdf"]
+__all__ = ["DocumentHead", "build_many", "build_pdf"]
 
 METADATA_LIMIT = 300
 PDF_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
+# What comes last before the signature stays with it, unless it is longer than this.
+KEPT_WITH_SIGNATURE = 0.4 * styles.HEIGHT
 
 
 def build_pdf(head: DocumentHead, blocks: Sequence[Block], *, language: str = "vi") -> bytes:
@@ -29,26 +39,50 @@ def build_pdf(head: DocumentHead, blocks: Sequence[Block], *, language: str = "v
     `language` ("vi" or "en") sets the words that the layout adds itself; the blocks come translated.
     Raises KeyError for another language and TypeError for something that is not a block.
     """
+    return build_many([(head, blocks)], language=language)
+
+
+def build_many(documents: Sequence[tuple[DocumentHead, Sequence[Block]]], *, language: str = "vi") -> bytes:
+    """Return one PDF file of several documents, each beginning on a page of its own with its own head.
+
+    Pages are counted within each document, and each is a bookmark. Title and date of the file are those of
+    the first. Fonts are read and embedded once, which is most of the time of a short letter. Raises as
+    `build_pdf`, and ValueError for no documents.
+    """
+    if not documents:
+        raise ValueError("A file holds at least one document.")
     fonts.register()
     with translation.override(language):
-        # "Page x of y" needs the number of pages, which only a first pass can tell.
-        pages, content = _pass(head, blocks, PDF_LANGUAGES[language], pages=1)
-        return content if pages == 1 else _pass(head, blocks, PDF_LANGUAGES[language], pages=pages)[1]
+        output = BytesIO()
+        heads = [head for head, _blocks in documents]
+        template = _Template(output, heads, PDF_LANGUAGES[language])
+        story: list[Flowable] = []
+        for place, (head, blocks) in enumerate(documents):
+            story += [NextPageTemplate(str(place)), PageBreak()] if place else []
+            story += _flow(head, blocks)
+        template.build(story, canvasmaker=_canvas_maker(template))
+        return output.getvalue()
 
 
-def _pass(head: DocumentHead, blocks: Sequence[Block], lang: str, *, pages: int) -> tuple[int, bytes]:
-    """Lay the document out once as if it had `pages` pages; return the true number and the file."""
-    output = BytesIO()
-    template = _Template(output, head, pages, lang)
-    flow = [*masthead.opening(head), *layout.story(blocks), *masthead.closing(head)]
-    template.build(flow, canvasmaker=_canvas_maker(head.made_at))
-    return template.page, output.getvalue()
+def _flow(head: DocumentHead, blocks: Sequence[Block]) -> list[Flowable]:
+    """Return the flowables of one document; no signature stands alone on a page."""
+    body, closing = layout.story(blocks), masthead.closing(head)
+    if body and closing:
+        last = _height(body[-1:])
+        if last <= KEPT_WITH_SIGNATURE:
+            body.insert(-1, CondPageBreak(last + _height(closing)))
+    return [*masthead.opening(head), *body, *closing]
+
+
+def _height(flow: Sequence[Flowable]) -> float:
+    around = sum(each.getSpaceBefore() + each.getSpaceAfter() for each in flow)
+    return around + sum(each.wrap(styles.WIDTH, styles.HEIGHT)[1] for each in flow)
 
 
 class _Template(BaseDocTemplate):
-    """One page template with the frame, the lines on every page and the bookmarks."""
+    """Of each document a page template with the frame and the lines on every page; the bookmarks of all."""
 
-    def __init__(self, output: BytesIO, head: DocumentHead, pages: int, lang: str):
+    def __init__(self, output: BytesIO, heads: Sequence[DocumentHead], lang: str):
         super().__init__(
             output,
             pagesize=A4,
@@ -56,25 +90,37 @@ class _Template(BaseDocTemplate):
             lang=lang,
             displayDocTitle=1,
             initialFontName=fonts.REGULAR,
-            **_metadata(head),
+            **_metadata(heads[0]),
         )
+        self.heads = heads
         self.depth = -1
         self.bookmarks = 0
-        frame = Frame(
-            styles.LEFT,
-            styles.BOTTOM,
-            styles.WIDTH,
-            styles.HEIGHT,
-            leftPadding=0,
-            rightPadding=0,
-            topPadding=0,
-            bottomPadding=0,
-        )
+        # Number of pages of each document so far.
+        self.counts = [0] * len(heads)
+        self.lines: dict[furniture.Lines, str] = {}
+        self.addPageTemplates([_page_template(place) for place in range(len(heads))])
 
-        def on_page(canvas: Canvas, document: BaseDocTemplate) -> None:
-            furniture.draw_page(canvas, head, document.page, pages)
+    def begin_page(self, canvas: Canvas, place: int) -> None:
+        """Draw what stands on every page of the document `place`; its page number follows at the end."""
+        head = self.heads[place]
+        self.counts[place] += 1
+        if self.counts[place] == 1 and len(self.heads) > 1:
+            self.depth = 0
+            self._bookmark(canvas, one_line(f"{head.title} {head.subtitle}", layout.HEADING_LIMIT))
+        canvas.doForm(self._lines_of(head))
+        canvas.doForm(_number_of(place, self.counts[place]))
 
-        self.addPageTemplates(PageTemplate(frames=[frame], onPage=on_page))
+    def draw_forms(self, canvas: Canvas) -> None:
+        """Draw the lines of the pages, and their numbers now that each document's pages are counted."""
+        for words, name in self.lines.items():
+            canvas.beginForm(name)
+            furniture.draw_lines(canvas, words)
+            canvas.endForm()
+        for place, pages in enumerate(self.counts):
+            for page in range(1, pages + 1):
+                canvas.beginForm(_number_of(place, page))
+                furniture.draw_number(canvas, page, pages)
+                canvas.endForm()
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  ReportLab calls it by this name
         """Set a bookmark at every section heading (called by ReportLab)."""
@@ -82,11 +128,32 @@ class _Template(BaseDocTemplate):
             return
         title, level = flowable.bookmark
         # A reader's tree of bookmarks may not skip a level.
-        self.depth = min(level - 1, self.depth + 1)
+        self.depth = min(level if len(self.heads) > 1 else level - 1, self.depth + 1)
+        self._bookmark(self.canv, title)
+
+    def _lines_of(self, head: DocumentHead) -> str:
+        """Return the name of the form with the lines of `head`; letters made in one go share theirs."""
+        return self.lines.setdefault(furniture.lines(head), f"lines-{len(self.lines)}")
+
+    def _bookmark(self, canvas: Canvas, title: str) -> None:
         self.bookmarks += 1
         key = f"section-{self.bookmarks}"
-        self.canv.bookmarkPage(key)
-        self.canv.addOutlineEntry(title, key, self.depth)
+        canvas.bookmarkPage(key)
+        canvas.addOutlineEntry(title, key, self.depth)
+
+
+def _page_template(place: int) -> PageTemplate:
+    paddings = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
+    frame = Frame(styles.LEFT, styles.BOTTOM, styles.WIDTH, styles.HEIGHT, **paddings)
+
+    def on_page(canvas: Canvas, document: _Template) -> None:
+        document.begin_page(canvas, place)
+
+    return PageTemplate(id=str(place), frames=[frame], onPage=on_page)
+
+
+def _number_of(place: int, page: int) -> str:
+    return f"number-{place}-{page}"
 
 
 def _metadata(head: DocumentHead) -> dict[str, object]:
@@ -100,12 +167,17 @@ def _metadata(head: DocumentHead) -> dict[str, object]:
     }
 
 
-def _canvas_maker(made_at: datetime):
+def _canvas_maker(template: _Template):
     """Return a maker of canvases whose creation date is the document's own and not the clock's."""
 
+    class _Numbered(Canvas):
+        def save(self) -> None:
+            template.draw_forms(self)
+            super().save()
+
     def make(*args, **options) -> Canvas:
-        canvas = Canvas(*args, **options)
-        canvas._doc._timeStamp = _stamp(made_at)
+        canvas = _Numbered(*args, **options)
+        canvas._doc._timeStamp = _stamp(template.heads[0].made_at)
         return canvas
 
     return make

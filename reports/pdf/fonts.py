@@ -7,6 +7,7 @@ Noto Sans (Open Font License, beside the files) holds every Vietnamese letter an
 from functools import cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -15,6 +16,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 REGULAR = "NotoSans-Regular"
 BOLD = "NotoSans-Bold"
 ITALIC = "NotoSans-Italic"
+# Plain bytes: to write each page in printable signs takes a tenth of the time and a quarter more room.
+rl_config.useA85 = 0
 
 
 @cache

@@ -1,5 +1,7 @@
 """What stands on every page: page number, marks, confidentiality, distribution, maker."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -11,24 +13,50 @@ from .text import Strong, composed, one_line, paragraph
 
 LINE_LIMIT = 90
 SCOPE_LIMIT = 180
+TOP_LINE = styles.PAGE_HEIGHT - 9 * mm
 
 
-def draw_page(canvas: Canvas, head: DocumentHead, page: int, pages: int) -> None:
-    """Draw the lines above and below the body of page `page` of `pages`."""
-    canvas.saveState()
-    _draw_top(canvas, head, page, pages)
-    _draw_bottom(canvas, head)
-    canvas.restoreState()
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The marks above the body, and the lines below it as (label, value)."""
+
+    marks: str
+    below: tuple[tuple[str, str], ...]
 
 
-def _draw_top(canvas: Canvas, head: DocumentHead, page: int, pages: int) -> None:
-    top = styles.PAGE_HEIGHT - 9 * mm
+def lines(head: DocumentHead) -> Lines:
+    """Return what stands above and below the body of every page, all but its number."""
+    made = _("%(name)s, lúc %(moment)s") % {
+        "name": one_line(head.made_by, LINE_LIMIT),
+        "moment": wording.moment(head.made_at),
+    }
+    below = (
+        (_("Mức độ bảo mật:"), one_line(head.confidentiality, LINE_LIMIT)),
+        (_("Phạm vi cung cấp:"), one_line(head.distribution, SCOPE_LIMIT)),
+        # Translators: followed by the name of the person who made the document and the time.
+        (_("Người lập:"), made),
+    )
+    return Lines(" · ".join(_marks(head)), below)
+
+
+def draw_lines(canvas: Canvas, found: Lines) -> None:
+    """Draw what `lines` returned."""
+    if found.marks:
+        _draw_down(canvas, paragraph(found.marks, styles.MARK), TOP_LINE)
+    line = styles.BOTTOM - 4 * mm
+    canvas.setStrokeColor(styles.RULE)
+    canvas.setLineWidth(0.5)
+    canvas.line(styles.LEFT, line, styles.PAGE_WIDTH - styles.RIGHT, line)
+    top = line - 1 * mm
+    for label, value in found.below:
+        top = _draw_down(canvas, composed(Strong(label), " " + value, style=styles.FURNITURE), top)
+
+
+def draw_number(canvas: Canvas, page: int, pages: int) -> None:
+    """Draw the number of page `page` of `pages`."""
     # Translators: page number of a document, for example "Trang 2/5".
     words = _("Trang %(page)s/%(pages)s") % {"page": page, "pages": pages}
-    _draw_down(canvas, paragraph(words, styles.PAGE_NUMBER), top)
-    marks = " · ".join(_marks(head))
-    if marks:
-        _draw_down(canvas, paragraph(marks, styles.MARK), top)
+    _draw_down(canvas, paragraph(words, styles.PAGE_NUMBER), TOP_LINE)
 
 
 def _marks(head: DocumentHead) -> list[str]:
@@ -39,33 +67,6 @@ def _marks(head: DocumentHead) -> list[str]:
         # Translators: mark of a document that is not yet signed.
         marks.append(_("DỰ THẢO"))
     return marks
-
-
-def _draw_bottom(canvas: Canvas, head: DocumentHead) -> None:
-    line = styles.BOTTOM - 4 * mm
-    canvas.setStrokeColor(styles.RULE)
-    canvas.setLineWidth(0.5)
-    canvas.line(styles.LEFT, line, styles.PAGE_WIDTH - styles.RIGHT, line)
-    below = line - 1 * mm
-    for row in _bottom_rows(head):
-        below = _draw_down(canvas, row, below)
-
-
-def _bottom_rows(head: DocumentHead) -> list[Paragraph]:
-    made = _("%(name)s, lúc %(moment)s") % {
-        "name": one_line(head.made_by, LINE_LIMIT),
-        "moment": wording.moment(head.made_at),
-    }
-    return [
-        _labelled(_("Mức độ bảo mật:"), one_line(head.confidentiality, LINE_LIMIT)),
-        _labelled(_("Phạm vi cung cấp:"), one_line(head.distribution, SCOPE_LIMIT)),
-        # Translators: followed by the name of the person who made the document and the time.
-        _labelled(_("Người lập:"), made),
-    ]
-
-
-def _labelled(label: str, value: str) -> Paragraph:
-    return composed(Strong(label), " " + value, style=styles.FURNITURE)
 
 
 def _draw_down(canvas: Canvas, flowable: Paragraph, top: float) -> float:

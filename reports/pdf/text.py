@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape  # nosec B406 - writes, parses nothing
 from django.utils.translation import gettext as _
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
+from reportlab.platypus.paragraph import cleanBlockQuotedText
+from reportlab.platypus.paraparser import ParaFrag
 
 from . import fonts
 
@@ -65,31 +67,62 @@ def few_lines(text: object, limit: int, *, lines: int = 4) -> str:
     return "\n".join([*found[: lines - 1], " ".join(found[lines - 1 :])]).strip()
 
 
+class _Laid(Paragraph):
+    """A paragraph that breaks its lines once for a width: tables ask for the height of each cell again."""
+
+    _found = None
+
+    def wrap(self, available_width, available_height):
+        # ReportLab throws the lines away when it could not part them over two pages.
+        if self._found is None or self._found[0] != available_width or not hasattr(self, "blPara"):
+            self._found = available_width, super().wrap(available_width, available_height)
+        return self._found[1]
+
+
 def paragraph(
     text: object, style: ParagraphStyle, *, bullet: str = "", limit: int = MAX_CHARACTERS
 ) -> Paragraph:
     """Return a paragraph that shows `text` literally; a line break in the text stays a line break."""
-    return _build(_literal(text, limit), style, bullet)
+    return _build((plain(text, limit),), style, bullet)
 
 
 def composed(*parts: str | Strong, style: ParagraphStyle, limit: int = MAX_CHARACTERS) -> Paragraph:
     """Return a paragraph of several parts, of which `Strong` ones are bold; no part is read as markup."""
-    return _build("".join(_marked_up(part, limit) for part in parts), style, "")
+    shown = (
+        Strong(plain(part.text, limit)) if isinstance(part, Strong) else plain(part, limit) for part in parts
+    )
+    return _build(tuple(shown), style, "")
 
 
-def _build(markup: str, style: ParagraphStyle, bullet: str) -> Paragraph:
+def _build(parts: tuple[str | Strong, ...], style: ParagraphStyle, bullet: str) -> Paragraph:
     fonts.register()
-    return Paragraph(markup, style, bulletText=bullet or None)
+    if any("\n" in _text_of(part) for part in parts) or not any(map(_text_of, parts)):
+        return _Laid("".join(map(_marked_up, parts)), style, bulletText=bullet or None)
+    # Without line breaks there is nothing to read as markup: the reader, a third of the time of a letter, is
+    # passed over, and what it would have made of the text is made here.
+    only = len(parts) == 1
+    frags = [
+        _model(style, isinstance(part, Strong)).clone(
+            text=cleanBlockQuotedText(_text_of(part)) if only else _text_of(part)
+        )
+        for part in parts
+    ]
+    return _Laid("", style, bulletText=bullet or None, frags=frags)
 
 
-def _marked_up(part: str | Strong, limit: int) -> str:
-    if isinstance(part, Strong):
-        return f"<b>{_literal(part.text, limit)}</b>"
-    return _literal(part, limit)
+def _text_of(part: str | Strong) -> str:
+    return part.text if isinstance(part, Strong) else part
 
 
-def _literal(text: object, limit: int) -> str:
-    return escape(plain(text, limit)).replace("\n", "<br/>")
+@lru_cache(maxsize=256)
+def _model(style: ParagraphStyle, strong: bool) -> ParaFrag:
+    """Return what ReportLab itself makes of a word in `style`, to be copied with other words."""
+    return Paragraph("<b>x</b>" if strong else "x", style).frags[0]
+
+
+def _marked_up(part: str | Strong) -> str:
+    literal = escape(_text_of(part)).replace("\n", "<br/>")
+    return f"<b>{literal}</b>" if isinstance(part, Strong) else literal
 
 
 @lru_cache(maxsize=4096)

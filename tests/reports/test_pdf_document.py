@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
+from reports.pdf import layout
 from reports.pdf.blocks import Column, PageBreak, Section, Table, Text
-from reports.pdf.document import build_pdf
+from reports.pdf.document import build_many, build_pdf
 from tests.reports.heads import HEAD
 from tests.reports.reading import READERS, faults, fonts, read, with_pypdf, words
 
@@ -186,3 +187,54 @@ def test_a_head_without_scope_level_or_time_zone_is_refused(change):
 def test_what_is_not_a_block_is_refused():
     with pytest.raises(TypeError, match="str is not a block"):
         build_pdf(HEAD, ["text"])
+
+
+def test_many_documents_in_one_file_are_counted_each_by_itself():
+    heads = [replace(HEAD, subtitle=f"Thư {place}") for place in (1, 2, 3)]
+    content = build_many([(heads[0], [Text("a")]), (heads[1], THREE_PAGES), (heads[2], [Text("c")])])
+    pages = with_pypdf(content)
+    assert [re.findall(r"Trang \d+/\d+", page) for page in pages] == [
+        ["Trang 1/1"],
+        ["Trang 1/3"],
+        ["Trang 2/3"],
+        ["Trang 3/3"],
+        ["Trang 1/1"],
+    ]
+    assert [f"Thư {place}" in pages[page] for place, page in ((1, 0), (2, 1), (3, 4))] == [True] * 3
+    assert [page.count("CỘNG HÒA XÃ HỘI") for page in pages] == [1, 1, 0, 0, 1]
+    assert all("Phạm vi cung cấp: Thành viên Ban Bảo vệ trẻ em" in page for page in pages)
+    file = read(content)
+    first, second, (one, *_children), *_rest = file.outline
+    assert (first.title, second.title, one.title) == ("BÁO CÁO Thư 1", "BÁO CÁO Thư 2", "I. Một")
+    assert [file.get_destination_page_number(each) for each in (first, second, one)] == [0, 1, 1]
+    assert faults(content) == ""
+
+
+def test_each_document_of_a_file_says_its_own_readers_and_maker():
+    other = replace(HEAD, distribution="Chỉ nhà trường", made_by="Trần Văn Bình")
+    pages = with_pypdf(build_many([(HEAD, [Text("a")]), (other, [Text("b")])]))
+    said = [("Chỉ nhà trường" in page, "Trần Văn Bình" in page, "Lò Thị Mai" in page) for page in pages]
+    assert said == [(False, False, True), (True, True, False)]
+
+
+def test_many_documents_are_laid_out_in_one_pass_and_embed_their_fonts_once(monkeypatch):
+    made = []
+    real = layout.paragraph
+    monkeypatch.setattr(layout, "paragraph", lambda *args, **more: made.append(1) or real(*args, **more))
+    many = build_many([(HEAD, [Text(f"Thư {place}"), PageBreak()]) for place in range(50)])
+    assert len(made) == 50
+    assert many.count(b"/FontFile2") == build_pdf(HEAD, [Text("Thư 1")]).count(b"/FontFile2")
+    assert build_many([(HEAD, [Text(f"Thư {place}"), PageBreak()]) for place in range(50)]) == many
+
+
+def test_a_file_of_no_documents_is_refused():
+    with pytest.raises(ValueError, match="at least one"):
+        build_many([])
+
+
+@pytest.mark.parametrize("lines", range(20, 60))
+def test_no_signature_stands_alone_on_a_page(lines):
+    """Whatever the length of the body, its last words are on the page that is signed."""
+    body = [Text(f"Dòng {place}") for place in range(lines)]
+    *_others, last = with_pypdf(build_pdf(HEAD, body))
+    assert (f"Dòng {lines - 1}" in last, "CHỦ TỊCH" in last) == (True, True)
