@@ -7,25 +7,38 @@ from reportlab.platypus import Flowable
 
 from reports.charts import Pattern
 
-from . import styles
+from . import styles, tagging
 
 HEIGHT = 9
 STEP = 5
 
 
 class Bar(Flowable):
-    """A bar that fills `share` (0 to 1) of `width` points; None draws a dashed line: no data."""
+    """A bar that fills `share` (0 to 1) of `width` points; None draws a dashed line: no data.
 
-    def __init__(self, share: float | None, width: float, pattern: Pattern = "solid"):
+    `alt` is what a reader that speaks says in its place.
+    """
+
+    element: tagging.Element | None = None
+
+    def __init__(self, share: float | None, width: float, pattern: Pattern = "solid", *, alt: str = ""):
         super().__init__()
-        self.share, self.width, self.height, self.pattern = share, width, HEIGHT, pattern
+        self.share, self.width, self.height, self.pattern, self.alt = share, width, HEIGHT, pattern, alt
 
     def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
         """Return the bar's own size in points (called by ReportLab)."""
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw track and bar (called by ReportLab)."""
+        """Draw track and bar as a figure (called by ReportLab)."""
+        left, foot = self.canv.absolutePosition(0, 0)
+        box = (left, foot, left + self.width, foot + HEIGHT)
+        was_begun = tagging.begin(self.canv, tagging.figure(self.alt, box, self.element))
+        self._draw()
+        if was_begun:
+            tagging.end(self.canv)
+
+    def _draw(self) -> None:
         self.canv.setLineWidth(0.8)
         if self.share is None:
             self.canv.setDash(2, 2)

@@ -6,11 +6,11 @@ from functools import singledispatch
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 from reportlab.platypus import PageBreak as NewPage
-from reportlab.platypus import Table as Grid
 
 from reports.charts import Chart
 
-from . import blocks, masthead, styles, tables, wording
+from . import blocks, masthead, styles, tables, tagging, wording
+from .tagging import Grid
 from .text import one_line, paragraph
 
 HEADING_LIMIT = 200
@@ -59,6 +59,7 @@ def _section(block: blocks.Section) -> list[Flowable]:
     title = one_line(block.title, HEADING_LIMIT)
     heading = paragraph(title, styles.SECTION if block.level == 1 else styles.SUBSECTION)
     heading.bookmark = (title, block.level)
+    heading.element = tagging.Element("H2")
     return [heading]
 
 
@@ -69,7 +70,9 @@ def _text(block: blocks.Text) -> list[Flowable]:
 
 @flowables.register
 def _bullets(block: blocks.Bullets) -> list[Flowable]:
-    return [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
+    items = [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
+    tagging.tag_list(items)
+    return items
 
 
 @flowables.register
@@ -135,6 +138,7 @@ def _key_values(block: blocks.KeyValues) -> list[Flowable]:
     ]
     if not rows:
         return []
+    tagging.tag_rows(rows, row_heads=True)
     look = TableStyle([*TOP_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.25, styles.RULE)])
     return [Grid(rows, colWidths=(0.34 * styles.WIDTH, 0.66 * styles.WIDTH), style=look, splitInRow=1)]
 
