@@ -41,7 +41,7 @@ BELONGING = {
     "casework:cases": (
         *("/sang-loc/", "/hop/", "/viec-sau-hop/", "/ke-hoach/", "/hoat-dong/", "/muc-tieu/", "/ho-tro/"),
         *("/dong-y/", "/tai-lieu/", "/cach-ly/", "/y-kien/", "/chia-se/", "/gop/"),
-        *("/chuyen-ho-so/", "/mo-khan-cap/"),
+        *("/chuyen-ho-so/", "/mo-khan-cap/", "/bieu-mau/", "/van-ban/"),
     ),
     "casework:workplaces": ("/thanh-tra/",),
     "referrals:mine": ("/ket-qua-chuyen-gui/",),

@@ -171,6 +171,7 @@ ROWS = {
     "casework_caseshare": (PART_OF_CASE + " OR user_id = (SELECT scope_person())", READ_OF_CASE),
     "casework_attachment": (PART_OF_CASE, READ_OF_CASE),
     "casework_merge": (PART_OF_CASE, None),
+    "reports_issuedpaper": (PART_OF_CASE, None),
     "privacy_datarequest": (PART_OF_CASE, None),
     "privacy_hold": (PART_OF_CASE, None),
     # An answer of an institution meets and starts clocks of the case.

@@ -37,8 +37,10 @@ FIELDS = {
     },
     "referrals.attendance": {FieldGroup.SCHOOLING: ("week", "days_expected", "days_attended", "missed_on")},
 }
+# Of a letter: its code, the commune that sent it, its day.
+LETTER = ("letter_code", "letter_commune", "letter_on")
 NOT_PERSONAL = {
-    "referrals.referral": ("id", "case", "by", "answered_by", "responsible", "letter_code"),
+    "referrals.referral": ("id", "case", "by", "answered_by", "responsible", *LETTER),
     "referrals.waitingentry": ("id", "case", "by"),
     "referrals.referralmessage": ("id", "referral", "by", "at"),
     "referrals.placement": ("id", "referral"),

@@ -1,19 +1,17 @@
 """Institutions at which nobody has an account: they get a letter, and the officer records what they say."""
 
-import secrets
-from string import ascii_uppercase, digits
-
 from referrals.enums import SHARED_STATES
 from schools.access import post_holders
-
-# Without letters and digits that are read for one another, on paper or on the telephone.
-ALPHABET = sorted({*digits, *ascii_uppercase} - set("01ILO"))
-HALF = 4
+from vietnam.calendar import today
+from vietnam.codes import new_code
 
 
-def new_code() -> str:
-    """Return a code for a letter, like "K7QM-3FXD": random, it says nothing of the child."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _place in range(HALF)) for _half in range(2))
+def coded(case) -> dict:
+    """Return the fields of a referral of `case` for its letter: a new code, whose letter it is, of which day.
+
+    The commune is kept with the code: whoever checks a letter later is not told where the child moved.
+    """
+    return {"letter_code": new_code(), "letter_commune": case.commune, "letter_on": today()}
 
 
 def by_letter(referral) -> bool:

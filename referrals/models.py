@@ -8,6 +8,7 @@ from guardian.models import UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from areas.models import Area
 from casework.models import Case, Consent
 from referrals.enums import (
     SHARED_STATES,
@@ -94,7 +95,11 @@ class Referral(models.Model):
     )
     decline_comment = models.TextField(_("giải thích"), max_length=2000, blank=True)
     # An institution without an account gets a letter with this code; who there answered, how and when.
-    letter_code = models.CharField(_("mã thư"), max_length=9, blank=True)
+    letter_code = models.CharField(_("mã thư"), max_length=14, blank=True)
+    letter_commune = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("xã gửi thư")
+    )
+    letter_on = models.DateField(_("ngày của thư"), null=True, blank=True)
     answer_from = models.CharField(_("người trả lời ở cơ sở"), max_length=120, blank=True)
     answer_how = models.CharField(
         _("trả lời bằng cách"), max_length=10, choices=AnswerHow.choices, blank=True

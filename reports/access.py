@@ -1,5 +1,6 @@
-"""Who may read reports and the audit trail. Built on the roles of `accounts`."""
+"""Who may read reports, papers and the audit trail. Built on the roles of `accounts` and on `casework`."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -7,12 +8,21 @@ from django.shortcuts import get_object_or_404
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
 from accounts.models import User
+from accounts.scope import hidden_row
 from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
+from casework.access import case_permissions, report_permissions, sees, sees_report
+from casework.disclosure import Disclosed
+from casework.enums import FieldGroup, How
+from casework.models import Report
+from reports.models import IssuedPaper
+from reports.papers.kinds import case_of, whole_rows
 
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
+# What `casework.access` calls the right to carry documents of a case out of the program.
+DOCUMENTS = "documents"
 
 
 def committee_communes(user) -> QuerySet[Area]:
@@ -36,6 +46,83 @@ def overview_area(user) -> tuple[Area, list[int]]:
     require_role(user, (RoleKind.ANALYST,), "reports.overview")
     role = next(role for role in current_roles(user) if role.kind == RoleKind.ANALYST)
     return role.area, commune_ids(user, RoleKind.ANALYST)
+
+
+def may_make_papers(user, record) -> bool:
+    """Tell whether `user` may print papers from `record`, a part of a case or a report that is none yet."""
+    if isinstance(record, Report) and "view" not in report_permissions(user, record):
+        return False
+    case = case_of(record)
+    return case is None or DOCUMENTS in case_permissions(user, case)
+
+
+def paper_view(user, record) -> Disclosed:
+    """Return the child of `record` as `user` sees it on paper: printing asks for what is masked on a page.
+
+    Who reported never comes this way (Decree 56/2017, Art 24): a paper says that it is kept apart.
+    """
+    of_report, case = isinstance(record, Report), case_of(record)
+    how = sees_report(user, record) if of_report else sees(user, case)
+    asked = {group for group, one in how.items() if one == How.ON_REQUEST}
+    child = record.child if of_report else case.child
+    hidden = bool(case and case.name_hidden)
+    return Disclosed(how, child, hidden=hidden, revealed=asked - {FieldGroup.REPORTER})
+
+
+def get_paper(user, kind, pk, *, deed: Deed = Deed.READ):
+    """Return the record `pk` from which a paper of `kind` is made, and write the one event of it.
+
+    Raises Http404 when the person may not know of it, PermissionDenied when no papers of it may be made.
+    """
+    rows = whole_rows(kind)
+    record = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if record is None:
+        raise Http404
+    known = report_permissions(user, record) if isinstance(record, Report) else None
+    known = case_permissions(user, case_of(record)) if known is None else known
+    allowed = may_make_papers(user, record)
+    _note_paper(user, record, kind.code, deed, Outcome.DONE if allowed else _refusal(known))
+    return record
+
+
+def get_issued(user, pk, *, deed: Deed = Deed.READ) -> IssuedPaper:
+    """Return the paper `pk` that has its number, as `get_paper` does."""
+    rows = IssuedPaper.objects.select_related("case__commune", "case__child", "case__officer", "by")
+    paper = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if paper is None:
+        raise Http404
+    known = case_permissions(user, paper.case)
+    _note_paper(user, paper, paper.kind, deed, Outcome.DONE if DOCUMENTS in known else _refusal(known))
+    return paper
+
+
+def _refusal(known) -> Outcome:
+    return Outcome.FORBIDDEN if known else Outcome.HIDDEN
+
+
+def _note_paper(user, record, code, deed, outcome) -> None:
+    """Write the event of opening or refusing; a refusal is raised."""
+    done, case = outcome == Outcome.DONE, case_of(record)
+    seen = paper_view(user, record) if done else None
+    write_event(
+        by=user,
+        deed=deed if done else Deed.DENIED,
+        about=record,
+        area=case.commune if case else record.commune,
+        case_code=case.code if case else "",
+        outcome=outcome,
+        fields=[group for group in FieldGroup if seen.shows(group)] if seen else (),
+        reason=code,
+    )
+    if outcome == Outcome.HIDDEN:
+        raise Http404
+    if not done:
+        raise PermissionDenied
+
+
+def require_paper_editor(user) -> None:
+    """Let nobody but an administrator at the wording of papers; the refusal leaves an event."""
+    require_role(user, (RoleKind.ADMINISTRATOR,), "reports.papertext")
 
 
 def visible_events(user, person: str = "") -> QuerySet[Event]:

@@ -9,6 +9,7 @@ from casework.workflow import TRANSITIONS
 from referrals.enums import SharedField
 from referrals.workflow import TRANSITIONS as REFERRAL_TRANSITIONS
 from reports.enums import Purpose
+from reports.papers.registry import ALL as PAPERS
 
 # Codes of deeds in events, in words; transitions bring their own label.
 REASONS = {
@@ -114,6 +115,9 @@ REASONS = {
     "reporter": _("Xem người báo tin"),
     "hide": _("Ẩn hoặc thôi ẩn tên trẻ"),
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "issue_paper": _("Lấy số văn bản"),
+    "withdraw_paper": _("Thu hồi văn bản"),
+    "paper_text": _("Sửa mẫu văn bản"),
     "who_saw": _("Danh sách người đã xem một hồ sơ"),
     "end_share": _("Kết thúc chia sẻ"),
     "drop_right": _("Gỡ quyền không còn căn cứ"),
@@ -129,6 +133,7 @@ REASONS = {
     "calendar_feed": _("Ứng dụng lịch lấy hạn việc"),
     "throttled_account": _("Tạm dừng vì sai nhiều lần ở một tài khoản"),
     "throttled_address": _("Tạm dừng vì sai nhiều lần từ một địa chỉ mạng"),
+    "throttled_papers": _("Tạm dừng vì thử nhiều mã in trên giấy"),
     "throttled_codes": _("Tạm dừng vì sai nhiều mã"),
     "session_idle": _("Quá 30 phút không dùng"),
     "session_old": _("Quá 12 giờ"),
@@ -153,6 +158,7 @@ REASONS = {
     "set_password": _("Đặt mật khẩu cho người khác"),
 }
 REASONS |= {str(code): label for enum in (ReportState, ShareKind, ShareEnd) for code, label in enum.choices}
+REASONS |= {kind.code: kind.label for kind in PAPERS}
 REASONS |= {"open": _("Đang xử lý"), "file": _("Không nhận tệp")}
 # Lists and pages that events name beside kinds of records.
 PAGES = {
@@ -170,6 +176,7 @@ PAGES = {
     "referrals.figures": _("Kết quả chuyển gửi"),
     "reports.committee": _("Báo cáo Ban Bảo vệ trẻ em"),
     "reports.overview": _("Số liệu"),
+    "reports.papertext": _("Mẫu văn bản"),
     "audit.event": _("Nhật ký kiểm tra"),
     "audit.who_saw": _("Danh sách người đã xem một hồ sơ"),
     "audit.grant": _("Danh sách quyền đã cấp"),

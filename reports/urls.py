@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, events, evidence, letters, who_sees
+from reports.views import checking, committee, events, evidence, letters, papers, who_sees
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
         "bao-cao/<int:pk>/<int:year>/<int:month>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"
     ),
     path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
+    path("xac-minh/", checking.check_paper, name="check_paper"),
+    path("ho-so/<int:pk>/bieu-mau/", papers.case_papers, name="case_papers"),
+    path("bieu-mau/<slug:code>/<int:pk>/", papers.paper, name="paper"),
+    path("bieu-mau/<slug:code>/<int:pk>/van-ban.pdf", papers.paper_file, name="paper_file"),
+    path("bieu-mau/<slug:code>/<int:pk>/lay-so/", papers.paper_number, name="paper_number"),
+    path("van-ban/<int:pk>/van-ban.pdf", papers.issued_file, name="issued_file"),
+    path("van-ban/<int:pk>/thu-hoi/", papers.paper_withdraw, name="paper_withdraw"),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", committee.overview, name="overview"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),

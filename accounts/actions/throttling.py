@@ -45,9 +45,11 @@ LIMITS = {
     # Addresses of calendars cannot be guessed, but programs ask for a revoked one for months, and for several
     # people's from one machine of their maker. Counted apart: such a program must not stop anybody's sign-in.
     "calendars": Limit(free=200, first=30, longest=15 * 60),
+    # Codes on paper, 10^16 of them, are typed by hand, slips included; whoever tries them out waits.
+    "papers": Limit(free=20, first=60, longest=3600),
 }
 # Kinds that many people share: who is right makes nobody else's wrong attempts forgotten.
-SHARED = ("address", "calendars")
+SHARED = ("address", "calendars", "papers")
 
 
 class TooManyAttempts(Exception):
@@ -97,6 +99,13 @@ def begin_attempt(request, *, account: str = "", codes_of=None) -> Attempt:
 def begin_fetching(request) -> Attempt:
     """Count a fetching of a calendar from the address of `request`. Raises `TooManyAttempts`."""
     keys = {"calendars": _digest("calendars", _network(request))}
+    _count(keys)
+    return Attempt(keys)
+
+
+def begin_checking(request) -> Attempt:
+    """Count a check of a code on paper from the address of `request`. Raises `TooManyAttempts`."""
+    keys = {"papers": _digest("papers", _network(request))}
     _count(keys)
     return Attempt(keys)
 

@@ -168,8 +168,10 @@ def _overview(request, case, seen, **extra) -> dict:
     kinds = {row["deadline"].kind for row in deadlines}
     returned = unanswered(case).select_related("by").first()
     obstacles = closing_obstacles(case) if case.is_open else []
+    granted = case_permissions(request.user, case)
     context = {
-        "tasks": task_list(case, obstacles, offered(case, case_permissions(request.user, case))),
+        "tasks": task_list(case, obstacles, offered(case, granted)),
+        "may_make_papers": "documents" in granted,
         "deadlines": deadlines,
         "receipt_end": _receipt_end(request, case, deadlines),
         "emergency": DeadlineKind.EMERGENCY in kinds,

@@ -209,7 +209,8 @@ FIELDS: dict[str, dict[str, Rule]] = {
         " decline_reason no_show_reason answer_how answer_on",
         harm="choice_reason message share_reasons",
         others="decline_comment answer_from",
-        silent="id case consent follows goes_on_at by answer_due answered_by responsible letter_code",
+        silent="id case consent follows goes_on_at by answer_due answered_by responsible letter_code"
+        " letter_commune letter_on",
     ),
     "referrals.waitingentry": _table(
         give="programme state since offered_at left_at left_reason", harm="left_comment", silent="id case by"
@@ -229,6 +230,12 @@ FIELDS: dict[str, dict[str, Rule]] = {
         silent="id case gone_case kept gone folded steps by undone_by",
     ),
     "casework.listrow": _table(silent="id list_import number state record issues fingerprint take report"),
+    # The records that a paper prints are given field by field; the file holds what would do harm as well.
+    "reports.issuedpaper": _table(
+        give="kind symbol number year dated withdrawn_on",
+        harm="content withdrawn_why",
+        silent="id case about commune text_version code sha256 by at withdrawn_by",
+    ),
     "privacy.hold": _table(give="since lifted_on", harm="reason", silent="id case by lifted_by"),
     "privacy.datarequest": _table(
         give="kind asker received_on due_on state decided_at refusal tells_where",

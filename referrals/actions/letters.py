@@ -10,7 +10,7 @@ from casework.workflow import Mendable, NotNow
 from referrals.actions.institution import accept_referral, ask_question, decline_referral
 from referrals.actions.moves import lock_for_deed
 from referrals.actions.officer import keep_unnamed
-from referrals.letters import by_letter, new_code
+from referrals.letters import by_letter, coded
 from referrals.models import Referral
 from referrals.sharing import why_withheld
 from schools.access import post_holders
@@ -31,7 +31,8 @@ def issue_letter(referral, *, by) -> Referral:
     if why := why_withheld(referral, referral.state, today()):
         raise NotNow(why)
     if not referral.letter_code:
-        referral.letter_code = new_code()
+        for field, value in coded(referral.case).items():
+            setattr(referral, field, value)
         save(referral, by=by, reason="issue_letter")
     return referral
 

@@ -17,7 +17,7 @@ from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, r
 from referrals.actions.placement import stop_waiting
 from referrals.enums import ReferralState
 from referrals.following import may_follow, proposed, require_followable
-from referrals.letters import new_code
+from referrals.letters import coded
 from referrals.models import Referral, ReferralMessage
 from referrals.needs import reasons_of, share_obstacles
 from referrals.sending import sending_obstacles, unnamed_words
@@ -125,8 +125,8 @@ def send_referral(referral, *, by) -> Referral:
     start_if_approved(referral.case, by=by)
     now = timezone.now()
     due = due_by_setting(DeadlineKind.REFERRAL_ANSWER, now)
-    code = "" if receivers else new_code()
-    move(referral, "send", by=by, sent_at=now, answer_due=due, letter_code=code)
+    letter = {} if receivers else coded(referral.case)
+    move(referral, "send", by=by, sent_at=now, answer_due=due, **letter)
     grant(referral, receivers, by=by)
     _await_answer(referral, by, now)
     leave_for(referral, by=by)

@@ -3,8 +3,6 @@
 ReportLab's own drawings would bring Helvetica along, which is not embedded.
 """
 
-from reportlab.platypus import Flowable
-
 from reports.charts import Pattern
 
 from . import styles, tagging
@@ -13,13 +11,11 @@ HEIGHT = 9
 STEP = 5
 
 
-class Bar(Flowable):
+class Bar(tagging.Drawing):
     """A bar that fills `share` (0 to 1) of `width` points; None draws a dashed line: no data.
 
     `alt` is what a reader that speaks says in its place.
     """
-
-    element: tagging.Element | None = None
 
     def __init__(self, share: float | None, width: float, pattern: Pattern = "solid", *, alt: str = ""):
         super().__init__()
@@ -29,16 +25,8 @@ class Bar(Flowable):
         """Return the bar's own size in points (called by ReportLab)."""
         return self.width, self.height
 
-    def draw(self) -> None:
-        """Draw track and bar as a figure (called by ReportLab)."""
-        left, foot = self.canv.absolutePosition(0, 0)
-        box = (left, foot, left + self.width, foot + HEIGHT)
-        was_begun = tagging.begin(self.canv, tagging.figure(self.alt, box, self.element))
-        self._draw()
-        if was_begun:
-            tagging.end(self.canv)
-
-    def _draw(self) -> None:
+    def paint(self) -> None:
+        """Draw track and bar."""
         self.canv.setLineWidth(0.8)
         if self.share is None:
             self.canv.setDash(2, 2)

@@ -31,6 +31,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """One legal basis of a decision, a plan or minutes, as it stands before the body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """A short line in bold in the middle: who decides, and the word that begins what is decided."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of short items."""
 
@@ -114,4 +128,6 @@ class Signature:
     signers: tuple[Signer, ...]
 
 
-Block = Section | Text | Bullets | Table | Figures | Chart | KeyValues | PageBreak | Signature
+Block = (
+    Section | Text | Basis | Centred | Bullets | Table | Figures | Chart | KeyValues | PageBreak | Signature
+)

@@ -116,7 +116,9 @@ class _Template(BaseDocTemplate):
             self._bookmark(canvas, one_line(f"{head.title} {head.subtitle}", layout.HEADING_LIMIT))
         tagging.begin_artifact(canvas)
         canvas.doForm(self._lines_of(head))
-        canvas.doForm(_number_of(place, self.counts[place]))
+        # The first page carries no number (Decree 30/2020/NĐ-CP, Annex I).
+        if self.counts[place] > 1:
+            canvas.doForm(_number_of(place, self.counts[place]))
         tagging.end(canvas)
 
     def draw_forms(self, canvas: Canvas) -> None:
@@ -126,7 +128,7 @@ class _Template(BaseDocTemplate):
             furniture.draw_lines(canvas, words)
             canvas.endForm()
         for place, pages in enumerate(self.counts):
-            for page in range(1, pages + 1):
+            for page in range(2, pages + 1):
                 canvas.beginForm(_number_of(place, page))
                 furniture.draw_number(canvas, page, pages)
                 canvas.endForm()

@@ -13,15 +13,17 @@ from .text import Strong, composed, one_line, paragraph
 
 LINE_LIMIT = 90
 SCOPE_LIMIT = 180
+MARK_LIMIT = 60
 TOP_LINE = styles.PAGE_HEIGHT - 9 * mm
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The marks above the body, and the lines below it as (label, value)."""
+    """The marks above the body, the lines below it as (label, value), and one without a label."""
 
     marks: str
     below: tuple[tuple[str, str], ...]
+    edition: str
 
 
 def lines(head: DocumentHead) -> Lines:
@@ -36,7 +38,7 @@ def lines(head: DocumentHead) -> Lines:
         # Translators: followed by the name of the person who made the document and the time.
         (_("Người lập:"), made),
     )
-    return Lines(" · ".join(_marks(head)), below)
+    return Lines(" · ".join(_marks(head)), below, one_line(head.edition, SCOPE_LIMIT))
 
 
 def draw_lines(canvas: Canvas, found: Lines) -> None:
@@ -50,6 +52,8 @@ def draw_lines(canvas: Canvas, found: Lines) -> None:
     top = line - 1 * mm
     for label, value in found.below:
         top = _draw_down(canvas, composed(Strong(label), " " + value, style=styles.FURNITURE), top)
+    if found.edition:
+        _draw_down(canvas, paragraph(found.edition, styles.FURNITURE), top)
 
 
 def draw_number(canvas: Canvas, page: int, pages: int) -> None:
@@ -66,7 +70,7 @@ def _marks(head: DocumentHead) -> list[str]:
     if head.draft:
         # Translators: mark of a document that is not yet signed.
         marks.append(_("DỰ THẢO"))
-    return marks
+    return [*marks, *(one_line(mark, MARK_LIMIT) for mark in head.marks)]
 
 
 def _draw_down(canvas: Canvas, flowable: Paragraph, top: float) -> float:

@@ -25,7 +25,9 @@ class DocumentHead:
 
     `issuer` are the lines of the issuing body, the superior body first. `number` may be empty: then
     a gap is left for the clerk. `symbol` is the type and issuer ("BC-UBND"). `made_at` is an aware
-    moment and becomes the creation date of the file. `signatory_title` may hold several lines.
+    moment and becomes the creation date of the file. `signatory_title` may hold several lines. `marks` stand
+    at the top of every page beside the others, `edition` (which text it was made with) at its foot. `code` is
+    printed beside the signature with the address `check_at`, at which anybody asks whether the paper is ours.
 
     Raises ValueError for an empty distribution scope, a grade of state secret, or a naive `made_at`.
     """
@@ -47,6 +49,10 @@ class DocumentHead:
     signatory_name: str = ""
     draft: bool = False
     demo: bool = False
+    marks: tuple[str, ...] = ()
+    edition: str = ""
+    code: str = ""
+    check_at: str = ""
 
     def __post_init__(self):
         if not self.distribution.strip() or not str(self.confidentiality).strip():

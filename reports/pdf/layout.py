@@ -69,6 +69,16 @@ def _text(block: blocks.Text) -> list[Flowable]:
 
 
 @flowables.register
+def _basis(block: blocks.Basis) -> list[Flowable]:
+    return [paragraph(block.text, styles.BASIS)]
+
+
+@flowables.register
+def _centred(block: blocks.Centred) -> list[Flowable]:
+    return [paragraph(one_line(block.text, HEADING_LIMIT), styles.CENTRED)]
+
+
+@flowables.register
 def _bullets(block: blocks.Bullets) -> list[Flowable]:
     items = [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
     tagging.tag_list(items)

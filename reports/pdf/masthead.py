@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
 
 from . import styles, tagging, wording
 from .head import DocumentHead
+from .squares import PATTERN_SIZE, Pattern
 from .tagging import Grid, Rule
 from .text import few_lines, one_line, paragraph
 
@@ -22,6 +23,7 @@ MAX_RECIPIENTS = 10
 RECIPIENT_LIMIT = 80
 LINE_LIMIT = 160
 SUBTITLE_LIMIT = 400
+CHECK_GAP = 3 * mm
 FLUSH = TableStyle(
     [
         styles.CELL_FONT,
@@ -45,11 +47,12 @@ def opening(head: DocumentHead) -> list[Flowable]:
 
 def closing(head: DocumentHead) -> list[Flowable]:
     """Return recipients on the left and the signature on the right, never parted by a page break."""
-    if not (head.recipients or head.signatory_title or head.signatory_name):
+    if not (head.recipients or head.signatory_title or head.signatory_name or head.code):
         return []
     columns = (0.48 * styles.WIDTH, 0.52 * styles.WIDTH)
-    signature = sign_place(head.signatory_title, head.signatory_name)
-    grid = Grid([[_recipients(head), signature]], colWidths=columns, style=FLUSH)
+    signed = head.signatory_title or head.signatory_name
+    signature = sign_place(head.signatory_title, head.signatory_name) if signed else []
+    grid = Grid([[[*_recipients(head), *_check(head)], signature]], colWidths=columns, style=FLUSH)
     return [Spacer(0, 8 * mm), grid]
 
 
@@ -115,3 +118,22 @@ def _recipients(head: DocumentHead) -> list[Flowable]:
     items = [paragraph(line, styles.RECIPIENT, bullet="-") for line in lines]
     tagging.tag_list(items)
     return [paragraph(_("Nơi nhận:"), styles.RECIPIENTS_HEAD), *items]
+
+
+def _check(head: DocumentHead) -> list[Flowable]:
+    """Return the code of the paper and where to check it, with that address for a telephone."""
+    if not head.code:
+        return []
+    words = (
+        _("Mã kiểm tra: %(code)s") % {"code": head.code},
+        _("Xem giấy này có thật và còn giá trị không: %(address)s") % {"address": head.check_at},
+    )
+    room = 0.48 * styles.WIDTH - PATTERN_SIZE - CHECK_GAP
+    lines = [
+        paragraph(one_line(words[0], LINE_LIMIT), styles.CHECK_CODE),
+        paragraph(one_line(words[1], LINE_LIMIT), styles.CHECK),
+    ]
+    look = TableStyle([("RIGHTPADDING", (1, 0), (1, 0), CHECK_GAP)], parent=FLUSH)
+    grid = Grid([[Pattern(head.check_at), lines]], colWidths=(PATTERN_SIZE + CHECK_GAP, room), style=look)
+    grid.hAlign = "LEFT"
+    return [Spacer(0, 2 * mm), grid]

@@ -48,6 +48,8 @@ SUBTITLE = _style("subtitle", 11.5, font=BOLD, alignment=TA_CENTER, spaceAfter=2
 ADDRESSEE = _style("addressee", 10.5, alignment=TA_CENTER, spaceBefore=6, spaceAfter=4)
 
 BODY = _style("body", 10.5, alignment=TA_JUSTIFY, spaceBefore=3, spaceAfter=3)
+BASIS = _style("basis", 10.5, font=ITALIC, alignment=TA_JUSTIFY, spaceBefore=2, spaceAfter=2)
+CENTRED = _style("centred", 11, font=BOLD, alignment=TA_CENTER, spaceBefore=8, spaceAfter=6, keepWithNext=1)
 BULLET = _style("bullet", 10.5, leftIndent=5 * mm, bulletIndent=1 * mm, bulletFontSize=10.5, spaceAfter=2)
 SECTION = _style("section", 11.5, font=BOLD, spaceBefore=12, spaceAfter=4)
 SUBSECTION = _style("subsection", 10.5, font=BOLD, spaceBefore=8, spaceAfter=3)
@@ -74,6 +76,9 @@ SIGN_HINT = _style("sign-hint", 9, font=ITALIC, alignment=TA_CENTER, textColor=M
 SIGN_NAME = _style("sign-name", 10.5, font=BOLD, alignment=TA_CENTER)
 RECIPIENTS_HEAD = _style("recipients-head", 9.5, font=BOLD)
 RECIPIENT = _style("recipient", 9, leftIndent=3 * mm, bulletIndent=0, bulletFontSize=9)
+
+CHECK_CODE = _style("check-code", 9, font=BOLD, leading=1.38)
+CHECK = _style("check", 8, leading=1.38, textColor=MUTED)
 
 PAGE_NUMBER = _style("page-number", 9, alignment=TA_CENTER)
 MARK = _style("mark", 8.5, font=BOLD, textColor=ALERT, alignment=TA_LEFT)

@@ -219,6 +219,29 @@ class Rule(HRFlowable):
         draw_artifact(self.canv, super().draw)
 
 
+class Drawing(Flowable):
+    """What is painted and not written: a figure for a reader that speaks, which says `alt` in its place.
+
+    `paint` of a subclass draws it.
+    """
+
+    element: Element | None = None
+    alt = ""
+
+    def draw(self) -> None:
+        """Draw it as a figure (called by ReportLab)."""
+        left, foot = self.canv.absolutePosition(0, 0)
+        box = (left, foot, left + self.width, foot + self.height)
+        was_begun = begin(self.canv, figure(self.alt, box, self.element))
+        self.paint()
+        if was_begun:
+            end(self.canv)
+
+    def paint(self) -> None:
+        """Draw it on `self.canv`."""
+        raise NotImplementedError
+
+
 def tagged(flowables: Sequence[Flowable], element: Element) -> None:
     """Make all `flowables` content of `element`."""
     for flowable in flowables:

@@ -30,6 +30,11 @@ def open_to_all(route, method="GET", **more) -> Row:
     return Row(route, method, EVERYBODY, public=True, **more)
 
 
+def coded_letter(world):
+    """The code of the letter about a child of commune A."""
+    return {"code": world.records["letter_accepted"].letter_code}
+
+
 def commune_month(world):
     """This month of commune A, which only those of commune A are shown."""
     return {"commune": world.key("commune"), **MONTH}
@@ -51,6 +56,8 @@ HOUSE = (
     ),
     open_to_all("healthz"),
     open_to_all("readyz"),
+    open_to_all("reports:check_paper"),
+    open_to_all("reports:check_paper", "POST", data=coded_letter),
     open_to_all("set_language", "POST", data={"language": "en"}, status=302),
 )
 COMMITTEE_PDF = Row(

@@ -22,6 +22,7 @@ IN_REQUESTS = {
     "accounts/leaving.py: accounts.open_work": "numbers and codes of open work, for an administrator",
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
     "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
+    "reports/checking.py: reports.check_code": "kind, commune, day and standing of a paper, whoever asks",
     "referrals/lines.py: referrals.place_in_line": "how many wait before a child, and in all: two numbers",
     "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
     "referrals/actions/proposals.py: referrals.take_back": "whether a screening was begun, yes or no",

@@ -23,7 +23,7 @@ CHILD = "Lê Minh Nghĩa Em"
 COMMENT = "Bổ sung kinh phí hỗ trợ học phí."
 QUESTION = "Đã báo nhà thầu thôi nhận trẻ chưa?"
 ANSWER = "Đã làm việc với nhà thầu, trẻ nghỉ hẳn từ thứ Hai."
-REPORT_HOLDS = ("Mức độ bảo mật", "Phạm vi cung cấp", "Trang 1/")
+REPORT_HOLDS = ("Mức độ bảo mật", "Phạm vi cung cấp", "Người lập:")
 SEEN_BY_THE_AUDITOR = (
     ("Nguyễn Thị Lan", "Thay đổi"),
     ("Lê Văn Minh", "Xem"),

@@ -6,24 +6,6 @@ from io import BytesIO
 import pikepdf
 
 PAINTS = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh", "INLINE IMAGE"}
-    "Tj",
-    "TJ",
-    "'",
-    '"',
-    "f",
-    "F",
-    "f*",
-    "B",
-    "B*",
-    "b",
-    "b*",
-    "S",
-    "s",
-    "Do",
-    "sh",
-    "BI",
-    "INLINE IMAGE",
-}
 KINDS = {"Document", "Part", "H1", "H2", "H3", "H4", "P", "L", "LI", "LBody", "Table", "Caption", "TR", "TH"}
 KINDS |= {"TD", "Figure"}
 

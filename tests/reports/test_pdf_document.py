@@ -62,7 +62,7 @@ def test_the_head_has_the_parts_of_an_administrative_document(reader, content):
 def test_every_page_says_its_number_its_readers_and_its_maker(reader, content):
     pages = reader(content)
     assert [re.findall(r"Trang \d+/\d+", page) for page in pages] == [
-        ["Trang 1/3"],
+        [],
         ["Trang 2/3"],
         ["Trang 3/3"],
     ]
@@ -193,13 +193,8 @@ def test_many_documents_in_one_file_are_counted_each_by_itself():
     heads = [replace(HEAD, subtitle=f"Thư {place}") for place in (1, 2, 3)]
     content = build_many([(heads[0], [Text("a")]), (heads[1], THREE_PAGES), (heads[2], [Text("c")])])
     pages = with_pypdf(content)
-    assert [re.findall(r"Trang \d+/\d+", page) for page in pages] == [
-        ["Trang 1/1"],
-        ["Trang 1/3"],
-        ["Trang 2/3"],
-        ["Trang 3/3"],
-        ["Trang 1/1"],
-    ]
+    numbers = [re.findall(r"Trang \d+/\d+", page) for page in pages]
+    assert numbers == [[], [], ["Trang 2/3"], ["Trang 3/3"], []]
     assert [f"Thư {place}" in pages[page] for place, page in ((1, 0), (2, 1), (3, 4))] == [True] * 3
     assert [page.count("CỘNG HÒA XÃ HỘI") for page in pages] == [1, 1, 0, 0, 1]
     assert all("Phạm vi cung cấp: Thành viên Ban Bảo vệ trẻ em" in page for page in pages)

@@ -1,0 +1,1 @@
+"""Sole writers of what `reports` stores, one function a deed."""

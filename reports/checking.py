@@ -1,0 +1,75 @@
+"""Whether a paper is one of ours, asked by whoever holds it and without signing in.
+
+The answer is made of four words: what kind of paper, which commune, which day, whether it still holds.
+Nothing in it comes from a child, an institution or a person, and why a paper no longer holds is not told:
+whoever was shown one would learn that a family took its consent back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import system_scope
+from referrals.models import Referral
+from referrals.sharing import discloses
+from reports.models import IssuedPaper
+from reports.papers.registry import KINDS
+from vietnam.calendar import today
+
+
+class Standing(models.TextChoices):
+    """Whether a paper holds today."""
+
+    HOLDS = "holds", _("Còn giá trị")
+    GONE = "gone", _("Không còn giá trị")
+    REPLACED = "replaced", _("Đã được thay bằng giấy khác")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is told of a paper that is ours."""
+
+    kind: str
+    commune: str
+    on: date
+    standing: Standing
+
+
+def check_code(code: str) -> Verdict | None:
+    """Return what may be told of the paper that bears `code` (`vietnam.codes.read_code`), None for no paper.
+
+    Past the rows of whoever asks: nobody has signed in. Nothing else of what is read here leaves it.
+    """
+    with system_scope("reports.check_code"):
+        return next(filter(None, (look(code) for look in LOOKS)), None)
+
+
+def _letter(code: str) -> Verdict | None:
+    rows = Referral.objects.select_related("letter_commune", "consent", "case__child")
+    referral = rows.filter(letter_code=code, letter_commune__isnull=False).first()
+    if referral is None:
+        return None
+    holds = discloses(referral, referral.state, today())
+    standing = Standing.HOLDS if holds else Standing.GONE
+    return Verdict(str(_("Thư chuyển gửi")), referral.letter_commune.name, referral.letter_on, standing)
+
+
+def _issued(code: str) -> Verdict | None:
+    rows = IssuedPaper.objects.select_related("commune").defer("content")
+    paper = rows.filter(code=code).first()
+    if paper is None:
+        return None
+    return Verdict(str(KINDS[paper.kind].label), paper.commune.name, paper.dated, _standing(paper))
+
+
+def _standing(paper: IssuedPaper) -> Standing:
+    if paper.withdrawn_on is None:
+        return Standing.HOLDS
+    same = IssuedPaper.objects.filter(kind=paper.kind, about=paper.about, withdrawn_on=None)
+    return Standing.REPLACED if same.exists() else Standing.GONE
+
+
+LOOKS: tuple[Callable[[str], Verdict | None], ...] = (_letter, _issued)

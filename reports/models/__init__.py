@@ -1,0 +1,3 @@
+from reports.models.papers import IssuedPaper, PaperCounter, PaperText
+
+__all__ = ["IssuedPaper", "PaperCounter", "PaperText"]

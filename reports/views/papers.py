@@ -1,0 +1,134 @@
+"""The papers of a case: the list, one paper, its PDF, its number, its withdrawal."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.step_up import step_up_required
+from audit.enums import Deed
+from casework.access import get_case
+from casework.enums import FieldGroup
+from casework.views.about_case import about, attempt
+from casework.views.late import too_late
+from interface.once import once
+from interface.paging import page_of_list
+from reports.access import DOCUMENTS, get_issued, get_paper, paper_view
+from reports.actions.papers import (
+    issue_paper,
+    next_number,
+    paper_bytes,
+    read_values,
+    withdraw_paper,
+)
+from reports.forms.papers import NumberForm, WithdrawForm
+from reports.models import IssuedPaper
+from reports.papers.kinds import case_of
+from reports.papers.listing import paper_line, papers_of
+from reports.papers.making import Setting, paper_pdf
+from reports.papers.registry import kind_of
+from reports.papers.texts import wording_on
+from vietnam.calendar import today
+
+SHOWN = (FieldGroup.PROTECTION,)
+
+
+@require_safe
+def case_papers(request, pk):
+    """Every paper that can be made from a case, with what is missing and whether it has its number."""
+    case = get_case(request.user, pk, DOCUMENTS, shows=SHOWN)
+    found = papers_of(case, lambda record: paper_view(request.user, record))
+    page = page_of_list(found, request.GET.get("page"))
+    return render(request, "reports/case_papers.html", about(request, case, page_obj=page, papers=page))
+
+
+@require_safe
+def paper(request, code, pk):
+    """One paper: what is missing, its number, and what may be done with it."""
+    kind = kind_of(code)
+    record = get_paper(request.user, kind, pk)
+    return render(request, "reports/paper.html", _context(request, kind, record))
+
+
+@require_safe
+@step_up_required
+def paper_file(request, code, pk):
+    """The paper as a PDF: a draft, or with the number that its record has on paper."""
+    kind = kind_of(code)
+    record = get_paper(request.user, kind, pk, deed=Deed.DOWNLOADED)
+    values = read_values(kind, record, request.user)
+    day = values.get("own_date") or today()
+    setting = Setting(day=day, made_by=request.user.full_name, made_at=timezone.now(), demo=settings.DEMO)
+    return pdf_answer(paper_pdf(kind, values, wording_on(kind, day), setting), f"{kind.code}-{record.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def paper_number(request, code, pk):
+    """Ask whether the paper is to have its number, and give it."""
+    kind = kind_of(code)
+    record = get_paper(request.user, kind, pk)
+    case = case_of(record)
+    if case is None:
+        return redirect("reports:paper", kind.code, record.pk)
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = _("Đã lấy số. Bản có số được giữ nguyên để in lại.")
+        deed = {"by": request.user, "done": done, "form": form, "field": "number", **form.cleaned_data}
+        if issued := attempt(request, issue_paper, kind, record, **deed):
+            return redirect("reports:paper", issued.kind, issued.about)
+        if late := too_late(request, case, form):
+            return late
+    upcoming = next_number(kind, case.commune, today())
+    context = _context(request, kind, record, form=form, upcoming=f"{upcoming:02d}/{kind.symbol}")
+    return render(request, "reports/paper_number.html", context)
+
+
+@require_safe
+@step_up_required
+def issued_file(request, pk):
+    """The file of a paper that has its number, byte for byte as it was."""
+    issued = get_issued(request.user, pk, deed=Deed.DOWNLOADED)
+    content = paper_bytes(issued)
+    if content is None:
+        context = about(request, issued.case, issued=issued)
+        return render(request, "reports/paper_unreadable.html", context, status=410)
+    return pdf_answer(content, f"{issued.kind}-{issued.number:02d}-{issued.year}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def paper_withdraw(request, pk):
+    """Withdraw a paper that has its number, after asking why."""
+    issued = get_issued(request.user, pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = _("Đã thu hồi văn bản. Số này không dùng lại.")
+        deed = {"by": request.user, "done": done, **form.cleaned_data}
+        if attempt(request, withdraw_paper, issued, **deed):
+            return redirect("reports:paper", issued.kind, issued.about)
+        if late := too_late(request, issued.case, form):
+            return late
+    context = about(request, issued.case, form=form, issued=issued)
+    return render(request, "reports/paper_withdraw.html", context)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF to be saved under a name that tells nothing of a child; no cache keeps it."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _context(request, kind, record, **more) -> dict:
+    line = paper_line(kind, record, paper_view(request.user, record))
+    gone = IssuedPaper.objects.filter(kind=kind.code, about=record.pk).exclude(withdrawn_on=None)
+    gone = gone.select_related("withdrawn_by").defer("content")
+    context = {"paper": line, "withdrawn": gone, "base": "base.html", **more}
+    case = case_of(record)
+    if case is None:
+        return context
+    return about(request, case, **{**context, "base": "casework/case_base.html"})

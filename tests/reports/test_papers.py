@@ -1,0 +1,143 @@
+"""Papers of a case: who makes them, what they hold, their numbers, their sealed files."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from audit.models import Event
+from casework.workflow import Mendable, NotNow
+from reports.actions.papers import issue_paper, paper_bytes, withdraw_paper
+from reports.models import IssuedPaper
+from reports.papers.kinds import whole_rows
+from reports.papers.registry import ALL, KINDS
+from tests.factories import CANARIES, make_case
+from tests.reports.reading import faults, words
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(cast):
+    return make_case(by=cast["lan"], chair=cast["minh"], state="approved", full_name=CANARIES[0])
+
+
+def record_of(code, case):
+    return whole_rows(KINDS[code]).filter(**KINDS[code].of_case(case)).first()
+
+
+def file_of(code, record):
+    return reverse("reports:paper_file", args=[code, record.pk])
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.code)
+def test_a_draft_says_that_it_is_one_and_leaves_one_event(cast, case, sign_in, kind):
+    record = record_of(kind.code, case)
+    if record is None:
+        pytest.skip("made by other tests")
+    response = sign_in(cast["lan"]).get(file_of(kind.code, record))
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert faults(response.content) == ""
+    text = words(response.content)
+    for part in ("Mức độ bảo mật", "Phạm vi cung cấp", "XÃ TÂN HÒA", CANARIES[0], "Mẫu văn bản: lần 1"):
+        assert part in text
+    event = Event.objects.get(deed="downloaded")
+    assert (event.actor, event.reason, event.case_code) == (cast["lan"], kind.code, case.code)
+    assert {"identity", "contact"} <= set(event.fields)
+    assert "reporter" not in event.fields
+
+
+def test_people_elsewhere_do_not_know_of_it_and_a_supervisor_is_refused(cast, case, sign_in):
+    make_case(by=cast["hoa"], chair=cast["son"], state="approved")
+    record = record_of("mau_03", case)
+    for name, status in (("hoa", 404), ("son", 404), ("thu", 404), ("an", 404), ("quang", 403)):
+        response = sign_in(cast[name]).get(file_of("mau_03", record))
+        assert response.status_code == status, name
+        assert CANARIES[0] not in response.content.decode(errors="ignore")
+    assert not Event.objects.filter(deed="downloaded").exists()
+
+
+def test_the_numbers_of_a_year_follow_one_another_by_commune_and_symbol(cast, case):
+    other = make_case(by=cast["lan"], chair=cast["minh"], state="assessed")
+    far = make_case(by=cast["hoa"], chair=cast["son"], state="assessed")
+    kind = KINDS["mau_03"]
+    first = issue_paper(kind, record_of("mau_03", case), by=cast["lan"])
+    second = issue_paper(kind, record_of("mau_03", other), by=cast["minh"])
+    elsewhere = issue_paper(kind, record_of("mau_03", far), by=cast["hoa"])
+    assert [str(paper) for paper in (first, second, elsewhere)] == ["01/BC-UBND", "02/BC-UBND", "01/BC-UBND"]
+    assert "Số: 01/BC-UBND" in words(paper_bytes(first))
+    assert f"Mã kiểm tra: {first.code}" in words(paper_bytes(first))
+    assert "DỰ THẢO" not in words(paper_bytes(first))
+    with pytest.raises(NotNow, match="01/BC-UBND"):
+        issue_paper(kind, record_of("mau_03", case), by=cast["lan"])
+
+
+def test_a_number_of_the_register_is_taken_once_and_the_next_goes_on_from_it(cast, case):
+    kind, record = KINDS["mau_03"], record_of("mau_03", case)
+    paper = issue_paper(kind, record, by=cast["lan"], number=17)
+    withdraw_paper(paper, by=cast["lan"], why="Sai ngày")
+    with pytest.raises(Mendable, match="17/BC-UBND"):
+        issue_paper(kind, record, by=cast["lan"], number=17)
+    assert issue_paper(kind, record, by=cast["lan"]).number == 18
+    with pytest.raises(NotNow):
+        withdraw_paper(paper, by=cast["lan"], why="Lần nữa")
+    assert IssuedPaper.objects.get(pk=paper.pk).withdrawn_why == "Sai ngày"
+
+
+def test_a_sealed_paper_is_printed_again_as_it_was(cast, case, sign_in):
+    record = record_of("mau_03", case)
+    client = sign_in(cast["lan"])
+    client.post(reverse("reports:paper_number", args=["mau_03", record.pk]), {"dated": f"{today():%d/%m/%Y}"})
+    paper = IssuedPaper.objects.get()
+    record.case.child.full_name = "Tên Khác"
+    record.case.child.save()
+    address = reverse("reports:issued_file", args=[paper.pk])
+    first, second = client.get(address).content, client.get(address).content
+    assert first == second == paper_bytes(paper)
+    assert CANARIES[0] in words(first)
+    assert "Tên Khác" not in words(first)
+    assert faults(first) == ""
+    for name, status in (("hoa", 404), ("quang", 403), ("minh", 200)):
+        assert sign_in(cast[name]).get(address).status_code == status
+
+
+def test_a_day_to_come_gets_a_sentence_and_no_number(cast, case, sign_in):
+    record = record_of("mau_03", case)
+    later = today() + dt.timedelta(days=1)
+    address = reverse("reports:paper_number", args=["mau_03", record.pk])
+    page = sign_in(cast["lan"]).post(address, {"dated": f"{later:%d/%m/%Y}", "number": "5"})
+    assert page.status_code == 200
+    assert "Ngày ban hành không được sau hôm nay." in page.content.decode()
+    assert not IssuedPaper.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_get_two_numbers(cast):
+    cases = [make_case(by=cast["lan"], chair=cast["minh"], state="assessed") for _one in range(4)]
+    given, start = [], threading.Barrier(4)
+
+    def give(case):
+        start.wait()
+        given.append(issue_paper(KINDS["mau_03"], record_of("mau_03", case), by=cast["lan"]).number)
+        connection.close()
+
+    threads = [threading.Thread(target=give, args=[case]) for case in cases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(given) == [1, 2, 3, 4]
+
+
+def test_the_list_costs_the_same_whatever_the_case_holds(cast, case, sign_in, django_assert_num_queries):
+    client, address = sign_in(cast["lan"]), reverse("reports:case_papers", args=[case.pk])
+    client.get(address)
+    with django_assert_num_queries(QUERIES):
+        page = client.get(address)
+    assert [paper.kind.code for paper in page.context["papers"]] == ["mau_02", "mau_03"]
+
+
+QUERIES = 12
