@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.step_up import step_up_required
 from audit.actions import write_event
@@ -11,6 +11,7 @@ from reports.committee import committee_document, state_chart
 from reports.figures import Period, commune_figures
 from reports.forms.committee import PeriodForm
 from reports.overview import area_overview
+from reports.views.locking import may_be_locked
 from vietnam.calendar import today
 
 CAPTIONS = {
@@ -43,8 +44,9 @@ def committee(request):
     return render(request, "reports/committee.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def committee_pdf(request, pk, year, month):
     """Give the report as a PDF; making it is written down first."""
     commune = get_committee_commune(request.user, pk)

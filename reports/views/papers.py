@@ -30,6 +30,7 @@ from reports.papers.listing import paper_line, papers_of
 from reports.papers.making import Setting, paper_pdf
 from reports.papers.registry import kind_of
 from reports.papers.texts import wording_on
+from reports.views.locking import may_be_locked
 from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION,)
@@ -52,8 +53,9 @@ def paper(request, code, pk):
     return render(request, "reports/paper.html", _context(request, kind, record))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def paper_file(request, code, pk):
     """The paper as a PDF: a draft, or with the number that its record has on paper."""
     kind = kind_of(code)
@@ -86,8 +88,9 @@ def paper_number(request, code, pk):
     return render(request, "reports/paper_number.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def issued_file(request, pk):
     """The file of a paper that has its number, byte for byte as it was."""
     issued = get_issued(request.user, pk, deed=Deed.DOWNLOADED)
