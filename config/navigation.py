@@ -33,6 +33,7 @@ ITEMS = (
     (_("Sáp nhập xã"), "casework:merge_communes", {RoleKind.ADMINISTRATOR}),
     (_("Lịch làm việc"), "casework:calendar", {RoleKind.ADMINISTRATOR}),
     (_("Thời hạn"), "casework:rules", {RoleKind.ADMINISTRATOR}),
+    (_("Mẫu văn bản"), "reports:paper_texts", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 

@@ -13,10 +13,10 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
-from casework.access import case_permissions, report_permissions, sees, sees_report
+from casework.access import case_permissions, get_report, report_permissions, sees, sees_report
 from casework.disclosure import Disclosed
 from casework.enums import FieldGroup, How
-from casework.models import Report
+from casework.models import Report, Reporter
 from reports.models import IssuedPaper
 from reports.papers.kinds import case_of, whole_rows
 
@@ -83,6 +83,17 @@ def get_paper(user, kind, pk, *, deed: Deed = Deed.READ):
     allowed = may_make_papers(user, record)
     _note_paper(user, record, kind.code, deed, Outcome.DONE if allowed else _refusal(known))
     return record
+
+
+def may_ask_who_reported(user, report) -> bool:
+    """Tell whether `user` may print who gave the report: the officer who took it, and the chair."""
+    return "reporter" in report_permissions(user, report) and may_make_papers(user, report)
+
+
+def get_reporter_for_paper(user, pk) -> Reporter | None:
+    """Return who gave the report `pk`, None when nobody left a name; the event names the reporter."""
+    get_report(user, pk, "reporter", deed=Deed.DOWNLOADED)
+    return Reporter.objects.filter(report=pk).first()
 
 
 def get_issued(user, pk, *, deed: Deed = Deed.READ) -> IssuedPaper:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import checking, committee, events, evidence, letters, papers, who_sees
+from reports.views import checking, committee, events, evidence, letters, paper_texts, papers, who_sees
 
 app_name = "reports"
 urlpatterns = [
@@ -16,6 +16,22 @@ urlpatterns = [
     path("bieu-mau/<slug:code>/<int:pk>/lay-so/", papers.paper_number, name="paper_number"),
     path("van-ban/<int:pk>/van-ban.pdf", papers.issued_file, name="issued_file"),
     path("van-ban/<int:pk>/thu-hoi/", papers.paper_withdraw, name="paper_withdraw"),
+    path("mau-van-ban/", paper_texts.paper_texts, name="paper_texts"),
+    path("mau-van-ban/<slug:code>/", paper_texts.paper_text, name="paper_text"),
+    path("mau-van-ban/<slug:code>/sua/", paper_texts.paper_text_edit, name="paper_text_edit"),
+    path(
+        "mau-van-ban/<slug:code>/<int:version>/xem-thu.pdf",
+        paper_texts.paper_text_preview,
+        name="paper_text_preview",
+    ),
+    path(
+        "mau-van-ban/<slug:code>/<int:version>/so-voi/<int:other>/",
+        paper_texts.paper_text_compare,
+        name="paper_text_compare",
+    ),
+    path(
+        "bieu-mau/mau_01/<int:pk>/nguoi-bao-tin.pdf", papers.paper_with_reporter, name="paper_with_reporter"
+    ),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
     path("so-lieu/", committee.overview, name="overview"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),

@@ -45,7 +45,6 @@ class TextForm(HouseForm):
             self.fields[slot.name] = forms.CharField(
                 label=slot.label,
                 required=False,
-                help_text="" if slot.checked else _("chưa đối chiếu với bản gốc"),
                 **({"widget": look} if look else {}),
             )
         self.fields["starts"] = forms.DateField(

@@ -7,7 +7,7 @@ from casework.disclosure import WITHHELD
 from casework.enums import CAPACITY, CAPACITY_ITEMS, FORMS, HARM, HARM_ITEMS, NeedKind
 from casework.models import Assessment
 from reports.papers.common import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
-from reports.papers.kinds import OURS, VERIFIED, PaperKind, heading, slots
+from reports.papers.kinds import OURS, PaperKind, heading, slots
 from reports.papers.parts import Facts, Line, Scores, Words
 
 ITEMS = {HARM: HARM_ITEMS, CAPACITY: CAPACITY_ITEMS}
@@ -174,7 +174,7 @@ MAU_03 = PaperKind(
         "BÁO CÁO",
         "Thu thập thông tin, đánh giá nguy cơ cụ thể tình hình trẻ em {child}",
         H_CHILD,
-        *(heading(f"h_{name}", label, text, VERIFIED) for name, label, text in HEADINGS_03),
+        *(heading(f"h_{name}", label, text) for name, label, text in HEADINGS_03),
         heading("h_harm", _("Tiêu đề: mức độ tổn hại"), "Đánh giá mức độ tổn hại"),
         heading("h_capacity", _("Tiêu đề: khả năng"), "Đánh giá khả năng tự bảo vệ của trẻ em"),
         heading("h_problems", _("Tiêu đề: các vấn đề"), "Các vấn đề của trẻ em"),

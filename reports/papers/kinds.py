@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Case
 from reports.papers.parts import PLACEHOLDERS, Part
 
-# How sure the wording is (VERIFIED: read in the decree; COPY: in a public copy; COMMON: known practice;
-# OURS: written for this program). Only the first was compared with the original.
-VERIFIED, COPY, COMMON, OURS = "V1", "V2", "M", "D"
+# How sure the wording is: none of it was compared with the annex of Decree 56/2017 as it was published, only
+# what it must contain. An administrator is told, until a version of the commune's own stands.
+COPY, COMMON, OURS = "V2", "M", "D"
+SOURCES = {
+    COPY: _("theo bản chép công khai, chưa đối chiếu với bản gốc"),
+    COMMON: _("theo cách dùng quen thuộc, chưa đối chiếu với bản gốc"),
+    OURS: _("do chương trình đặt, chưa đối chiếu với bản gốc"),
+}
 RESTRICTED = "Hạn chế – chỉ dùng cho bảo vệ trẻ em"
 LONG, SHORT = 1500, 200
 # The footer holds one line each.
@@ -31,9 +36,9 @@ class Slot:
     lines: int = 1
 
     @property
-    def checked(self) -> bool:
-        """Whether the default was compared with the original of the decree."""
-        return self.mark == VERIFIED
+    def source(self) -> str:
+        """How sure the wording is with which it begins, in words."""
+        return SOURCES[self.mark]
 
 
 @dataclass(frozen=True)
@@ -60,16 +65,17 @@ class PaperKind:
     slots: tuple[Slot, ...]
     sample: dict
     of_case: Callable = field(default=lambda case: {"case": case})
-    placeholders: tuple[str, ...] = ()
-    chair_signs: bool = False
+    placeholders: dict = field(default_factory=dict)
+    # What people sign and keep, without a number of the register: it is never a draft.
+    numbered: bool = True
 
     def defaults(self) -> dict[str, str]:
         """Return slot → the text it begins with."""
         return {slot.name: slot.default for slot in self.slots}
 
-    def allowed(self) -> tuple[str, ...]:
-        """Return the placeholders that its texts may name."""
-        return (*PLACEHOLDERS, *self.placeholders)
+    def allowed(self) -> dict[str, str]:
+        """Return the placeholders that its texts may name, each with what it stands for."""
+        return {**PLACEHOLDERS, **self.placeholders}
 
 
 def slots(

@@ -71,10 +71,13 @@ def papers_of(case, view) -> list[PaperLine]:
         (paper.kind, paper.about): paper
         for paper in case.issued_papers.filter(withdrawn_on=None).defer("content")
     }
+    # Kinds that are made from the same records read them once.
+    read = {kind.rows: kind for kind in ALL}
+    records = {rows: _records(kind, case) for rows, kind in read.items()}
     return [
         PaperLine(kind, record, view(record), live.get((kind.code, record.pk)), texts)
         for kind in ALL
-        for record in _records(kind, case)
+        for record in records[kind.rows]
     ]
 
 

@@ -1,5 +1,6 @@
 """Laying out one paper: values and texts in, a PDF out. The same input gives the same bytes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from reports.papers.kinds import PaperKind
 from reports.papers.parts import Page
 from reports.papers.texts import Wording, edition_of
 from reports.pdf.blocks import Bullets, Section, Text
-from reports.pdf.document import build_pdf
+from reports.pdf.document import build_many
 from reports.pdf.head import DocumentHead
 
 # Placed before a long list of what is missing ends.
@@ -37,7 +38,7 @@ class Setting:
 
 def missing_of(kind: PaperKind, values: dict, wording: Wording) -> list[str]:
     """Return the labels of what the record lacks for a paper of `kind`, in the order of the paper."""
-    page = Page(values, wording.texts)
+    page = Page(values, wording.texts, kind.allowed())
     _body(kind, page)
     _head_texts(page)
     return page.missing
@@ -45,13 +46,22 @@ def missing_of(kind: PaperKind, values: dict, wording: Wording) -> list[str]:
 
 def paper_pdf(kind: PaperKind, values: dict, wording: Wording, setting: Setting) -> bytes:
     """Return the paper as a PDF file, always Vietnamese; a draft ends with the list of what is missing."""
+    return papers_pdf([(kind, values, wording, setting)])
+
+
+def papers_pdf(papers: Iterable[tuple[PaperKind, dict, Wording, Setting]]) -> bytes:
+    """Return many papers as one file to be printed in one go, each as `paper_pdf` gives it."""
     with translation.override("vi"):
-        page = Page(values, wording.texts)
-        body = _body(kind, page)
-        head = _head(kind, page, wording, setting)
-        if head.draft and page.missing:
-            body += [Section("Còn thiếu trong hồ sơ", 2), Bullets(tuple(page.missing[:MOST_LISTED]))]
-        return build_pdf(head, body, language="vi")
+        return build_many([_laid_out(*paper) for paper in papers], language="vi")
+
+
+def _laid_out(kind, values, wording, setting) -> tuple[DocumentHead, list]:
+    page = Page(values, wording.texts, kind.allowed())
+    body = _body(kind, page)
+    head = _head(kind, page, wording, setting)
+    if head.draft and page.missing:
+        body += [Section("Còn thiếu trong hồ sơ", 2), Bullets(tuple(page.missing[:MOST_LISTED]))]
+    return head, body
 
 
 def _body(kind, page) -> list:
@@ -82,7 +92,8 @@ def _head(kind, page, wording, setting) -> DocumentHead:
         signatory_name=str(values.get("signatory") or ""),
         made_by=setting.made_by,
         made_at=setting.made_at,
-        draft=not number,
+        draft=kind.numbered and not number,
+        addressee=str(values.get("addressee") or ""),
         demo=setting.demo,
         marks=(*(values.get("marks") or ()), *setting.marks),
         edition=" · ".join([*filter(None, [texts["footer"]]), edition_of(wording)]),

@@ -28,10 +28,14 @@ SCORE_COLUMNS = (
 
 @dataclass
 class Page:
-    """A paper while it is written: plain values by name, texts by slot, and labels of what is missing."""
+    """A paper while it is written: plain values by name, texts by slot, and labels of what is missing.
+
+    `names`: placeholder → what its value is called when it is missing.
+    """
 
     values: dict
     texts: dict
+    names: dict
     missing: list[str] = field(default_factory=list)
 
     def text(self, slot: str) -> str:
@@ -53,7 +57,7 @@ class Page:
         return wording.shown(value) if isinstance(value, date | datetime) else str(value)
 
     def _named(self, name: str) -> str:
-        return self.shown(PLACEHOLDERS.get(name, name), self.values.get(name))
+        return self.shown(self.names.get(name, name), self.values.get(name))
 
 
 # What the texts of every kind may name in braces, with what it is called when it is missing.

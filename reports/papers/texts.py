@@ -48,6 +48,14 @@ def wording_of(kind: PaperKind, row: PaperText | None) -> Wording:
     return Wording(row.version, row.starts, {**kind.defaults(), **row.texts})
 
 
+def version_numbered(kind: PaperKind, number: int) -> Wording | None:
+    """Return the wording of the version `number` of `kind`, None when there is none."""
+    if number == FIRST_VERSION:
+        return wording_of(kind, None)
+    row = PaperText.objects.filter(kind=kind.code, version=number).first()
+    return row and wording_of(kind, row)
+
+
 def versions(kind: str = "") -> list[PaperText]:
     """Return the versions of `kind`, or of all kinds, the newest first."""
     rows = PaperText.objects.select_related("by").order_by("kind", "-version")
@@ -84,3 +92,41 @@ def edition_of(wording: Wording) -> str:
     if wording.starts is None:
         return f"Mẫu văn bản: lần {wording.version}"
     return f"Mẫu văn bản: lần {wording.version}, từ {wording.starts:%d/%m/%Y}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which wording of one kind holds today, and the versions that begin later, the nearest first."""
+
+    kind: PaperKind
+    wording: Wording
+    coming: list[PaperText]
+
+
+def standing(kinds: Iterable[PaperKind], day: date) -> list[Standing]:
+    """Return for every kind what holds on `day` and what comes. One query."""
+    rows = versions()
+    return [
+        Standing(
+            kind,
+            wording_on(kind, day, rows),
+            sorted((row for row in rows if row.kind == kind.code and row.starts > day), key=_start),
+        )
+        for kind in kinds
+    ]
+
+
+def slot_rows(kind: PaperKind, wording: Wording) -> list[tuple[Slot, str, bool]]:
+    """Return (slot, text, whether it is the one it began with) of every slot of `kind`."""
+    texts = wording.texts
+    return [(slot, texts[slot.name], texts[slot.name] == slot.default) for slot in kind.slots]
+
+
+def changed_slots(kind: PaperKind, one: Wording, other: Wording) -> list[tuple[Slot, str, str]]:
+    """Return (slot, text of `one`, text of `other`) of the slots in which two versions differ."""
+    pairs = ((slot, one.texts[slot.name], other.texts[slot.name]) for slot in kind.slots)
+    return [(slot, first, second) for slot, first, second in pairs if first != second]
+
+
+def _start(row) -> tuple:
+    return row.starts, row.version

@@ -52,6 +52,20 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Answers with a box before each: (words, whether it is ticked)."""
+
+    options: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Dotted lines to write on by hand."""
+
+    lines: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table; `width` is its share relative to the other columns."""
 
@@ -129,5 +143,17 @@ class Signature:
 
 
 Block = (
-    Section | Text | Basis | Centred | Bullets | Table | Figures | Chart | KeyValues | PageBreak | Signature
+    Section
+    | Text
+    | Basis
+    | Centred
+    | Bullets
+    | Choices
+    | Room
+    | Table
+    | Figures
+    | Chart
+    | KeyValues
+    | PageBreak
+    | Signature
 )

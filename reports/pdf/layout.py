@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import singledispatch
 
+from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 from reportlab.platypus import PageBreak as NewPage
@@ -10,7 +11,8 @@ from reportlab.platypus import PageBreak as NewPage
 from reports.charts import Chart
 
 from . import blocks, masthead, styles, tables, tagging, wording
-from .tagging import Grid
+from .squares import Box
+from .tagging import Grid, Rule
 from .text import one_line, paragraph
 
 HEADING_LIMIT = 200
@@ -21,9 +23,16 @@ TILE_GAP = 2 * mm
 # Room that must be left on a page for the beginning of a piece, or it starts on the next page.
 ROOM_FOR_HEADING = 14 * mm
 ROOM_FOR_START = 28 * mm
+ROOM_FOR_ANSWER = 20 * mm
 ROOM_FOR_CHART_HEAD = 24 * mm
 ROOM_FOR_CHART_ROW = 7 * mm
 TALLEST_WHOLE_CHART = 130 * mm
+# A hand needs eight millimetres.
+LINE_TO_WRITE = 8 * mm
+MOST_LINES = 40
+CHOICE_CELLS = TableStyle(
+    [("LEFTPADDING", (0, 0), (0, 0), 1 * mm), ("TOPPADDING", (0, 0), (0, 0), 3)], parent=masthead.FLUSH
+)
 TOP_CELLS = (styles.CELL_FONT, ("VALIGN", (0, 0), (-1, -1), "TOP"))
 
 
@@ -43,6 +52,8 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
     piece = pieces[index]
     if isinstance(piece, blocks.Section):
         return min(ROOM_FOR_HEADING + _room(pieces, index + 1), TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
+    if isinstance(piece, blocks.Choices | blocks.Room):
+        return ROOM_FOR_ANSWER
     if isinstance(piece, Chart):
         return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
     return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures) else 0
@@ -83,6 +94,29 @@ def _bullets(block: blocks.Bullets) -> list[Flowable]:
     items = [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
     tagging.tag_list(items)
     return items
+
+
+@flowables.register
+def _choices(block: blocks.Choices) -> list[Flowable]:
+    rows = [
+        (Box(ticked), paragraph(_ticked(words, ticked), styles.CHOICE)) for words, ticked in block.options
+    ]
+    tagging.tag_list(rows)
+    widths = (7 * mm, styles.WIDTH - 7 * mm)
+    return [Grid([row], colWidths=widths, style=CHOICE_CELLS, splitInRow=1) for row in rows]
+
+
+def _ticked(words: str, ticked: bool) -> str:
+    # Translators: beside an answer that is ticked on paper, for those to whom the paper is read aloud.
+    return _("%(answer)s (đã chọn)") % {"answer": words} if ticked else words
+
+
+@flowables.register
+def _to_write(block: blocks.Room) -> list[Flowable]:
+    return [
+        Rule(width="100%", thickness=0.6, color=styles.RULE, dash=(1, 2), spaceBefore=LINE_TO_WRITE)
+        for _line in range(min(block.lines, MOST_LINES))
+    ]
 
 
 @flowables.register

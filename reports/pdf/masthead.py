@@ -81,7 +81,9 @@ def _nation() -> list[Flowable]:
     return [paragraph(NATION, styles.NATION), paragraph(MOTTO, styles.MOTTO), _rule(52 * mm)]
 
 
-def _number(head: DocumentHead) -> Paragraph:
+def _number(head: DocumentHead) -> Paragraph | str:
+    if not head.symbol:
+        return ""
     number = one_line(head.number, 40) or "…………"
     words = _("Số: %(number)s/%(symbol)s") % {"number": number, "symbol": one_line(head.symbol, 40)}
     return paragraph(words, styles.NUMBER)

@@ -180,11 +180,11 @@ def tag_rows(rows: Sequence[Sequence], *, heads: int = 0, row_heads: bool = Fals
     return table
 
 
-def tag_list(items: Sequence[Flowable]) -> None:
-    """Make `items` the items of one list."""
+def tag_list(items: Sequence[Flowable | Sequence[Flowable]]) -> None:
+    """Make `items` the items of one list; one may be of several flowables."""
     whole = Element("L")
     for item in items:
-        item.element = Element("LBody", Element("LI", whole))
+        tagged(item if isinstance(item, list | tuple) else [item], Element("LBody", Element("LI", whole)))
 
 
 def _cell(line: Element, *, head: bool, row_head: bool) -> Element:

@@ -65,6 +65,11 @@ def moment(when: datetime) -> str:
     return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": short_date(day_of(when))}
 
 
+def within(place: str) -> str:
+    """Return a commune as it stands within a Vietnamese sentence: "Xã Tân Mẫu" gives "xã Tân Mẫu"."""
+    return place[:1].lower() + place[1:] if bare_name(place) != place else place
+
+
 def bare_name(commune: str) -> str:
     """Return a commune without its kind, as it stands before the date: "Xã Tân Mẫu" gives "Tân Mẫu"."""
     for kind in ("Xã ", "Phường ", "Đặc khu "):

@@ -13,7 +13,7 @@ from referrals.access import get_referral
 from referrals.actions.letters import issue_letter
 from referrals.enums import NAMED_STATES
 from referrals.sharing import shared_view, withheld
-from reports.pdf.referral_letter import ReferralLetter, referral_letter_pdf
+from reports.papers.letters import ReferralLetter, referral_letter_pdf
 from reports.views.locking import may_be_locked
 from vietnam.calendar import day_of
 

@@ -15,7 +15,14 @@ from casework.views.about_case import about, attempt
 from casework.views.late import too_late
 from interface.once import once
 from interface.paging import page_of_list
-from reports.access import DOCUMENTS, get_issued, get_paper, paper_view
+from reports.access import (
+    DOCUMENTS,
+    get_issued,
+    get_paper,
+    get_reporter_for_paper,
+    may_ask_who_reported,
+    paper_view,
+)
 from reports.actions.papers import (
     issue_paper,
     next_number,
@@ -25,6 +32,7 @@ from reports.actions.papers import (
 )
 from reports.forms.papers import NumberForm, WithdrawForm
 from reports.models import IssuedPaper
+from reports.papers.form_report import MAU_01, with_reporter
 from reports.papers.kinds import case_of
 from reports.papers.listing import paper_line, papers_of
 from reports.papers.making import Setting, paper_pdf
@@ -34,6 +42,8 @@ from reports.views.locking import may_be_locked
 from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION,)
+# Stands at the top of every page of the sheet with who reported.
+KEPT_APART_SHEET = "BẢN LƯU RIÊNG: CÓ NGƯỜI BÁO TIN"
 
 
 @require_safe
@@ -61,9 +71,18 @@ def paper_file(request, code, pk):
     kind = kind_of(code)
     record = get_paper(request.user, kind, pk, deed=Deed.DOWNLOADED)
     values = read_values(kind, record, request.user)
-    day = values.get("own_date") or today()
-    setting = Setting(day=day, made_by=request.user.full_name, made_at=timezone.now(), demo=settings.DEMO)
-    return pdf_answer(paper_pdf(kind, values, wording_on(kind, day), setting), f"{kind.code}-{record.pk}")
+    return _file(request, kind, values, f"{kind.code}-{record.pk}")
+
+
+@require_safe
+@step_up_required
+def paper_with_reporter(request, pk):
+    """Mẫu 01 with who reported, a sheet to be kept apart; the event names the reporter."""
+    record = get_paper(request.user, MAU_01, pk)
+    reporter = get_reporter_for_paper(request.user, pk)
+    values = with_reporter(read_values(MAU_01, record, request.user), reporter)
+    marks = {"own_number": "", "marks": (KEPT_APART_SHEET,)}
+    return _file(request, MAU_01, {**values, **marks}, f"{MAU_01.code}-{record.pk}-luu-rieng")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +137,12 @@ def paper_withdraw(request, pk):
     return render(request, "reports/paper_withdraw.html", context)
 
 
+def _file(request, kind, values, name) -> HttpResponse:
+    day = values.get("own_date") or today()
+    setting = Setting(day=day, made_by=request.user.full_name, made_at=timezone.now(), demo=settings.DEMO)
+    return pdf_answer(paper_pdf(kind, values, wording_on(kind, day), setting), name)
+
+
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """Return a PDF to be saved under a name that tells nothing of a child; no cache keeps it."""
     response = HttpResponse(content, content_type="application/pdf")
@@ -130,7 +155,8 @@ def _context(request, kind, record, **more) -> dict:
     line = paper_line(kind, record, paper_view(request.user, record))
     gone = IssuedPaper.objects.filter(kind=kind.code, about=record.pk).exclude(withdrawn_on=None)
     gone = gone.select_related("withdrawn_by").defer("content")
-    context = {"paper": line, "withdrawn": gone, "base": "base.html", **more}
+    reporter = kind is MAU_01 and may_ask_who_reported(request.user, record)
+    context = {"paper": line, "withdrawn": gone, "base": "base.html", "reporter": reporter, **more}
     case = case_of(record)
     if case is None:
         return context

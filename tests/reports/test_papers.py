@@ -1,5 +1,6 @@
 """Papers of a case: who makes them, what they hold, their numbers, their sealed files."""
 
+import base64
 import datetime as dt
 import threading
 
@@ -7,13 +8,16 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import Role, User
 from audit.models import Event
+from casework.actions.hiding import hide_name
+from casework.models import Plan, Review
 from casework.workflow import Mendable, NotNow
 from reports.actions.papers import issue_paper, paper_bytes, withdraw_paper
 from reports.models import IssuedPaper
 from reports.papers.kinds import whole_rows
 from reports.papers.registry import ALL, KINDS
-from tests.factories import CANARIES, make_case
+from tests.factories import CANARIES, isolate, make_case
 from tests.reports.reading import faults, words
 from vietnam.calendar import today
 
@@ -23,6 +27,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case(cast):
     return make_case(by=cast["lan"], chair=cast["minh"], state="approved", full_name=CANARIES[0])
+
+
+@pytest.fixture
+def colleague(few_areas):
+    """Another officer of commune A."""
+    user = User.objects.create(username="linh", full_name="Vũ Thị Linh")
+    Role.objects.create(user=user, kind="officer", area=few_areas["A"], starts=today())
+    return user
 
 
 def record_of(code, case):
@@ -137,7 +149,71 @@ def test_the_list_costs_the_same_whatever_the_case_holds(cast, case, sign_in, dj
     client.get(address)
     with django_assert_num_queries(QUERIES):
         page = client.get(address)
-    assert [paper.kind.code for paper in page.context["papers"]] == ["mau_02", "mau_03"]
+    kinds = [paper.kind.code for paper in page.context["papers"]]
+    assert kinds == ["mau_01", "mau_02", "mau_03", "mau_04", "mau_05"]
+    isolate(case, by=cast["lan"])
+    for number in range(12):
+        Plan.objects.create(
+            case=case, by=cast["lan"], version=9 + number, objectives="Nữa", review_on=today()
+        )
+        sheet = case.assessments.first()
+        sheet.pk, sheet._state.adding = None, True
+        sheet.save()
+        Review.objects.create(
+            case=case, by=cast["lan"], on=today(), harm="low", capacity="low", stable=True, conclusion="x"
+        )
+    with django_assert_num_queries(QUERIES):
+        page = client.get(address)
+    assert len(page.context["papers"]) == 25
+    assert page.context["page_obj"].has_next
+    with django_assert_num_queries(QUERIES):
+        assert len(client.get(address, {"page": "3"}).context["papers"]) == 16
 
 
-QUERIES = 12
+def test_only_the_taker_and_the_chair_print_who_reported_and_an_event_says_so(cast, colleague, case, sign_in):
+    record = record_of("mau_01", case)
+    address = reverse("reports:paper_with_reporter", args=[record.pk])
+    for user, status in ((cast["lan"], 200), (cast["minh"], 200), (colleague, 403), (cast["hoa"], 404)):
+        response = sign_in(user).get(address)
+        assert response.status_code == status
+        shown = words(response.content) if status == 200 else response.content.decode()
+        assert ("Người Báo Tin" in shown) is (status == 200)
+        page = sign_in(user).get(reverse("reports:paper", args=["mau_01", record.pk]))
+        assert (address in page.content.decode()) is (status == 200)
+    named = Event.objects.filter(fields__contains=["reporter"])
+    assert [(event.actor, event.deed) for event in named.order_by("pk")] == [
+        (cast["lan"], "downloaded"),
+        (cast["minh"], "downloaded"),
+    ]
+    issue_paper(KINDS["mau_01"], record, by=cast["lan"])
+    assert "Người Báo Tin" not in words(paper_bytes(IssuedPaper.objects.get()))
+
+
+def test_with_a_hidden_name_only_those_who_know_it_make_papers(cast, colleague, case, sign_in):
+    record = record_of("mau_03", case)
+    assert sign_in(colleague).get(file_of("mau_03", record)).status_code == 200
+    hide_name(case, by=cast["lan"], reason="threatened")
+    for user, status in ((colleague, 403), (cast["lan"], 200), (cast["minh"], 200)):
+        response = sign_in(user).get(file_of("mau_03", record))
+        assert response.status_code == status
+        if status == 403:
+            assert CANARIES[0] not in response.content.decode()
+
+
+def test_a_plan_that_was_not_approved_gets_no_number_for_its_decision(cast):
+    waiting = make_case(by=cast["lan"], state="planned")
+    with pytest.raises(NotNow, match="phê duyệt"):
+        issue_paper(KINDS["mau_05"], record_of("mau_05", waiting), by=cast["lan"])
+    assert not IssuedPaper.objects.exists()
+
+
+def test_a_file_that_was_changed_is_not_handed_out(cast, case, sign_in):
+    paper = issue_paper(KINDS["mau_03"], record_of("mau_03", case), by=cast["lan"])
+    paper.content = base64.b64encode(b"%PDF-1.4 false").decode()
+    paper.save()
+    response = sign_in(cast["lan"]).get(reverse("reports:issued_file", args=[paper.pk]))
+    assert response.status_code == 410
+    assert "không còn nguyên" in response.content.decode()
+
+
+QUERIES = 21
