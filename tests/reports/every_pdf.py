@@ -1,0 +1,106 @@
+"""Every PDF that the program makes, from plain values: over this list is tested what all must hold."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from config.local.addresses import ROOT
+from reports.papers.making import Setting, paper_pdf
+from reports.papers.registry import ALL
+from reports.papers.texts import Wording
+from reports.pdf.committee import committee_pdf
+from reports.pdf.who_saw import WhoSaw, who_saw_pdf
+from reports.who_saw import Viewer
+from tests.house.rooms import PACKAGES
+from tests.reports.heads import EMPTY_REPORT, FULL_REPORT, MADE_AT
+
+LAYOUT = ROOT / "reports" / "pdf"
+BUILDERS = {"build_pdf", "build_many"}
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """One document: `sample` are plain values (dataclasses, dictionaries, tuples), `build` makes the file."""
+
+    name: str
+    module: str
+    sample: object
+    build: Callable[[object], bytes]
+
+
+@dataclass(frozen=True)
+class PaperValues:
+    """What a paper of a case is made from."""
+
+    values: dict
+    texts: dict
+    setting: Setting
+
+
+def _paper(kind, given: PaperValues) -> bytes:
+    return paper_pdf(kind, given.values, Wording(2, date(2027, 1, 1), given.texts), given.setting)
+
+
+SETTING = Setting(
+    day=date(2026, 10, 5),
+    made_by="Lò Thị Mai",
+    made_at=MADE_AT,
+    number="05",
+    symbol="BC-UBND",
+    code="AB2C-DE3F-GH4J",
+    marks=("BẢN XEM THỬ",),
+    demo=True,
+)
+PAPERS = tuple(
+    Pdf(
+        kind.code,
+        "reports/papers/making.py",
+        PaperValues(kind.sample, kind.defaults(), SETTING),
+        partial(_paper, kind),
+    )
+    for kind in ALL
+)
+SEEN_BY = Viewer(
+    name="Lê Văn Minh",
+    username="minh",
+    roles="Chủ tịch UBND xã",
+    institutions="UBND Xã Tân Mẫu",
+    deeds="Xem (3)",
+    fields="Họ tên, địa chỉ",
+    times=3,
+    first=MADE_AT,
+    last=MADE_AT,
+)
+WHO_SAW = WhoSaw(
+    question="Hồ sơ TM-2026-0007, từ 01/09/2026 đến 30/09/2026",
+    purpose="Thông báo vi phạm dữ liệu",
+    people=(SEEN_BY,) * 3,
+    refusals=1,
+    sealed="Nguyên vẹn đến mắt xích 120.",
+    made_by="Lý Thị Bình",
+    made_at=MADE_AT,
+    place="Xã Tân Mẫu",
+)
+EVERY = (
+    Pdf("committee_report", "reports/pdf/committee.py", FULL_REPORT, committee_pdf),
+    Pdf("committee_report_empty", "reports/pdf/committee.py", EMPTY_REPORT, committee_pdf),
+    Pdf("who_saw", "reports/pdf/who_saw.py", WHO_SAW, who_saw_pdf),
+    *PAPERS,
+)
+
+
+def makers() -> set[str]:
+    """Return the files of the program that make a PDF out of blocks."""
+    found = set()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            if path != LAYOUT / "document.py" and BUILDERS & _called(path.read_text(encoding="utf-8")):
+                found.add(str(path.relative_to(ROOT)))
+    return found
+
+
+def _called(source: str) -> set[str]:
+    calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {getattr(func, "id", getattr(func, "attr", "")) for func in calls}
