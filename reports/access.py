@@ -23,6 +23,8 @@ from reports.papers.kinds import case_of, whole_rows
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
 # What `casework.access` calls the right to carry documents of a case out of the program.
 DOCUMENTS = "documents"
+# Who may see cases may see which of them a number counts.
+COUNTING_ROLES = (*COMMITTEE_ROLES, RoleKind.SUPERVISOR)
 
 
 def committee_communes(user) -> QuerySet[Area]:
@@ -33,8 +35,17 @@ def committee_communes(user) -> QuerySet[Area]:
 
 def get_committee_commune(user, pk) -> Area:
     """Return the commune `pk` for its report; raises Http404, and a commune of others leaves an event."""
-    own = committee_communes(user)
-    commune = get_object_or_404(Area, pk=pk)
+    return _get_commune(user, pk, committee_communes(user))
+
+
+def get_counted_commune(user, pk) -> Area:
+    """Return the commune `pk` for a list behind a number, as `get_committee_commune` does."""
+    require_role(user, COUNTING_ROLES, "reports.figure")
+    return _get_commune(user, pk, Area.objects.filter(pk__in=commune_ids(user, *COUNTING_ROLES)))
+
+
+def _get_commune(user, pk, own) -> Area:
+    commune = get_object_or_404(Area.objects.select_related("parent"), pk=pk)
     if not own.filter(pk=pk).exists():
         write_event(by=user, deed=Deed.DENIED, about=commune, area=commune, outcome=Outcome.HIDDEN)
         raise Http404

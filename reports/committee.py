@@ -1,89 +1,129 @@
-"""From figures to the document: fills the committee report of a commune for a month."""
+"""From figures to the document: fills the report of a commune to its committee."""
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
-from reports.charts import Chart, ChartRow
-from reports.figures import Figures, Period, commune_figures
+from casework.enums import CaseState
+from reports.figures import FIGURES, Scope, numbers, total
+from reports.figures.deciding import decided, waiting
 from reports.pdf.committee import (
+    Attended,
     CaseQuestion,
     CommitteeReport,
     Count,
     DeadlineLine,
     DecisionTaken,
-    WeekAttendance,
+    Definition,
+    Share,
     committee_pdf,
 )
 from vietnam.calendar import day_of
 
+QUESTIONS = {
+    CaseState.PLANNED: gettext_lazy("Phê duyệt kế hoạch hỗ trợ, can thiệp"),
+    CaseState.CLOSING: gettext_lazy("Kết thúc hồ sơ"),
+}
+CLOCKS = ("clock_emergency", "clock_plan", "clock_approval")
+AFTER = ("after_30", "after_90", "after_180")
+# Field of the document → the figure whose cells it prints.
+COUNTED = {
+    "by_state": "open_state",
+    "by_risk": "open_risk",
+    "by_label": "open_label",
+    "harmful": "open_harmful",
+    "by_sex": "open_sex",
+    "by_age": "open_age",
+    "by_sector": "open_sector",
+    "new_by_label": "new",
+    "new_harmful": "new_harmful",
+    "new_by_sex": "new_sex",
+    "new_by_age": "new_age",
+    "new_by_sector": "new_sector",
+    "ended_for": "ended_reason",
+    "referrals": "sent",
+    "answers": "answers",
+    "placements": "placed",
+    "support": "support",
+    "support_worth": "worth",
+}
 
-def committee_document(commune, period: Period, *, by) -> bytes:
-    """Return the monthly report of `commune` to its committee as a PDF, made by the user `by` now."""
+
+def committee_document(commune, scope: Scope, *, by) -> bytes:
+    """Return the report of `commune` to its committee as a PDF, made by the user `by` now."""
     # An official paper is in Vietnamese whatever the language of the person who makes it.
     with override("vi"):
-        return committee_pdf(_report(commune_figures(commune, period), by))
+        return committee_pdf(_report(commune, scope, by))
 
 
-def state_chart(figures: Figures) -> Chart:
-    """Return the chart of open cases by state, for the page."""
-    rows = tuple(ChartRow(str(label), value) for label, value in figures.by_state.items())
-    caption = _("Tổng số %(count)s hồ sơ đang mở, mỗi hồ sơ ở một bước.") % {"count": figures.open_cases}
-    return Chart(str(_("Hồ sơ đang mở theo tình trạng")), caption, str(_("hồ sơ")), rows)
-
-
-def _report(figures: Figures, by) -> CommitteeReport:
-    commune, period, now = figures.commune, figures.period, timezone.localtime()
+def _report(commune, scope: Scope, by) -> CommitteeReport:
+    found, now = numbers(scope), timezone.localtime(scope.known_at)
     return CommitteeReport(
         commune=commune.name,
         province=commune.parent.name,
-        committee=_("Ban Bảo vệ trẻ em %(commune)s") % {"commune": _lower_kind(commune.name)},
-        period=_("Tháng %(month)s năm %(year)s") % {"month": period.month, "year": period.year},
-        since=period.start,
-        until=period.end,
+        committee=_("Ban Bảo vệ trẻ em %(commune)s") % {"commune": lower_first(commune.name)},
+        period=scope.period.label,
+        since=scope.period.start,
+        until=scope.period.end,
         dated=day_of(now),
         made_by=by.full_name,
         made_at=now,
         demo=settings.DEMO,
-        **_numbers(figures),
+        questions=_questions(scope),
+        decisions=_decisions(scope),
+        definitions=definitions(),
+        **_printed(scope, found),
     )
 
 
-def _numbers(figures: Figures) -> dict:
-    return {
-        "open_cases": figures.open_cases,
-        "new_cases": figures.opened,
-        "closed_cases": figures.closed,
-        "by_state": _counts(figures.by_state),
-        "by_risk": _counts(figures.by_risk),
-        "by_label": _counts(figures.by_label),
-        "by_sex": _counts(figures.by_sex),
-        "by_age": _counts(figures.by_age),
-        "deadlines": tuple(
-            DeadlineLine(str(row.label), row.on_time, row.late, row.missed) for row in figures.deadlines
-        ),
-        "referrals": _counts(figures.referrals),
-        "placements": (Count(_("Đang theo học"), figures.placed_now),),
-        "attendance": tuple(
-            WeekAttendance(week, expected, attended) for week, expected, attended in figures.attendance
-        ),
-        "support": tuple(Count(str(row.label), row.times) for row in figures.support),
-        "support_worth": tuple(Count(str(row.label), row.worth) for row in figures.support),
-        "questions": tuple(
-            CaseQuestion(row["code"], str(row["question"]), row["due"]) for row in figures.to_decide
-        ),
-        "decisions": tuple(
-            DecisionTaken(row["code"], f"{row['about']}: {row['outcome']}", row["on"], row["number"])
-            for row in figures.decided
-        ),
+def _printed(scope: Scope, found: dict) -> dict:
+    """Return the fields of the document that numbers fill."""
+    fields = {name: counts(code, scope, found) for name, code in COUNTED.items()}
+    return fields | {
+        "open_cases": total(found["open_state"]),
+        "new_cases": total(found["new"]),
+        "closed_cases": found["ended"][CaseState.CLOSED],
+        "deadlines": tuple(_line(code, found[code]) for code in CLOCKS),
+        "learning": tuple(_share(code, found[code]) for code in AFTER),
+        "attendance": _attendance(scope, found),
     }
 
 
-def _counts(figures: dict) -> tuple[Count, ...]:
-    return tuple(Count(str(label), value) for label, value in figures.items())
+def counts(code: str, scope: Scope, found: dict) -> tuple[Count, ...]:
+    """Return the cells of the figure `code` with their words, in the language that is active."""
+    return tuple(Count(str(cell.label), found[code][cell.code]) for cell in FIGURES[code].cells_of(scope))
 
 
-def _lower_kind(name: str) -> str:
+def definitions() -> tuple[Definition, ...]:
+    """Return what each figure means, and who says so, as the appendix prints it."""
+    return tuple(Definition(str(one.label), str(one.meaning), str(one.source)) for one in FIGURES.values())
+
+
+def _line(code: str, cells: dict) -> DeadlineLine:
+    return DeadlineLine(str(FIGURES[code].label), cells["kept"], cells["late"], cells["missed"])
+
+
+def _share(code: str, cells: dict) -> Share:
+    return Share(str(FIGURES[code].label), cells["yes"], total(cells))
+
+
+def _attendance(scope: Scope, found: dict) -> tuple[Attended, ...]:
+    cells = FIGURES["expected"].cells_of(scope)
+    expected, attended = found["expected"], found["attended"]
+    return tuple(Attended(str(cell.label), expected[cell.code], attended[cell.code]) for cell in cells)
+
+
+def _questions(scope: Scope) -> tuple[CaseQuestion, ...]:
+    rows = waiting(scope)
+    return tuple(CaseQuestion(row.code, str(QUESTIONS[CaseState(row.state)]), row.due) for row in rows)
+
+
+def _decisions(scope: Scope) -> tuple[DecisionTaken, ...]:
+    rows = decided(scope)
+    return tuple(DecisionTaken(row.code, f"{row.about}: {row.outcome}", row.on, row.number) for row in rows)
+
+
+def lower_first(name: str) -> str:
     """Return the name as it stands inside a sentence: "Xã Tân Hòa" gives "xã Tân Hòa"."""
-    return name[0].lower() + name[1:]
+    return name[:1].lower() + name[1:]

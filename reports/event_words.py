@@ -175,6 +175,7 @@ PAGES = {
     "referrals.attendance": _("Chuyên cần"),
     "referrals.figures": _("Kết quả chuyển gửi"),
     "reports.committee": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "reports.figure": _("Danh sách của một số liệu"),
     "reports.overview": _("Số liệu"),
     "reports.papertext": _("Mẫu văn bản"),
     "audit.event": _("Nhật ký kiểm tra"),

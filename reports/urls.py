@@ -1,13 +1,22 @@
 from django.urls import path
 
-from reports.views import checking, committee, events, evidence, letters, paper_texts, papers, who_sees
+from reports.views import (
+    checking,
+    committee,
+    events,
+    evidence,
+    figures,
+    letters,
+    paper_texts,
+    papers,
+    who_sees,
+)
 
 app_name = "reports"
 urlpatterns = [
     path("bao-cao/", committee.committee, name="committee"),
-    path(
-        "bao-cao/<int:pk>/<int:year>/<int:month>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"
-    ),
+    path("bao-cao/so/<slug:figure>/<slug:cell>/", figures.figure, name="figure"),
+    path("bao-cao/<int:pk>/<slug:period>/bao-cao.pdf", committee.committee_pdf, name="committee_pdf"),
     path("chuyen-gui/<int:pk>/thu.pdf", letters.referral_letter, name="referral_letter"),
     path("xac-minh/", checking.check_paper, name="check_paper"),
     path("ho-so/<int:pk>/bieu-mau/", papers.case_papers, name="case_papers"),

@@ -1,27 +1,63 @@
+import datetime as dt
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from interface.forms import HouseForm
-from reports.figures import FIRST_YEAR
-from vietnam.calendar import today
+from reports.figures import NoPeriod, Period, begun, period_of
+
+
+class PeriodField(forms.CharField):
+    """The code of a period that has begun; a wrong one is answered with what is wrong about it."""
+
+    widget = forms.Select
+
+    def to_python(self, value) -> Period | None:
+        text = super().to_python(value)
+        try:
+            return period_of(text) if text else None
+        except NoPeriod as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class MomentField(forms.CharField):
+    """An aware moment that has passed, as addresses carry it."""
+
+    def to_python(self, value) -> dt.datetime | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            found = dt.datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or timezone.is_naive(found) or not LEAST < found <= timezone.now():
+            raise forms.ValidationError(_("Thời điểm này không đúng hoặc chưa đến."))
+        return found
+
+
+# Before this nothing was known.
+LEAST = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 class PeriodForm(HouseForm):
-    """Which month of which commune; the communes are those the person may report on."""
+    """Which period of which commune; the communes are those the person may report on."""
 
-    commune = forms.ModelChoiceField(label=_("Xã, phường"), queryset=None, empty_label=None)
-    month = forms.TypedChoiceField(label=_("Tháng"), choices=[(n, n) for n in range(1, 13)], coerce=int)
-    year = forms.TypedChoiceField(label=_("Năm"), coerce=int)
+    commune = forms.ModelChoiceField(label=gettext_lazy("Xã, phường"), queryset=None, empty_label=None)
+    period = PeriodField(label=gettext_lazy("Kỳ báo cáo"))
     mark_optional = False
 
     def __init__(self, *args, communes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["commune"].queryset = communes
-        self.fields["year"].choices = [(year, year) for year in range(today().year, FIRST_YEAR - 1, -1)]
+        self.fields["period"].widget.choices = [(period.code, period.label) for period in begun()]
 
-    def clean(self):
-        chosen = super().clean()
-        month, year = chosen.get("month"), chosen.get("year")
-        if month and year and (year, month) > (today().year, today().month):
-            self.add_error("month", _("Chọn tháng này hoặc một tháng đã qua."))
-        return chosen
+
+class NumberForm(forms.Form):
+    """What the list behind a number is asked of, in the address."""
+
+    commune = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    period = PeriodField()
+    at = MomentField()

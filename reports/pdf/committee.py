@@ -10,25 +10,33 @@ from django.utils.translation import gettext as _
 from . import wording
 from .committee_sections import sections
 from .committee_values import (
+    Ask,
+    Attended,
     CaseQuestion,
+    Change,
     CommitteeReport,
     Count,
     DeadlineLine,
     DecisionTaken,
     Definition,
-    WeekAttendance,
+    Share,
+    TaskLine,
 )
 from .document import build_pdf
 from .head import DocumentHead
 
 __all__ = [
+    "Ask",
+    "Attended",
     "CaseQuestion",
+    "Change",
     "CommitteeReport",
     "Count",
     "DeadlineLine",
     "DecisionTaken",
     "Definition",
-    "WeekAttendance",
+    "Share",
+    "TaskLine",
     "committee_pdf",
 ]
 

@@ -1,6 +1,4 @@
-"""The body of the committee's report, section by section; what must be decided comes first."""
-
-from datetime import timedelta
+"""The body of the committee's report: what was decided before, what must be decided now, the figures."""
 
 from django.utils.translation import gettext as _
 
@@ -8,27 +6,42 @@ from reports.charts import Chart, ChartRow
 
 from . import wording
 from .blocks import Block, Column, Figure, Figures, Section, Table, Text
+from .committee_decisions import asks, changes, questions, tasks
 from .committee_terms import DEFINITIONS
-from .committee_values import CommitteeReport, Count, DeadlineLine, WeekAttendance
+from .committee_values import Attended, CommitteeReport, Count, DeadlineLine
 
 
 def sections(report: CommitteeReport) -> list[Block]:
     """Return the blocks of the whole body, in the language that is active."""
+    parts = (
+        (_("Thực hiện các quyết định trước"), tasks(report)),
+        (_("Tóm tắt"), _summary(report)),
+        (_("Việc cần Ban xem xét, quyết định"), questions(report)),
+        (_("Đề nghị các ngành, đoàn thể"), asks(report)),
+        (_("Thay đổi so với báo cáo trước"), changes(report)),
+        (_("Hồ sơ đang quản lý"), _caseload(report)),
+        (_("Hồ sơ mới và hồ sơ kết thúc trong kỳ"), _new(report)),
+        (_("Thực hiện thời hạn"), _deadlines(report)),
+        (_("Chuyển gửi, tiếp nhận học và chuyên cần"), _referrals(report)),
+        (_("Hỗ trợ đã cung cấp trong kỳ"), _support(report)),
+        (_("Quyết định đã ban hành trong kỳ"), _decisions(report)),
+        (_("Phụ lục: giải thích số liệu"), _definitions(report)),
+    )
+    # A committee's first report follows none, and not every one asks something of a sector.
+    kept = [(title, blocks) for title, blocks in parts if blocks]
+    numbered = zip(ROMAN, kept, strict=False)
     return [
-        *_summary(report),
-        *_questions(report),
-        *_caseload(report),
-        *_deadlines(report),
-        *_referrals(report),
-        *_support(report),
-        *_decisions(report),
-        *_definitions(report),
+        block for number, (title, blocks) in numbered for block in (Section(f"{number}. {title}"), *blocks)
     ]
+
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+# Tables of which most lines are 0 in a commune: those are told in one sentence.
+LONGEST = 8
 
 
 def _summary(report: CommitteeReport) -> list[Block]:
     return [
-        Section(_("I. Tóm tắt")),
         Text(_opening(report)),
         Figures(
             (
@@ -47,7 +60,7 @@ def _opening(report: CommitteeReport) -> str:
     words = _(
         "Ủy ban nhân dân %(commune)s báo cáo %(committee)s tình hình bảo vệ, hỗ trợ trẻ em lao động và "
         "trẻ em có nguy cơ trở thành lao động trẻ em trên địa bàn, %(period)s, từ %(since)s đến %(until)s. "
-        "Trẻ được ghi bằng mã hồ sơ; cách tính các số liệu nêu ở mục VIII."
+        "Trẻ được ghi bằng mã hồ sơ; cách tính các số liệu nêu ở phụ lục."
     )
     return words % {
         "commune": _lower_first(report.commune),
@@ -58,30 +71,28 @@ def _opening(report: CommitteeReport) -> str:
     }
 
 
-def _questions(report: CommitteeReport) -> list[Block]:
-    columns = (
-        Column(_("STT"), 0.4, "center"),
-        Column(_("Mã hồ sơ"), 1.1),
-        Column(_("Nội dung xin ý kiến"), 3),
-        Column(_("Hạn quyết định"), 0.9, "center"),
-    )
-    rows = tuple(
-        (index, each.case_code, each.question, each.due or _("chưa ấn định"))
-        for index, each in enumerate(report.questions, 1)
-    )
-    empty = _("Trong kỳ không có trường hợp nào cần Ban quyết định.")
-    return [Section(_("II. Việc cần Ban xem xét, quyết định")), Table(columns, rows, empty=empty)]
-
-
 def _caseload(report: CommitteeReport) -> list[Block]:
     unit = _("Số hồ sơ")
     return [
-        Section(_("III. Hồ sơ đang quản lý")),
         _counts(_("1. Theo bước xử lý"), unit, report.by_state),
         _counts(_("2. Theo mức nguy cơ"), unit, report.by_risk),
         _counts(_("3. Theo kết luận sàng lọc"), unit, report.by_label),
-        _counts(_("4. Theo giới tính"), unit, report.by_sex),
-        _counts(_("5. Theo nhóm tuổi"), unit, report.by_age),
+        _counts(_("4. Lao động nguy hiểm, hình thức tồi tệ nhất"), unit, report.harmful),
+        _counts(_("5. Theo giới tính"), unit, report.by_sex),
+        _counts(_("6. Theo nhóm tuổi"), unit, report.by_age),
+        _counts(_("7. Theo ngành nghề"), unit, report.by_sector),
+    ]
+
+
+def _new(report: CommitteeReport) -> list[Block]:
+    unit = _("Số hồ sơ")
+    return [
+        _counts(_("1. Hồ sơ mới theo kết luận sàng lọc"), unit, report.new_by_label),
+        _counts(_("2. Hồ sơ mới: lao động nguy hiểm, hình thức tồi tệ nhất"), unit, report.new_harmful),
+        _counts(_("3. Hồ sơ mới theo giới tính"), unit, report.new_by_sex),
+        _counts(_("4. Hồ sơ mới theo nhóm tuổi"), unit, report.new_by_age),
+        _counts(_("5. Hồ sơ mới theo ngành nghề"), unit, report.new_by_sector),
+        _counts(_("6. Hồ sơ kết thúc theo lý do"), unit, report.ended_for),
     ]
 
 
@@ -100,7 +111,7 @@ def _deadlines(report: CommitteeReport) -> list[Block]:
         total=_deadline_row(_all_deadlines(report)) if report.deadlines else (),
         empty=_("Trong kỳ không có thời hạn nào đến hạn."),
     )
-    return [Section(_("IV. Thực hiện thời hạn")), table]
+    return [table]
 
 
 def _deadline_row(line: DeadlineLine) -> tuple[wording.Value, ...]:
@@ -115,27 +126,38 @@ def _all_deadlines(report: CommitteeReport) -> DeadlineLine:
 
 def _referrals(report: CommitteeReport) -> list[Block]:
     return [
-        Section(_("V. Chuyển gửi, tiếp nhận học và chuyên cần")),
-        _counts(_("1. Chuyển gửi theo kết quả"), _("Số lượt chuyển gửi"), report.referrals),
-        _counts(_("2. Trẻ tại nơi tiếp nhận"), _("Số trẻ"), report.placements),
+        _counts(_("1. Chuyển gửi theo tình trạng"), _("Số lượt chuyển gửi"), report.referrals),
+        _counts(_("2. Chuyển gửi theo trả lời của cơ sở"), _("Số lượt chuyển gửi"), report.answers),
+        _learning(report),
+        _counts(_("4. Trẻ tại nơi tiếp nhận"), _("Số trẻ"), report.placements),
         Chart(
-            _("3. Chuyên cần theo tuần"),
+            _("5. Chuyên cần"),
             _attendance_caption(report),
             _("Tỷ lệ có mặt (%)"),
-            tuple(_week(each) for each in report.attendance),
+            tuple(_piece(each) for each in report.attendance),
             full=100,
         ),
     ]
 
 
-def _week(week: WeekAttendance) -> ChartRow:
-    label = _("Tuần %(first)s – %(last)s") % {
-        "first": f"{week.starts:%d/%m}",
-        "last": wording.short_date(week.starts + timedelta(days=6)),
-    }
-    shown = wording.percent(week.attended, week.expected)
-    known = week.expected and week.attended is not None
-    return ChartRow(label, 100 * week.attended / week.expected if known else None, shown=shown)
+def _learning(report: CommitteeReport) -> Table:
+    columns = (
+        Column(_("Sau ngày chuyển gửi"), 2.4),
+        Column(_("Đủ ngày để xem"), 1.1, "right"),
+        Column(_("Đang học"), 1, "right"),
+        Column(_("Tỷ lệ"), 1, "right"),
+    )
+    rows = tuple(
+        (line.label, line.whole, line.part, wording.percent(line.part, line.whole))
+        for line in report.learning
+    )
+    return Table(columns, rows, title=_("3. Còn học sau khi chuyển gửi"), empty=_("Không có dữ liệu."))
+
+
+def _piece(piece: Attended) -> ChartRow:
+    shown = wording.percent(piece.attended, piece.expected)
+    known = piece.expected and piece.attended is not None
+    return ChartRow(piece.label, 100 * piece.attended / piece.expected if known else None, shown=shown)
 
 
 def _attendance_caption(report: CommitteeReport) -> str:
@@ -151,7 +173,6 @@ def _attendance_caption(report: CommitteeReport) -> str:
 
 def _support(report: CommitteeReport) -> list[Block]:
     return [
-        Section(_("VI. Hỗ trợ đã cung cấp trong kỳ")),
         _counts(_("Theo loại hỗ trợ"), _("Số lượt hỗ trợ"), report.support),
         _worth(report),
     ]
@@ -160,7 +181,8 @@ def _support(report: CommitteeReport) -> list[Block]:
 def _worth(report: CommitteeReport) -> Table:
     """What the support was worth, as noted: in đồng, by kind and altogether."""
     columns = (Column(_("Loại hỗ trợ"), 3), Column(_("Trị giá (đồng)"), 1.4, "right"))
-    rows = tuple((row.label, row.value) for row in report.support_worth)
+    told = _told(report.support_worth)
+    rows = tuple((row.label, row.value) for row in told)
     total = (_("Tổng số"), _sum(row.value for row in report.support_worth)) if rows else ()
     return Table(
         columns,
@@ -185,7 +207,7 @@ def _decisions(report: CommitteeReport) -> list[Block]:
         for index, each in enumerate(report.decisions, 1)
     )
     empty = _("Trong kỳ chưa ban hành quyết định nào.")
-    return [Section(_("VII. Quyết định đã ban hành trong kỳ")), Table(columns, rows, empty=empty)]
+    return [Table(columns, rows, empty=empty)]
 
 
 def _definitions(report: CommitteeReport) -> list[Block]:
@@ -195,12 +217,22 @@ def _definitions(report: CommitteeReport) -> list[Block]:
         for each in (*DEFINITIONS, *report.definitions)
     )
     warning = _("Số liệu nhỏ hơn 5 có thể làm lộ một trẻ. Che các số đó trước khi chuyển ra ngoài xã.")
-    return [Section(_("VIII. Giải thích số liệu")), Table(columns, rows), Text(warning, muted=True)]
+    return [Table(columns, rows), Text(warning, muted=True)]
 
 
 def _counts(title: str, unit: str, counts: tuple[Count, ...]) -> Chart:
-    rows = tuple(ChartRow(count.label, count.value) for count in counts)
-    return Chart(title, _counts_caption(counts), unit, rows)
+    rows = tuple(ChartRow(count.label, count.value) for count in _told(counts))
+    caption = _counts_caption(counts)
+    if len(rows) < len(counts):
+        caption = _("%(caption)s Các loại khác: 0.") % {"caption": caption}
+    return Chart(title, caption, unit, rows)
+
+
+def _told(counts: tuple[Count, ...]) -> tuple[Count, ...]:
+    """Return `counts`, of a long list only those that are not 0 (one of them if all are)."""
+    if len(counts) <= LONGEST:
+        return counts
+    return tuple(count for count in counts if count.value != 0) or counts[:1]
 
 
 def _counts_caption(counts: tuple[Count, ...]) -> str:
@@ -223,9 +255,9 @@ def _not_kept(report: CommitteeReport) -> int | None:
 
 
 def _sessions(report: CommitteeReport) -> tuple[int | None, int | None]:
-    """Return sessions expected and attended over the weeks for which both are known."""
-    known = [week for week in report.attendance if None not in (week.expected, week.attended)]
-    return _sum(week.expected for week in known), _sum(week.attended for week in known)
+    """Return sessions expected and attended over the pieces for which both are known."""
+    known = [piece for piece in report.attendance if None not in (piece.expected, piece.attended)]
+    return _sum(piece.expected for piece in known), _sum(piece.attended for piece in known)
 
 
 def _attendance_rate(report: CommitteeReport) -> str:

@@ -29,23 +29,66 @@ class DeadlineLine:
 
     @property
     def due(self) -> int | None:
-        """All deadlines of this kind, or None when one of the parts is not known."""
+        """All deadlines of this kind that ran out, or None when one of the parts is not known."""
         parts = (self.kept, self.late, self.missed)
         return None if None in parts else sum(parts)
 
 
 @dataclass(frozen=True, slots=True)
-class WeekAttendance:
-    """Sessions expected and attended by all placed children in the week that begins on `starts`."""
+class Attended:
+    """Sessions expected and attended by all placed children in a piece of the period, named in `label`."""
 
-    starts: date
+    label: str
     expected: int | None
     attended: int | None
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many out of `whole` fulfil something."""
+
+    label: str
+    part: int | None
+    whole: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure in the report before and in this one; `corrected`: what its period comes to as known now."""
+
+    label: str
+    then: int | None
+    corrected: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """What was decided before and what became of it; `about` is a case code, or empty."""
+
+    about: str
+    what: str
+    responsible: str
+    due: date | None
+    state: str
+    note: str = ""
+
+    def __post_init__(self):
+        if self.about:
+            _check_code(self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one sector is asked to do."""
+
+    sector: str
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseQuestion:
-    """A case on which the committee must decide: what is asked, and by when.
+    """What the committee must decide: of which case, what is asked, and by when; a code may be left out.
 
     Raises ValueError when `case_code` does not look like a case code, so that no name stands there.
     """
@@ -53,9 +96,11 @@ class CaseQuestion:
     case_code: str
     question: str
     due: date | None
+    no_case: bool = False
 
     def __post_init__(self):
-        _check_code(self.case_code)
+        if not (self.no_case and self.case_code == ""):
+            _check_code(self.case_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +151,30 @@ class CommitteeReport:
     by_state: tuple[Count, ...] = ()
     by_risk: tuple[Count, ...] = ()
     by_label: tuple[Count, ...] = ()
+    harmful: tuple[Count, ...] = ()
     by_sex: tuple[Count, ...] = ()
     by_age: tuple[Count, ...] = ()
+    by_sector: tuple[Count, ...] = ()
+    new_by_label: tuple[Count, ...] = ()
+    new_harmful: tuple[Count, ...] = ()
+    new_by_sex: tuple[Count, ...] = ()
+    new_by_age: tuple[Count, ...] = ()
+    new_by_sector: tuple[Count, ...] = ()
+    ended_for: tuple[Count, ...] = ()
     deadlines: tuple[DeadlineLine, ...] = ()
     referrals: tuple[Count, ...] = ()
+    answers: tuple[Count, ...] = ()
+    learning: tuple[Share, ...] = ()
     placements: tuple[Count, ...] = ()
-    attendance: tuple[WeekAttendance, ...] = ()
+    attendance: tuple[Attended, ...] = ()
     support: tuple[Count, ...] = ()
     support_worth: tuple[Count, ...] = ()
     questions: tuple[CaseQuestion, ...] = ()
     decisions: tuple[DecisionTaken, ...] = ()
+    tasks: tuple[TaskLine, ...] = ()
+    changes: tuple[Change, ...] = ()
+    changes_since: str = ""
+    asks: tuple[Ask, ...] = ()
     definitions: tuple[Definition, ...] = ()
 
     number: str = ""

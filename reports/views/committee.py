@@ -1,45 +1,38 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
 from reports.access import committee_communes, get_committee_commune, overview_area
-from reports.committee import committee_document, state_chart
-from reports.figures import Period, commune_figures
+from reports.committee import committee_document
+from reports.figures import Cadence, NoPeriod, containing, numbers, period_of, scope_of
 from reports.forms.committee import PeriodForm
 from reports.overview import area_overview
+from reports.pages import sections, state_chart
 from reports.views.locking import may_be_locked
 from vietnam.calendar import today
-
-CAPTIONS = {
-    "label": _("Hồ sơ đang mở theo kết quả sàng lọc"),
-    "risk": _("Hồ sơ đang mở theo nguy cơ"),
-    "age": _("Hồ sơ đang mở theo độ tuổi"),
-    "sex": _("Hồ sơ đang mở theo giới tính"),
-    "referrals": _("Phiếu chuyển gửi trong tháng"),
-    "period": _("Trong tháng"),
-}
 
 
 @require_safe
 def committee(request):
-    """Choose commune and month, see the figures, download the report to the committee."""
+    """Choose commune and period, see the figures, each with its list, download the report."""
     communes = committee_communes(request.user)
-    start = {"commune": communes.first(), "month": today().month, "year": today().year}
-    form = PeriodForm(request.GET or None, communes=communes, initial=start)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else start
-    period = Period(chosen.get("year") or today().year, chosen.get("month") or today().month)
-    figures = commune_figures(chosen.get("commune") or communes.first(), period)
+    start = {"commune": communes.first(), "period": containing(Cadence.MONTH, today())}
+    shown = {"commune": start["commune"], "period": start["period"].code}
+    form = PeriodForm(request.GET or None, communes=communes, initial=shown)
+    chosen = start | (
+        {name: value for name, value in form.cleaned_data.items() if value} if _asked(form) else {}
+    )
+    scope = scope_of([chosen["commune"]], chosen["period"])
+    found = numbers(scope)
     context = {
         "form": form,
-        "figures": figures,
-        "captions": CAPTIONS,
-        "period_counts": _period_counts(figures),
-        "chart": state_chart(figures).spec(),
-        "worth": sum(row.worth for row in figures.support),
+        "commune": chosen["commune"],
+        "period": chosen["period"],
+        "sections": sections(scope, found),
+        "chart": state_chart(scope, found).spec(),
     }
     return render(request, "reports/committee.html", context)
 
@@ -47,14 +40,17 @@ def committee(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
 @may_be_locked
-def committee_pdf(request, pk, year, month):
+def committee_pdf(request, pk, period):
     """Give the report as a PDF; making it is written down first."""
     commune = get_committee_commune(request.user, pk)
-    period = Period.of(year, month)
+    try:
+        scope = scope_of([commune], period_of(period))
+    except NoPeriod as error:
+        raise Http404 from error
     write_event(by=request.user, deed=Deed.DOWNLOADED, about=commune, area=commune, reason="committee_report")
-    document = committee_document(commune, period, by=request.user)
+    document = committee_document(commune, scope, by=request.user)
     response = HttpResponse(document, content_type="application/pdf")
-    name = f"bao-cao-{commune.code}-{year}-{month:02d}.pdf"
+    name = f"bao-cao-{commune.code}-{scope.period.code}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -67,10 +63,5 @@ def overview(request):
     return render(request, "reports/overview.html", {"area": area, "overview": area_overview(communes)})
 
 
-def _period_counts(figures) -> list[tuple]:
-    return [
-        (_("Hồ sơ mới"), figures.opened),
-        (_("Hồ sơ kết thúc"), figures.closed),
-        (_("Không thuộc diện"), figures.screened_out),
-        (_("Trẻ đang theo học tại cơ sở"), figures.placed_now),
-    ]
+def _asked(form) -> bool:
+    return form.is_bound and (form.is_valid() or bool(form.cleaned_data))

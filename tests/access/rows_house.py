@@ -1,5 +1,7 @@
 """Rows of the house: first page, reports, the trail, probes, administration."""
 
+from django.utils import timezone
+
 from tests.access.people import (
     ADMINISTRATORS,
     ANALYSTS,
@@ -13,6 +15,7 @@ from tests.access.people import (
     NOBODY,
     OFFICERS,
     SIGNED_IN,
+    SUPERVISORS,
 )
 from tests.access.rows import Row, listing
 from vietnam.calendar import today
@@ -22,7 +25,7 @@ REPORTING = OWN_DAY
 # Everybody else is led to the first page of the role, or told that there is none today.
 LED_ON = (*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANY_AUDITOR, *ANALYSTS, *ADMINISTRATORS)
 ROLELESS = ("nga", "moi", "loan")
-MONTH = {"year": today().year, "month": today().month}
+MONTH = {"period": f"{today():%Y-%m}"}
 
 
 def open_to_all(route, method="GET", **more) -> Row:
@@ -38,6 +41,11 @@ def coded_letter(world):
 def commune_month(world):
     """This month of commune A, which only those of commune A are shown."""
     return {"commune": world.key("commune"), **MONTH}
+
+
+def list_of_a_number(world):
+    """The open cases of commune A, as they are known now."""
+    return {**commune_month(world), "at": timezone.now().isoformat()}
 
 
 AS_CSV = {"purpose": "inspection", "kind": "csv"}
@@ -68,6 +76,14 @@ COMMITTEE_PDF = Row(
     knows=(*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY),
     arguments=MONTH,
 )
+LIST_OF_A_NUMBER = Row(
+    "reports:figure",
+    "GET",
+    (*OFFICERS, *CHAIRS, *SUPERVISORS),
+    knows=(*ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY),
+    arguments={"figure": "open_state", "cell": "all"},
+    data=list_of_a_number,
+)
 REPORTS = (
     listing("reports:committee", REPORTING),
     listing(
@@ -77,6 +93,7 @@ REPORTS = (
         tries=(),
     ),
     COMMITTEE_PDF,
+    LIST_OF_A_NUMBER,
     listing("reports:overview", ANALYSTS),
     # What may be seen by whom is no secret to anybody who is signed in.
     listing("reports:who_sees", SIGNED_IN, tries=()),

@@ -19,7 +19,7 @@ MORNING = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def report(few_areas):
     """The address of the committee's report of commune A."""
-    return reverse("reports:committee_pdf", args=[few_areas["A"].pk, today().year, today().month])
+    return reverse("reports:committee_pdf", args=[few_areas["A"].pk, f"{today():%Y-%m}"])
 
 
 def signed_in(cast) -> Client:

@@ -23,6 +23,8 @@ IN_REQUESTS = {
     "casework/actions/shares.py: casework.open_urgently": "the case that is opened in an emergency",
     "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
     "reports/checking.py: reports.check_code": "kind, commune, day and standing of a paper, whoever asks",
+    "reports/figures/counting.py: reports.figures": "numbers, codes of cases that were the commune's then",
+    "reports/figures/deciding.py: reports.figures": "codes of cases that were the commune's then",
     "referrals/lines.py: referrals.place_in_line": "how many wait before a child, and in all: two numbers",
     "referrals/actions/institution.py: referrals.grant": "a newcomer's post brings grants of referrals",
     "referrals/actions/proposals.py: referrals.take_back": "whether a screening was begun, yes or no",

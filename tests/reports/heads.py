@@ -5,12 +5,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from reports.pdf.committee import (
+    Attended,
     CaseQuestion,
     CommitteeReport,
     Count,
     DeadlineLine,
     DecisionTaken,
-    WeekAttendance,
 )
 from reports.pdf.head import DocumentHead
 
@@ -70,9 +70,9 @@ FULL_REPORT = replace(
     referrals=counts(Chờ_trả_lời=3, Đang_theo_học=15),
     placements=counts(Trường_tiểu_học=3, Nhà_mở=None),
     attendance=(
-        WeekAttendance(date(2026, 9, 7), 75, 70),
-        WeekAttendance(date(2026, 9, 14), None, None),
-        WeekAttendance(date(2026, 9, 21), 0, 0),
+        Attended("Tuần 07/09 – 13/09/2026", 75, 70),
+        Attended("Tuần 14/09 – 20/09/2026", None, None),
+        Attended("Tuần 21/09 – 27/09/2026", 0, 0),
     ),
     support=counts(Học_bổng=4, Xe_đạp=0),
     support_worth=counts(Học_bổng=8_000_000, Xe_đạp=0),

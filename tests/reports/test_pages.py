@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pdf(commune):
-    return reverse("reports:committee_pdf", args=[commune.pk, today().year, today().month])
+    return reverse("reports:committee_pdf", args=[commune.pk, f"{today():%Y-%m}"])
 
 
 def text(response) -> str:
@@ -40,34 +40,50 @@ def test_the_chair_downloads_the_report_and_strangers_do_not_know_of_it(cast, fe
     assert Event.objects.filter(deed="downloaded").count() == 1
 
 
-@pytest.mark.parametrize(("year", "month"), [(2026, 0), (2026, 13), (1999, 1), (9999, 1)])
-def test_a_month_that_is_none_is_not_found(cast, few_areas, sign_in, year, month):
-    address = reverse("reports:committee_pdf", args=[few_areas["A"].pk, year, month])
+@pytest.mark.parametrize("period", ["2026-00", "2026-13", "1999-01", "2099-01", "x"])
+def test_a_period_that_is_none_is_not_found(cast, few_areas, sign_in, period):
+    address = reverse("reports:committee_pdf", args=[few_areas["A"].pk, period])
     assert sign_in(cast["minh"]).get(address).status_code == 404
 
 
-def test_the_page_shows_the_figures_of_the_chosen_month(cast, few_areas, sign_in):
+def shown(page, code) -> int:
+    """The whole of a figure on the page."""
+    tables = [table for _name, tables in page.context["sections"] for table in tables]
+    return next(table.whole.number for table in tables if table.figure.code == code)
+
+
+def test_the_page_shows_the_figures_of_the_chosen_period(cast, few_areas, sign_in):
     make_case(by=cast["lan"])
     client = sign_in(cast["lan"])
     page = client.get(reverse("reports:committee"))
-    assert page.context["figures"].opened == 1
-    query = {"commune": few_areas["A"].pk, "month": 1, "year": 2026}
+    assert (shown(page, "new"), shown(page, "open_state")) == (1, 1)
+    query = {"commune": few_areas["A"].pk, "period": f"{today().year - 1}-12"}
     before = client.get(reverse("reports:committee"), query)
-    assert before.context["figures"].opened == 0
+    assert (shown(before, "new"), shown(before, "open_state")) == (0, 0)
+    year = client.get(reverse("reports:committee"), {**query, "period": str(today().year)})
+    assert shown(year, "new") == 1
 
 
-@pytest.mark.parametrize("query", [{"month": "13"}, {"commune": "999999"}, {"year": "x"}, {"month": "0"}])
-def test_a_wrong_choice_gets_a_sentence(cast, sign_in, query):
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"period": "13"}, "Chọn một kỳ báo cáo trong danh sách."),
+        ({"period": "2099-q1"}, "Quý I năm 2099 chưa bắt đầu."),
+        ({"commune": "999999"}, "govuk-error-summary"),
+    ],
+)
+def test_a_wrong_choice_gets_a_sentence(cast, sign_in, query, words):
     page = sign_in(cast["lan"]).get(reverse("reports:committee"), query)
     assert page.status_code == 200
-    assert "govuk-error-summary" in page.content.decode()
+    assert words in page.content.decode()
 
 
 def test_a_foreign_commune_cannot_be_chosen(cast, few_areas, sign_in):
     make_case(by=cast["hoa"], full_name=CANARIES[1])
-    query = {"commune": few_areas["B"].pk, "month": today().month, "year": today().year}
+    query = {"commune": few_areas["B"].pk, "period": f"{today():%Y-%m}"}
     page = sign_in(cast["lan"]).get(reverse("reports:committee"), query)
-    assert page.context["figures"].commune == few_areas["A"]
+    assert page.context["commune"] == few_areas["A"]
+    assert shown(page, "open_state") == 0
 
 
 def test_the_auditor_sees_who_opened_and_changed_and_no_contents(cast, few_areas, sign_in):

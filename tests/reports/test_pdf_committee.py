@@ -7,11 +7,11 @@ import pytest
 from django.utils import translation
 
 from reports.pdf.committee import (
+    Attended,
     CaseQuestion,
     Count,
     DecisionTaken,
     Definition,
-    WeekAttendance,
     committee_pdf,
 )
 from tests.reports.heads import EMPTY_REPORT, FULL_REPORT
@@ -20,12 +20,14 @@ from tests.reports.reading import READERS, faults, fonts, read, words
 SECTIONS = [
     "I. Tóm tắt",
     "II. Việc cần Ban xem xét, quyết định",
-    "III. Hồ sơ đang quản lý",
-    "IV. Thực hiện thời hạn",
-    "V. Chuyển gửi, tiếp nhận học và chuyên cần",
-    "VI. Hỗ trợ đã cung cấp trong kỳ",
-    "VII. Quyết định đã ban hành trong kỳ",
-    "VIII. Giải thích số liệu",
+    "III. Thay đổi so với báo cáo trước",
+    "IV. Hồ sơ đang quản lý",
+    "V. Hồ sơ mới và hồ sơ kết thúc trong kỳ",
+    "VI. Thực hiện thời hạn",
+    "VII. Chuyển gửi, tiếp nhận học và chuyên cần",
+    "VIII. Hỗ trợ đã cung cấp trong kỳ",
+    "IX. Quyết định đã ban hành trong kỳ",
+    "X. Phụ lục: giải thích số liệu",
 ]
 
 
@@ -90,7 +92,6 @@ def test_the_report_says_whose_it_is_and_who_may_read_it(reader, full):
         "Cả kỳ trẻ có mặt 70 trong 75 buổi phải học (93,3%).",
         "Xe đạp 0",
         "1 TM-2026-0003 Phê duyệt kế hoạch 12/QĐ-UBND 04/09/2026",
-        "Bộ luật Lao động 2019, Điều 143",
     ],
 )
 def test_the_report_holds_every_figure(full, line):
@@ -103,6 +104,7 @@ def test_an_empty_report_reads_sensibly():
         "không có dữ liệu hồ sơ đang quản lý",
         "Trong kỳ không có trường hợp nào cần Ban quyết định.",
         "1. Theo bước xử lý Không có dữ liệu.",
+        "Đây là báo cáo đầu tiên được lập trên hệ thống cho loại kỳ này.",
         "Trong kỳ không có thời hạn nào đến hạn.",
         "Chưa có số liệu chuyên cần cho cả kỳ.",
         "Trong kỳ chưa ban hành quyết định nào.",
@@ -121,7 +123,7 @@ def test_zero_differs_from_no_data():
 
 
 def test_weeks_without_data_do_not_count_as_absence():
-    weeks = (WeekAttendance(date(2026, 9, 7), 10, 5), WeekAttendance(date(2026, 9, 14), 10, None))
+    weeks = (Attended("Tuần 1", 10, 5), Attended("Tuần 2", 10, None))
     assert "trẻ có mặt 5 trong 10 buổi phải học (50%)" in words(
         committee_pdf(replace(EMPTY_REPORT, attendance=weeks))
     )

@@ -1,0 +1,24 @@
+"""Each figure of the reports once: its definition, its number and the list behind it."""
+
+from reports.figures.asof import Scope, scope_of
+from reports.figures.counting import ALL, listed, numbers, total
+from reports.figures.definitions import FIGURES, Cell, Figure
+from reports.figures.periods import Cadence, NoPeriod, Period, begun, containing, period_of
+
+__all__ = [
+    "ALL",
+    "FIGURES",
+    "Cadence",
+    "Cell",
+    "Figure",
+    "NoPeriod",
+    "Period",
+    "Scope",
+    "begun",
+    "containing",
+    "listed",
+    "numbers",
+    "period_of",
+    "scope_of",
+    "total",
+]

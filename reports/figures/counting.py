@@ -1,0 +1,86 @@
+"""Numbers of figures and the lists behind them.
+
+The database shows a person only the cases that are the commune's today. A figure of a past day counts those
+that were its own then: so it is counted past the person's rows, for communes that `access` allowed, and gives
+numbers and codes alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from accounts.scope import system_scope
+from casework.models import Case
+from reports.figures.asof import Scope
+from reports.figures.definitions import FIGURES, Cell, Figure
+
+ALL = "all"
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a number counts: key and code of its case, the words of its cell, its day, its sum."""
+
+    case: int
+    code: str
+    cell: str
+    on: object
+    amount: int | None
+
+
+def numbers(scope: Scope, codes: Iterable[str] = FIGURES) -> dict[str, dict[str, int | None]]:
+    """Return figure → cell → number for the figures `codes`; one query a figure, whatever is counted.
+
+    0 means that there was nothing, None that there are no data. Raises KeyError for a code that is none.
+    """
+    with system_scope("reports.figures"):
+        return {code: _numbers(FIGURES[code], scope) for code in codes}
+
+
+def total(cells: dict[str, int | None]) -> int | None:
+    """Return the whole of a figure: the sum of its cells, None where none has data."""
+    known = [number for number in cells.values() if number is not None]
+    return sum(known) if known else None
+
+
+def listed(scope: Scope, code: str, cell: str, page: int = 1) -> list[Item]:
+    """Return what the number in `cell` (or `ALL`) of figure `code` counts, from page `page` on.
+
+    25 rows and one more, which tells that there is a next page; two queries. Raises KeyError for a figure or
+    a cell that is none.
+    """
+    figure = FIGURES[code]
+    words = {one.code: str(one.label) for one in figure.cells_of(scope)}
+    start = (page - 1) * PAGE
+    with system_scope("reports.figures"):
+        rows = figure.rows(scope)
+        if cell != ALL:
+            rows = rows.filter(cell=one_of(words, cell))
+        names = ["case_key", "cell", "on", *([figure.amount] if figure.amount else [])]
+        found = list(rows.order_by("on", "case_key", "id").values_list(*names)[start : start + PAGE + 1])
+        codes = dict(Case.objects.filter(pk__in={row[0] for row in found}).values_list("pk", "code"))
+    return [
+        Item(key, codes.get(key, ""), words.get(name, ""), on, amount[0] if amount else None)
+        for key, name, on, *amount in found
+    ]
+
+
+def one_of(words: dict[str, str], cell: str) -> str:
+    """Return `cell` if it is one of the figure's. Raises KeyError."""
+    if cell not in words:
+        raise KeyError(cell)
+    return cell
+
+
+def _numbers(figure: Figure, scope: Scope) -> dict[str, int | None]:
+    counted = Sum(figure.amount) if figure.amount else Count("history_id")
+    found = dict(
+        figure.rows(scope).order_by().values("cell").annotate(number=counted).values_list("cell", "number")
+    )
+    empty = None if figure.blank else 0
+    return {one.code: found.get(one.code, empty) for one in figure.cells_of(scope)}
+
+
+__all__ = ["ALL", "PAGE", "Cell", "Item", "listed", "numbers", "total"]

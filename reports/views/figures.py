@@ -1,0 +1,51 @@
+"""The list behind a number."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit.actions import write_event
+from audit.enums import Deed
+from casework.access import visible_cases
+from interface.paging import page_number, page_of_rest
+from reports.access import get_counted_commune
+from reports.figures import ALL, FIGURES, listed, numbers, scope_of, total
+from reports.forms.committee import NumberForm
+
+
+@require_safe
+def figure(request, figure, cell):
+    """List exactly what a number counts, as it was known when it was counted; 25 a page.
+
+    A case that has gone to another commune since stands there with its code alone.
+    """
+    asked = NumberForm(request.GET)
+    if figure not in FIGURES or not asked.is_valid():
+        raise Http404
+    commune = get_counted_commune(request.user, asked.cleaned_data["commune"])
+    scope = scope_of([commune], asked.cleaned_data["period"], asked.cleaned_data["at"])
+    words = {one.code: one.label for one in FIGURES[figure].cells_of(scope)}
+    if cell != ALL and cell not in words:
+        raise Http404
+    write_event(by=request.user, deed=Deed.LISTED, about="reports.figure", area=commune)
+    number = page_number(request.GET.get("page"))
+    page = page_of_rest(listed(scope, figure, cell, number), number)
+    found = numbers(scope, [figure])[figure]
+    context = {
+        "figure": FIGURES[figure],
+        "cell": words.get(cell),
+        "commune": commune,
+        "scope": scope,
+        "number": total(found) if cell == ALL else found[cell],
+        "page_obj": page,
+        "rows": _rows(page, request.user),
+    }
+    return render(request, "reports/figure.html", context)
+
+
+def _rows(items, user) -> list[tuple]:
+    """Return each item with its case, None for one that the person does not see today."""
+    keys = {item.case for item in items}
+    cases = visible_cases(user).filter(pk__in=keys).select_related("child", "commune", "officer")
+    seen = {case.pk: case for case in cases}
+    return [(item, seen.get(item.case)) for item in items]
