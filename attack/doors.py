@@ -33,7 +33,7 @@ ODD_KEYS = (
     *("x", "%00", "..", "１", "１２", " 1", "None"),
 )
 # Names of fields that pages read beside those of their forms.
-QUERY = {"page", "q", "tab", "next", "tuan", "blank", "commune", "officer", "year", "month"}
+QUERY = {"page", "q", "tab", "next", "tuan", "commune", "officer", "year", "month"}
 FEWEST = 5
 ASKING = ("GET", "GET", "HEAD")
 TOKENS, CHECKED = 10, 19

@@ -40,7 +40,7 @@ def case_visits(request, pk):
 @require_http_methods(["GET", "POST"])
 @once
 def visit_new(request, pk):
-    """One sheet for all children of the household; `?blank=1` gives it as paper to print.
+    """One sheet for all children of the household.
 
     What is typed is kept by itself; a button saves and leads on to a new screening of the child.
     """
@@ -56,11 +56,10 @@ def visit_new(request, pk):
     forms = _forms(request, [case, *_beside(request, case)], sheet)
     if request.method == "POST" and Sheet(forms).is_valid():
         return _record(request, case, forms)
-    template = "casework/visit_blank.html" if "blank" in request.GET else "casework/visit_form.html"
     blocks = [_block(request, form) for form in forms]
     extra = {"form": forms[0], "all_forms": Sheet(forms), "blocks": blocks, "sheet": sheet}
     extra["version"] = sent_version(request) or visits.last_visit_of(case, request.user)
-    return render(request, template, about(request, case, **extra))
+    return render(request, "casework/visit_form.html", about(request, case, **extra))
 
 
 def _doubts(request, case) -> dict:

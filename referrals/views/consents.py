@@ -40,15 +40,13 @@ def of_case(request, pk):
 @require_http_methods(FORM_METHODS)
 @once
 def consent_new(request, pk):
-    """Record answers for one purpose and receiver; with `?blank=1` the form as a sheet to print."""
+    """Record answers for one purpose and receiver."""
     case = get_case(request.user, pk, "refer", shows=[FieldGroup.IDENTITY])
     asked = may_consent(case.child, today())
     form = NewConsentForm(data_of(request), case=case, child_answers=asked, institutions=receivers_of(case))
     if form.is_valid() and (answer := _recorded(request, case, form, _("Đã ghi nhận câu trả lời."))):
         return answer
-    blank = "blank" in request.GET and request.method != "POST"
-    template = "referrals/consent_blank.html" if blank else "referrals/consent_new.html"
-    return _page(request, template, case, form=form, asked=asked)
+    return _page(request, "referrals/consent_new.html", case, form=form, asked=asked)
 
 
 @require_http_methods(FORM_METHODS)

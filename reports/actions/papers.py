@@ -7,7 +7,7 @@ import hashlib
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import has_role
@@ -17,11 +17,12 @@ from audit.editing import require_version
 from audit.enums import Deed
 from casework.actions.cases import lock_case
 from casework.workflow import Mendable, NotNow
-from reports.access import DOCUMENTS, may_make_papers, paper_view
+from reports.access import DOCUMENTS, may_make_papers
 from reports.models import IssuedPaper, PaperCounter, PaperText
 from reports.models.papers import FIRST_VERSION
 from reports.papers.kinds import PaperKind, case_of, whole_rows
 from reports.papers.making import Setting, paper_pdf
+from reports.papers.reading import read_values
 from reports.papers.texts import fault_of, wording_on
 from vietnam.calendar import today
 from vietnam.codes import new_code
@@ -99,27 +100,6 @@ def write_text(
         raise NotNow(_("Người khác vừa sửa mẫu này. Tải lại trang để xem.")) from error
     write_event(by=by, deed=Deed.CREATED, about=row, reason="paper_text")
     return row
-
-
-def read_values(kind: PaperKind, record, user) -> dict:
-    """Return what a paper of `kind` prints of `record`, as `user` sees it, in official words."""
-    with translation.override("vi"):
-        return kind.values(record, paper_view(user, record))
-
-
-def paper_bytes(paper: IssuedPaper) -> bytes | None:
-    """Return the file as it was when the number was given; None when it was changed or does not open."""
-    try:
-        content = base64.b64decode(paper.content, validate=True)
-    except ValueError:
-        return None
-    return content if hashlib.sha256(content).hexdigest() == paper.sha256 else None
-
-
-def next_number(kind: PaperKind, commune, day: dt.date) -> int:
-    """Return the number that would come next; it is given only under the lock."""
-    counter = PaperCounter.objects.filter(commune=commune, symbol=kind.symbol, year=day.year).first()
-    return (counter.last if counter else 0) + 1
 
 
 def _require_day(dated) -> None:

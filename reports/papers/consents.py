@@ -10,9 +10,10 @@ from casework.enums import Answered, ConsentState, Purpose
 from casework.models import Case, Consent
 from referrals.enums import SharedField
 from reports.papers.common import MADE_UP, about_case, bases, day
-from reports.papers.filling import Asked, ByHand, Explained
+from reports.papers.filling import WITHIN, Asked, ByHand, Explained
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line
+from reports.pdf import wording
 from vietnam.calendar import today
 
 YES, NO = "yes", "no"
@@ -56,6 +57,7 @@ def values(record, seen) -> dict:
         "no_child_signs": not may_consent(child, record.given_on),
         "no_witness": Answered.SPOKEN not in (record.how, record.child_how),
         "marks": tuple(filter(None, [MARKS.get(state_of(child, record, today()))])),
+        "within": wording.within(record.case.commune.name),
         "not_yet": NO_NUMBER,
     }
 
@@ -67,6 +69,7 @@ def blank_values(case, seen) -> dict:
         **{name: about[name] for name in ("commune", "province", "code", "officer")},
         "blank": True,
         "no_child_signs": not may_consent(case.child, today()),
+        "within": wording.within(case.commune.name),
         "not_yet": NO_NUMBER,
     }
 
@@ -98,13 +101,13 @@ def blank_named(_case) -> str:
 
 
 EXPLAINED = (
-    "Cán bộ bảo vệ trẻ em của {commune} xin phép cho nơi ghi ở mục 2 biết một số điều về trẻ, để giúp trẻ.\n"
+    "Cán bộ bảo vệ trẻ em của {within} xin phép cho nơi ghi ở mục 2 biết một số điều về trẻ, để giúp trẻ.\n"
     "Chỉ nơi đó được biết, và chỉ dùng cho việc ghi ở mục 1. Không ai khác được biết.\n"
     "Ông, bà và trẻ được quyền không đồng ý. Trẻ từ đủ 7 tuổi cũng được hỏi; "
     "trẻ không đồng ý thì không chia sẻ."
 )
 TAKEN_BACK = (
-    "Đồng ý rồi vẫn rút lại được bất cứ lúc nào. Ông, bà hoặc trẻ báo cán bộ bảo vệ trẻ em của {commune}: "
+    "Đồng ý rồi vẫn rút lại được bất cứ lúc nào. Ông, bà hoặc trẻ báo cán bộ bảo vệ trẻ em của {within}: "
     "đến trụ sở, gọi điện thoại, hoặc nhắn người khác báo giúp.\n"
     "Từ lúc đó thông tin không còn được chia sẻ. Trẻ đang học vẫn được học tiếp."
 )
@@ -147,6 +150,7 @@ SAID = (Explained("h_explained", "explained"), *QUESTIONS)
 LAST = (Explained("h_taken_back", "taken_back"), SIGNERS)
 SAMPLE = {
     **MADE_UP,
+    "within": "xã Mẫu Thử",
     "purpose": str(Purpose.REFERRAL),
     "receiver": "Trường THCS Mẫu",
     "what": f"{ONLY_NEEDED}.",
@@ -179,6 +183,7 @@ CONSENT = PaperKind(
     ),
     slots=SLOTS,
     sample=SAMPLE,
+    placeholders=WITHIN,
     numbered=False,
 )
 CONSENT_BLANK = PaperKind(
@@ -194,5 +199,6 @@ CONSENT_BLANK = PaperKind(
     slots=SLOTS,
     sample={**SAMPLE, "blank": True},
     of_case=lambda case: {"pk": case.pk},
+    placeholders=WITHIN,
     numbered=False,
 )

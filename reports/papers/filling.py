@@ -9,6 +9,8 @@ from reports.papers.parts import Page, headed, plain_heading
 from reports.pdf import blocks
 from reports.pdf.blocks import Column
 
+# A place in texts beside those of every paper.
+WITHIN = {"within": "xã, phường viết trong câu"}
 # What a row without its value is written on: a number that no table cell prints.
 EMPTY = ""
 

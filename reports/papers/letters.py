@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from referrals.models import Referral
-from reports.papers.filling import Explained
+from reports.papers.filling import WITHIN, Explained
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.making import Setting, papers_pdf
 from reports.papers.parts import Page, Said
@@ -160,7 +160,7 @@ def named(record) -> str:
     return f"mã {record.letter_code}"
 
 
-MORE_PLACES = {"within": "xã, phường viết trong câu", "phone": "điện thoại của cán bộ"}
+MORE_PLACES = {**WITHIN, "phone": "điện thoại của cán bộ"}
 SIGNED = {
     "signatory": "NGƯỜI LÀM CÔNG TÁC\nBẢO VỆ TRẺ EM",
     "recipients": "Như trên;\nLưu: VT.",

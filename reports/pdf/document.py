@@ -74,13 +74,23 @@ def _flow(head: DocumentHead, blocks: Sequence[Block]) -> list[Flowable]:
     """Return the flowables of one document; no signature stands alone on a page."""
     body, closing = layout.story(blocks), masthead.closing(head)
     if body and closing:
-        last = _height(body[-1:])
+        start = _last_piece(body)
+        last = _height(body[start:])
         if last <= KEPT_WITH_SIGNATURE:
-            body.insert(-1, CondPageBreak(last + _height(closing)))
+            body.insert(start, CondPageBreak(last + _height(closing)))
     return [*masthead.opening(head), *body, *closing]
 
 
+def _last_piece(body: Sequence[Flowable]) -> int:
+    """Return where the last piece of the body begins, with the heading above it."""
+    start = len(body) - 1
+    while start > 0 and (hasattr(body[start - 1], "bookmark") or isinstance(body[start - 1], CondPageBreak)):
+        start -= 1
+    return start
+
+
 def _height(flow: Sequence[Flowable]) -> float:
+    flow = [each for each in flow if not isinstance(each, CondPageBreak)]
     around = sum(each.getSpaceBefore() + each.getSpaceAfter() for each in flow)
     return around + sum(each.wrap(styles.WIDTH, styles.HEIGHT)[1] for each in flow)
 

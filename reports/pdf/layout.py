@@ -23,7 +23,8 @@ TILE_GAP = 2 * mm
 # Room that must be left on a page for the beginning of a piece, or it starts on the next page.
 ROOM_FOR_HEADING = 14 * mm
 ROOM_FOR_START = 28 * mm
-ROOM_FOR_ANSWER = 20 * mm
+ROOM_FOR_ANSWER = 60 * mm
+ROOM_FOR_CHOICE = 6 * mm
 ROOM_FOR_CHART_HEAD = 24 * mm
 ROOM_FOR_CHART_ROW = 7 * mm
 TALLEST_WHOLE_CHART = 130 * mm
@@ -52,8 +53,10 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
     piece = pieces[index]
     if isinstance(piece, blocks.Section):
         return min(ROOM_FOR_HEADING + _room(pieces, index + 1), TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
-    if isinstance(piece, blocks.Choices | blocks.Room):
-        return ROOM_FOR_ANSWER
+    if isinstance(piece, blocks.Room):
+        return min(piece.lines * LINE_TO_WRITE, ROOM_FOR_ANSWER)
+    if isinstance(piece, blocks.Choices):
+        return min(len(piece.options) * ROOM_FOR_CHOICE, ROOM_FOR_ANSWER)
     if isinstance(piece, Chart):
         return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
     return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures) else 0

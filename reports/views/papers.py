@@ -23,19 +23,14 @@ from reports.access import (
     may_ask_who_reported,
     paper_view,
 )
-from reports.actions.papers import (
-    issue_paper,
-    next_number,
-    paper_bytes,
-    read_values,
-    withdraw_paper,
-)
+from reports.actions.papers import issue_paper, withdraw_paper
 from reports.forms.papers import NumberForm, WithdrawForm
 from reports.models import IssuedPaper
 from reports.papers.form_report import MAU_01, with_reporter
 from reports.papers.kinds import case_of
 from reports.papers.listing import paper_line, papers_of
 from reports.papers.making import Setting, paper_pdf
+from reports.papers.reading import next_number, paper_bytes, read_values
 from reports.papers.registry import kind_of
 from reports.papers.texts import wording_on
 from reports.views.locking import may_be_locked

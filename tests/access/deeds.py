@@ -66,9 +66,10 @@ from referrals.actions import (
 from referrals.models import Referral
 from referrals.moving import live_referrals
 from reminders import retrying, returning
+from reports import actions as report_actions
 from schools.actions import importing, keeping
 from schools.models import Institution
-from tests.access import deeds_privacy
+from tests.access import deeds_papers, deeds_privacy
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
 from tests.access.rows_case import asks_for_check, close, hide, lack, propose
 from tests.casework import papers
@@ -590,7 +591,7 @@ MESSAGES = (
     plain(channels.try_address_again, "dead_address", ADMINISTRATORS),
 )
 OWN = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
-DEEDS = (*OWN, *deeds_privacy.rows(DeedRow))
+DEEDS = (*OWN, *deeds_privacy.rows(DeedRow), *deeds_papers.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "placement.ask_again": "`reopen_case`, which has asked, calls it",
@@ -651,7 +652,7 @@ def public_deeds() -> set[str]:
 
 def _modules() -> list:
     """Return the modules of the rooms' actions, and those that do a deed elsewhere."""
-    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions)
+    packages = (casework.actions, referrals.actions, privacy.actions, report_actions, schools.actions)
     names = [
         module.name
         for package in packages

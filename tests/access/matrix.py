@@ -7,6 +7,8 @@ from tests.access import (
     rows_case,
     rows_house,
     rows_intake,
+    rows_letters,
+    rows_papers,
     rows_places,
     rows_privacy,
     rows_pupils,
@@ -26,9 +28,11 @@ ROWS: tuple[Row, ...] = (
     *rows_places.ROWS,
     *rows_pupils.ROWS,
     *rows_referrals.ROWS,
+    *rows_letters.ROWS,
     *rows_privacy.ROWS,
     *rows_shares.ROWS,
     *rows_reminders.ROWS,
+    *rows_papers.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {

@@ -304,7 +304,6 @@ PLANNING = (
 )
 CARRYING_OUT = (
     *form("casework:visit_new", "case_approved", OFFICERS, VISIT, names=True),
-    page("casework:visit_new", "case_approved", OFFICERS, names=True, data={"blank": "1"}),
     page("casework:contradictions", "case_proven", OFFICERS, names=True),
     deed("casework:contradictions", "case_proven", OFFICERS, data=first_doubt),
     *form("casework:review_new", "case_in_progress", OFFICERS, REVIEW, names=True),

@@ -60,6 +60,10 @@ NO_PAGE = {
     "accounts:recovery_codes_file": "a file",
     "privacy:package_file": "a file",
     "reports:committee_pdf": "a file",
+    "reports:paper_file": "a file",
+    "reports:paper_with_reporter": "a file",
+    "reports:issued_file": "a file",
+    "reports:paper_text_preview": "a file",
 }
 
 

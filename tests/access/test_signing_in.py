@@ -26,6 +26,7 @@ ASKED_AGAIN = (
     *("accounts:invite_person", "accounts:block_person"),
     *("casework:open_urgently", "privacy:approve", "privacy:package_file", "privacy:package_page"),
     *("reports:committee_pdf", "reports:who_saw_download"),
+    *("reports:paper_file", "reports:paper_with_reporter", "reports:issued_file"),
 )
 CONFIRM = "/xac-nhan/"
 

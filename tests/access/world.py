@@ -50,6 +50,8 @@ from referrals.actions.line import join_line
 from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
 from reminders.models import Delivery
+from reports.actions.papers import issue_paper
+from reports.papers.registry import KINDS
 from schools.actions.importing import start_import
 from schools.models import Institution, Programme
 from tests.access.people import (
@@ -319,6 +321,7 @@ def _parts(records, people) -> dict:
         ),
         "consent": records["referral_placed"].consent,
         "attachment": attach(records["case_in_progress"], by=lan, title=CANARIES[1]),
+        **_papers(people),
         "returned": cases.return_item(records["case_assessed"], by=people["quang"], comment="Hỏi lại trẻ"),
         **_erasures(people),
         **_requests(records["case_registered"], people),
@@ -446,6 +449,15 @@ def _carried_out(people) -> dict:
         "decision": plan.decisions.get(),
     }
     return {**rows, "clock": visit, "clock_put_off": later}
+
+
+def _papers(people) -> dict:
+    """An assessment whose paper has no number yet, and a paper that has one."""
+    sheets = [_own(people, "assessed").assessments.get() for _ in range(2)]
+    return {
+        "paper_sheet": sheets[0],
+        "paper_issued": issue_paper(KINDS["mau_03"], sheets[1], by=people["lan"]),
+    }
 
 
 def _erasures(people) -> dict:

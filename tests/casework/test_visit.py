@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from casework.actions.family import add_sibling, report_sibling
 from casework.actions.hiding import hide_name
@@ -10,7 +11,7 @@ from casework.actions.reports import open_case
 from casework.actions.visits import record_visits
 from casework.models import Case, Visit, VisitSheet
 from casework.workflow import NotNow
-from tests.casework.walk import day, on_paper, state_of, text_of, token, url
+from tests.casework.walk import day, state_of, text_of, token, url
 from tests.factories import make_case, make_visit, screen
 from vietnam.calendar import ZONE, end_of_day, today
 
@@ -78,16 +79,11 @@ def test_the_form_shows_the_last_visit_and_the_safety_reminder(cast, sign_in):
     assert 5 <= response.context["form"].questions() <= 8
 
 
-def test_the_blank_sheet_names_no_child(cast, sign_in):
-    case = make_case(by=cast["lan"], state="registered", full_name="Canary Sơn Ca Họa Mi")
-    response = sign_in(cast["lan"]).get(url("visit_new", case.pk) + "?blank=1")
-    shown = text_of(response)
-    assert case.code in shown
-    assert "Canary Sơn Ca Họa Mi" not in shown
-    assert "C.S.C.H.M." in shown
-    assert "C.S.C.H.M." not in on_paper(response)
-    assert "<textarea" not in shown
-    assert "<h3" not in shown.partition("<h2")[0]
+def test_the_blank_sheet_is_at_hand(cast, sign_in):
+    case = make_case(by=cast["lan"], state="registered")
+    sheet = reverse("reports:paper_file", args=["visit_blank", case.pk])
+    for page in ("visits", "visit_new"):
+        assert f'href="{sheet}"' in text_of(sign_in(cast["lan"]).get(url(page, case.pk)))
 
 
 @pytest.mark.parametrize(

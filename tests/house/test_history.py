@@ -26,6 +26,7 @@ WITHOUT_HISTORY = {
     "casework.CaseUserObjectPermission": "granted and taken back with a row of CaseShare, which has history",
     "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
+    "reports.PaperCounter": "a counter; the papers with its numbers have history",
     "interface.Submission": "a spent token",
     "accounts.DeadAddress": "says that a digest of an address reaches nobody; taking it back leaves an event",
     "reminders.Heartbeat": "one technical row",

@@ -21,11 +21,9 @@ from referrals.models import Referral
 from referrals.queries import consents_covering
 from referrals.workflow import consent_obstacles
 from schools.enums import InstitutionKind
-from tests.casework.walk import on_paper
 from tests.factories import make_case
 from tests.referrals.build import CHILD, approved_case, make_draft, make_placement, make_referral
 from vietnam.calendar import today
-from vietnam.text import initials
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -427,11 +425,7 @@ def test_taking_back_asks_who_when_and_why(cast, sign_in):
     assert "đã được rút lại trước đó" in text(client.post(address, good))
 
 
-def test_the_blank_form_prints_no_name(cast, sign_in):
+def test_the_blank_form_is_at_hand(cast, sign_in):
     case = approved_case(cast["lan"], full_name=CHILD)
-    response = sign_in(cast["lan"]).get(page_of(case, "consent_new") + "?blank=1")
-    page = text(response)
-    assert "chữ ký" in page
-    assert CHILD not in page
-    assert initials(CHILD) in page
-    assert initials(CHILD) not in on_paper(response)
+    sheet = reverse("reports:paper_file", args=["consent_blank", case.pk])
+    assert f'href="{sheet}"' in text(sign_in(cast["lan"]).get(page_of(case)))

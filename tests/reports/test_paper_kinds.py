@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from casework.enums import CAPACITY_ITEMS, HARM_ITEMS
 from casework.models import Assessment, Plan, PlanActivity, PlanObjective, Report, Review
-from reports.actions.papers import read_values
 from reports.papers.kinds import whole_rows
 from reports.papers.making import Setting, missing_of, paper_pdf
 from reports.papers.parts import GAP, KEPT_APART
+from reports.papers.reading import read_values
 from reports.papers.registry import ALL, KINDS
 from reports.papers.texts import wording_on
 from tests.factories import isolate, make_case, make_report
@@ -278,7 +278,7 @@ def test_a_preview_is_whole_and_names_nobody(kind):
     assert faults(content) == ""
     assert missing_of(kind, kind.sample, wording) == []
     text = words(content)
-    assert "Nguyễn Văn Thử" in text
+    assert "XÃ MẪU THỬ" in text
     assert "{" not in text
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from casework.workflow import Mendable
 from interface.editing import ChangedMeanwhile
-from reports.actions.papers import issue_paper, paper_bytes, write_text
+from reports.actions.papers import issue_paper, write_text
 from reports.models import PaperText
 from reports.papers.kinds import whole_rows
+from reports.papers.reading import paper_bytes
 from reports.papers.registry import ALL, KINDS
 from reports.papers.texts import fault_of, wording_on
 from tests.factories import make_case
