@@ -18,6 +18,7 @@ class Pattern(tagging.Drawing):
     def __init__(self, text: str):
         super().__init__()
         self.runs, self.count = _runs(text)
+        self.name = f"pattern-{text.encode().hex()}"
         self.width = self.height = PATTERN_SIZE
         # Translators: read out in place of a QR code, followed by the address that it holds.
         self.alt = _("Mã QR: %(text)s") % {"text": text}
@@ -27,7 +28,14 @@ class Pattern(tagging.Drawing):
         return PATTERN_SIZE, PATTERN_SIZE
 
     def paint(self):
-        """Draw the dark runs of each row as one path."""
+        """Draw the dark runs of each row as one path, which the letters of one file share."""
+        if not self.canv.hasForm(self.name):
+            self.canv.beginForm(self.name)
+            self._draw_runs()
+            self.canv.endForm()
+        self.canv.doForm(self.name)
+
+    def _draw_runs(self) -> None:
         unit = PATTERN_SIZE / self.count
         path = self.canv.beginPath()
         for row, start, length in self.runs:

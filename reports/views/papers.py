@@ -69,8 +69,9 @@ def paper_file(request, code, pk):
     return _file(request, kind, values, f"{kind.code}-{record.pk}")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def paper_with_reporter(request, pk):
     """Mẫu 01 with who reported, a sheet to be kept apart; the event names the reporter."""
     record = get_paper(request.user, MAU_01, pk)
