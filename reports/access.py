@@ -13,7 +13,7 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
-from casework.access import case_permissions, get_report, report_permissions, sees, sees_report
+from casework.access import case_permissions, report_permissions, sees, sees_report
 from casework.disclosure import Disclosed
 from casework.enums import FieldGroup, How
 from casework.models import Report, Reporter
@@ -85,14 +85,9 @@ def get_paper(user, kind, pk, *, deed: Deed = Deed.READ):
 
     Raises Http404 when the person may not know of it, PermissionDenied when no papers of it may be made.
     """
-    rows = whole_rows(kind)
-    record = rows.filter(pk=pk).first() or hidden_row(rows, pk)
-    if record is None:
-        raise Http404
-    known = report_permissions(user, record) if isinstance(record, Report) else None
-    known = case_permissions(user, case_of(record)) if known is None else known
+    record = _record(kind, pk)
     allowed = may_make_papers(user, record)
-    _note_paper(user, record, kind.code, deed, Outcome.DONE if allowed else _refusal(known))
+    _note_paper(user, record, kind.code, deed, Outcome.DONE if allowed else _refusal(user, record))
     return record
 
 
@@ -101,10 +96,15 @@ def may_ask_who_reported(user, report) -> bool:
     return "reporter" in report_permissions(user, report) and may_make_papers(user, report)
 
 
-def get_reporter_for_paper(user, pk) -> Reporter | None:
-    """Return who gave the report `pk`, None when nobody left a name; the event names the reporter."""
-    get_report(user, pk, "reporter", deed=Deed.DOWNLOADED)
-    return Reporter.objects.filter(report=pk).first()
+def get_reported(user, kind, pk) -> tuple[Report, Reporter | None]:
+    """Return the report `pk` and who gave it, None when nobody left a name; the one event names the reporter.
+
+    Raises as `get_paper` does, for anybody but the officer who took the report and the chair.
+    """
+    record = _record(kind, pk)
+    outcome = Outcome.DONE if may_ask_who_reported(user, record) else _refusal(user, record)
+    _note_paper(user, record, kind.code, Deed.DOWNLOADED, outcome, also=(FieldGroup.REPORTER,))
+    return record, Reporter.objects.filter(report=record).first()
 
 
 def get_issued(user, pk, *, deed: Deed = Deed.READ) -> IssuedPaper:
@@ -113,16 +113,27 @@ def get_issued(user, pk, *, deed: Deed = Deed.READ) -> IssuedPaper:
     paper = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     if paper is None:
         raise Http404
-    known = case_permissions(user, paper.case)
-    _note_paper(user, paper, paper.kind, deed, Outcome.DONE if DOCUMENTS in known else _refusal(known))
+    allowed = DOCUMENTS in case_permissions(user, paper.case)
+    _note_paper(user, paper, paper.kind, deed, Outcome.DONE if allowed else _refusal(user, paper))
     return paper
 
 
-def _refusal(known) -> Outcome:
+def _record(kind, pk):
+    """Return the record `pk` of papers of `kind`, also one that the person must not know of."""
+    rows = whole_rows(kind)
+    record = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _refusal(user, record) -> Outcome:
+    of_report = isinstance(record, Report)
+    known = report_permissions(user, record) if of_report else case_permissions(user, case_of(record))
     return Outcome.FORBIDDEN if known else Outcome.HIDDEN
 
 
-def _note_paper(user, record, code, deed, outcome) -> None:
+def _note_paper(user, record, code, deed, outcome, also=()) -> None:
     """Write the event of opening or refusing; a refusal is raised."""
     done, case = outcome == Outcome.DONE, case_of(record)
     seen = paper_view(user, record) if done else None
@@ -133,7 +144,7 @@ def _note_paper(user, record, code, deed, outcome) -> None:
         area=case.commune if case else record.commune,
         case_code=case.code if case else "",
         outcome=outcome,
-        fields=[group for group in FieldGroup if seen.shows(group)] if seen else (),
+        fields=[*(group for group in FieldGroup if seen.shows(group)), *also] if seen else (),
         reason=code,
     )
     if outcome == Outcome.HIDDEN:

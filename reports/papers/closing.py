@@ -12,7 +12,7 @@ from casework.enums import CloseReason, DecisionKind, DecisionOutcome
 from casework.models import Closure, Decision, Review, Visit
 from casework.workflow import ending_conditions
 from referrals.learnt import referrals_of
-from reports.papers.common import MADE_UP, about_case, bases, day
+from reports.papers.case_values import MADE_UP, about_case, bases, day
 from reports.papers.filling import Listed
 from reports.papers.kinds import COMMON, OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line, Middle, Said, Words

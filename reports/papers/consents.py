@@ -9,7 +9,7 @@ from casework.consents import may_consent, state_of
 from casework.enums import Answered, ConsentState, Purpose
 from casework.models import Case, Consent
 from referrals.enums import SharedField
-from reports.papers.common import MADE_UP, about_case, bases, day
+from reports.papers.case_values import MADE_UP, about_case, bases, day
 from reports.papers.filling import WITHIN, Asked, ByHand, Explained
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line

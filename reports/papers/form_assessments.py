@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.disclosure import WITHHELD
 from casework.enums import CAPACITY, CAPACITY_ITEMS, FORMS, HARM, HARM_ITEMS, NeedKind
 from casework.models import Assessment
-from reports.papers.common import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
+from reports.papers.case_values import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
 from reports.papers.kinds import OURS, PaperKind, heading, slots
 from reports.papers.parts import Facts, Line, Scores, Words
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Isolation
-from reports.papers.common import MADE_UP, about_case, bases, day
+from reports.papers.case_values import MADE_UP, about_case, bases, day
 from reports.papers.form_plan import ASKED, CHAIR, LAW
 from reports.papers.kinds import COMMON, OURS, PaperKind, Slot, slots
 from reports.papers.parts import Bases, Middle, Said

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import ActivityGroup, DecisionKind, DecisionOutcome
 from casework.models import Plan
-from reports.papers.common import CHILD, MADE_UP, SUPERSEDED, about_case, bases, day, lines_of
+from reports.papers.case_values import CHILD, MADE_UP, SUPERSEDED, about_case, bases, day, lines_of
 from reports.papers.kinds import COMMON, OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line, Middle, Rows, Said, Words
 from reports.pdf import wording

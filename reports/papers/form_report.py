@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.disclosure import WITHHELD
 from casework.models import Report
-from reports.papers.common import CHILD, MADE_UP, about_child, day
+from reports.papers.case_values import CHILD, MADE_UP, about_child, day
 from reports.papers.kinds import COPY, OURS, PaperKind, heading, slots
 from reports.papers.parts import Facts, Line, Words
 from reports.pdf import wording

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.disclosure import WITHHELD
 from casework.enums import REVIEW_CAPACITY, REVIEW_HARM, Side
 from casework.models import Review
-from reports.papers.common import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
+from reports.papers.case_values import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
 from reports.papers.form_assessments import CAPACITY_NOTE, HARM_NOTE, KEPT, SCOPE
 from reports.papers.kinds import COPY, OURS, PaperKind, heading, slots
 from reports.papers.parts import Facts, Line, Scores, Words

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.disclosure import WITHHELD
 from casework.enums import MeetingState, Office
 from casework.models import CaseMeeting
-from reports.papers.common import MADE_UP, about_case, bases, day
+from reports.papers.case_values import MADE_UP, about_case, bases, day
 from reports.papers.filling import Listed, Told
 from reports.papers.kinds import COMMON, OURS, PaperKind, heading, slots
 from reports.papers.parts import Bases, Facts, Line, Said

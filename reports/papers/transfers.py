@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import Risk, Sex, TransferState
 from casework.models import Transfer
-from reports.papers.common import MADE_UP, bases
+from reports.papers.case_values import MADE_UP, bases
 from reports.papers.filling import Explained
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line, Said
 from reports.pdf import wording
+from vietnam.calendar import day_of
 
 HIDDEN = "Tên được ẩn"
 
@@ -58,7 +59,7 @@ def values(record, seen) -> dict:
 
 def named(record) -> str:
     """Return which transfer it is."""
-    return f"chuyển đến {record.to_commune}, đề nghị ngày {wording.short_date(record.at.date())}"
+    return f"chuyển đến {record.to_commune}, đề nghị ngày {wording.short_date(day_of(record.at))}"
 
 
 ALONG = (

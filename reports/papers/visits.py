@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.enums import OPEN_STATES, Seen
 from casework.forms.visits import ChildVisitForm, VisitForm
 from casework.models import Case, Visit
-from reports.papers.common import MADE_UP, about_case, day
+from reports.papers.case_values import MADE_UP, about_case, day
 from reports.papers.filling import Asked, Each, Explained
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Facts, Line

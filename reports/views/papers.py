@@ -19,7 +19,7 @@ from reports.access import (
     DOCUMENTS,
     get_issued,
     get_paper,
-    get_reporter_for_paper,
+    get_reported,
     may_ask_who_reported,
     paper_view,
 )
@@ -74,8 +74,7 @@ def paper_file(request, code, pk):
 @may_be_locked
 def paper_with_reporter(request, pk):
     """Mẫu 01 with who reported, a sheet to be kept apart; the event names the reporter."""
-    record = get_paper(request.user, MAU_01, pk)
-    reporter = get_reporter_for_paper(request.user, pk)
+    record, reporter = get_reported(request.user, MAU_01, pk)
     values = with_reporter(read_values(MAU_01, record, request.user), reporter)
     marks = {"own_number": "", "marks": (KEPT_APART_SHEET,)}
     return _file(request, MAU_01, {**values, **marks}, f"{MAU_01.code}-{record.pk}-luu-rieng")

@@ -16,9 +16,10 @@ from referrals.actions import institution, letters
 from referrals.actions.consents import withdraw_consent
 from referrals.actions.officer import withdraw_referral
 from referrals.models import Referral
-from reports.actions.papers import issue_paper, paper_bytes, withdraw_paper
+from reports.actions.papers import issue_paper, withdraw_paper
 from reports.checking import Standing, Verdict, check_code
 from reports.papers.kinds import whole_rows
+from reports.papers.reading import paper_bytes
 from reports.papers.registry import KINDS
 from tests.factories import make_case
 from tests.referrals.build import ANSWERED, CHILD, UNCONNECTED, make_referral

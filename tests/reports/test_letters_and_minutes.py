@@ -12,9 +12,10 @@ from casework.actions.transfers import ask_transfer
 from casework.forms.visits import ChildVisitForm, VisitForm
 from casework.models import Case, Consent, Visit
 from referrals.actions.consents import withdraw_consent
-from reports.actions.papers import issue_paper, paper_bytes, read_values
+from reports.actions.papers import issue_paper
 from reports.papers.kinds import whole_rows
 from reports.papers.making import Setting, missing_of, paper_pdf, papers_pdf
+from reports.papers.reading import paper_bytes, read_values
 from reports.papers.registry import KINDS, LETTERS
 from reports.papers.texts import wording_of
 from tests.casework.walk import proven_case
