@@ -39,6 +39,8 @@ RULES = {
     DeadlineKind.TRANSFER: Rule(OURS, 3, "working_days", setting="transfer_days"),
     # Each task has the day that the meeting gave it.
     DeadlineKind.TASK: Rule("ND56-27.2", 5, "working_days"),
+    # As those of a case meeting: the committee gives each its day.
+    DeadlineKind.DECISION: Rule(OURS, 5, "working_days"),
     DeadlineKind.REVIEW: Rule(OURS, 60, "days"),
     DeadlineKind.FOLLOW_UP: Rule(OURS, 183, "days", setting="follow_up_days"),
     # Both run in days on which the institution holds lessons: `referrals.first_days` says until when.

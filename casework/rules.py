@@ -34,8 +34,8 @@ CITATIONS = {
 }
 # Whether a setting, and whether the calendar moves open dates → the word for it.
 FOLLOWS = {(True, True): "both", (True, False): "setting", (False, True): "calendar", (False, False): ""}
-# A meeting gives a task its day: nothing moves it.
-CHOSEN = (DeadlineKind.TASK,)
+# A meeting or a committee gives a task its day: nothing moves it.
+CHOSEN = (DeadlineKind.TASK, DeadlineKind.DECISION)
 BY_RISK = {DeadlineKind.VISIT: visiting.SETTINGS, DeadlineKind.REVIEW: reviewing.SETTINGS}
 # Of rooms to the right, filled in `ready()`: kind → its length in words, where that takes more than the rule,
 # and functions that return further rows as `Line`. Both take the settings by name.

@@ -27,6 +27,7 @@ LOOKED_THROUGH = (
     *("casework_child", "casework_report", "casework_reporter", "casework_plan", "casework_historicalplan"),
     *("casework_casemeeting", "casework_historicalcasemeeting"),
     *("casework_listimport", "casework_note", "referrals_referral", "referrals_placement"),
+    "reports_committeepack",
 )
 
 
@@ -197,6 +198,10 @@ ROWS = {
     "referrals_referralmessage": (shown("referrals_referral", "referral_id"), None),
     "referrals_placement": (shown("referrals_referral", "referral_id"), None),
     "referrals_attendance": (shown("referrals_placement", "placement_id"), None),
+    # What a committee is told and decides stays with those who work for it: officers and the chair.
+    "reports_committeepack": (among("commune_id", "reports"), None),
+    "reports_committeesetting": (among("commune_id", "reports"), None),
+    "reports_committeedecision": (shown("reports_committeepack", "pack_id"), None),
 }
 # Histories whose rows do not tell where they belong: they are shown with the record they are about.
 HISTORIES = {

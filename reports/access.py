@@ -17,7 +17,7 @@ from casework.access import case_permissions, report_permissions, sees, sees_rep
 from casework.disclosure import Disclosed
 from casework.enums import FieldGroup, How
 from casework.models import Report, Reporter
-from reports.models import IssuedPaper
+from reports.models import CommitteeDecision, CommitteePack, IssuedPaper
 from reports.papers.kinds import case_of, whole_rows
 
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
@@ -36,6 +36,40 @@ def committee_communes(user) -> QuerySet[Area]:
 def get_committee_commune(user, pk) -> Area:
     """Return the commune `pk` for its report; raises Http404, and a commune of others leaves an event."""
     return _get_commune(user, pk, committee_communes(user))
+
+
+def require_committee(user, commune) -> None:
+    """Let nobody but an officer or the chair of `commune` work for its committee; raises PermissionDenied."""
+    require_role(user, COMMITTEE_ROLES, "reports.committeepack")
+    if commune.pk not in commune_ids(user, *COMMITTEE_ROLES):
+        raise PermissionDenied
+
+
+def get_pack(user, pk, *, deed: Deed = Deed.READ) -> CommitteePack:
+    """Return a report to a committee and write the event of reading it; Http404 for one of others."""
+    require_role(user, COMMITTEE_ROLES, "reports.committeepack")
+    rows = CommitteePack.objects.select_related("commune__parent", "by")
+    pack = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    return _shown(user, pack, pack, deed)
+
+
+def get_decision(user, pk) -> CommitteeDecision:
+    """Return a question to a committee with its report, as `get_pack` does."""
+    require_role(user, COMMITTEE_ROLES, "reports.committeepack")
+    rows = CommitteeDecision.objects.select_related("pack__commune__parent")
+    row = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    return _shown(user, row, row and row.pack, Deed.READ)
+
+
+def _shown(user, row, pack, deed):
+    if row is None:
+        raise Http404
+    own = pack.commune_id in commune_ids(user, *COMMITTEE_ROLES)
+    outcome = Outcome.DONE if own else Outcome.HIDDEN
+    write_event(by=user, deed=deed if own else Deed.DENIED, about=pack, area=pack.commune, outcome=outcome)
+    if not own:
+        raise Http404
+    return row
 
 
 def get_counted_commune(user, pk) -> Area:

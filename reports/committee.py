@@ -3,28 +3,36 @@
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from casework.enums import CaseState
 from reports.figures import FIGURES, Scope, numbers, total
-from reports.figures.deciding import decided, waiting
+from reports.figures.deciding import decided
+from reports.packs import (
+    changed_since,
+    committee_of,
+    earlier_tasks,
+    last_before,
+    scope_of_pack,
+    task_state,
+)
 from reports.pdf.committee import (
+    Ask,
     Attended,
     CaseQuestion,
+    Change,
     CommitteeReport,
     Count,
     DeadlineLine,
     DecisionTaken,
     Definition,
     Share,
+    TaskLine,
     committee_pdf,
 )
+from reports.sector_asks import asked
 from vietnam.calendar import day_of
 
-QUESTIONS = {
-    CaseState.PLANNED: gettext_lazy("Phê duyệt kế hoạch hỗ trợ, can thiệp"),
-    CaseState.CLOSING: gettext_lazy("Kết thúc hồ sơ"),
-}
 CLOCKS = ("clock_emergency", "clock_plan", "clock_approval")
 AFTER = ("after_30", "after_90", "after_180")
 # Field of the document → the figure whose cells it prints.
@@ -36,6 +44,8 @@ COUNTED = {
     "by_sex": "open_sex",
     "by_age": "open_age",
     "by_sector": "open_sector",
+    "birth_papers": "open_birth",
+    "residence_papers": "open_residence",
     "new_by_label": "new",
     "new_harmful": "new_harmful",
     "new_by_sex": "new_sex",
@@ -50,36 +60,100 @@ COUNTED = {
 }
 
 
-def committee_document(commune, scope: Scope, *, by) -> bytes:
-    """Return the report of `commune` to its committee as a PDF, made by the user `by` now."""
+def pack_document(area, scope: Scope, *, by, hide=None, progress=None) -> bytes:
+    """Return the report of `area`, a commune or a province, as a PDF: figures without questions or decisions.
+
+    `hide` takes the numbers and returns them with those that must not leave a commune as None; `progress` is
+    told (done, of all) after each figure. Raises ValueError for several communes without `hide`: a number
+    below five may show who a child is.
+    """
+    if len(scope.communes) != 1 and hide is None:
+        raise ValueError("Figures of several communes are hidden where they are small.")
+    found = _counted(scope, progress)
+    with override("vi"):
+        fields = _printed(scope, hide(found) if hide else found, found)
+        return committee_pdf(CommitteeReport(**_around(area, scope, by), **fields))
+
+
+def kept_document(pack, *, by) -> bytes:
+    """Return a report that was made for a committee as a PDF: its tasks, its questions and its figures."""
     # An official paper is in Vietnamese whatever the language of the person who makes it.
     with override("vi"):
-        return committee_pdf(_report(commune, scope, by))
+        scope, found, last = scope_of_pack(pack), pack_numbers(pack), last_before(pack)
+        fields = _printed(scope, found, found) | {
+            "committee": committee_of(pack.commune).name,
+            "tasks": tuple(_task(row) for row in earlier_tasks(pack)),
+            "questions": tuple(_question(row) for row in pack.questions.all()),
+            "decisions": _decisions(scope),
+            "asks": tuple(Ask(sector, (words,)) for sector, words in asked(found)),
+            "changes": _changes(pack, last) if last else (),
+            "changes_since": _since(last) if last else "",
+        }
+        return committee_pdf(CommitteeReport(**{**_around(pack.commune, scope, by), **fields}))
 
 
-def _report(commune, scope: Scope, by) -> CommitteeReport:
-    found, now = numbers(scope), timezone.localtime(scope.known_at)
-    return CommitteeReport(
-        commune=commune.name,
-        province=commune.parent.name,
-        committee=_("Ban Bảo vệ trẻ em %(commune)s") % {"commune": lower_first(commune.name)},
-        period=scope.period.label,
-        since=scope.period.start,
-        until=scope.period.end,
-        dated=day_of(now),
-        made_by=by.full_name,
-        made_at=now,
-        demo=settings.DEMO,
-        questions=_questions(scope),
-        decisions=_decisions(scope),
-        definitions=definitions(),
-        **_printed(scope, found),
-    )
+def pack_numbers(pack) -> dict:
+    """Return the figures that `pack` showed; those that were defined since are counted as known then."""
+    later = [code for code in FIGURES if code not in pack.figures]
+    return pack.figures | (numbers(scope_of_pack(pack), later) if later else {})
 
 
-def _printed(scope: Scope, found: dict) -> dict:
-    """Return the fields of the document that numbers fill."""
-    fields = {name: counts(code, scope, found) for name, code in COUNTED.items()}
+def _counted(scope: Scope, progress) -> dict:
+    found = {}
+    for done, code in enumerate(FIGURES, 1):
+        found |= numbers(scope, [code])
+        if progress:
+            progress(done, len(FIGURES))
+    return found
+
+
+def _around(area, scope: Scope, by) -> dict:
+    """Return everything in the document that is no figure."""
+    now = timezone.localtime(scope.known_at)
+    return {
+        "commune": area.name,
+        "province": area.parent.name if area.parent else "",
+        "committee": committee_of(area).name,
+        "period": scope.period.label,
+        "since": scope.period.start,
+        "until": scope.period.end,
+        "dated": day_of(now),
+        "made_by": by.full_name,
+        "made_at": now,
+        "demo": settings.DEMO,
+        "definitions": definitions(),
+    }
+
+
+def _task(row) -> TaskLine:
+    words, _colour = task_state(row)
+    what = row.decision or row.question
+    return TaskLine(row.code, what, row.responsible, row.by_date, words, row.done_note)
+
+
+def _question(row) -> CaseQuestion:
+    question = row.question
+    if row.answer:
+        told = f"{row.get_answer_display()}. {row.decision}" if row.decision else row.get_answer_display()
+        # Translators: a question to the committee, and what it decided.
+        question = _("%(question)s — Đã quyết định: %(told)s") % {"question": question, "told": told}
+    return CaseQuestion(row.code, question, row.due, no_case=not row.code)
+
+
+def _changes(pack, last) -> tuple[Change, ...]:
+    return tuple(Change(row.label, row.then, row.corrected, row.now) for row in changed_since(pack, last))
+
+
+def _since(last) -> str:
+    return _("So với %(period)s, lập ngày %(day)s") % {
+        "period": last.span.label,
+        "day": f"{timezone.localtime(last.known_at):%d/%m/%Y}",
+    }
+
+
+def _printed(scope: Scope, found: dict, known: dict) -> dict:
+    """Return the fields of the document that numbers fill; what is `known` but not `found` was hidden."""
+    fields = {name: counts(code, scope, found, known) for name, code in COUNTED.items()}
     return fields | {
         "open_cases": total(found["open_state"]),
         "new_cases": total(found["new"]),
@@ -90,9 +164,14 @@ def _printed(scope: Scope, found: dict) -> dict:
     }
 
 
-def counts(code: str, scope: Scope, found: dict) -> tuple[Count, ...]:
+def counts(code: str, scope: Scope, found: dict, known: dict) -> tuple[Count, ...]:
     """Return the cells of the figure `code` with their words, in the language that is active."""
-    return tuple(Count(str(cell.label), found[code][cell.code]) for cell in FIGURES[code].cells_of(scope))
+    lines = []
+    for cell in FIGURES[code].cells_of(scope):
+        hidden = found[code][cell.code] is None and known[code][cell.code] is not None
+        # Translators: in place of a number so small that it could show who a child is.
+        lines.append(Count(str(cell.label), found[code][cell.code], _("được che") if hidden else ""))
+    return tuple(lines)
 
 
 def definitions() -> tuple[Definition, ...]:
@@ -114,16 +193,6 @@ def _attendance(scope: Scope, found: dict) -> tuple[Attended, ...]:
     return tuple(Attended(str(cell.label), expected[cell.code], attended[cell.code]) for cell in cells)
 
 
-def _questions(scope: Scope) -> tuple[CaseQuestion, ...]:
-    rows = waiting(scope)
-    return tuple(CaseQuestion(row.code, str(QUESTIONS[CaseState(row.state)]), row.due) for row in rows)
-
-
 def _decisions(scope: Scope) -> tuple[DecisionTaken, ...]:
     rows = decided(scope)
     return tuple(DecisionTaken(row.code, f"{row.about}: {row.outcome}", row.on, row.number) for row in rows)
-
-
-def lower_first(name: str) -> str:
-    """Return the name as it stands inside a sentence: "Xã Tân Hòa" gives "xã Tân Hòa"."""
-    return name[:1].lower() + name[1:]

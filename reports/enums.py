@@ -15,3 +15,17 @@ class FileKind(models.TextChoices):
     PDF = "pdf", _("Văn bản PDF: mỗi người một dòng")
     XLSX = "xlsx", _("Bảng tính XLSX: mỗi lượt một dòng")
     CSV = "csv", _("Tệp CSV: mỗi lượt một dòng")
+
+
+class QuestionKind(models.TextChoices):
+    """What a committee is asked: what waits for its chair, or what an officer asks beside."""
+
+    PLAN = "planned", _("Kế hoạch hỗ trợ, can thiệp")
+    CLOSURE = "closing", _("Kết thúc hồ sơ")
+    OWN = "own", _("Việc khác")
+
+
+class DecisionAnswer(models.TextChoices):
+    AGREED = "agreed", _("Đồng ý")
+    OTHER = "other", _("Quyết định khác")
+    PUT_OFF = "put_off", _("Để lại kỳ sau")

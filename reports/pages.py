@@ -14,7 +14,10 @@ from reports.figures import ALL, FIGURES, Figure, Scope, total
 SECTIONS = (
     (
         gettext_lazy("Hồ sơ đang quản lý"),
-        ("open_state", "open_risk", "open_label", "open_harmful", "open_sex", "open_age", "open_sector"),
+        (
+            *("open_state", "open_risk", "open_label", "open_harmful", "open_sex", "open_age"),
+            *("open_sector", "open_birth", "open_residence"),
+        ),
     ),
     (
         gettext_lazy("Hồ sơ mới và kết thúc trong kỳ"),

@@ -106,6 +106,7 @@ class DeadlineKind(models.TextChoices):
     IDENTITY_PAPER = "identity_paper", _("Làm thẻ căn cước, lấy số định danh")
     SILENT = "silent", _("Hồ sơ không có cập nhật")
     HEALTH_CHECK = "health_check", _("Kiểm tra sức khỏe trẻ làm việc")
+    DECISION = "decision", _("Việc Ban đã quyết định")
 
 
 PAPER_KINDS = (DeadlineKind.BIRTH_CERTIFICATE, DeadlineKind.RESIDENCE_PAPER, DeadlineKind.IDENTITY_PAPER)

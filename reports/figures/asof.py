@@ -118,7 +118,8 @@ def with_child(rows: QuerySet, scope: Scope, day: dt.date | None = None) -> Quer
     past = Child.history.model.objects.filter(id=OuterRef("child_id"), history_date__lte=scope.known_at)
     # In the row of the child itself: a column of the outer query would be written out wherever it is used.
     past = past.order_by(*NEWEST).annotate(of_age=_age(day or scope.day)).annotate(of_band=_band())
-    names = {"sex": "sex", "ethnicity": "ethnicity", "age": "of_age", "band": "of_band"}
+    names = {name: name for name in ("sex", "ethnicity", "birth_certificate", "residence_paper")}
+    names |= {"age": "of_age", "band": "of_band"}
     return rows.annotate(**{name: Subquery(past.values(column)[:1]) for name, column in names.items()})
 
 

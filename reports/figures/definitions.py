@@ -17,6 +17,7 @@ from casework.enums import (
     CloseReason,
     DeadlineKind,
     LegalLabel,
+    PaperState,
     Risk,
     Sex,
     SupportKind,
@@ -116,6 +117,7 @@ LEARNS = _of([(sources.YES, _("Đang học")), (sources.NO, _("Không học"))])
 HELPED = _of([(sources.YES, _("Đã được hỗ trợ")), (sources.NO, _("Chưa được hỗ trợ"))])
 SENT = _of((state.value, state.label) for state in ReferralState if state != ReferralState.DRAFT)
 ENDS = _of((state.value, state.label) for state in (CaseState.CLOSED, CaseState.SCREENED_OUT))
+PAPERS = _of(PaperState.choices)
 REASONS = _of([*CloseReason.choices, (sources.NONE, _("Chưa ghi lý do"))])
 
 
@@ -137,6 +139,7 @@ HARMFUL_OPEN = sources.narrowed(sources.caseload, legal_label__in=sources.HARMFU
 HARMFUL_NEW = sources.narrowed(sources.opened, legal_label__in=sources.HARMFUL)
 BAND = _("Tuổi tròn vào ngày cuối kỳ; ngày sinh chỉ biết đến tháng hoặc năm thì tính tuổi nhỏ nhất có thể.")
 SEX = _("Giới tính như đã biết khi lập số liệu.")
+PAPER = _("Trẻ có hồ sơ đang quản lý, theo giấy tờ như đã biết khi lập số liệu.")
 LABEL = _("Kết luận của lần sàng lọc gần nhất đã hoàn thành.")
 HARM = _("Kết luận là công việc nặng nhọc, độc hại, nguy hiểm hoặc hình thức lao động trẻ em tồi tệ nhất.")
 SECTOR = _(
@@ -168,6 +171,8 @@ FIGURES_OF_CASES = (
     _open("sex", _("Hồ sơ đang quản lý theo giới tính"), SEX, PROCEDURE, "sex", SEXES, CHILDREN_OPEN),
     _open("age", _("Hồ sơ đang quản lý theo nhóm tuổi"), BAND, LABOUR, "band", AGES, CHILDREN_OPEN),
     _open("sector", _("Hồ sơ đang quản lý theo ngành nghề"), SECTOR, OURS, "sector", _sectors, SECTORS_OPEN),
+    _open("birth", _("Giấy khai sinh"), PAPER, OURS, "birth_certificate", PAPERS, CHILDREN_OPEN),
+    _open("residence", _("Đăng ký cư trú"), PAPER, OURS, "residence_paper", PAPERS, CHILDREN_OPEN),
     _cases(
         "new", _("Hồ sơ mới theo kết luận sàng lọc"), NEW, PROCEDURE, sources.opened, "legal_label", LABELS
     ),

@@ -1,3 +1,11 @@
+from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.models.papers import IssuedPaper, PaperCounter, PaperText
 
-__all__ = ["IssuedPaper", "PaperCounter", "PaperText"]
+__all__ = [
+    "CommitteeDecision",
+    "CommitteePack",
+    "CommitteeSetting",
+    "IssuedPaper",
+    "PaperCounter",
+    "PaperText",
+]

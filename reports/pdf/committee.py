@@ -51,10 +51,7 @@ def committee_pdf(report: CommitteeReport) -> bytes:
 
 def _head(report: CommitteeReport) -> DocumentHead:
     return DocumentHead(
-        issuer=(
-            _("ỦY BAN NHÂN DÂN\n%(province)s") % {"province": report.province.upper()},
-            _("ỦY BAN NHÂN DÂN\n%(commune)s") % {"commune": report.commune.upper()},
-        ),
+        issuer=_issuer(report),
         number=report.number,
         symbol=SYMBOL,
         place=report.commune,
@@ -71,6 +68,13 @@ def _head(report: CommitteeReport) -> DocumentHead:
         draft=report.draft,
         demo=report.demo,
     )
+
+
+def _issuer(report: CommitteeReport) -> tuple[str, ...]:
+    """A province's own report has nobody above it."""
+    own = _("ỦY BAN NHÂN DÂN\n%(commune)s") % {"commune": report.commune.upper()}
+    above = _("ỦY BAN NHÂN DÂN\n%(province)s") % {"province": report.province.upper()}
+    return (above, own) if report.province else (own,)
 
 
 def _subtitle(report: CommitteeReport) -> str:

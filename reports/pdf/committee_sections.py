@@ -81,6 +81,8 @@ def _caseload(report: CommitteeReport) -> list[Block]:
         _counts(_("5. Theo giới tính"), unit, report.by_sex),
         _counts(_("6. Theo nhóm tuổi"), unit, report.by_age),
         _counts(_("7. Theo ngành nghề"), unit, report.by_sector),
+        _counts(_("8. Giấy khai sinh"), unit, report.birth_papers),
+        _counts(_("9. Đăng ký cư trú"), unit, report.residence_papers),
     ]
 
 
@@ -221,7 +223,7 @@ def _definitions(report: CommitteeReport) -> list[Block]:
 
 
 def _counts(title: str, unit: str, counts: tuple[Count, ...]) -> Chart:
-    rows = tuple(ChartRow(count.label, count.value) for count in _told(counts))
+    rows = tuple(ChartRow(count.label, count.value, shown=count.shown) for count in _told(counts))
     caption = _counts_caption(counts)
     if len(rows) < len(counts):
         caption = _("%(caption)s Các loại khác: 0.") % {"caption": caption}

@@ -12,10 +12,11 @@ CASE_CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9./-]{2,31}")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many cases, children or items fall under a label."""
+    """How many cases, children or items fall under a label; `shown` is printed in place of a hidden one."""
 
     label: str
     value: int | None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class CommitteeReport:
     new_by_sex: tuple[Count, ...] = ()
     new_by_age: tuple[Count, ...] = ()
     new_by_sector: tuple[Count, ...] = ()
+    birth_papers: tuple[Count, ...] = ()
+    residence_papers: tuple[Count, ...] = ()
     ended_for: tuple[Count, ...] = ()
     deadlines: tuple[DeadlineLine, ...] = ()
     referrals: tuple[Count, ...] = ()

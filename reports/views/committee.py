@@ -1,25 +1,27 @@
-from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.step_up import step_up_required
 from audit.actions import write_event
 from audit.enums import Deed
-from reports.access import committee_communes, get_committee_commune, overview_area
-from reports.committee import committee_document
-from reports.figures import Cadence, NoPeriod, containing, numbers, period_of, scope_of
+from interface.paging import page_of
+from reports.access import committee_communes, overview_area
+from reports.figures import containing, numbers, scope_of
 from reports.forms.committee import PeriodForm
 from reports.overview import area_overview
+from reports.packs import committee_of, open_tasks, packs_of
 from reports.pages import sections, state_chart
-from reports.views.locking import may_be_locked
+from reports.views.packs import tasks_of
 from vietnam.calendar import today
+
+SHOWN = 25
 
 
 @require_safe
 def committee(request):
-    """Choose commune and period, see the figures, each with its list, download the report."""
+    """Choose commune and period: open tasks, the reports made so far, the figures, each with its list."""
     communes = committee_communes(request.user)
-    start = {"commune": communes.first(), "period": containing(Cadence.MONTH, today())}
+    first = communes.first()
+    start = {"commune": first, "period": containing(committee_of(first).cadence, today())}
     shown = {"commune": start["commune"], "period": start["period"].code}
     form = PeriodForm(request.GET or None, communes=communes, initial=shown)
     chosen = start | (
@@ -30,29 +32,14 @@ def committee(request):
     context = {
         "form": form,
         "commune": chosen["commune"],
+        "committee": committee_of(chosen["commune"]),
+        "tasks": tasks_of(open_tasks(chosen["commune"])[:SHOWN]),
+        "packs": page_of(packs_of(chosen["commune"]), request.GET.get("page")),
         "period": chosen["period"],
         "sections": sections(scope, found),
         "chart": state_chart(scope, found).spec(),
     }
     return render(request, "reports/committee.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@step_up_required
-@may_be_locked
-def committee_pdf(request, pk, period):
-    """Give the report as a PDF; making it is written down first."""
-    commune = get_committee_commune(request.user, pk)
-    try:
-        scope = scope_of([commune], period_of(period))
-    except NoPeriod as error:
-        raise Http404 from error
-    write_event(by=request.user, deed=Deed.DOWNLOADED, about=commune, area=commune, reason="committee_report")
-    document = committee_document(commune, scope, by=request.user)
-    response = HttpResponse(document, content_type="application/pdf")
-    name = f"bao-cao-{commune.code}-{scope.period.code}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @require_safe

@@ -67,6 +67,8 @@ from referrals.models import Referral
 from referrals.moving import live_referrals
 from reminders import retrying, returning
 from reports import actions as report_actions
+from reports.actions import packs
+from reports.figures import containing
 from schools.actions import importing, keeping
 from schools.models import Institution
 from tests.access import deeds_papers, deeds_privacy
@@ -286,6 +288,11 @@ CASES = (
     plain(meetings.call_off_meeting, "meeting", GOOD_CASE, reason="Trẻ đã chuyển đi"),
     plain(meetings.write_minutes, "meeting", GOOD_CASE, people=[PERSON], conclusions=[], discussed="Học"),
     plain(meetings.finish_task, "task", GOOD_CASE, on=today()),
+    plain(packs.make_pack, "commune", GOOD_CASE, period=containing("month", today())),
+    plain(packs.ask_committee, "pack", GOOD_CASE, question="Hỗ trợ xe đạp"),
+    plain(packs.enter_decision, "pack_question", GOOD_CASE, answer="agreed", by_date=today()),
+    plain(packs.finish_decision, "pack_task", GOOD_CASE, done_on=today()),
+    plain(packs.set_committee, "commune", GOOD_CASE, name="Ban Điều hành", cadence="month"),
     plain(progress.note_progress, "activity", OFFICERS, outcome="done", on=today()),
     plain(progress.note_progress, "objective", OFFICERS, outcome="not_done", on=today(), reason="Trẻ ốm"),
     plain(putting_off.put_off, "clock", OFFICERS, until=today() + dt.timedelta(days=2), why="family"),

@@ -68,13 +68,30 @@ HOUSE = (
     open_to_all("reports:check_paper", "POST", data=coded_letter),
     open_to_all("set_language", "POST", data={"language": "en"}, status=302),
 )
-COMMITTEE_PDF = Row(
-    "reports:committee_pdf",
-    "GET",
-    (*OFFICERS, *CHAIRS),
-    "commune",
-    knows=(*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY),
-    arguments=MONTH,
+OTHER_ROLES = (*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANALYSTS, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY)
+
+
+def of_committee(route, about, method="GET", **more) -> Row:
+    """A page of those who work for the committee of commune A: its officers and the chair."""
+    may = (*OFFICERS, *CHAIRS)
+    return Row(f"reports:{route}", method, may, about, knows=OTHER_ROLES, hides=("Cá Vàng",), **more)
+
+
+def written(route, about, data) -> tuple[Row, Row]:
+    """A form of theirs and its sending."""
+    sent = of_committee(route, about, "POST", data=data, status=302, changes=True)
+    return of_committee(route, about), sent
+
+
+DECIDED = {"answer": "agreed", "decision": "Cấp học bổng", "by_date": f"{today():%d/%m/%Y}"}
+COMMITTEE = (
+    of_committee("make_pack", "commune", "POST", data=MONTH, status=302, changes=True),
+    of_committee("pack", "pack"),
+    of_committee("committee_pdf", "pack"),
+    *written("committee_setting", "commune", {"name": "Ban Điều hành", "cadence": "month"}),
+    *written("question_new", "pack", {"question": "Hỗ trợ xe đạp"}),
+    *written("decision", "pack_question", DECIDED),
+    *written("decision_done", "pack_task", {"done_on": f"{today():%d/%m/%Y}", "done_note": "Đã cấp"}),
 )
 LIST_OF_A_NUMBER = Row(
     "reports:figure",
@@ -92,7 +109,7 @@ REPORTS = (
         data=lambda world: {"commune": world.key("commune"), **MONTH},
         tries=(),
     ),
-    COMMITTEE_PDF,
+    *COMMITTEE,
     LIST_OF_A_NUMBER,
     listing("reports:overview", ANALYSTS),
     # What may be seen by whom is no secret to anybody who is signed in.

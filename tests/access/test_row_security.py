@@ -15,6 +15,7 @@ from casework.models import Case, Child, Household, ListImport, Report, Reporter
 from config.row_security import OPEN, policies
 from referrals.enums import ENDED_STATES, SHARED_STATES
 from referrals.models import Referral
+from reports.models import CommitteePack
 from tests.access.cells import NAMES as SECRETS
 from tests.access.cells import undone
 from tests.access.people import (
@@ -39,6 +40,7 @@ STEPS = {
     "list_import_id": ListImport,
     "report_id": Report,
     "household_id": Household,
+    "pack_id": CommitteePack,
 }
 
 

@@ -50,7 +50,9 @@ from referrals.actions.line import join_line
 from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
 from reminders.models import Delivery
+from reports.actions import packs
 from reports.actions.papers import issue_paper
+from reports.figures import containing
 from reports.papers.registry import KINDS
 from schools.actions.importing import start_import
 from schools.models import Institution, Programme
@@ -152,6 +154,7 @@ def build(cast) -> World:
     give_posts(people, "xuan", "loan")
     records |= {**_cases(people), **_referrals(people), **_caseloads(people), **_line(people)}
     records["sibling"] = add_sibling(records["case_new"], by=lan, child={"full_name": CANARIES[2]})
+    records |= _packs(records, people)
     records["merge"] = merge_records(_own(people), _own(people), by=lan, choices={}, home="kept")
     records |= {
         **_forwards(records, people),
@@ -169,6 +172,17 @@ def build(cast) -> World:
     client.force_login(lan)
     _answer(client, records["answered"])
     return World(people, records, keys)
+
+
+def _packs(records, people) -> dict:
+    """A report to the committee with what was asked and what was decided; `rows_house` knows its words."""
+    by, period = people["lan"], containing("month", today())
+    packs.set_committee(records["commune"], by=by, name="Ban Cá Vàng", cadence="month")
+    pack = packs.make_pack(records["commune"], by=by, period=period)
+    task = packs.ask_committee(pack, by=by, question="Việc Cá Vàng")
+    packs.enter_decision(task, by=by, answer="agreed", decision="Làm Cá Vàng", by_date=today())
+    question = packs.ask_committee(pack, by=by, question="Hỏi Cá Vàng")
+    return {"pack": pack, "pack_question": question, "pack_task": task}
 
 
 def _own(people, state="new", number=0, **child) -> Case:

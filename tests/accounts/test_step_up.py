@@ -10,16 +10,19 @@ from django.urls import reverse
 from accounts.step_up import step_up_required
 from audit.models import Event
 from config.demo.cast import PASSWORD
-from vietnam.calendar import today
+from reports.actions.packs import make_pack
+from reports.figures import containing
 
 pytestmark = pytest.mark.django_db
 MORNING = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def report(few_areas):
-    """The address of the committee's report of commune A."""
-    return reverse("reports:committee_pdf", args=[few_areas["A"].pk, f"{today():%Y-%m}"])
+def report(few_areas, cast):
+    """The address of a report to the committee of commune A, made an hour before."""
+    with time_machine.travel(MORNING - dt.timedelta(hours=1), tick=False):
+        pack = make_pack(few_areas["A"], by=cast["lan"], period=containing("month", MORNING.date()))
+    return reverse("reports:committee_pdf", args=[pack.pk])
 
 
 def signed_in(cast) -> Client:

@@ -1,0 +1,115 @@
+"""What a report to a committee begins with, and what it asks: read from the records, nothing is written."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.models import Caregiver, Case
+from referrals.texts import identifying
+from reports.enums import QuestionKind
+from reports.figures import FIGURES, Scope, numbers, scope_of, total
+from reports.models import CommitteeDecision, CommitteePack, CommitteeSetting
+from reports.words import lower_first
+from vietnam.calendar import day_of, today
+
+QUESTIONS = {
+    QuestionKind.PLAN: gettext_lazy("Phê duyệt kế hoạch hỗ trợ, can thiệp"),
+    QuestionKind.CLOSURE: gettext_lazy("Kết thúc hồ sơ"),
+}
+# The figures that a report compares with the last one: those on which a committee acts.
+COMPARED = (
+    *("open_state", "open_harmful", "new", "ended", "sent", "placed"),
+    *("expected", "attended", "support", "worth"),
+)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure in the last report, what that period comes to as known now, and in this one."""
+
+    label: str
+    then: int | None
+    corrected: int | None
+    now: int | None
+
+
+def committee_of(commune) -> CommitteeSetting:
+    """Return what the commune calls its committee, or what most guidance does; not saved in that case."""
+    found = CommitteeSetting.objects.filter(commune=commune).first()
+    name = _("Ban Bảo vệ trẻ em %(commune)s") % {"commune": lower_first(commune.name)}
+    return found or CommitteeSetting(commune=commune, name=name)
+
+
+def packs_of(commune) -> QuerySet[CommitteePack]:
+    """Return the reports made for the commune's committee, the newest first."""
+    return CommitteePack.objects.filter(commune=commune).select_related("by")
+
+
+def scope_of_pack(pack) -> Scope:
+    """Return what the figures of `pack` are of: they come out the same whenever they are counted."""
+    return scope_of([pack.commune_id], pack.span, pack.known_at)
+
+
+def last_before(pack) -> CommitteePack | None:
+    """Return the report made before `pack` for an earlier period of the same length, or None."""
+    earlier = CommitteePack.objects.filter(commune=pack.commune_id, known_at__lt=pack.known_at)
+    same = [one for one in earlier.defer("figures")[:60] if one.span.cadence == pack.span.cadence]
+    found = next((one for one in same if one.span.end < pack.span.start), None)
+    return found and CommitteePack.objects.get(pk=found.pk)
+
+
+def changed_since(pack, last) -> list[Changed]:
+    """Return the compared figures of `last` and `pack`; those of `last` also as they are known by now."""
+    again = numbers(scope_of([pack.commune_id], last.span, pack.known_at), COMPARED)
+    return [
+        Changed(
+            str(FIGURES[code].label),
+            total(last.figures.get(code, {})),
+            total(again[code]),
+            total(pack.figures.get(code, {})),
+        )
+        for code in COMPARED
+    ]
+
+
+def earlier_tasks(pack) -> list[CommitteeDecision]:
+    """Return what was decided before `pack`: open tasks, and those done since the report before it."""
+    before = CommitteePack.objects.filter(commune=pack.commune_id, known_at__lt=pack.known_at)
+    last = before.first()
+    since = day_of(last.known_at) if last else dt.date.min
+    rows = CommitteeDecision.objects.filter(pack__in=before.values("pk"), by_date__isnull=False)
+    rows = rows.filter(Q(done_on=None) | Q(done_on__gte=since))
+    return list(rows.select_related("pack").order_by("by_date", "pk"))
+
+
+def open_tasks(commune) -> QuerySet[CommitteeDecision]:
+    """Return what the committee decided and nobody has done yet, the earliest day first."""
+    rows = CommitteeDecision.objects.filter(pack__commune=commune, by_date__isnull=False, done_on=None)
+    return rows.select_related("pack").order_by("by_date", "pk")
+
+
+def task_state(row) -> tuple[str, str]:
+    """Return how a task stands, in words and the colour of its tag."""
+    if row.done_on:
+        return _("Đã xong ngày %(day)s") % {"day": f"{row.done_on:%d/%m/%Y}"}, "green"
+    if row.by_date < today():
+        return _("Quá hạn, chưa xong"), "red"
+    return _("Đang thực hiện"), "yellow"
+
+
+def told_of_a_child(texts: list[str], code: str) -> list[str]:
+    """Return what in `texts` tells who a child is: numbers, and the names of the case `code`, if shown."""
+    case = Case.objects.select_related("child").filter(code=code).first() if code else None
+    people = list(Caregiver.objects.filter(household=case.child.household_id)) if case else []
+    child = case.child if case else None
+    said = " ".join(texts)
+    return identifying(said, child, people) if child else identifying(said, _Nobody(), [])
+
+
+class _Nobody:
+    """In place of a child where a text is about no case: only numbers are looked for."""
+
+    full_name = ""
