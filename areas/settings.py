@@ -248,6 +248,9 @@ SETTINGS = {
     "pump_late_minutes": Setting(
         _("Nhắc việc: chậm bao nhiêu phút thì báo trên mọi trang"), default=5, least=3, most=60, source=OURS
     ),
+    "statistics_after_days": Setting(
+        _("Số liệu: bao nhiêu ngày sau khi hết quý thì công bố"), default=15, least=1, most=90, source=OURS
+    ),
 }
 
 

@@ -34,6 +34,7 @@ ITEMS = (
     (_("Lịch làm việc"), "casework:calendar", {RoleKind.ADMINISTRATOR}),
     (_("Thời hạn"), "casework:rules", {RoleKind.ADMINISTRATOR}),
     (_("Mẫu văn bản"), "reports:paper_texts", {RoleKind.ADMINISTRATOR}),
+    (_("Dân số"), "reports:population", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import commune_ids, current_roles, require_role
+from accounts.access import commune_ids, require_role
 from accounts.enums import RoleKind
 from accounts.models import User
 from accounts.scope import hidden_row
@@ -84,13 +84,6 @@ def _get_commune(user, pk, own) -> Area:
         write_event(by=user, deed=Deed.DENIED, about=commune, area=commune, outcome=Outcome.HIDDEN)
         raise Http404
     return commune
-
-
-def overview_area(user) -> tuple[Area, list[int]]:
-    """Return the area of an analyst's role and the ids of its communes; PermissionDenied for other roles."""
-    require_role(user, (RoleKind.ANALYST,), "reports.overview")
-    role = next(role for role in current_roles(user) if role.kind == RoleKind.ANALYST)
-    return role.area, commune_ids(user, RoleKind.ANALYST)
 
 
 def may_make_papers(user, record) -> bool:

@@ -29,3 +29,11 @@ class DecisionAnswer(models.TextChoices):
     AGREED = "agreed", _("Đồng ý")
     OTHER = "other", _("Quyết định khác")
     PUT_OFF = "put_off", _("Để lại kỳ sau")
+
+
+class Counted(models.TextChoices):
+    """Whom a number of the population counts."""
+
+    ALL = "all", _("Cả hai giới")
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")

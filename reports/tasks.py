@@ -1,10 +1,11 @@
-"""Celery: the hourly seal and the daily verification of the trail. Harmless when run twice or late."""
+"""Celery: the hourly seal, the daily verification of the trail, statistics due. Harmless when run twice."""
 
 from celery import shared_task
 
 from accounts.scope import system_scope
 from audit.models import Verification
 from audit.sealing import keep_seals, keep_verification, seal_head, sealed_position, verify_trail
+from reports.actions.editions import publish_due
 from vietnam.calendar import today
 
 WHOLE_ON = 6  # Sunday
@@ -28,3 +29,9 @@ def verify_newest():
     with system_scope("audit.verify"):
         found = verify_trail(since=0 if whole else sealed_position(before=clean.last))
         keep_verification(found, whole=whole)
+
+
+@shared_task
+def publish_statistics():
+    """Publish the statistics of the quarters that are due."""
+    publish_due()

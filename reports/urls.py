@@ -10,6 +10,8 @@ from reports.views import (
     packs,
     paper_texts,
     papers,
+    population,
+    statistics,
     who_sees,
 )
 
@@ -49,7 +51,11 @@ urlpatterns = [
         "bieu-mau/mau_01/<int:pk>/nguoi-bao-tin.pdf", papers.paper_with_reporter, name="paper_with_reporter"
     ),
     path("ai-thay-gi/", who_sees.who_sees, name="who_sees"),
-    path("so-lieu/", committee.overview, name="overview"),
+    path("so-lieu/", statistics.statistics, name="overview"),
+    path("so-lieu/<slug:code>/<slug:period>/so-lieu.pdf", statistics.statistics_pdf, name="statistics_pdf"),
+    path("so-lieu/dan-so/", population.population, name="population"),
+    path("so-lieu/dan-so/xac-nhan/", population.population_confirm, name="population_confirm"),
+    path("so-lieu/dan-so/mau.xlsx", population.population_template, name="population_template"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),
     path("nhat-ky-kiem-tra/ai-da-xem/", events.who_saw, name="who_saw"),
     path("nhat-ky-kiem-tra/ai-da-xem/tai-ve/", evidence.who_saw_download, name="who_saw_download"),

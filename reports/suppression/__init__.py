@@ -1,4 +1,4 @@
-"""Small numbers hidden so that they cannot be computed from anything else that is published. No Django in here.
+"""Small numbers hidden so that nothing else that is published gives them away. No Django in here.
 
 What is published, and why nothing hidden can be computed from it: `docs/decisions/0039-suppression.md`.
 """

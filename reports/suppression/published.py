@@ -19,8 +19,8 @@ class Shown:
 class Hidden:
     """A cell that is not told. `small` where what is published says already that it is under `FLOOR`.
 
-    `codes` are the categories (or places), itself included, of which only the sum `together` is told; None when not even
-    that is.
+    `codes` are the categories (or places), itself included, of which only the sum `together` is told; None
+    when not even that is.
     """
 
     small: bool = False

@@ -24,7 +24,7 @@ class Part:
 
 
 def scatter(counts: Sequence[tuple[str, int]]) -> list[Part]:
-    """Return the parts in which places with their `counts` are told, in their order; they add up to the whole.
+    """Return the parts in which places with their `counts` are told, in order; they add up to the whole.
 
     Where a place has none, 0 is told; so of a hidden one it is known to be 1 or more, and a part of n hidden
     places has a sum of n + 3 or more: each may be from 1 to 4 at least. No part at all when even all places

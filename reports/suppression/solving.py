@@ -28,7 +28,7 @@ class Row:
 
 @dataclass
 class Published:
-    """Everything that is told of a system: rows of totals, and of each breakdown rows at nodes of its tree."""
+    """Everything told of a system: rows of totals, and of each breakdown rows at the nodes of its tree."""
 
     places: tuple[str, ...]
     totals: list[Row]

@@ -30,7 +30,7 @@ def leaf(code: str) -> Node:
 
 
 def node(code: str, *children: Node | str) -> Node:
-    """Return a node over `children`; a text is a category. Raises ValueError for a code that is there twice."""
+    """Return a node over `children`; a text is a category. Raises ValueError for one that is there twice."""
     found = Node(code, tuple(Node(child) if isinstance(child, str) else child for child in children))
     if len(set(found.order)) != len(found.order):
         raise ValueError("A category stands in a tree once.")

@@ -1,13 +1,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from audit.actions import write_event
-from audit.enums import Deed
 from interface.paging import page_of
-from reports.access import committee_communes, overview_area
+from reports.access import committee_communes
 from reports.figures import containing, numbers, scope_of
 from reports.forms.committee import PeriodForm
-from reports.overview import area_overview
 from reports.packs import committee_of, open_tasks, packs_of
 from reports.pages import sections, state_chart
 from reports.views.packs import tasks_of
@@ -40,14 +37,6 @@ def committee(request):
         "chart": state_chart(scope, found).spec(),
     }
     return render(request, "reports/committee.html", context)
-
-
-@require_safe
-def overview(request):
-    """Show an analyst the totals of the area, cells under five hidden."""
-    area, communes = overview_area(request.user)
-    write_event(by=request.user, deed=Deed.LISTED, about="reports.overview", area=area)
-    return render(request, "reports/overview.html", {"area": area, "overview": area_overview(communes)})
 
 
 def _asked(form) -> bool:

@@ -67,7 +67,7 @@ from referrals.models import Referral
 from referrals.moving import live_referrals
 from reminders import retrying, returning
 from reports import actions as report_actions
-from reports.actions import packs
+from reports.actions import packs, population
 from reports.figures import containing
 from schools.actions import importing, keeping
 from schools.models import Institution
@@ -597,7 +597,25 @@ MESSAGES = (
     plain(retrying.retry_delivery, "delivery", ADMINISTRATORS),
     plain(channels.try_address_again, "dead_address", ADMINISTRATORS),
 )
-OWN = (*CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
+PEOPLE = {
+    "area": None,
+    "year": 2024,
+    "age_from": 5,
+    "age_to": 17,
+    "sex": "all",
+    "number": 20_700_000,
+    "source": "Cục Thống kê",
+    "checked": "",
+}
+STATISTICS = (
+    DeedRow(
+        population.import_population,
+        "edition",
+        ADMINISTRATORS,
+        lambda _edition, by, _world: population.import_population([PEOPLE], by=by),
+    ),
+)
+OWN = (*STATISTICS, *CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
 DEEDS = (*OWN, *deeds_privacy.rows(DeedRow), *deeds_papers.rows(DeedRow))
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {

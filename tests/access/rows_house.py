@@ -1,7 +1,10 @@
 """Rows of the house: first page, reports, the trail, probes, administration."""
 
+from django.core import signing
 from django.utils import timezone
 
+from reports.figures.periods import Cadence, containing
+from reports.views.population import SALT
 from tests.access.people import (
     ADMINISTRATORS,
     ANALYSTS,
@@ -25,6 +28,7 @@ REPORTING = OWN_DAY
 # Everybody else is led to the first page of the role, or told that there is none today.
 LED_ON = (*ANY_SUPERVISOR, *ANY_COUNSELLOR, *ANY_AUDITOR, *ANALYSTS, *ADMINISTRATORS)
 ROLELESS = ("nga", "moi", "loan")
+COUNTRY_QUARTER = {"code": "VN", "period": containing(Cadence.QUARTER, today()).code}
 MONTH = {"period": f"{today():%Y-%m}"}
 
 
@@ -112,6 +116,20 @@ REPORTS = (
     *COMMITTEE,
     LIST_OF_A_NUMBER,
     listing("reports:overview", ANALYSTS),
+    listing("reports:statistics_pdf", ANALYSTS, arguments=COUNTRY_QUARTER),
+    listing("reports:population", ADMINISTRATORS, logged=False),
+    # Without a file nothing is read, and the form says so.
+    listing("reports:population", ADMINISTRATORS, "POST", logged=False),
+    listing("reports:population_template", ADMINISTRATORS, logged=False),
+    listing(
+        "reports:population_confirm",
+        ADMINISTRATORS,
+        "POST",
+        data=lambda _world: {"preview": signing.dumps([], salt=SALT, compress=True)},
+        status=302,
+        tries=(),
+        logged=False,
+    ),
     # What may be seen by whom is no secret to anybody who is signed in.
     listing("reports:who_sees", SIGNED_IN, tries=()),
     listing("reports:events", ANY_AUDITOR),

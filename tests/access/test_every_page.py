@@ -57,6 +57,8 @@ NO_PAGE = {
     "casework:import_refused": "a file",
     "schools:import_refused": "a file",
     "schools:import_template": "a file",
+    "reports:statistics_pdf": "a file",
+    "reports:population_template": "a file",
     "accounts:recovery_codes_file": "a file",
     "privacy:package_file": "a file",
     "reports:committee_pdf": "a file",

@@ -27,6 +27,7 @@ WITHOUT_HISTORY = {
     "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "reports.PaperCounter": "a counter; the papers with its numbers have history",
+    "reports.Edition": "written once: what was published is never counted again",
     "interface.Submission": "a spent token",
     "accounts.DeadAddress": "says that a digest of an address reaches nobody; taking it back leaves an event",
     "reminders.Heartbeat": "one technical row",

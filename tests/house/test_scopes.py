@@ -71,6 +71,7 @@ BY_TASKS = {
     "referrals/actions/counting.py: referrals.count_paces",
     "referrals/actions/line.py: referrals.offer_places",
     "reminders/actions.py: reminders.tell_plans",
+    "reports/actions/editions.py: reports.publish",
     "reminders/actions.py: reminders.tell_schools",
     "reminders/referrals.py: reminders.tell_referrals",
     "casework/actions/communes.py: casework.merge_commune",

@@ -3,7 +3,7 @@
 from math import ceil, floor
 
 from reports.suppression import Published
-from tests.reports.linear import bounds, determined
+from tests.reports.linear import bounds, determined, feasible
 
 
 class Attacker:
@@ -16,6 +16,7 @@ class Attacker:
         self.names = {}
         self.rows, self.right = [], []
         self.lower = {}
+        self.tableau = None
         for number, system in enumerate(systems):
             self._learn(number, system)
 
@@ -44,6 +45,16 @@ class Attacker:
                 if at == name:
                     self._rows_of(number, name, _find(tree, code), rows)
 
+    def divide(self, number, place, parts):
+        """Learn how the communes of a place are told: parts with their sums, which add up to its total."""
+        everywhere = []
+        for keys, told in parts:
+            cells = [((number, "commune", key), 1) for key in keys]
+            self._know(cells, told)
+            everywhere += cells
+            self.lower |= {self._unknown(number, "commune", key): 1 for key in keys}
+        self._know([*everywhere, ((number, "total", place), -1)], 0)
+
     def _rows_of(self, number, name, tree, rows):
         for row in rows:
             cells = [((number, name, place, code), 1) for place in row.places for code in tree.leaves]
@@ -64,8 +75,8 @@ class Attacker:
         wanted = [0] * len(self.names)
         for name in names:
             wanted[self.names[name]] += 1
-        rows, right = self.system()
-        least, most = bounds(rows, right, wanted)
+        self.tableau = self.tableau or feasible(*self.system())
+        least, most = bounds(self.tableau, wanted)
         return None if most is None else floor(most) - ceil(least) + 1
 
     def knows(self, names) -> bool:

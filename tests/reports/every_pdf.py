@@ -5,13 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from types import SimpleNamespace
+
+from django.utils.translation import override
 
 from config.local.addresses import ROOT
 from reports.papers.making import Setting, paper_pdf
 from reports.papers.registry import ALL
 from reports.papers.texts import Wording
+from reports.pdf.blocks import Text
 from reports.pdf.committee import committee_pdf
+from reports.pdf.document import build_pdf
 from reports.pdf.who_saw import WhoSaw, who_saw_pdf
+from reports.statistics import document as statistics
+from reports.statistics.tables import Grid, Line, Part
 from reports.who_saw import Viewer
 from tests.house.rooms import PACKAGES
 from tests.reports.heads import EMPTY_REPORT, FULL_REPORT, MADE_AT
@@ -83,7 +90,31 @@ WHO_SAW = WhoSaw(
     made_at=MADE_AT,
     place="Xã Tân Mẫu",
 )
+LINE = Line("Lao động trẻ em", None, "dưới 5", "cùng nhau 12")
+GRID = Grid("Theo giới tính", "Hồ sơ", (LINE, Line("Nữ", None, "ẩn để bảo vệ")))
+
+
+@dataclass(frozen=True)
+class StatisticsValues:
+    """What the document of the statistics is made from, once it was read."""
+
+    name: str = "Tỉnh Đồng Tháp"
+    label: str = "Quý III năm 2026"
+    full_name: str = "Ngô Thanh Tâm"
+    parts: tuple[Part, ...] = (Part("i1", "I1", "Hồ sơ mới", "Số hồ sơ mở trong kỳ", LINE, (GRID,), (LINE,)),)
+
+
+def _statistics(given: StatisticsValues) -> bytes:
+    area, period = SimpleNamespace(name=given.name), SimpleNamespace(label=given.label)
+    by = SimpleNamespace(full_name=given.full_name)
+    with override("vi"):
+        blocks = [block for part in given.parts for block in statistics._part(part)]
+        legend = [Text(line) for line in statistics.legend()]
+        return build_pdf(statistics._head(area, period, MADE_AT, by), [*legend, *blocks])
+
+
 EVERY = (
+    Pdf("statistics", "reports/statistics/document.py", StatisticsValues(), _statistics),
     Pdf("committee_report", "reports/pdf/committee.py", FULL_REPORT, committee_pdf),
     Pdf("committee_report_empty", "reports/pdf/committee.py", EMPTY_REPORT, committee_pdf),
     Pdf("who_saw", "reports/pdf/who_saw.py", WHO_SAW, who_saw_pdf),

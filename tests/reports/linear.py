@@ -34,12 +34,11 @@ def determined(rows, right, wanted) -> bool:
     return not any(rest)
 
 
-def bounds(rows, right, wanted):
-    """Return least and most of the sum `wanted` over all unknowns >= 0 that fulfil the equations.
+def bounds(system, wanted):
+    """Return least and most of the sum `wanted` over all unknowns >= 0 that fulfil the equations of `system`.
 
-    `most` is None where there is no end to it.
+    `system` comes from `feasible`; `most` is None where there is no end to it.
     """
-    system = _feasible(rows, right)
     least = _optimum(system, wanted)
     most = _optimum(system, [-x for x in wanted])
     return (least if least is None else -least), most
@@ -82,7 +81,7 @@ class _Tableau:
             costs = _minus(costs, self.lines[at], column)
 
 
-def _feasible(rows, right):
+def feasible(rows, right):
     """Return a tableau at some vertex; the equations are known to have a solution."""
     reduced = solved(rows, right)
     width = len(rows[0])

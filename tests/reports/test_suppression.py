@@ -1,4 +1,4 @@
-"""Nothing hidden can be computed: by hand, by linear algebra and bounds, and with the protection taken away."""
+"""Nothing hidden can be computed: by hand, by linear algebra, and with the protection taken away."""
 
 import random
 
@@ -12,7 +12,9 @@ from tests.reports.attacker import Attacker
 VALUES = 4
 SEX = node("sex", "male", "female")
 AGE = node("age", node("young", "5-12", "13-14"), node("old", "15", "16-17"))
-LABEL = node("label", node("doubtful", "none", "risk"), node("labour", "light", node("worse", "hazard", "worst")))
+LABEL = node(
+    "label", node("doubtful", "none", "risk"), node("labour", "light", node("worse", "hazard", "worst"))
+)
 TREES = {"sex": SEX, "age": AGE, "label": LABEL}
 
 
@@ -69,7 +71,13 @@ def test_a_province_with_a_small_cell_shows_what_it_can_together():
 
 
 def test_the_country_keeps_its_numbers_where_a_province_cannot_have_its_own():
-    counts = {"sex": {"A": {"male": 30, "female": 3}, "B": {"male": 20, "female": 25}, "C": {"male": 7, "female": 8}}}
+    counts = {
+        "sex": {
+            "A": {"male": 30, "female": 3},
+            "B": {"male": 20, "female": 25},
+            "C": {"male": 7, "female": 8},
+        }
+    }
     published = solve(["A", "B", "C"], {"sex": SEX}, counts, {"A": 33, "B": 45, "C": 15})
     # Country minus B minus C would give A: so B gives its own up as well.
     assert cell(published, ["A", "B", "C"], "sex", "female") == Shown(36)
@@ -95,7 +103,9 @@ def test_under_five_is_printed_only_where_the_sum_says_it_already():
 
 
 def test_of_a_country_with_less_than_five_nothing_is_told():
-    published = solve(["A", "B"], {"sex": SEX}, {"sex": {"A": {"male": 2}, "B": {"male": 2}}}, {"A": 2, "B": 2})
+    published = solve(
+        ["A", "B"], {"sex": SEX}, {"sex": {"A": {"male": 2}, "B": {"male": 2}}}, {"A": 2, "B": 2}
+    )
     assert published.totals == []
     assert total(published, ["A", "B"]) == Hidden()
     assert cell(published, ["A", "B"], "sex", "male") == Hidden()

@@ -5,6 +5,7 @@ from accounts.scope import system_scope
 from config.demo.cases import seed_cases
 from config.demo.people import seed_people
 from config.demo.places import seed_line, seed_places
+from config.demo.statistics import seed_statistics
 from config.demo.year import seed_year
 
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
             seed_places(people)
             seed_line(people)
             seed_year(people)
+            seed_statistics()
         self.stdout.write(f"demo: {played} children added")

@@ -1,0 +1,1 @@
+"""Population by age: the denominators, read from a list, checked line by line, asked for with a source."""
