@@ -23,7 +23,7 @@ from casework.actions.cases import return_item, write_note
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case, Report
-from config.demo import ends, follow_up, reminding
+from config.demo import ends, follow_up, papers, reminding
 from config.demo.attendance import enrol
 from config.demo.places import parish_class
 from config.demo.planning import assess, assess_initially, meet, plan
@@ -65,6 +65,7 @@ def seed_cases(people) -> int:
     follow_up.review_and_close(people)
     ask_about_attendance()
     reminding.seed_reminders(people)
+    papers.seed_papers(people)
     return len(SCENES) + len(ends.SCENES)
 
 

@@ -189,7 +189,7 @@ MAU_04 = PaperKind(
         recipients="Chủ tịch UBND cấp xã;\nĐơn vị, người thực hiện;\nHồ sơ của trẻ;\nLưu: VT.",
         distribution="Đơn vị, người thực hiện kế hoạch; cha, mẹ hoặc người chăm sóc trẻ",
     ),
-    sample=SAMPLE,
+    sample={**SAMPLE, "recipients": ()},
 )
 MAU_05 = PaperKind(
     code="mau_05",

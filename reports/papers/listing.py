@@ -25,6 +25,7 @@ class PaperLine:
     seen: object
     issued: IssuedPaper | None
     texts: Sequence
+    withdrawn: Sequence[IssuedPaper] = ()
 
     @cached_property
     def values(self) -> dict:
@@ -92,6 +93,8 @@ def _records(kind, case) -> list:
 
 def paper_line(kind: PaperKind, record, seen) -> PaperLine:
     """Return one paper for its own page."""
-    rows = IssuedPaper.objects.filter(kind=kind.code, about=record.pk, withdrawn_on=None)
-    issued = rows.select_related("by").defer("content").first()
-    return PaperLine(kind, record, seen, issued, versions(kind.code))
+    rows = IssuedPaper.objects.filter(kind=kind.code, about=record.pk).select_related("by", "withdrawn_by")
+    live, gone = [], []
+    for paper in rows.defer("content"):
+        (gone if paper.withdrawn_on else live).append(paper)
+    return PaperLine(kind, record, seen, next(iter(live), None), versions(kind.code), gone)

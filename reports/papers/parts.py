@@ -20,7 +20,7 @@ CROSS = "x"
 SCORE_COLUMNS = (
     Column("Nội dung", 3.2),
     Column("Cao", 0.8, "center"),
-    Column("Trung bình", 1, "center"),
+    Column("Trung bình", 1.3, "center"),
     Column("Thấp", 0.8, "center"),
     Column("Ghi chú", 2.4),
 )
@@ -182,12 +182,12 @@ class Bases:
 
 @dataclass(frozen=True)
 class Middle:
-    """A short line in bold in the middle."""
+    """A short line in bold capitals in the middle."""
 
     slot: str
 
     def blocks(self, page: Page) -> list:
-        return [blocks.Centred(line) for line in page.lines(self.slot)]
+        return [blocks.Centred(line.upper()) for line in page.lines(self.slot)]
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
         return min(len(piece.options) * ROOM_FOR_CHOICE, ROOM_FOR_ANSWER)
     if isinstance(piece, Chart):
         return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
-    return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures) else 0
+    return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures | blocks.KeyValues) else 0
 
 
 @singledispatch

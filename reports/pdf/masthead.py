@@ -16,7 +16,7 @@ from .text import few_lines, one_line, paragraph
 
 # Official wording: the same in every language of the program.
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập – Tự do – Hạnh phúc"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # Cells of the head and of the signatures do not break over pages: together they stay below a page.
 MAX_ISSUERS = 3
 MAX_RECIPIENTS = 10

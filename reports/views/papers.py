@@ -25,7 +25,6 @@ from reports.access import (
 )
 from reports.actions.papers import issue_paper, withdraw_paper
 from reports.forms.papers import NumberForm, WithdrawForm
-from reports.models import IssuedPaper
 from reports.papers.form_report import MAU_01, with_reporter
 from reports.papers.kinds import case_of
 from reports.papers.listing import paper_line, papers_of
@@ -148,10 +147,8 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
 
 def _context(request, kind, record, **more) -> dict:
     line = paper_line(kind, record, paper_view(request.user, record))
-    gone = IssuedPaper.objects.filter(kind=kind.code, about=record.pk).exclude(withdrawn_on=None)
-    gone = gone.select_related("withdrawn_by").defer("content")
     reporter = kind is MAU_01 and may_ask_who_reported(request.user, record)
-    context = {"paper": line, "withdrawn": gone, "base": "base.html", "reporter": reporter, **more}
+    context = {"paper": line, "base": "base.html", "reporter": reporter, **more}
     case = case_of(record)
     if case is None:
         return context

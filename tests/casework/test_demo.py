@@ -10,6 +10,7 @@ from casework.models import Case, Child, Deadline, Household, Merge, ReportForwa
 from config.demo.cases import seed_cases
 from referrals.models import Referral
 from reminders.models import Delivery, Digest
+from reports.models import IssuedPaper, PaperText
 from vietnam.calendar import day_of, today
 
 
@@ -37,6 +38,9 @@ def test_every_state_of_a_case_occurs(cast):
     assert Delivery.objects.get().outcome == "refused"
     assert DeadAddress.objects.get().user == cast["son"]
     assert Digest.objects.get(done_at=None).recipient == cast["hoa"]
+    numbered = IssuedPaper.objects.exclude(withdrawn_on=None).get()
+    assert (str(numbered), IssuedPaper.objects.filter(withdrawn_on=None).exists()) == ("01/BC-UBND", True)
+    assert PaperText.objects.get().starts > today()
     before = Case.objects.count()
     assert (seed_cases(cast), Case.objects.count()) == (0, before)
 

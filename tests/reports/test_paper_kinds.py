@@ -168,7 +168,12 @@ def test_form_05_is_a_draft_until_the_chair_has_decided(cast, case):
     text, _missing, _content = printed("mau_05", draft, cast["lan"])
     for value in (
         *("Điều 1. Phê duyệt kế hoạch", "Kế hoạch lần 7", "1.280.000 đồng", "Bác sĩ Tư; Trạm y tế Tân Hòa"),
-        *("QUYẾT ĐỊNH:", "Căn cứ Luật Trẻ em", "CHỦ TỊCH ỦY BAN NHÂN DÂN", "Cha, mẹ hoặc người chăm sóc trẻ"),
+        *(
+            "QUYẾT ĐỊNH:",
+            "Căn cứ Luật Trẻ em",
+            "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ TÂN HÒA",
+            "Cha, mẹ hoặc người chăm sóc trẻ",
+        ),
         *("DỰ THẢO", "Số: …………/QĐ-UBND"),
     ):
         assert value in text, value

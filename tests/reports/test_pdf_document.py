@@ -49,7 +49,7 @@ def test_the_head_has_the_parts_of_an_administrative_document(reader, content):
     first, *_middle, last = reader(content)
     for part in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập – Tự do – Hạnh phúc",
+        "Độc lập - Tự do - Hạnh phúc",
         "XÃ TÂN MẪU",
         "Số: …………/BC-UBND",
         "Tân Mẫu, ngày 05 tháng 9 năm 2026",
