@@ -7,6 +7,8 @@ from interface.forms import HouseForm
 from reports.papers.texts import fault_of
 from vietnam.calendar import today
 
+EMPTY = _("Nhập nội dung cho mục này.")
+
 
 class NumberForm(HouseForm):
     """The number of a paper: the next one, or that of the commune's own register."""
@@ -44,7 +46,8 @@ class TextForm(HouseForm):
             look = forms.Textarea(attrs={"rows": slot.lines}) if slot.lines > 1 else None
             self.fields[slot.name] = forms.CharField(
                 label=slot.label,
-                required=False,
+                required=slot.needed,
+                error_messages={"required": EMPTY},
                 **({"widget": look} if look else {}),
             )
         self.fields["starts"] = forms.DateField(
@@ -67,7 +70,8 @@ class TextForm(HouseForm):
     def clean(self):
         told = super().clean()
         for slot in self.kind.slots:
-            if fault := fault_of(self.kind, slot, told.get(slot.name, "")):
+            fault = "" if slot.name in self.errors else fault_of(self.kind, slot, told.get(slot.name, ""))
+            if fault:
                 self.add_error(slot.name, fault)
         return told
 

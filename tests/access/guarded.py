@@ -27,6 +27,7 @@ NOTHING_TO_TAKE_OUT = {
     "casework.actions.listimports.taking": "ends an import whose officer may no more; `take_report` refuses",
     "casework.views.pupils": "`get_school_report` opens a row for whoever may do all with it",
     "interface.once": "passes refusals on, so that their events stay; it refuses nobody",
+    "reports.views.paper_texts": "a version that does not exist; `require_paper_editor` asks for the role",
     "referrals.admin": "a post of one's own is refused as it is saved (tests/areas/test_administration.py)",
 }
 # Functions whose conditions read areas, dates and addressees: they decide about nobody.
