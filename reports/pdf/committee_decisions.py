@@ -15,7 +15,7 @@ def tasks(report: CommitteeReport) -> list[Block]:
         Column(_("Mã hồ sơ"), 1),
         Column(_("Việc đã quyết định"), 2.4),
         Column(_("Người chịu trách nhiệm"), 1.2),
-        Column(_("Hạn"), 0.8, "center"),
+        Column(_("Hạn"), 1, "center"),
         Column(_("Tình hình"), 1.2),
     )
     rows = tuple(
