@@ -26,9 +26,13 @@ from areas.models import Area
 from casework.models import Case
 from referrals.models import Referral
 from reports.access import paper_view
+from reports.actions.packs import make_pack
+from reports.figures import period_of
+from reports.models import IssuedPaper
 from reports.papers.kinds import case_of, whole_rows
 from reports.papers.listing import paper_line
 from reports.papers.registry import ALL
+from reports.statistics_access import COUNTRY
 from vietnam import codes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +41,8 @@ MOMENT = datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 STEPS = ("load_areas", "load_school_years", "seed_demo")
 
 ADMINISTRATOR = "an"
+# The last of them holds nothing: an empty report says so.
+PERIODS = (("2026-11", "một tháng"), ("2026-q4", "một quý"), ("2026", "cả năm"), ("2025", "kỳ không có gì"))
 HEAD = """# Mẫu giấy tờ, báo cáo (dữ liệu minh họa)
 
 Every kind of PDF that the program makes, from the fictional data of the demo on a clock that stands still
@@ -79,7 +85,7 @@ def main() -> int:
     with time_machine.travel(MOMENT, tick=False), system_scope("scripts.samples"):
         for step in STEPS:
             call_command(step, verbosity=0)
-        samples = [*reports(), *papers(), *letters()]
+        samples = [*reports(), *papers(), *issued(), *letters()]
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.pdf"):
         old.unlink()
@@ -120,6 +126,16 @@ def _line(kind, row):
     return paper_line(kind, row, paper_view(case_of(row).officer, row))
 
 
+def issued() -> list[Sample]:
+    """Return a paper that was given its number, as it was sealed."""
+    paper = IssuedPaper.objects.filter(withdrawn_on=None).order_by("pk").first()
+    if paper is None:
+        return []
+    content = _asked(paper.by.username, reverse("reports:issued_file", args=[paper.pk]))
+    about = f"Văn bản đã lấy số {paper}: có số, mã kiểm tra và hình để điện thoại đọc địa chỉ"
+    return [Sample("issued_paper.pdf", about, content)]
+
+
 def letters() -> list[Sample]:
     """Return the letter to an institution without an account."""
     referral = Referral.objects.exclude(letter_code="").order_by("pk").first()
@@ -129,16 +145,29 @@ def letters() -> list[Sample]:
 
 
 def reports() -> list[Sample]:
-    """Return the reports to a committee, and who saw a case."""
-    busiest = Case.objects.exclude(officer=None).values_list("commune", flat=True)
-    commune = Area.objects.get(pk=max(sorted(set(busiest)), key=list(busiest).count))
+    """Return the reports to a committee, the statistics, and who saw a case."""
+    busiest = list(Case.objects.exclude(officer=None).values_list("commune", flat=True))
+    commune = Area.objects.get(pk=max(sorted(set(busiest)), key=busiest.count))
     officer = Case.objects.filter(commune=commune).exclude(officer=None).order_by("pk").first().officer
     found = []
-    for period, words in (("2026-11", "một tháng"), ("2026-q4", "một quý"), ("2026", "cả năm")):
-        address = reverse("reports:committee_pdf", args=[commune.pk, period])
-        about = f"Báo cáo Ban Bảo vệ trẻ em, {words}, {commune.name}: trẻ chỉ là mã hồ sơ; biểu đồ là nét vẽ"
-        found.append(Sample(f"committee_report_{period}.pdf", about, _asked(officer.username, address)))
-    return [*found, _who_saw(commune)]
+    for period, words in PERIODS:
+        pack = make_pack(commune, by=officer, period=period_of(period))
+        content = _asked(officer.username, reverse("reports:committee_pdf", args=[pack.pk]))
+        about = f"Báo cáo trình Ban, {words}, {commune.name}: trẻ chỉ là mã hồ sơ; biểu đồ là nét vẽ"
+        found.append(Sample(f"committee_report_{period}.pdf", about, content))
+    return [*found, *_statistics(), _who_saw(commune)]
+
+
+def _statistics() -> list[Sample]:
+    analyst = User.objects.filter(roles__kind="analyst").order_by("pk").first()
+    page = _client(analyst.username).get(reverse("reports:overview"))
+    province, period = page.context["code"], page.context["period"].code
+    found = []
+    for name, code in (("province", province), ("country", COUNTRY)):
+        content = _asked(analyst.username, reverse("reports:statistics_pdf", args=[code, period]))
+        about = f"Số liệu thống kê, kỳ {period}: số nhỏ được ẩn cùng những số tính ra được nó"
+        found.append(Sample(f"statistics_{name}.pdf", about, content))
+    return found
 
 
 def _who_saw(commune) -> Sample:

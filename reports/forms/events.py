@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.enums import Deed
 from interface.forms import HouseForm, Radios
 from reports.enums import FileKind, Purpose
-from reports.forms.locking import LOCK_ASKED
+from reports.forms.locking import LOCK_ASKED, ONLY_PDF
 from reports.queries import DONE, REFUSED
 
 
@@ -81,5 +81,5 @@ class FileForm(CaseQuestion):
     def clean(self):
         told = super().clean()
         if LOCK_ASKED in self.data and told.get("kind") not in (None, FileKind.PDF):
-            self.add_error("kind", _("Chỉ tệp PDF đặt được mật khẩu. Chọn PDF, hoặc tải không có mật khẩu."))
+            self.add_error("kind", ONLY_PDF)
         return told

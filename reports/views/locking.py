@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.forms.locking import LOCK_ASKED, LockForm
+from reports.forms.locking import LOCK_ASKED, ONLY_PDF, LockForm
 from reports.pdf.locking import locked
 
 PDF = "application/pdf"
@@ -38,7 +38,11 @@ def may_be_locked(view):
         form = LockForm(request.POST if was_typed else None)
         if not (was_typed and form.is_valid()):
             return _ask(request, form, sent)
-        return _locked(view(request, *args, **kwargs), form.cleaned_data["file_password"])
+        answer = _locked(view(request, *args, **kwargs), form.cleaned_data["file_password"])
+        if answer is not None:
+            return answer
+        form.add_error(None, ONLY_PDF)
+        return _ask(request, form, sent)
 
     return wrapped
 
@@ -49,15 +53,13 @@ def _ask(request: HttpRequest, form: LockForm, sent) -> HttpResponse:
     return render(request, "reports/lock.html", context)
 
 
-def _locked(response: HttpResponse, password: str) -> HttpResponse:
-    """Return the file locked; an answer that is no file (a page that says why not) stays as it is.
+def _locked(response: HttpResponse, password: str) -> HttpResponse | None:
+    """Return the file locked; None for another kind of file, which cannot be: it must not leave open.
 
-    Raises TypeError for another kind of file: nobody is to believe that it was locked.
+    An answer that is no file (a page that says why not) stays as it is.
     """
     if response.headers.get("Content-Type", "").split(";")[0] != PDF:
-        if "Content-Disposition" in response.headers:
-            raise TypeError("Only a PDF can be locked.")
-        return response
+        return None if "Content-Disposition" in response.headers else response
     content = b"".join(response.streaming_content) if response.streaming else response.content
     answer = HttpResponse(locked(content, password), content_type=PDF, status=response.status_code)
     for name, value in response.headers.items():

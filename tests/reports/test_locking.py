@@ -4,6 +4,7 @@ import io
 import logging
 import shutil
 import subprocess
+from unittest.mock import patch
 
 import pikepdf
 import pytest
@@ -68,10 +69,11 @@ def test_a_file_without_a_password_is_not_called_locked():
         locked(build_pdf(HEAD, []), "")
 
 
-def test_another_kind_of_file_is_not_called_locked():
+def test_another_kind_of_file_does_not_leave_open():
     table = HttpResponse("a;b", content_type="text/csv", headers={"Content-Disposition": "attachment"})
-    with pytest.raises(TypeError, match="Only a PDF"):
-        may_be_locked(lambda _request: table)(RequestFactory().post("/", TWICE))
+    with patch("reports.views.locking.render", lambda _request, _page, context: context["form"]):
+        form = may_be_locked(lambda _request: table)(RequestFactory().post("/", TWICE))
+    assert form.non_field_errors() == ["Chỉ tệp PDF đặt được mật khẩu. Chọn PDF, hoặc tải không có mật khẩu."]
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def files(cast, few_areas):
     referral = make_referral(cast, to=None)
     asked = {"case": case.code, "purpose": "breach_notice", "kind": "pdf"}
     return {
-        "committee": ("minh", pdf(few_areas["A"]), {}, "get"),
+        "committee": ("minh", pdf(few_areas["A"], cast["minh"]), {}, "get"),
         "paper": ("lan", file_of("mau_03", record_of("mau_03", case)), {}, "get"),
         "letter": ("lan", reverse("reports:referral_letter", args=[referral.pk]), {}, "post"),
         "who_saw": ("binh", reverse("reports:who_saw_download"), asked, "post"),
