@@ -32,7 +32,9 @@ from reports.models import IssuedPaper
 from reports.papers.kinds import case_of, whole_rows
 from reports.papers.listing import paper_line
 from reports.papers.registry import ALL
-from reports.statistics_access import COUNTRY
+from reports.statistics.quarters import published_periods
+from reports.statistics.reading import published_quarters
+from reports.statistics_access import COUNTRY, published_areas
 from vietnam import codes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -160,8 +162,7 @@ def reports() -> list[Sample]:
 
 def _statistics() -> list[Sample]:
     analyst = User.objects.filter(roles__kind="analyst").order_by("pk").first()
-    page = _client(analyst.username).get(reverse("reports:overview"))
-    province, period = page.context["code"], page.context["period"].code
+    province, period = next(iter(published_areas(analyst))), published_periods(published_quarters())[0].code
     found = []
     for name, code in (("province", province), ("country", COUNTRY)):
         content = _asked(analyst.username, reverse("reports:statistics_pdf", args=[code, period]))

@@ -14,7 +14,7 @@ import pytest
 from attack.pdfs import FAMILIES, fuzz, spoilt
 from config.local.addresses import ROOT
 from reports.papers.registry import ALL
-from reports.pdf import styles, text
+from reports.pdf import masthead, styles, text
 from reports.pdf.blocks import Column, Section, Table, Text
 from reports.pdf.document import build_pdf
 from tests.reports.every_pdf import EVERY, makers
@@ -63,7 +63,7 @@ def test_every_page_says_level_scope_maker_and_moment(files, name):
             assert part in page
         # The first page carries no number (Decree 30/2020/NĐ-CP, Annex I).
         assert (f"Trang {place}/{len(pages)}" in page) == (place > 1)
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập – Tự do – Hạnh phúc" in pages[0]
+    assert f"{masthead.NATION} {masthead.MOTTO}" in pages[0]
 
 
 @pytest.mark.parametrize("name", [one.name for one in EVERY])
