@@ -1,13 +1,21 @@
-"""A table of 100,000 rows: the first ones with a sentence that says so, and no more work than for those."""
+"""A table of 100,000 rows, a commune that is no more. (An empty one: `test_pdf_committee`.)"""
 
+import datetime as dt
 import re
 
+import pytest
+from django.urls import reverse
+
+from areas.models import Area
 from reports.pdf import tables
 from reports.pdf.blocks import Column, Table
 from reports.pdf.document import build_pdf
+from tests.factories import make_case
 from tests.reports.heads import HEAD
 from tests.reports.reading import faults, read, with_pypdf
 from tests.reports.structure import tree
+from tests.reports.test_pages import pdf
+from vietnam.calendar import today
 
 COLUMNS = (Column("STT"), Column("Việc", 4))
 
@@ -28,3 +36,16 @@ def test_100_000_rows_are_cut_with_a_sentence_and_the_rest_is_never_laid_out(mon
     assert faults(content) == ""
     assert len(tree(content).all("TR")) == tables.MAX_ROWS + 2
     assert len(read(content).pages) == len(pages)
+
+
+@pytest.mark.django_db
+def test_a_report_of_a_commune_that_is_no_more_still_opens(cast, few_areas, sign_in):
+    """Communes merge; what was reported stays readable by those who work for it."""
+    make_case(by=cast["lan"], chair=cast["minh"], state="planned")
+    address = pdf(few_areas["A"], cast["minh"])
+    Area.objects.filter(pk=few_areas["A"].pk).update(valid_to=today() - dt.timedelta(days=1))
+    client = sign_in(cast["minh"])
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert "XÃ TÂN HÒA" in " ".join(with_pypdf(answer.content))
+    assert client.get(reverse("reports:committee")).status_code == 200
