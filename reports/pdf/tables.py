@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
 
 from reports.charts import Chart, ChartRow
 
@@ -21,6 +21,8 @@ NARROWEST = 0.06
 # A longer list belongs in a spreadsheet; what is left out is said under the table.
 MAX_ROWS = 5000
 PADDING = 1.4 * mm
+# A hand needs eight millimetres.
+ROOM_TO_WRITE = 8 * mm
 CHART_COLUMNS = (Column("", 0.36), Column("", 0.20, "right"), Column("", 0.44))
 
 GRID = [
@@ -95,7 +97,7 @@ def _notes(block: Table) -> list[str]:
 def _grid(block: Table) -> tuple[list, tagging.LongGrid]:
     aligns = [column.align for column in block.columns]
     rows = [_head_row([column.title for column in block.columns], aligns)]
-    rows += [_row(row, aligns, styles.CELL) for row in block.rows[:MAX_ROWS]]
+    rows += [_body_row(row, block.columns, aligns) for row in block.rows[:MAX_ROWS]]
     commands = [*GRID, ZEBRA]
     if block.total:
         rows.append(_row(block.total, aligns, styles.CELL_HEAD))
@@ -123,6 +125,16 @@ def _head_row(titles: Sequence[str], aligns: Sequence[Alignment]) -> list[Paragr
 def _row(values: Sequence[wording.Value], aligns: Sequence[Alignment], looks: dict) -> list[Paragraph]:
     cells = zip(values, aligns, strict=True)
     return [paragraph(wording.shown(value), looks[align], limit=CELL_LIMIT) for value, align in cells]
+
+
+def _body_row(values: Sequence[wording.Value], columns: Sequence[Column], aligns: Sequence) -> list:
+    cells: list = _row(values, aligns, styles.CELL)
+    is_blank = not any(value != "" for value in values)
+    if is_blank or any(column.to_write for column in columns):
+        for place, (value, column) in enumerate(zip(values, columns, strict=True)):
+            if value == "" and (is_blank or column.to_write):
+                cells[place] = [cells[place], Spacer(0, ROOM_TO_WRITE)]
+    return cells
 
 
 def _chart_row(block: Chart, row: ChartRow) -> list[Flowable]:
