@@ -101,6 +101,7 @@ class NoticeKind(models.TextChoices):
         _("Một thông tin khẩn cấp ở một xã đã quá 12 giờ mà chưa có người xử lý"),
     )
     CLOCK_ESCALATED = "clock_escalated", _("Một việc của xã quá hạn đã nhiều ngày làm việc")
+    CLOCK_PAUSED = "clock_paused", _("Một thời hạn đứng yên đã lâu, có người đang chờ bạn")
     INCIDENT_REPORTED = "incident_reported", _("Có sự cố dữ liệu vừa được báo")
     INCIDENT_CLOCK = "incident_clock", _("Sự cố dữ liệu chưa thông báo cơ quan có thẩm quyền")
     REQUEST_REGISTERED = "request_registered", _("Có yêu cầu về dữ liệu cá nhân")
@@ -108,6 +109,8 @@ class NoticeKind(models.TextChoices):
     REQUEST_DUE = "request_due", _("Yêu cầu về dữ liệu cá nhân sắp đến hạn")
     ERASURE_PROPOSED = "erasure_proposed", _("Có đề nghị xóa hồ sơ chờ quyết định")
     ERASURE_DECIDED = "erasure_decided", _("Đề nghị xóa hồ sơ đã có quyết định")
+    FILE_READY = "file_ready", _("Một tệp bạn yêu cầu đã làm xong")
+    FILE_FAILED = "file_failed", _("Một tệp bạn yêu cầu không làm được")
     SIGN_IN_CHANGED = "sign_in_changed", _("Mật khẩu hoặc bước xác minh của tài khoản vừa thay đổi")
     NEW_BROWSER = "new_browser", _("Tài khoản vừa được đăng nhập từ một trình duyệt mới")
 
@@ -131,7 +134,7 @@ ENDS_WITH_CASE = (
     *(NoticeKind.PLAN_SUBMITTED, NoticeKind.PLAN_RETURNED, NoticeKind.PLAN_APPROVED),
     *(NoticeKind.CLOSURE_PROPOSED, NoticeKind.CLOSURE_RETURNED, NoticeKind.MEETING_CALLED),
     *(NoticeKind.ITEM_RETURNED, NoticeKind.HANDED_OVER, NoticeKind.DEADLINE_PASSED),
-    *(NoticeKind.HOURS_PASSED, NoticeKind.CLOCK_ESCALATED),
+    *(NoticeKind.HOURS_PASSED, NoticeKind.CLOCK_ESCALATED, NoticeKind.CLOCK_PAUSED),
 )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from areas.models import Area, AreaChange, CalendarDay, DatedNumber, Recount
+from areas.models import Area, AreaChange, CalendarDay, DatedNumber, Recount, SupervisionArea
 from areas.settings import SETTINGS
 from vietnam.calendar import today
 
@@ -22,6 +22,11 @@ def supervised_communes(supervision_area_ids, day: dt.date) -> QuerySet[Area]:
     return Area.objects.filter(
         dated(day, "supervisions__"), supervisions__supervision_area_id__in=list(supervision_area_ids)
     )
+
+
+def supervision_areas_with(communes) -> QuerySet[SupervisionArea]:
+    """Return the supervision areas that hold or held one of `communes`."""
+    return SupervisionArea.objects.filter(memberships__commune__in=communes).distinct()
 
 
 def ordered_merges() -> QuerySet[AreaChange]:

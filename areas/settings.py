@@ -235,6 +235,13 @@ SETTINGS = {
         most=6,
         source=OURS,
     ),
+    "pause_days": Setting(
+        _("Tạm dừng: hạn đứng yên bao nhiêu ngày thì nhắc người phụ trách, gấp đôi thì báo giám sát"),
+        default=5,
+        least=2,
+        most=30,
+        source=OURS,
+    ),
     "put_off_days": Setting(
         _("Việc hôm nay: được hoãn nhắc một việc nhiều nhất bao nhiêu ngày"),
         default=7,
@@ -244,6 +251,29 @@ SETTINGS = {
     ),
     "follow_up_days": Setting(
         _("Sau kết thúc: bao nhiêu ngày thì hỏi thăm trẻ"), default=183, least=30, most=730, source=OURS
+    ),
+    "export_rows": Setting(
+        _("Tải danh sách: nhiều nhất bao nhiêu dòng trong một tệp"),
+        default=20_000,
+        least=100,
+        most=100_000,
+        source=OURS,
+    ),
+    "file_days": Setting(
+        _("Tệp làm sẵn: giữ bao nhiêu ngày rồi xóa"), default=7, least=1, most=30, source=OURS
+    ),
+    "files_waiting": Setting(
+        _("Tệp làm sẵn: một người được chờ nhiều nhất bao nhiêu tệp cùng lúc"),
+        default=5,
+        least=1,
+        most=20,
+        source=OURS,
+    ),
+    "cases_per_officer": Setting(
+        _("Rà soát khu vực: mức hồ sơ đang mở của một cán bộ"), default=40, least=5, most=400, source=OURS
+    ),
+    "sample_size": Setting(
+        _("Rà soát khu vực: số hồ sơ của mẫu chất lượng"), default=10, least=3, most=50, source=OURS
     ),
     "pump_late_minutes": Setting(
         _("Nhắc việc: chậm bao nhiêu phút thì báo trên mọi trang"), default=5, least=3, most=60, source=OURS

@@ -47,7 +47,7 @@ FIELDS = {
     "casework.deadline": {
         FieldGroup.PROTECTION: (
             *("kind", "rule", "starts_at", "due_at", "met_at", "cancelled_at", "owner"),
-            *("put_off_until", "put_off_why"),
+            *("put_off_until", "put_off_why", "paused_at", "paused_why", "pauses"),
         ),
         FieldGroup.NARRATIVE: ("helper",),
     },
@@ -197,7 +197,7 @@ NOT_PERSONAL = {
     "casework.household": ("id", "commune"),
     "casework.caregiver": ("id", "household"),
     "casework.case": ("id", "code", "child", "commune", "officer", "touched_at", "last_deed_on"),
-    "casework.deadline": ("id", "case", "about", "counted_from", "told_for"),
+    "casework.deadline": ("id", "case", "about", "counted_from", "counted_by", "told_for"),
     "casework.note": (*_KEYS, "kind", "written_in", "kept_in", "answers"),
     "casework.emergencystep": ("id", "case", "by", "noted_at"),
     "casework.isolation": ("id", "case", "by"),

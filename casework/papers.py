@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from casework.closing import GROWN_UP
 from casework.enums import PAPER_KINDS
@@ -39,12 +39,14 @@ def running_paper(case, kind) -> Deadline | None:
     )
 
 
-def paper_tasks(cases: QuerySet[Case], user, day: dt.date) -> QuerySet[Deadline]:
-    """Return the papers of open `cases` that `user`, or nobody, has to see to later than a week from `day`.
+def waiting_tasks(cases: QuerySet[Case], user, day: dt.date) -> QuerySet[Deadline]:
+    """Return what `user`, or nobody, has to see to of open `cases` beside what is due within a week of `day`.
 
-    What is due sooner stands among all that is due (`queries.due_deadlines`).
+    Papers that are due later, and clocks that stand still, those first. What is due sooner stands among all
+    that is due (`queries.due_deadlines`).
     """
     own = Q(owner=user) | Q(owner=None)
-    later = {"kind__in": PAPER_KINDS, "due_at__gt": end_of_day(day + 7 * DAY)}
-    rows = Deadline.objects.filter(own, case__in=cases.filter(OPEN), met_at=None, cancelled_at=None, **later)
-    return rows.select_related("case__child", "case__commune").order_by("due_at", "pk")
+    later = Q(kind__in=PAPER_KINDS, due_at__gt=end_of_day(day + 7 * DAY)) | Q(paused_at__isnull=False)
+    rows = Deadline.objects.filter(later, own, case__in=cases.filter(OPEN), met_at=None, cancelled_at=None)
+    order = (F("paused_at").asc(nulls_last=True), "due_at", "pk")
+    return rows.select_related("case__child", "case__commune").order_by(*order)

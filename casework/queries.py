@@ -116,7 +116,8 @@ def returned_plans(cases: QuerySet[Case], user) -> QuerySet[Case]:
 def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -> dict[str, list[Deadline]]:
     """Return the running deadlines of `cases` that are overdue, due today or in seven days; own ones first.
 
-    What is put off until a later day stands under `put_off`, whenever it is due.
+    What is put off until a later day stands under `put_off`, whenever it is due; what stands still is not
+    here (`papers.waiting_tasks`).
 
     At most `MOST_DEADLINES` in all, the earliest. `next_due` of the case narrows the search to an index.
     """
@@ -124,7 +125,8 @@ def due_deadlines(cases: QuerySet[Case], user, now: dt.datetime | None = None) -
     day = day_of(now)
     horizon = end_of_day(day + dt.timedelta(days=7))
     near = cases.filter(OPEN | FOLLOWED, next_due__lte=horizon)
-    running = Deadline.objects.filter(case__in=near, met_at=None, cancelled_at=None, due_at__lte=horizon)
+    still = {"met_at": None, "cancelled_at": None, "paused_at": None}
+    running = Deadline.objects.filter(case__in=near, due_at__lte=horizon, **still)
     rows = running.select_related("case__child", "case__commune").order_by("due_at", "pk")[:MOST_DEADLINES]
     groups = {"overdue": [], "today": [], "coming": [], "put_off": []}
     for row in sorted(rows, key=lambda row: user.pk not in (row.owner_id, row.case.officer_id)):

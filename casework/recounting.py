@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, F, Min, QuerySet, Value
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.scope import system_scope
 from areas.models import Area
 from areas.queries import numbers
+from casework import reviewing, visiting
 from casework.deadlines import RULES, due_at
 from casework.enums import DeadlineKind
 from casework.models import Deadline
+from casework.models.case import pairs
 from vietnam.calendar import ZONE, Overrides, day_of, supposing
 
 # So many cases at once: a batch is one short transaction.
@@ -28,7 +30,12 @@ BATCH = 500
 # Kind → what counts its dates where that takes more than the rule: takes clocks and the settings by name, and
 # returns key of the clock → when it runs out. Filled in `ready()` of the rooms to the right.
 counted_by_rooms: dict[str, Callable] = {}
-NAMES = tuple({rule.setting for rule in RULES.values() if rule.setting})
+# Kind → the settings by risk, of which each clock bears its own (`Deadline.counted_by`).
+BY_RISK = {DeadlineKind.VISIT: visiting.SETTINGS, DeadlineKind.REVIEW: reviewing.SETTINGS}
+NAMES = (
+    *sorted({rule.setting for rule in RULES.values() if rule.setting}),
+    *(name for settings in BY_RISK.values() for name in settings.values()),
+)
 
 
 # What runs by the hour follows neither a setting nor the calendar.
@@ -45,6 +52,12 @@ class _Alike(NamedTuple):
     counted_from: dt.datetime
     many: int
     about: str
+    counted_by: str
+    pauses: list
+
+    @property
+    def stood_still(self) -> list[tuple]:
+        return pairs(self.pauses)
 
 
 @dataclass
@@ -71,8 +84,12 @@ class Preview:
 
 
 def open_counted(now) -> QuerySet[Deadline]:
-    """Return the running clocks that their rule counted and that have not passed at `now`."""
-    running = Deadline.objects.filter(met_at=None, cancelled_at=None, due_at__gt=now)
+    """Return the running clocks that their rule counted and that have not passed at `now`.
+
+    One that stands still had not passed when it was stopped: what it has left follows as well.
+    """
+    ahead = Q(paused_at=None, due_at__gt=now) | Q(paused_at__isnull=False, due_at__gt=F("paused_at"))
+    running = Deadline.objects.filter(ahead, met_at=None, cancelled_at=None)
     return running.exclude(counted_from=None)
 
 
@@ -97,7 +114,7 @@ def moves_of(clocks: Iterable, settings: dict[str, int]) -> dict[int, object]:
         if clock.kind in counted_by_rooms:
             of_rooms.setdefault(clock.kind, []).append(clock)
             continue
-        key = (clock.kind, day_of(clock.counted_from))
+        key = (clock.kind, day_of(clock.counted_from), clock.counted_by, tuple(clock.pauses))
         if clock.kind in HOURLY:
             continue
         if key not in known:
@@ -142,12 +159,13 @@ def _supposed(rows, settings, overrides):
 def _batches(now) -> Iterator[list[_Alike]]:
     clocks = open_counted(now).annotate(province=F("case__commune__parent_id"))
     alone = clocks.exclude(kind__in=[*counted_by_rooms, *HOURLY])
-    same = alone.values("kind", "due_at", "province", counted_on=TruncDate("counted_from", tzinfo=ZONE))
+    wanted, more = ("kind", "due_at", "province"), ("counted_by", "pauses")
+    same = alone.values(*wanted, *more, counted_on=TruncDate("counted_from", tzinfo=ZONE))
     alike = same.annotate(first=Min("pk"), since=Min("counted_from"), many=Count("pk"), nothing=Value(""))
-    wanted = ("kind", "due_at", "province")
-    yield [_Alike(*row) for row in alike.values_list("first", *wanted, "since", "many", "nothing")]
+    yield [_Alike(*row) for row in alike.values_list("first", *wanted, "since", "many", "nothing", *more)]
     rooms = clocks.filter(kind__in=counted_by_rooms).order_by("kind", "pk")
-    rows = [_Alike(*row) for row in rooms.values_list("pk", *wanted, "counted_from", Value(1), "about")]
+    asked = ("pk", *wanted, "counted_from", Value(1), "about", *more)
+    rows = [_Alike(*row) for row in rooms.values_list(*asked)]
     for start in range(0, len(rows), BATCH):
         yield rows[start : start + BATCH]
 
@@ -161,5 +179,5 @@ def _count(found: Preview, row: _Alike, due, now) -> None:
 
 
 def _due(clock, settings):
-    rule = RULES[clock.kind]
-    return due_at(clock.kind, clock.counted_from, settings.get(rule.setting))
+    setting = clock.counted_by or RULES[clock.kind].setting
+    return due_at(clock.kind, clock.counted_from, settings.get(setting), clock.stood_still)

@@ -4,9 +4,11 @@ The two scales run in opposite directions and are never added. The Decree names 
 the days are settings (`areas.settings`).
 """
 
-from areas.queries import numbers
+import datetime as dt
+
+from areas.queries import number, numbers
 from casework.enums import REVIEW_CAPACITY, REVIEW_HARM, Level, Risk
-from casework.visiting import Every, interval
+from casework.visiting import Counted, Every, interval, kept
 
 ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)
 # Risk → the setting that says how many days lie between two reviews.
@@ -41,6 +43,12 @@ def still_at_risk(levels: dict) -> bool:
     harm, capacity = ([levels.get(code) for code in items] for items in (REVIEW_HARM, REVIEW_CAPACITY))
     worse = harm.count(Level.HIGH) > harm.count(Level.LOW)
     return worse and capacity.count(Level.LOW) > capacity.count(Level.HIGH)
+
+
+def counted(day: dt.date, risk: str, on: dt.date, this_day: dt.date) -> Counted | None:
+    """Return by what the day of the next review, kept as it was proposed, is counted (`visiting.counted`)."""
+    setting = SETTINGS[Risk(risk)]
+    return kept(day, setting, number(setting), (this_day, on))
 
 
 def review_again(risk: str) -> Every:

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from areas.models import DatedNumber
 from areas.queries import numbers
 from areas.settings import SETTINGS
-from casework import reviewing, visiting
 from casework.birthdays import MILESTONES
 from casework.deadlines import RULES, SCHOOL_ANSWER_DAYS
 from casework.enums import DeadlineKind
-from casework.recounting import is_followed
+from casework.recounting import BY_RISK, is_followed
 from vietnam.calendar import today
 
 # Code of a source → the article in words.
@@ -36,7 +35,6 @@ CITATIONS = {
 FOLLOWS = {(True, True): "both", (True, False): "setting", (False, True): "calendar", (False, False): ""}
 # A meeting or a committee gives a task its day: nothing moves it.
 CHOSEN = (DeadlineKind.TASK, DeadlineKind.DECISION)
-BY_RISK = {DeadlineKind.VISIT: visiting.SETTINGS, DeadlineKind.REVIEW: reviewing.SETTINGS}
 # Of rooms to the right, filled in `ready()`: kind → its length in words, where that takes more than the rule,
 # and functions that return further rows as `Line`. Both take the settings by name.
 LENGTHS: dict[str, Callable] = {}
@@ -110,7 +108,7 @@ def _line(kind, known) -> Line:
     if kind in BY_RISK:
         spans = "/".join(str(known[name]) for name in BY_RISK[kind].values())
         length = _("%(days)s ngày, theo nguy cơ cao/trung bình/thấp/chưa rõ") % {"days": spans}
-        return Line(str(kind.label), length, _cited(rule.source))
+        return Line(str(kind.label), length, _cited(rule.source), FOLLOWS[True, False])
     of_room = LENGTHS.get(kind)
     length = of_room(known) if of_room else _length(known.get(rule.setting, rule.amount), rule.unit)
     counted = of_room or rule.unit == "working_days"

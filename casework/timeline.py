@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.models import Event
 from casework.birthdays import birthday_words
 from casework.carrying_out import decisions_of, plans_of
-from casework.due import due_words
+from casework.due import words_of
 from casework.enums import PAPER_KINDS, FieldGroup, Happening, NoteKind
 from casework.first_versions import all_versions, first_versions, item
 from casework.models import Deadline, Report
@@ -24,6 +24,7 @@ DEEPEST = 40
 def open_deadlines(case, *, exact: bool, helpers: bool) -> list[dict]:
     """Return the running deadlines of `case`, the nearest first, each with its words, colour and `why`.
 
+    Those that stand still come last, with what they have `left` (`due.pause_words`).
     `exact`: the person is shown the day of birth, so a birthday is told with its day. `helpers`: and free
     text, so it is told who helps. `paper`: it is one of a missing paper, whose day may be changed.
     """
@@ -37,9 +38,9 @@ def open_deadlines(case, *, exact: bool, helpers: bool) -> list[dict]:
             "why": birthday_words(row, case.child, exact=exact),
             "helper": row.helper if helpers else "",
             "paper": row.kind in PAPER_KINDS,
-            **due_words(row.due_at, now),
+            **words_of(row, now),
         }
-        for row in running
+        for row in sorted(running, key=lambda clock: clock.is_paused)
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from casework.due import due_words
+from casework.due import words_of
 from casework.enums import OPEN_STATES, DeadlineKind, NoteKind, TransferState
 from casework.models import Case, Child, Note, Report
 from vietnam.calendar import today
@@ -117,7 +117,7 @@ def unfinished(case) -> list[str]:
     found += [_("Ý kiến giám sát chưa trả lời")] if unanswered(case).exists() else []
     found += [sentence for told in unfinished_of_rooms for sentence in told(case)]
     for clock in case.deadlines.filter(met_at=None, cancelled_at=None).order_by("due_at"):
-        found.append(f"{clock.get_kind_display()}: {due_words(clock.due_at)['text']}")
+        found.append(f"{clock.get_kind_display()}: {words_of(clock)['text']}")
     return found
 
 

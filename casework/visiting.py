@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.queries import numbers
 from casework.enums import Risk
+from vietnam.calendar import end_of_day
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,14 @@ class Every:
 
     days: int
     why: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A date that follows from `setting`, counted from the moment `since`: it moves with the setting."""
+
+    setting: str
+    since: dt.datetime
 
 
 # Risk → the setting that says how many days lie between two visits, and why, in words.
@@ -43,8 +52,27 @@ def soonest(risks) -> Every:
     One query for the settings of today.
     """
     days = numbers(*SETTINGS.values())
-    risk = min(map(Risk, risks), key=lambda risk: days[SETTINGS[risk]])
-    return interval(risk, days)
+    return interval(_gravest(risks, days), days)
+
+
+def counted(day: dt.date, risks, on: dt.date, this_day: dt.date) -> Counted | None:
+    """Return by what `day`, kept as it was proposed after a visit `on`, is counted; None for a chosen one.
+
+    The day was proposed from the visit, or from the day on which it is written down. One query.
+    """
+    days = numbers(*SETTINGS.values())
+    risk = _gravest(risks, days)
+    return kept(day, SETTINGS[risk], days[SETTINGS[risk]], (on, this_day))
+
+
+def kept(day: dt.date, setting: str, days: int, froms) -> Counted | None:
+    """Return which of the days `froms` lies `days` before `day`, with the `setting`; None when none does."""
+    since = next((one for one in froms if one + dt.timedelta(days=days) == day), None)
+    return since and Counted(setting, end_of_day(since))
+
+
+def _gravest(risks, days: dict[str, int]) -> Risk:
+    return min(map(Risk, risks), key=lambda risk: days[SETTINGS[risk]])
 
 
 def interval(risk: Risk, days: dict[str, int], settings: dict = SETTINGS) -> Every:

@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     },
     "recounts": {"task": "casework.tasks.recount", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "schools": {"task": "schools.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
+    "files": {"task": "reports.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
     "casework": {"task": "casework.tasks.pump", "schedule": float(os.environ.get("PUMP_SECONDS", "60"))},
 }
 

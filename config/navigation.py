@@ -23,6 +23,7 @@ ITEMS = (
     (_("Báo học sinh"), "casework:pupils", {RoleKind.COUNSELLOR}),
     (_("Nơi học"), "schools:institutions", {*CASE_ROLES, RoleKind.COUNSELLOR, RoleKind.ADMINISTRATOR}),
     (_("Báo cáo"), "reports:committee", {RoleKind.OFFICER, RoleKind.CHAIR}),
+    (_("Nhận xét giám sát"), "reports:findings", {RoleKind.OFFICER}),
     (_("Số liệu"), "reports:overview", {RoleKind.ANALYST}),
     (_("Nhật ký kiểm tra"), "reports:events", {RoleKind.AUDITOR}),
     (_("Dữ liệu cá nhân"), "privacy:requests", CASE_ROLES),
@@ -33,8 +34,8 @@ ITEMS = (
     (_("Sáp nhập xã"), "casework:merge_communes", {RoleKind.ADMINISTRATOR}),
     (_("Lịch làm việc"), "casework:calendar", {RoleKind.ADMINISTRATOR}),
     (_("Thời hạn"), "casework:rules", {RoleKind.ADMINISTRATOR}),
-    (_("Mẫu văn bản"), "reports:paper_texts", {RoleKind.ADMINISTRATOR}),
     (_("Dân số"), "reports:population", {RoleKind.ADMINISTRATOR}),
+    (_("Mẫu văn bản"), "reports:paper_texts", {RoleKind.ADMINISTRATOR}),
     (_("Quản trị"), "admin:index", {RoleKind.ADMINISTRATOR}),
 )
 
@@ -65,7 +66,10 @@ def navigation(request):
     links = [_link(label, name, request.path) for label, name, seen_by in ITEMS if kinds & seen_by]
     return {
         "navigation": links,
-        "account_navigation": [{"label": _("Bảo mật tài khoản"), "url": reverse("accounts:security")}],
+        "account_navigation": [
+            *([{"label": _("Tệp của tôi"), "url": reverse("reports:files")}] if roles else []),
+            {"label": _("Bảo mật tài khoản"), "url": reverse("accounts:security")},
+        ],
         "role_label": ", ".join(_titles(roles)),
         "footer_navigation": _footer() if roles else [],
     }

@@ -7,6 +7,7 @@ from accounts.actions.seeds import rotate_seeds, seeds_left
 from accounts.scope import system_scope
 from audit.actions import history_opened
 from casework.actions.stored import documents_left, reseal_documents
+from reports.files import files_left, reseal_files
 from vault import rotation
 
 TASK = "vault.rotate_keys"
@@ -35,6 +36,7 @@ def rotate_everything(told=lambda line: None) -> Rotated:
         _count(found, "mfa_authenticator.data", [rotate_seeds()], told)
     with system_scope(TASK):
         _count(found, "casework_attachment.stored_as", [reseal_documents()], told)
+        _count(found, "reports_job.stored_as", [reseal_files()], told)
     found.left = left_over()
     return found
 
@@ -42,7 +44,11 @@ def rotate_everything(told=lambda line: None) -> Rotated:
 def left_over() -> dict[str, int]:
     """Return what still needs an older key, by where it lies."""
     with system_scope(TASK):
-        others = {"mfa_authenticator.data": seeds_left(), "casework_attachment.stored_as": documents_left()}
+        others = {
+            "mfa_authenticator.data": seeds_left(),
+            "casework_attachment.stored_as": documents_left(),
+            "reports_job.stored_as": files_left(),
+        }
     return rotation.left_over(lambda: system_scope(TASK)) | {name: n for name, n in others.items() if n}
 
 

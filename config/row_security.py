@@ -175,6 +175,8 @@ ROWS = {
     "reports_issuedpaper": (PART_OF_CASE, None),
     "privacy_datarequest": (PART_OF_CASE, None),
     "privacy_hold": (PART_OF_CASE, None),
+    # By the commune of the draw: it stays in the sample when its case moves, and goes nowhere with it.
+    "reports_sampledcase": (among("commune_id", "communes"), None),
     # An answer of an institution meets and starts clocks of the case.
     "casework_deadline": (PART_OF_CASE + " OR " + among("case_id", "referred"), READ_OF_CASE),
     # The consent decides what an institution sees: it reads the one that its referral rests on, no other.
@@ -202,6 +204,9 @@ ROWS = {
     "reports_committeepack": (among("commune_id", "reports"), None),
     "reports_committeesetting": (among("commune_id", "reports"), None),
     "reports_committeedecision": (shown("reports_committeepack", "pack_id"), None),
+    # What was asked for, and the file of it, is the person's alone.
+    "reports_job": ("by_id = (SELECT scope_person())", None),
+    "reports_reportorder": ("by_id = (SELECT scope_person())", None),
 }
 # Histories whose rows do not tell where they belong: they are shown with the record they are about.
 HISTORIES = {
@@ -224,6 +229,9 @@ OPEN = {
     "privacy_historicalerasure": "as its table",
     "privacy_deletioncertificate": "numbers, codes and counts of what was erased",
     "privacy_stub": "figures of erased cases that lead to nobody",
+    "reports_caseloadreview": "numbers of an area; who sees which stands in `reports.review_access`",
+    "reports_historicalcaseloadreview": "as its table",
+    "reports_sampledraw": "a seed, codes of cases and keys of officers; seen with its review",
     "privacy_incident": "what happened, by codes of cases; seen by the data-protection officer of the house",
     "accounts_notice": "codes and addresses of pages; a notice is left for other people",
     "audit_event": "codes and names of fields; shown by the auditor's area",

@@ -296,6 +296,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+# Works in the background that run at once. Fewer than the worker has processes: reminders go out beside them.
+JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)
 # Where a harness of ours orders the pump to end (`reminders.points`); `faults.settings` alone names a folder.
 FAULTS_DIR = ""
 

@@ -23,7 +23,7 @@ class ReferralsConfig(AppConfig):
         from casework import rules as casework_rules
         from casework.actions.recounting import followers
         from casework.enums import DeadlineKind
-        from referrals import closing, fields, rules
+        from referrals import closing, fields, rules, supervising
         from referrals.actions.institution import pass_on_all
         from referrals.actions.line import leave_all
         from referrals.actions.placement import ask_again
@@ -54,5 +54,6 @@ class ReferralsConfig(AppConfig):
         transferring.obstacles_of_rooms.append(learning_is_settled)
         contradictions.WEEKS.append(weeks_at_school)
         learning.SOURCES.append(learning_of)
+        supervising.join()
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)

@@ -64,11 +64,12 @@ def _waiting() -> Q:
 
 
 def _late() -> Q:
-    return Q(answer_due__lt=timezone.now())
+    # What waits for the officer is not the institution's delay.
+    return Q(state=ReferralState.SENT, answer_due__lt=timezone.now())
 
 
 def _unanswered() -> Q:
-    return Q(state=ReferralState.EXPIRED) | Q(state__in=WAITING_STATES) & _late()
+    return Q(state=ReferralState.EXPIRED) | _late()
 
 
 def _withdrawn() -> Q:

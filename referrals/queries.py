@@ -67,8 +67,8 @@ class Step:
 
 
 def waiting_beyond(now: dt.datetime) -> list[tuple[int, dt.datetime]]:
-    """Return key and date of every referral that waits for an answer longer than it may."""
-    waiting = Referral.objects.filter(state__in=WAITING_STATES, answer_due__lt=now)
+    """Return key and date of every referral that waits for its institution longer than it may."""
+    waiting = Referral.objects.filter(state=ReferralState.SENT, answer_due__lt=now)
     return list(waiting.order_by("answer_due").values_list("pk", "answer_due"))
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from casework.models import Consent
-from referrals.enums import SHARED_STATES, WAITING_STATES, ReferralState
+from referrals.enums import SHARED_STATES, ReferralState
 from referrals.models import Referral
 from vietnam.calendar import add_working_days, day_of, end_of_day
 
@@ -27,11 +27,14 @@ def due_today(now: dt.datetime) -> QuerySet[Referral]:
 
 
 def stand_past(now: dt.datetime, days: int) -> QuerySet[Referral]:
-    """Return the referrals without an answer for `days` working days beyond their date, whoever is to act."""
+    """Return the referrals whose institution has not answered for `days` working days beyond their date.
+
+    Where it is the officer who has to act the clock stands still (`reminders.pausing` tells of those).
+    """
     last = day_of(now)
     while add_working_days(last, days) > day_of(now):
         last -= dt.timedelta(days=1)
-    waiting = Referral.objects.filter(state__in=WAITING_STATES, answer_due__lt=now)
+    waiting = Referral.objects.filter(state=ReferralState.SENT, answer_due__lt=now)
     return waiting.filter(answer_due__lte=end_of_day(last)).select_related("case__commune")
 
 

@@ -68,8 +68,13 @@ TRANSITIONS = {
             "refer",
             gettext_lazy("Rút lại phiếu"),
         ),
+        # What waits for the officer does not run out for the institution.
         Transition(
-            "expire", WAITING_STATES, ReferralState.EXPIRED, "expire", gettext_lazy("Hết hạn trả lời")
+            "expire",
+            (ReferralState.SENT,),
+            ReferralState.EXPIRED,
+            "expire",
+            gettext_lazy("Hết hạn trả lời"),
         ),
         Transition(
             "enrol",

@@ -5,13 +5,12 @@ import logging
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.access import people_of_communes, supervisors_of
+from accounts.access import people_of_communes
 from accounts.actions import leave_notice, leave_notices
 from accounts.enums import NoticeKind, NoticeReason, NoticeState, RoleKind
 from accounts.models import Notice, User
 from accounts.scope import system_scope
-from casework.access import visible_cases
-from casework.actions.cases import case_path, chairs, officers
+from casework.actions.cases import case_path, officers
 from casework.actions.clocks import mark_told
 from casework.deadlines import due_at
 from casework.enums import DeadlineKind, ForwardState
@@ -24,6 +23,7 @@ from reminders.escalation import tell_escalations, tell_undecided_reports
 from reminders.messages import key_of, message_of, without_record
 from reminders.models import Heartbeat
 from reminders.names import found_in, names_about
+from reminders.pausing import tell_pauses
 from reminders.points import point
 from reminders.queries import (
     LEASE,
@@ -45,6 +45,7 @@ from reminders.sending import (
     write_down,
 )
 from reminders.stopping import STOPPED, why_stopped
+from reminders.who_answers import who_answers_for
 from schools.access import post_holders
 
 BATCH = 100
@@ -215,19 +216,8 @@ def _told(tell, now) -> int | None:
 
 TELLING = (
     *(tell_urgent_reports, tell_school_answers, tell_plans_wanted, tell_referrals),
-    *(tell_escalations, tell_undecided_reports),
+    *(tell_escalations, tell_undecided_reports, tell_pauses),
 )
-
-
-def who_answers_for(deadline) -> list:
-    """Return the users who are told when `deadline` passes (see `tell_passed_deadlines`)."""
-    case, owner = deadline.case, deadline.owner
-    if owner and owner.is_active and visible_cases(owner).filter(pk=case.pk).exists():
-        return [owner]
-    people = officers(case)
-    if deadline.kind == DeadlineKind.APPROVAL:
-        people = [*chairs(case), *people]
-    return people or supervisors_of(case.commune)
 
 
 def _urgent_waiting(now) -> list[tuple]:

@@ -106,7 +106,7 @@ def long_overdue(moment):
         late |= Q(kind=kind, due_at__lte=_days_ago(moment, days[setting]))
     about = Concat(Value("casework.deadline:"), Cast(OuterRef("pk"), CharField()))
     told = Notice.objects.filter(kind=NoticeKind.CLOCK_ESCALATED, about=about, due=OuterRef("due_at"))
-    return Deadline.objects.filter(late, ~Exists(told), met_at=None, cancelled_at=None)
+    return Deadline.objects.filter(late, ~Exists(told), met_at=None, cancelled_at=None, paused_at=None)
 
 
 @system_scope("reminders.escalate")

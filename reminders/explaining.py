@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice
 from casework.deadlines import RULES
+from casework.due import pause_words
 from casework.models import Case, Deadline
 from referrals.models import Referral
-from reminders.actions import who_answers_for
+from reminders.who_answers import who_answers_for
 from vietnam.calendar import day_of, is_working_day
 
 MOMENT = "%H:%M %d/%m/%Y"
@@ -51,8 +52,11 @@ def _clock(deadline: Deadline, now) -> Iterator[str]:
         "due": _moment(deadline.due_at),
     }
     yield "  " + _why(deadline)
+    for stopped, again in deadline.stood_still:
+        words = _("Đã tạm dừng từ %(stopped)s đến %(again)s, thời gian này không tính")
+        yield "  " + words % {"stopped": _moment(stopped), "again": _moment(again)}
     yield "  " + _state(deadline, now)
-    if deadline.runs:
+    if deadline.runs and not deadline.is_paused:
         people = ", ".join(user.username for user in who_answers_for(deadline)) or _("không có ai")
         yield "  " + _("Khi quá hạn, người được báo: %(people)s") % {"people": people}
 
@@ -63,8 +67,10 @@ def _rule(deadline) -> str:
         "hours": _("%(many)d giờ"),
         "days": _("%(many)d ngày"),
         "working_days": _("%(many)d ngày làm việc"),
+        "months": _("%(many)d tháng"),
     }[rule.unit] % {"many": rule.amount}
-    setting = _("; thông số %(name)s có thể thay số này") % {"name": rule.setting} if rule.setting else ""
+    name = deadline.counted_by or rule.setting
+    setting = _("; thông số %(name)s có thể thay số này") % {"name": name} if name else ""
     return _("Quy tắc: %(amount)s, căn cứ %(source)s") % {"amount": amount, "source": deadline.rule} + setting
 
 
@@ -73,7 +79,7 @@ def _why(deadline) -> str:
     unit = RULES[deadline.kind].unit
     if unit == "hours":
         return _("Chạy liên tục, cả đêm và ngày nghỉ")
-    if unit == "days":
+    if unit in ("days", "months"):
         return _("Tính theo ngày, cả ngày nghỉ; hết vào cuối ngày")
     first, last = day_of(deadline.starts_at), day_of(deadline.due_at)
     days = (first + dt.timedelta(days=step) for step in range(1, (last - first).days + 1))
@@ -90,6 +96,10 @@ def _state(deadline, now) -> str:
         return _("Đã xong lúc %(at)s; không nhắc nữa") % {"at": _moment(deadline.met_at)}
     if deadline.cancelled_at:
         return _("Đã dừng lúc %(at)s; không nhắc nữa") % {"at": _moment(deadline.cancelled_at)}
+    if deadline.is_paused:
+        told = pause_words(deadline)
+        moment = {"at": _moment(deadline.paused_at), "why": told["because"], "left": told["left"]}
+        return _("Đang tạm dừng từ %(at)s (%(why)s), %(left)s khi chạy tiếp; chưa nhắc hạn này") % moment
     if deadline.due_at >= now:
         return _("Đang chạy, chưa đến hạn")
     if deadline.told_for == deadline.due_at:

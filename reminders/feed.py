@@ -68,8 +68,11 @@ def calendar_of(person, now: dt.datetime | None = None) -> bytes:
 
 
 def _clocks(person, since) -> list[Entry]:
-    """The running clocks that the person owns, of cases that are open to the person now."""
-    running = Deadline.objects.filter(owner=person, case__in=visible_cases(person))
+    """The running clocks that the person owns, of cases that are open to the person now.
+
+    One that stands still has no date: it leaves the calendar and comes back with the date that it then has.
+    """
+    running = Deadline.objects.filter(owner=person, case__in=visible_cases(person), paused_at=None)
     running = running.filter(met_at=None, cancelled_at=None, due_at__gte=since).select_related("case")
     rows = _with_versions(running, Deadline).order_by("due_at", "pk")[:MOST_EVENTS]
     return [

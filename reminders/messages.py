@@ -14,6 +14,8 @@ from reminders.channels.base import Message
 from vietnam.calendar import day_of
 
 KINDS = dict(NoticeKind.choices)
+# Their due date only tells one time that they are told from the next: it is no date for anybody.
+UNDATED = (NoticeKind.CLOCK_PAUSED,)
 # Name of a message → templates of its subject and of its body.
 TEMPLATES = {
     "notice": ("reminders/email/notice_subject.txt", "reminders/email/notice_body.txt"),
@@ -28,8 +30,10 @@ def message_of(notice) -> Message:
     """
     url = f"{settings.SITE_URL}{notice.path}"
     own = notice.kind in ABOUT_ACCOUNT
+    dated = notice.kind not in UNDATED
+    told = {"notice": notice, "url": url, "own_account": own, "dated": dated}
     with override(notice.recipient.language):
-        subject, body = _texts("notice", {"notice": notice, "url": url, "own_account": own})
+        subject, body = _texts("notice", told)
     return Message(
         key=key_of(notice),
         address="",
@@ -63,10 +67,11 @@ def digest_of(digest, notices, *, more: bool = False, now=None) -> Message:
 
 def line_of(notice, now=None) -> dict:
     """Return what a digest says of one notice: the sentence of its kind, the case code, how it is due."""
-    due = due_words(notice.due, now)["text"] if notice.due else ""
+    dated = notice.due if notice.kind not in UNDATED else None
+    due = due_words(dated, now)["text"] if dated else ""
     # `get_kind_display` puts all kinds in order anew for each line of each digest of a morning.
     what = str(KINDS.get(notice.kind, notice.kind))
-    return {"what": what, "code": notice.case_code, "due": due, "at": notice.due}
+    return {"what": what, "code": notice.case_code, "due": due, "at": dated}
 
 
 def key_of(notice) -> str:

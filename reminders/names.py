@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from accounts.scope import system_scope
 from areas.models import Area
 from casework.models import Case, Child, Report, Reporter, ReportForward, Transfer, WorkedAt
+from privacy.models import DataRequest, Erasure, Incident
 from referrals.models import Referral
 from reminders.access import subject
 from schools.models import Institution
@@ -24,6 +25,16 @@ CHILDREN = {
     "casework.transfer": (Transfer.objects, "pk", "case__child_id"),
     "referrals.referral": (Referral.objects, "pk", "case__child_id"),
     "referrals.historicalreferral": (Referral.history, "pk", "case__child_id"),
+    "privacy.datarequest": (DataRequest.objects, "pk", "case__child_id"),
+    "privacy.erasure": (Erasure.objects, "pk", "child_id"),
+}
+# Records that name several cases by their codes; of none of them may a message say whose they are.
+CODES = {"privacy.incident": Incident.objects, "privacy.erasure": Erasure.objects}
+# What else of a record of privacy tells who it is about: its commune, and who asked.
+ASIDE = {
+    "privacy.datarequest": (DataRequest.objects, ("asker_name", "case__commune__name")),
+    "privacy.erasure": (Erasure.objects, ("commune__name",)),
+    "privacy.incident": (Incident.objects, ("commune__name",)),
 }
 # The same for records that a message may be about without any child of ours.
 PLACES, COMMUNES, PUPILS = "schools.institution", "areas.area", "casework.reportforward"
@@ -36,13 +47,21 @@ _WORD = re.compile(r"[0-9a-z]+")
 def names_about(notices) -> dict[int, set[str]]:
     """Return key of a notice → names and places of its record, as `found_in` compares them.
 
-    As many queries as there are kinds of records, however many notices there are.
+    As many queries as there are kinds of records, however many notices there are. A notice that bears a code
+    and is about a record of its own counts for both.
     """
     asked = _asked(notices)
     children = _children(asked)
-    names, places = _names(set(children.values())), _places(asked)
-    found = {notice.pk: names.get(children.get(notice.pk), set()) for notice in notices}
-    return {pk: (words | places.get(pk, set())) - {""} for pk, words in found.items()}
+    names = _names({child for found in children.values() for child in found})
+    aside = (_places(asked), _of_privacy(asked))
+    return {
+        notice.pk: set().union(
+            *(names.get(child, set()) for child in children.get(notice.pk, ())),
+            *(found.get(notice.pk, set()) for found in aside),
+        )
+        - {""}
+        for notice in notices
+    }
 
 
 def found_in(message, fixed, names) -> set[str]:
@@ -65,20 +84,46 @@ def _asked(notices) -> dict[str, dict[str, list[int]]]:
     """Return label of a record → its key → the keys of the notices about it."""
     asked = defaultdict(lambda: defaultdict(list))
     for notice in notices:
-        label, key = subject(notice)
-        if label == "case" or (key.isascii() and key.isdigit()):
-            asked[label][key].append(notice.pk)
+        about, _colon, pk = notice.about.partition(":")
+        for label, key in {subject(notice), (about, pk)}:
+            if label == "case" or (key.isascii() and key.isdigit()):
+                asked[label][key].append(notice.pk)
     return asked
 
 
-def _children(asked) -> dict[int, int]:
-    """Return key of a notice → key of its child."""
-    found = {}
+def _children(asked) -> dict[int, set[int]]:
+    """Return key of a notice → keys of its children: one, or those of all cases that its record names."""
+    found = defaultdict(set)
     for label, keys in asked.items():
         if label in CHILDREN:
             rows, column, child = CHILDREN[label]
             for key, pk in rows.filter(**{f"{column}__in": list(keys)}).values_list(column, child):
-                found.update(dict.fromkeys(keys[str(key)], pk))
+                _give(found, keys[str(key)], pk)
+    codes = defaultdict(list)
+    for label in CODES.keys() & asked.keys():
+        rows = CODES[label].filter(pk__in=list(asked[label])).values_list("pk", "case_codes")
+        for pk, named in rows:
+            for code in named:
+                codes[code] += asked[label][str(pk)]
+    if codes:
+        for code, pk in Case.objects.filter(code__in=list(codes)).values_list("code", "child_id"):
+            _give(found, codes[code], pk)
+    return found
+
+
+def _give(found, notices, child) -> None:
+    for notice in notices:
+        found[notice].add(child)
+
+
+def _of_privacy(asked) -> dict[int, set[str]]:
+    """Return key of a notice → who asked for what is kept about a child, and the commune of the record."""
+    found = defaultdict(set)
+    for label, (rows, columns) in ASIDE.items():
+        if keys := asked.get(label):
+            for pk, *names in rows.filter(pk__in=list(keys)).values_list("pk", *columns):
+                for notice in keys[str(pk)]:
+                    found[notice].update(_key(name or "") for name in names)
     return found
 
 

@@ -20,15 +20,18 @@ from vietnam.calendar import add_working_days, day_of, end_of_day
 PUMP = "pump"
 # How long one pump alone may send what it claimed.
 LEASE = dt.timedelta(minutes=5)
-# What says of a clock that it is late: no longer true when the clock was met, stopped or moved meanwhile.
-TOLD_OF_CLOCKS = (NoticeKind.DEADLINE_PASSED, NoticeKind.HOURS_PASSED, NoticeKind.CLOCK_ESCALATED)
+# What says of a clock that it is late, or stands still: no longer true when that changed meanwhile.
+TOLD_OF_CLOCKS = (
+    *(NoticeKind.DEADLINE_PASSED, NoticeKind.HOURS_PASSED),
+    *(NoticeKind.CLOCK_ESCALATED, NoticeKind.CLOCK_PAUSED),
+)
 LONGEST_TOLD = dt.timedelta(days=7)
 
 
 def passed_deadlines(now) -> QuerySet[Deadline]:
     """Return open deadlines whose due date lies before `now` and whose passing nobody was told of yet."""
     return (
-        Deadline.objects.filter(UNTOLD, met_at=None, cancelled_at=None, due_at__lt=now)
+        Deadline.objects.filter(UNTOLD, met_at=None, cancelled_at=None, paused_at=None, due_at__lt=now)
         .select_related("case__commune", "case__officer", "owner")
         .order_by("due_at")
     )
@@ -106,12 +109,24 @@ def lines_of(digests, moment, limit: int) -> dict[int, list[Notice]]:
 
 
 def standing(notices) -> set[int]:
-    """Return the keys of those of `notices` that are still so: a clock that was met or moved is not late."""
+    """Return the keys of those of `notices` that are still so.
+
+    A clock that was met, moved or stopped is not late; one that goes on again does not stand still.
+    """
     clocks = {notice.pk: notice.about.partition(":")[2] for notice in notices if _is_clock(notice)}
     keys = [key for key in clocks.values() if key.isascii() and key.isdigit()]
-    running = Deadline.objects.filter(pk__in=keys, met_at=None, cancelled_at=None)
-    due = {str(pk): at for pk, at in running.values_list("pk", "due_at")} if keys else {}
-    return {one.pk for one in notices if one.pk not in clocks or due.get(clocks[one.pk]) == one.due}
+    open_ = Deadline.objects.filter(pk__in=keys, met_at=None, cancelled_at=None)
+    rows = {str(pk): at for pk, *at in open_.values_list("pk", "due_at", "paused_at")} if keys else {}
+    return {one.pk for one in notices if one.pk not in clocks or _is_so(one, rows.get(clocks[one.pk]))}
+
+
+def _is_so(notice, clock) -> bool:
+    if clock is None:
+        return False
+    due, paused = clock
+    if notice.kind == NoticeKind.CLOCK_PAUSED:
+        return paused is not None and notice.due is not None and paused < notice.due
+    return paused is None and due == notice.due
 
 
 def _is_clock(notice) -> bool:

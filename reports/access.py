@@ -1,4 +1,4 @@
-"""Who may read reports, papers and the audit trail. Built on the roles of `accounts` and on `casework`."""
+"""Who may read reports, papers, files made in the background and the trail, by the roles of `accounts`."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -17,14 +17,15 @@ from casework.access import case_permissions, report_permissions, sees, sees_rep
 from casework.disclosure import Disclosed
 from casework.enums import FieldGroup, How
 from casework.models import Report, Reporter
-from reports.models import CommitteeDecision, CommitteePack, IssuedPaper
+from reports.enums import JobState, OrderState
+from reports.models import CommitteeDecision, CommitteePack, IssuedPaper, Job, ReportOrder
 from reports.papers.kinds import case_of, whole_rows
 
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
-# What `casework.access` calls the right to carry documents of a case out of the program.
-DOCUMENTS = "documents"
 # Who may see cases may see which of them a number counts.
 COUNTING_ROLES = (*COMMITTEE_ROLES, RoleKind.SUPERVISOR)
+# What `casework.access` calls the right to carry documents of a case out of the program.
+DOCUMENTS = "documents"
 
 
 def committee_communes(user) -> QuerySet[Area]:
@@ -202,6 +203,36 @@ def visible_events(user, person: str = "") -> QuerySet[Event]:
 def require_auditor(user) -> None:
     """Let nobody but an auditor see whether the trail is whole; the refusal leaves an event."""
     require_role(user, (RoleKind.AUDITOR,), "audit.verification")
+
+
+def own_jobs(user) -> QuerySet[Job]:
+    """Return the jobs of `user`, the newest first, without those that the person removed."""
+    return Job.objects.filter(by=user).exclude(state=JobState.REMOVED)
+
+
+def own_orders(user) -> QuerySet[ReportOrder]:
+    """Return the standing orders of `user`; one that ended is shown while it ended for want of a right."""
+    return ReportOrder.objects.filter(Q(no_right=True) | ~Q(state=OrderState.ENDED), by=user)
+
+
+def get_job(user, pk) -> Job:
+    """Return the person's own job `pk`; raises Http404, and somebody else's leaves an event."""
+    return _own(user, Job.objects.all(), pk)
+
+
+def get_order(user, pk) -> ReportOrder:
+    """Return the person's own standing order `pk`, as `get_job` does."""
+    return _own(user, ReportOrder.objects.all(), pk)
+
+
+def _own(user, rows, pk):
+    found = rows.filter(pk=pk).first() or hidden_row(rows, pk)
+    if found is None:
+        raise Http404
+    if found.by_id != user.pk:
+        write_event(by=user, deed=Deed.DENIED, about=found, outcome=Outcome.HIDDEN)
+        raise Http404
+    return found
 
 
 def _worker(username: str, communes: list[int]) -> User | None:

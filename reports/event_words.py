@@ -8,7 +8,7 @@ from casework.enums import EmergencyReason, FieldGroup, ReportState, ShareEnd, S
 from casework.workflow import TRANSITIONS
 from referrals.enums import SharedField
 from referrals.workflow import TRANSITIONS as REFERRAL_TRANSITIONS
-from reports.enums import Purpose
+from reports.enums import ExportPurpose, Purpose
 from reports.papers.registry import ALL as PAPERS
 
 # Codes of deeds in events, in words; transitions bring their own label.
@@ -120,12 +120,33 @@ REASONS = {
     "reporter": _("Xem người báo tin"),
     "hide": _("Ẩn hoặc thôi ẩn tên trẻ"),
     "committee_report": _("Báo cáo Ban Bảo vệ trẻ em"),
+    "statistics_report": _("Số liệu"),
+    "import_population": _("Nhập dân số theo tuổi"),
     "issue_paper": _("Lấy số văn bản"),
     "withdraw_paper": _("Thu hồi văn bản"),
     "paper_text": _("Sửa mẫu văn bản"),
-    "statistics_report": _("Số liệu"),
-    "import_population": _("Nhập dân số theo tuổi"),
+    "export_list": _("Tải trong một danh sách"),
+    "ask_file": _("Yêu cầu một tệp"),
+    "file_made": _("Tệp đã làm xong"),
+    "file_failed": _("Tệp không làm được"),
+    "file_expired": _("Tệp đã hết hạn"),
+    "fetch_file": _("Tải một tệp làm sẵn"),
+    "cancel_file": _("Dừng việc làm tệp"),
+    "remove_file": _("Xóa tệp"),
+    "place_order": _("Đặt báo cáo định kỳ"),
+    "pause_order": _("Tạm dừng báo cáo định kỳ"),
+    "resume_order": _("Chạy tiếp báo cáo định kỳ"),
+    "end_order": _("Dừng hẳn báo cáo định kỳ"),
+    "order_without_right": _("Báo cáo định kỳ dừng vì không còn quyền"),
     "who_saw": _("Danh sách người đã xem một hồ sơ"),
+    "area_caseload": _("Số liệu của khu vực giám sát"),
+    "area_review": _("Kết quả rà soát khu vực"),
+    "begin_review": _("Bắt đầu rà soát khu vực"),
+    "redraw_sample": _("Rút mẫu rà soát lại"),
+    "sign_review": _("Ký kết quả rà soát"),
+    "drop_review": _("Bỏ lần rà soát khu vực"),
+    "check_case": _("Rà soát chất lượng hồ sơ"),
+    "answer_finding": _("Trả lời nhận xét giám sát"),
     "end_share": _("Kết thúc chia sẻ"),
     "drop_right": _("Gỡ quyền không còn căn cứ"),
     "review_opening": _("Xem xét lần mở khẩn cấp"),
@@ -186,8 +207,12 @@ PAGES = {
     "reports.committeesetting": _("Ban của xã"),
     "reports.figure": _("Danh sách của một số liệu"),
     "reports.overview": _("Số liệu"),
-    "reports.papertext": _("Mẫu văn bản"),
     "reports.population": _("Dân số theo tuổi"),
+    "reports.papertext": _("Mẫu văn bản"),
+    "reports.export": _("Tải một danh sách"),
+    "reports.caseload": _("Rà soát khu vực"),
+    "reports.review": _("Rà soát khu vực"),
+    "reports.findings": _("Nhận xét giám sát"),
     "audit.event": _("Nhật ký kiểm tra"),
     "audit.who_saw": _("Danh sách người đã xem một hồ sơ"),
     "audit.grant": _("Danh sách quyền đã cấp"),
@@ -234,7 +259,8 @@ def role_words(codes: str) -> str:
 
 def purpose_words(code: str) -> str:
     """Return the code of a purpose in words; an unknown code stays as it is."""
-    return dict([*Purpose.choices, *EmergencyReason.choices, *BlockReason.choices]).get(code, code)
+    words = (Purpose, ExportPurpose, EmergencyReason, BlockReason)
+    return {str(key): label for each in words for key, label in each.choices}.get(code, code)
 
 
 def shown_words(codes) -> str:

@@ -1,14 +1,24 @@
-"""Celery: the hourly seal, the daily verification of the trail, statistics due. Harmless when run twice."""
+"""Celery: the seal, the verification of the trail, statistics due, works in the background.
+
+All of it is harmless when run twice or late. Rows are the truth: the broker only wakes.
+"""
+
+import logging
 
 from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from accounts.scope import system_scope
 from audit.models import Verification
 from audit.sealing import keep_seals, keep_verification, seal_head, sealed_position, verify_trail
+from reports.actions.doing import expire_files, work_off
 from reports.actions.editions import publish_due
+from reports.actions.orders import make_due
 from vietnam.calendar import today
 
 WHOLE_ON = 6  # Sunday
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -35,3 +45,29 @@ def verify_newest():
 def publish_statistics():
     """Publish the statistics of the quarters that are due."""
     publish_due()
+
+
+@shared_task
+def pump():
+    """Remove files whose time is over, ask for reports that are due, do what waits. Runs every minute."""
+    expire_files()
+    make_due()
+    work_off()
+
+
+@shared_task
+def work():
+    """Do what waits (see `work_off`)."""
+    work_off()
+
+
+def wake() -> None:
+    """Let a worker look for jobs once the transaction stands. Without a broker they wait for `pump`."""
+    transaction.on_commit(_send)
+
+
+def _send() -> None:
+    try:
+        work.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker cannot be reached: jobs wait for the next pump.")

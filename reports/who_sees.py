@@ -34,7 +34,7 @@ DEEDS = {
     "attach": _("thêm, gỡ tài liệu"),
     "documents": _("tải tài liệu của hồ sơ"),
     "approve": _("phê duyệt kế hoạch, kết thúc hồ sơ"),
-    "supervise": _("trả lại kèm ý kiến, xem xét lần mở khẩn cấp"),
+    "supervise": _("trả lại kèm ý kiến, xem xét lần mở khẩn cấp, rà soát chất lượng hồ sơ"),
     "protect": _("ghi việc bảo vệ khẩn cấp, quyết định cách ly"),
     "doubt": _("xem điều chưa khớp trong các lần thăm"),
     "transfer": _("chuyển hồ sơ cho xã khác, nhận hồ sơ"),

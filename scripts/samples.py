@@ -157,7 +157,13 @@ def reports() -> list[Sample]:
         content = _asked(officer.username, reverse("reports:committee_pdf", args=[pack.pk]))
         about = f"Báo cáo trình Ban, {words}, {commune.name}: trẻ chỉ là mã hồ sơ; biểu đồ là nét vẽ"
         found.append(Sample(f"committee_report_{period}.pdf", about, content))
-    return [*found, *_statistics(), _who_saw(commune)]
+    return [*found, *_statistics(), _area(), _who_saw(commune)]
+
+
+def _area() -> Sample:
+    supervisor = User.objects.filter(roles__kind="supervisor").order_by("pk").first()
+    content = _asked(supervisor.username, reverse("reports:caseload_pdf"))
+    return Sample("area_caseload.pdf", "Khối lượng hồ sơ của khu vực, theo cán bộ và theo xã", content)
 
 
 def _statistics() -> list[Sample]:

@@ -17,9 +17,9 @@ from casework.actions.grants import end_shares_of_case
 from casework.actions.papers import settle_papers
 from casework.enums import ENDED_STATES, CaseState, DeadlineKind, NoteKind
 from casework.models import Case, Note
-from casework.visiting import proposed
+from casework.visiting import SETTINGS
 from casework.workflow import DEEDS, NO_WORK, NotNow, gone_of_rooms, reopened, require_deed, require_move
-from vietnam.calendar import end_of_day, today
+from vietnam.calendar import today
 
 
 def lock_case(pk, *, by, permission: str, deed: str = "") -> Case:
@@ -159,7 +159,7 @@ def reopen_case(case, *, by, reason: str = "") -> Case:
     case = lock_case(case.pk, by=by, permission="plan")
     move_case(case, "reopen", by=by, closed_on=None)
     cancel_clock(case, DeadlineKind.FOLLOW_UP, by=by)
-    start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(proposed([case.risk], today(), today())))
+    start_clock(case, DeadlineKind.VISIT, by=by, by_setting=SETTINGS[case.risk])
     settle_papers(case, by=by)
     for start_again in reopened:
         start_again(case, by=by)

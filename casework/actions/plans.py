@@ -17,6 +17,7 @@ from casework.actions.plan_clock import settle_plan_clock
 from casework.carrying_out import told_of
 from casework.enums import PLANNING_STATES, AttachmentKind, DeadlineKind, DecisionKind, DecisionOutcome, Risk
 from casework.models import Assessment, Decision, Plan, PlanActivity, PlanObjective
+from casework.visiting import SETTINGS
 from casework.workflow import Mendable, NotNow, require_move
 from vietnam.calendar import day_of, end_of_day, today
 
@@ -202,7 +203,7 @@ def _begin_following(case, decision, by) -> None:
     for activity in decision.plan.activities.filter(starts_on=None):
         activity.starts_on = min(day, activity.by_date)
         save(activity, by=by, reason="plan_approved")
-    start_clock(case, DeadlineKind.VISIT, by=by)
+    start_clock(case, DeadlineKind.VISIT, by=by, by_setting=SETTINGS[case.risk])
     start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(decision.plan.review_on))
 
 

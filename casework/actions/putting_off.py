@@ -48,4 +48,6 @@ def _locked(deadline, by) -> Deadline:
     deadline = case.deadlines.select_for_update(of=("self",)).get(pk=deadline.pk)
     if not deadline.runs:
         raise NotNow(_("Việc này đã xong hoặc không còn phải làm."))
+    if deadline.is_paused:
+        raise NotNow(_("Thời hạn này đang tạm dừng nên không cần hoãn nhắc."))
     return deadline

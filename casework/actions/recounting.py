@@ -194,8 +194,9 @@ def _move(cases, now, by) -> int:
 
 
 def refresh_all_next_due(cases) -> None:
-    """Bring `next_due` and `next_kind` of all `cases` (keys) into step with their earliest open deadline."""
-    running = Deadline.objects.filter(case=OuterRef("pk"), met_at=None, cancelled_at=None)
+    """Bring `next_due` and `next_kind` of all `cases` (keys) into step with their earliest date that runs."""
+    standing = {"met_at": None, "cancelled_at": None, "paused_at": None}
+    running = Deadline.objects.filter(case=OuterRef("pk"), **standing)
     earliest = running.order_by("due_at", "pk")
     kind = Coalesce(Subquery(earliest.values("kind")[:1]), Value(""))
     Case.objects.filter(pk__in=cases).update(next_due=Subquery(earliest.values("due_at")[:1]), next_kind=kind)

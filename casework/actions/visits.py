@@ -4,42 +4,48 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import save
+from casework import reviewing
 from casework.actions.cases import lock_for_deed, start_if_approved
 from casework.actions.clocks import meet_clock, start_clock
 from casework.enums import DeadlineKind
 from casework.models import Review, Visit, VisitSheet
-from casework.visiting import proposed
+from casework.visiting import counted, proposed
 from casework.workflow import NotNow
 from vietnam.calendar import end_of_day, today
 
 
 @transaction.atomic
-def record_visits(children, *, by, **shared) -> list[Visit]:
+def record_visits(children, *, by, risks=(), **shared) -> list[Visit]:
     """Record one visit to a household: a row for each child, or none at all; the sheets of `by` are gone.
 
-    `children`: pairs of a case and the fields of `Visit` that are its child's own; `shared`: those of all.
+    `children`: pairs of a case and the fields of `Visit` that are its child's own; `shared`: those of all;
+    `risks`: of all children of the sheet, by the gravest of which it proposed the next visit.
     Cases are locked in the order of their keys, so that two sheets of one household wait for each other.
     """
     rows = sorted(children, key=lambda row: row[0].pk)
-    recorded = [record_visit(case, by=by, **shared, **fields) for case, fields in rows]
+    risks = risks or [case.risk for case, _fields in rows]
+    recorded = [record_visit(case, by=by, risks=risks, **shared, **fields) for case, fields in rows]
     for sheet in VisitSheet.objects.filter(case__in=[case for case, _fields in rows], by=by):
         sheet.delete()
     return recorded
 
 
 @transaction.atomic
-def record_visit(case, *, by, **fields) -> Visit:
+def record_visit(case, *, by, risks=(), **fields) -> Visit:
     """Record a visit (fields of `Visit`); the running visit clock is met on its day, the next one starts.
 
-    Without `next_visit_on` the next visit is on the day that the risk of the case asks for.
+    Without `next_visit_on` the next visit is on the day that the risk of the case asks for, or the gravest of
+    `risks`, those of the whole household. The date that was proposed moves with its setting, another stays.
     """
     case = lock_for_deed(case.pk, "visit", by=by)
     start_if_approved(case, by=by)
     visit = Visit(case=case, by=by, **fields)
-    visit.next_visit_on = visit.next_visit_on or proposed([case.risk], visit.on, today())
+    risks = risks or [case.risk]
+    visit.next_visit_on = visit.next_visit_on or proposed(risks, visit.on, today())
     save(visit, by=by, reason="record_visit")
     meet_clock(case, DeadlineKind.VISIT, by=by, at=end_of_day(visit.on))
-    start_clock(case, DeadlineKind.VISIT, by=by, due=end_of_day(visit.next_visit_on))
+    by_rule = counted(visit.next_visit_on, risks, visit.on, today())
+    _start_next(case, DeadlineKind.VISIT, visit.next_visit_on, by_rule, by)
     if visit.still_in_child_labour:
         start_clock(case, DeadlineKind.RESCREENING, by=by)
     return visit
@@ -73,5 +79,12 @@ def record_review(case, *, by, **fields) -> Review:
     review = save(Review(case=case, by=by, **fields), by=by, reason="record_review")
     meet_clock(case, DeadlineKind.REVIEW, by=by, at=end_of_day(review.on))
     if review.next_review_on:
-        start_clock(case, DeadlineKind.REVIEW, by=by, due=end_of_day(review.next_review_on))
+        by_rule = reviewing.counted(review.next_review_on, case.risk, review.on, today())
+        _start_next(case, DeadlineKind.REVIEW, review.next_review_on, by_rule, by)
     return review
+
+
+def _start_next(case, kind, day, by_rule, by) -> None:
+    """Start the clock that ends with `day`, which follows a setting (`visiting.Counted`) or was chosen."""
+    rule = {"counted": by_rule.since, "by_setting": by_rule.setting} if by_rule else {}
+    start_clock(case, kind, by=by, due=end_of_day(day), **rule)

@@ -123,6 +123,13 @@ class PutOffReason(models.TextChoices):
     AWAY = "away", _("Trẻ hoặc gia đình đi vắng")
 
 
+class PauseReason(models.TextChoices):
+    """Why a clock stands still: for whom it waits meanwhile. A choice: nothing of the child in it."""
+
+    QUESTION = "question", _("chờ cán bộ xã trả lời câu hỏi của cơ sở")
+    OTHER_DAY = "other_day", _("chờ cán bộ xã đồng ý ngày khác mà cơ sở đề nghị")
+
+
 class NoteKind(models.TextChoices):
     NOTE = "note", _("Ghi chú")
     RETURNED = "returned", _("Giám sát trả lại")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0035_deadline_kinds'),
+        ('casework', '0036_clocks_that_pause'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -13,6 +14,7 @@ from casework.enums import (
     HideReason,
     LegalLabel,
     NoteKind,
+    PauseReason,
     PutOffReason,
     Risk,
 )
@@ -81,12 +83,19 @@ class Case(models.Model):
 UNTOLD = Q(told_for=None) | Q(told_for__lt=models.F("due_at")) | Q(told_for__gt=models.F("due_at"))
 
 
+def pairs(moments: list) -> list[tuple]:
+    """Return the moments, stopped and going on in turns, as pairs."""
+    return list(zip(moments[::2], moments[1::2], strict=True))
+
+
 class Deadline(models.Model):
     """One clock of a case: when it started, when it is due, when it was met or why it no longer runs.
 
     `helper` is who helps the owner with it, a person or an office; the owner answers for it.
     `counted_from` is the moment from which its rule counts; without one a person chose the date, which no
-    other setting and no calendar moves.
+    other setting and no calendar moves. `counted_by` names the setting where the rule has several.
+    Since `paused_at` the clock stands still, because of `paused_why`: `due_at` then says how much is left, no
+    date. `pauses` are the moments in which it was stopped and went on again, in turns.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
@@ -98,6 +107,27 @@ class Deadline(models.Model):
     starts_at = models.DateTimeField(_("bắt đầu"))
     due_at = models.DateTimeField(_("hạn"))
     counted_from = models.DateTimeField(_("tính từ"), null=True, blank=True, editable=False)
+    counted_by = models.CharField(
+        _("tính theo thông số"), max_length=40, blank=True, default="", db_default="", editable=False
+    )
+    paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True, editable=False)
+    paused_why = models.CharField(
+        _("tạm dừng vì"),
+        max_length=10,
+        choices=PauseReason.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    pauses = ArrayField(
+        models.DateTimeField(),
+        verbose_name=_("các lần tạm dừng"),
+        default=list,
+        db_default=Value([], output_field=ArrayField(models.DateTimeField())),
+        blank=True,
+        editable=False,
+    )
     met_at = models.DateTimeField(_("hoàn thành"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("hủy"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deadlines")
@@ -125,7 +155,15 @@ class Deadline(models.Model):
                 fields=["case", "kind", "about"],
                 condition=Q(met_at=None, cancelled_at=None),
                 name="one_open_deadline",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None, paused_why="") | Q(paused_at__isnull=False) & ~Q(paused_why=""),
+                name="deadline_pause_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None) | Q(met_at=None, cancelled_at=None),
+                name="deadline_paused_runs",
+            ),
         ]
         indexes = [
             models.Index(
@@ -133,6 +171,12 @@ class Deadline(models.Model):
             ),
             models.Index(
                 fields=["put_off_until"], name="deadline_put_off", condition=Q(put_off_until__isnull=False)
+            ),
+            # Few stand still: each day asks for those of one person, the pump for all of them.
+            models.Index(
+                fields=["owner", "paused_at"],
+                name="deadline_paused",
+                condition=Q(met_at=None, cancelled_at=None, paused_at__isnull=False),
             ),
             # Few children lack a paper: each day asks for those of one person.
             models.Index(
@@ -153,8 +197,18 @@ class Deadline(models.Model):
 
     @property
     def runs(self) -> bool:
-        """Tell whether the clock was neither met nor cancelled."""
+        """Tell whether the clock was neither met nor cancelled; it may stand still (`is_paused`)."""
         return self.met_at is None and self.cancelled_at is None
+
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether the clock stands still until somebody else acts."""
+        return self.paused_at is not None
+
+    @property
+    def stood_still(self) -> list[tuple]:
+        """The pairs of moments in which it was stopped and went on again, the earliest first."""
+        return pairs(self.pauses)
 
     @property
     def is_put_off(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework.birthdays import birthday_words
 from casework.deadlines import emergency_clock, forward_clock, is_ours, waits
 from casework.disclosure import disclosed, disclosed_report
-from casework.due import by_the_day, due_words, waiting_words
+from casework.due import by_the_day, due_words, pause_words, waiting_words
 from casework.enums import BirthPrecision, ForwardState, ReportState, Risk
 from vietnam.calendar import ZONE, today
 
@@ -20,6 +20,7 @@ register = template.Library()
 LONG_WAIT = dt.timedelta(days=2)
 
 RISK_COLOURS = {Risk.HIGH: "red", Risk.MEDIUM: "orange", Risk.LOW: "green", Risk.UNKNOWN: "grey"}
+register.filter("pause_words", pause_words)
 LATE_COLOURS = {True: "red", "today": "orange", False: "grey"}
 
 

@@ -10,7 +10,7 @@ from accounts.queries import administrators
 from casework.access import visible_cases, visible_imports, visible_reports
 from casework.drafts import drafts_of
 from casework.enums import ImportState
-from casework.papers import paper_tasks
+from casework.papers import waiting_tasks
 from casework.queries import (
     by_page,
     due_deadlines,
@@ -50,7 +50,7 @@ def my_day(request):
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "drafts": drafts_of(request.user, cases, SHOWN),
         "returned": list(returned_plans(cases, request.user)[:SHOWN]),
-        "papers": list(paper_tasks(cases, request.user, today())[:SHOWN]),
+        **_waiting(cases, request.user),
         **_reports(request.user),
         "imports": list(waiting[:SHOWN]),
         "may_take": has_role(request.user, RoleKind.OFFICER),
@@ -77,6 +77,15 @@ def _reports(user) -> dict:
         "open_reports": first.total if first else 0,
         "urgent_reports": first.urgent_total if first else 0,
         "forwards": waiting_forwards(visible_forwards(user))[:SHOWN],
+    }
+
+
+def _waiting(cases, user) -> dict:
+    """What stands still until somebody acts, and the papers that are not due soon; one query."""
+    rows = list(waiting_tasks(cases, user, today())[: 2 * SHOWN])
+    return {
+        "paused": [row for row in rows if row.is_paused][:SHOWN],
+        "papers": [row for row in rows if not row.is_paused][:SHOWN],
     }
 
 

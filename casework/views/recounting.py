@@ -22,6 +22,7 @@ from casework.actions.recounting import (
 )
 from casework.calendar_access import get_decided_day
 from casework.forms.recounting import DayForm, NumberForm
+from casework.lives import every_life
 from casework.rules import lines, order_words, settings_of
 from casework.views.about_case import attempt
 from casework.views.late import typed_back_at
@@ -83,7 +84,13 @@ def rules(request):
         if not form.errors:
             return typed_back_at(request, reverse("casework:rules"), form)
         asked = False
-    context = {"form": form, "lines": lines(), "numbers": settings_of(), **_orders(request)}
+    context = {
+        "form": form,
+        "lines": lines(),
+        "lives": every_life(),
+        "numbers": settings_of(),
+        **_orders(request),
+    }
     if asked:
         context["preview"] = preview_number(form.cleaned_data["name"], form.cleaned_data["value"])
     return render(request, "casework/rules.html", context)

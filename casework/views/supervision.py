@@ -17,7 +17,7 @@ from casework.enums import CaseState
 from casework.forms.supervision import NOBODY, NumberForm
 from casework.queries import by_page, unread_notices
 from casework.sharing import unreviewed
-from casework.supervising import behind, overview, put_off_clocks, returned_notes, silent_cases, waiting_cases
+from casework.supervising import behind, overview, returned_notes, silent_cases, waiting_cases, waiting_clocks
 from interface.paging import page_of
 from vietnam.calendar import today
 
@@ -37,7 +37,7 @@ def supervision(request):
         "officers": [_officer(row) for row in numbers["officers"]],
         "silent": _with_age(silent_cases(cases)[:SHOWN]),
         "waiting": _with_age(waiting_cases(cases)[:SHOWN]),
-        "put_off": put_off_clocks(cases)[:SHOWN],
+        **_standing(waiting_clocks(cases)[: 2 * SHOWN]),
         "returned": _as_seen(returned_notes(cases)[:SHOWN], request.user),
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "unreviewed": unreviewed(commune_ids(request.user, RoleKind.SUPERVISOR)).count(),
@@ -54,6 +54,12 @@ def supervised(request):
     page = page_of(behind(_supervised(request.user), form.asked()), request.GET.get("page"))
     context = {"page_obj": page, "cases": _with_age(page), "heading": form.heading()}
     return render(request, "casework/supervision_list.html", context)
+
+
+def _standing(clocks) -> dict:
+    """Tell the clocks that stand still from those that an officer put off."""
+    paused = [clock for clock in clocks if clock.is_paused]
+    return {"paused": paused, "put_off": [clock for clock in clocks if not clock.is_paused]}
 
 
 def _supervised(user):

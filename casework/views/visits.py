@@ -101,7 +101,7 @@ def _record(request, case, forms):
     main = forms[0]
     rows = [(form.case, form.child_values()) for form in forms if not form.left_out]
     words = ngettext("Đã ghi lần thăm của %(n)s trẻ.", "Đã ghi lần thăm của %(n)s trẻ.", len(rows))
-    deed = {"by": request.user, "done": words % {"n": len(rows)}, **main.shared_values()}
+    deed = {"by": request.user, "risks": main.risks, "done": words % {"n": len(rows)}, **main.shared_values()}
     if not attempt(request, visits.record_visits, rows, **deed):
         return typed_back(request, case, *forms)
     again = next((row for row, _fields in rows if str(row.pk) == request.POST.get("rescreen")), None)

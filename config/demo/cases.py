@@ -23,7 +23,7 @@ from casework.actions.cases import return_item, write_note
 from casework.actions.clocks import start_clock
 from casework.enums import ENDED_STATES
 from casework.models import Case, Report
-from config.demo import ends, follow_up, papers, reminding
+from config.demo import ends, follow_up, papers, reminding, reviewing
 from config.demo.attendance import enrol
 from config.demo.places import parish_class
 from config.demo.planning import assess, assess_initially, meet, plan
@@ -66,6 +66,7 @@ def seed_cases(people) -> int:
     ask_about_attendance()
     reminding.seed_reminders(people)
     papers.seed_papers(people)
+    reviewing.seed_reviews(people)
     return len(SCENES) + len(ends.SCENES)
 
 
@@ -327,6 +328,9 @@ def refer(case, scene, by, people) -> None:
     )
     sent = officer.send_referral(draft, by=by)
     if scene.referral in ("sent", "letter"):
+        return
+    if scene.referral == "question":
+        institution.ask_question(sent, by=counsellor, text="Em có học bạ lớp 6 không, hay cần cấp lại?")
         return
     accepted = institution.accept_referral(sent, by=counsellor)
     if scene.referral != "accepted":

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Scene:
     """One child and how far the work on the case has come.
 
-    `state` is "report" or a state of the case; `referral` is "", "sent", "accepted" or "placed" at the school
-    (lower secondary), "bridging" at the open house, or "letter" to a class of the parish; `late` lets the
-    clock run out so many hours ago.
+    `state` is "report" or a state of the case; `referral` is "", "sent", "question", "accepted" or "placed"
+    at the school (lower secondary), "bridging" at the open house, or "letter" to a class of the parish;
+    `late` lets the clock run out so many hours ago.
     """
 
     officer: str
@@ -79,6 +79,20 @@ SCENES = (
         "Trần Văn Lộc",
         "approved",
         "sent",
+    ),
+    # The school asked something: its clock stands still until Lan answers.
+    Scene(
+        "lan",
+        "Vương Thị Ngọc Diệp",
+        "female",
+        "2012-03-08",
+        "boc_tom",
+        5,
+        5,
+        "Ấp Tân Lập",
+        "Vương Văn Sáu",
+        "approved",
+        "question",
     ),
     Scene(
         "lan",

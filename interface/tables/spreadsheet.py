@@ -1,4 +1,4 @@
-"""A new workbook from rows of values: the only door through which the program writes an .xlsx or a .csv."""
+"""A new workbook from rows of values: with `spreadsheet_stream` the door through which all tables leave."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def workbook_bytes(
     `rows` hold any values: texts are made harmless (`spreadsheet_text.safe_cell`), numbers and dates keep
     their type, dates show as dd/mm/yyyy. `wrapped` are the columns, from 0, whose text may run over lines.
     """
-    lines = [[_value(value) for value in row] for row in rows]
-    heads = [_value(value) for value in header]
+    lines = [[plain_value(value) for value in row] for row in rows]
+    heads = [plain_value(value) for value in header]
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet((title.translate(_BAD_IN_TITLE).strip() or "1")[:31])
     sheet.freeze_panes = "A2"
@@ -57,11 +57,11 @@ def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
     for row in (header, *rows):
-        writer.writerow([_shown(_value(value)) for value in row])
+        writer.writerow([shown(plain_value(value)) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _value(value: object) -> object:
+def plain_value(value: object) -> object:
     """A value safe to write; a moment becomes clock time in the program's zone: spreadsheets know none."""
     if isinstance(value, datetime) and is_aware(value):
         return make_naive(value)
@@ -71,7 +71,8 @@ def _value(value: object) -> object:
     return str(value) if isinstance(value, float) and not math.isfinite(value) else safe_cell(value)
 
 
-def _shown(value: object) -> object:
+def shown(value: object) -> object:
+    """A safe value as a .csv holds it: days and moments as people write them."""
     if isinstance(value, datetime):
         return value.strftime("%d/%m/%Y %H:%M")
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else value

@@ -202,7 +202,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "casework.deadline": _table(
         others="helper",
         silent="id case kind about rule starts_at due_at counted_from met_at cancelled_at owner told_for"
-        " put_off_until put_off_why",
+        " put_off_until put_off_why counted_by paused_at paused_why pauses",
     ),
     "referrals.referral": _table(
         give="need institution programme shared state sent_at answered_at first_day_expected proposed_day"
@@ -217,6 +217,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "referrals.referralmessage": _table(harm="text", silent="id referral by at"),
     "referrals.placement": _table(give="starts group ends end_reason drop_reason", silent="id referral"),
+    # What a supervisor says of an officer's work on the case.
+    "reports.sampledcase": _table(
+        others="marks comments finding reply checked_at returned_at replied_at",
+        silent="id draw place case code commune officer checked_by replied_by",
+    ),
     "referrals.placementcheck": _table(
         give="on attends keeps_up help_needed", harm="bullied source", silent="id case placement mark by at"
     ),

@@ -12,8 +12,9 @@ from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from audit.actions import save
 from casework.actions.clocks import meet_clock
-from casework.enums import DeadlineKind
+from casework.enums import DeadlineKind, PauseReason
 from casework.workflow import Mendable
+from referrals.actions.answer_clock import wait_for_officer
 from referrals.actions.moves import (
     answer_path,
     lock_for_deed,
@@ -36,13 +37,14 @@ DAYS_AHEAD = 366
 def propose_day(referral, *, by, day: dt.date, text: str = "") -> Referral:
     """Offer to take the child on `day`, a later intake or another first day; the officer decides.
 
-    The clock of the answer runs on: it now waits for the officer.
+    The clock of the answer stands still: it now waits for the officer.
     """
     referral = lock_for_move(referral, "propose_day", by=by)
     if not 0 <= (day - today()).days <= DAYS_AHEAD:
         raise Mendable(_("Chọn một ngày từ hôm nay đến một năm sau."))
     _say(referral, text, by, "propose_day")
     move(referral, "propose_day", by=by, proposed_day=day, answered_by=by)
+    wait_for_officer(referral, PauseReason.OTHER_DAY, by=by)
     tell_officers(referral)
     return referral
 

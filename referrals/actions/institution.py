@@ -15,8 +15,9 @@ from areas.queries import number
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.actions.clocks import cancel_clock, meet_clock
-from casework.enums import DeadlineKind
+from casework.enums import DeadlineKind, PauseReason
 from casework.workflow import Mendable, NotNow
+from referrals.actions.answer_clock import go_on, wait_for_officer
 from referrals.actions.moves import grant, lock_for_clock, lock_for_move, move, revoke, tell_officers
 from referrals.actions.placement import await_child, child_came, require_near, stop_asking
 from referrals.actions.proposals import propose_screening
@@ -56,10 +57,11 @@ def decline_referral(referral, *, by, reason: str, comment: str = "") -> Referra
 
 @transaction.atomic
 def ask_question(referral, *, by, text: str) -> Referral:
-    """Ask the officer for more; the clock of the answer runs on until the officer answers."""
+    """Ask the officer for more; the clock of the answer stands still until the officer answers."""
     referral = lock_for_move(referral, "ask", by=by)
     save(ReferralMessage(referral=referral, text=text, by=by), by=by, reason="ask_question")
     move(referral, "ask", by=by)
+    wait_for_officer(referral, PauseReason.QUESTION, by=by)
     tell_officers(referral)
     return referral
 
@@ -204,7 +206,9 @@ def drop_orphaned_grants() -> int:
 
 
 def _answer(referral, name, by, **changes) -> Referral:
-    move(referral, name, by=by, answered_at=timezone.now(), answered_by=by, **changes)
+    # Whoever decides without the officer's answer: what it waited for the officer is not its own time.
+    due = go_on(referral, by=by)
+    move(referral, name, by=by, answered_at=timezone.now(), answered_by=by, answer_due=due, **changes)
     meet_clock(referral.case, DeadlineKind.REFERRAL_ANSWER, by=by, about=referral)
     tell_officers(referral)
     return referral

@@ -12,6 +12,7 @@ from casework.actions.cases import start_if_approved
 from casework.actions.clocks import cancel_clock, due_by_setting, start_clock
 from casework.enums import DeadlineKind
 from casework.workflow import Mendable, NotNow, require_deed
+from referrals.actions.answer_clock import go_on
 from referrals.actions.line import leave_for
 from referrals.actions.moves import grant, lock_for_deed, lock_for_move, move, revoke, tell_counsellors
 from referrals.actions.placement import stop_waiting
@@ -135,11 +136,13 @@ def send_referral(referral, *, by) -> Referral:
 
 @transaction.atomic
 def answer_question(referral, *, by, text: str) -> Referral:
-    """Answer the institution's question; it has the whole time for its own answer again."""
+    """Answer the institution's question; it goes on with the days it had left, a working day at the least."""
     referral = lock_for_move(referral, "answer", by=by)
     keep_unnamed(referral, text)
     save(ReferralMessage(referral=referral, text=text, by=by), by=by, reason="answer_question")
-    return ask_again(referral, "answer", by=by)
+    move(referral, "answer", by=by, answer_due=go_on(referral, by=by))
+    tell_counsellors(referral)
+    return referral
 
 
 @transaction.atomic

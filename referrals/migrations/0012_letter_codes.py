@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0004_calendar'),
-        ('referrals', '0010_pump_indexes'),
+        ('referrals', '0011_answers_that_wait'),
     ]
 
     operations = [

@@ -9,11 +9,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('areas', '0004_calendar'),
         ('reports', '0001_papers'),
+        ('areas', '0004_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,11 +27,9 @@ def load_national(apps, _schema_editor):
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('areas', '0004_calendar'),
         ('reports', '0002_committee_packs'),
+        ('areas', '0004_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

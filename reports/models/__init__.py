@@ -1,14 +1,23 @@
+"""What reports keep: what a committee was given and decided, the papers of cases, statistics, work."""
+
+from reports.models.jobs import Job, ReportOrder
 from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.models.papers import IssuedPaper, PaperCounter, PaperText
+from reports.models.reviews import CaseloadReview, SampledCase, SampleDraw
 from reports.models.statistics import Edition, Population
 
 __all__ = [
+    "CaseloadReview",
     "CommitteeDecision",
     "CommitteePack",
     "CommitteeSetting",
     "Edition",
     "IssuedPaper",
+    "Job",
     "PaperCounter",
     "PaperText",
     "Population",
+    "ReportOrder",
+    "SampleDraw",
+    "SampledCase",
 ]

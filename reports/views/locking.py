@@ -48,8 +48,11 @@ def may_be_locked(view):
 
 
 def _ask(request: HttpRequest, form: LockForm, sent) -> HttpResponse:
-    kept = [(name, value) for name in sent if name not in OWN for value in sent.getlist(name)]
-    context = {"form": form, "kept": kept, "action": request.path, "asked": LOCK_ASKED}
+    query = request.GET.copy()
+    query.pop(LOCK_ASKED, None)
+    kept = [(name, value) for name in request.POST if name not in OWN for value in sent.getlist(name)]
+    action = f"{request.path}?{query.urlencode()}" if query else request.path
+    context = {"form": form, "kept": kept, "action": action, "asked": LOCK_ASKED}
     return render(request, "reports/lock.html", context)
 
 

@@ -20,6 +20,7 @@ TOLD_A_RIGHT = (
     *("get_case", "get_part", "get_report", "get_referral", "get_shared", "get_attachment", "get_request"),
     *("get_case_for", "get_incident", "get_erasure", "get_hold", "lock_case"),
     *("get_forward", "get_school_report", "get_workplace", "get_transfer", "get_institution", "opened"),
+    *("get_review", "get_sampled"),
 )
 WEAKEST = "view"
 # What is asked of a row that is there to name it.

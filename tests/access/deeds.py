@@ -71,7 +71,7 @@ from reports.actions import packs, population
 from reports.figures import containing
 from schools.actions import importing, keeping
 from schools.models import Institution
-from tests.access import deeds_papers, deeds_privacy
+from tests.access import deeds_papers, deeds_privacy, deeds_reports, deeds_reviews
 from tests.access.people import ADMINISTRATORS, CHAIRS, CO_WORKER, GRANTED, OFFICERS, RECEIVING, SUPERVISORS
 from tests.access.rows_case import asks_for_check, close, hide, lack, propose
 from tests.casework import papers
@@ -616,7 +616,13 @@ STATISTICS = (
     ),
 )
 OWN = (*STATISTICS, *CASES, *PLACES, *INTAKE, *TRANSFERS, *SHARES, *REFERRALS, *MESSAGES)
-DEEDS = (*OWN, *deeds_privacy.rows(DeedRow), *deeds_papers.rows(DeedRow))
+DEEDS = (
+    *OWN,
+    *deeds_privacy.rows(DeedRow),
+    *deeds_papers.rows(DeedRow),
+    *deeds_reports.rows(DeedRow),
+    *deeds_reviews.rows(DeedRow),
+)
 # Deeds that ask nobody, each with the reason.
 ASKS_NOBODY = {
     "placement.ask_again": "`reopen_case`, which has asked, calls it",
@@ -624,6 +630,8 @@ ASKS_NOBODY = {
     "recounting.move_transfers": "`decide_day` and `decide_number`, which have asked, call it",
     "health.settle_health_checks": "a deed on the case, which has asked, calls it",
     "channels.choose_channels": "everybody chooses for oneself: `by` is the record",
+    "answer_clock.wait_for_officer": "a deed on the referral, which has asked, calls it",
+    "answer_clock.go_on": "a deed on the referral, which has asked, calls it",
     "placement.child_came": "a deed on the referral, which has asked, calls it",
     "placement.stop_asking": "a deed on the referral, which has asked, calls it",
     "placement.stop_waiting": "a deed on the referral, which has asked, calls it",
@@ -677,7 +685,7 @@ def public_deeds() -> set[str]:
 
 def _modules() -> list:
     """Return the modules of the rooms' actions, and those that do a deed elsewhere."""
-    packages = (casework.actions, referrals.actions, privacy.actions, report_actions, schools.actions)
+    packages = (casework.actions, referrals.actions, privacy.actions, schools.actions, report_actions)
     names = [
         module.name
         for package in packages

@@ -14,6 +14,7 @@ from tests.access import (
     rows_pupils,
     rows_referrals,
     rows_reminders,
+    rows_reviews,
     rows_shares,
 )
 from tests.access.cells import path_of
@@ -33,6 +34,7 @@ ROWS: tuple[Row, ...] = (
     *rows_shares.ROWS,
     *rows_reminders.ROWS,
     *rows_papers.ROWS,
+    *rows_reviews.ROWS,
 )
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {

@@ -15,12 +15,13 @@ from tests.access.people import (
     ANY_SUPERVISOR,
     CHAIRS,
     EVERYBODY,
+    KNOW,
     NOBODY,
     OFFICERS,
     SIGNED_IN,
     SUPERVISORS,
 )
-from tests.access.rows import Row, listing
+from tests.access.rows import ELSEWHERE, Row, listing
 from vietnam.calendar import today
 
 OWN_DAY = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR)))
@@ -105,6 +106,37 @@ LIST_OF_A_NUMBER = Row(
     arguments={"figure": "open_state", "cell": "all"},
     data=list_of_a_number,
 )
+CASE_ROLES = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)))
+CASES_LIST = {"kind": "cases"}
+OWN = ("lan",)
+
+
+def own(route, method, about, **more) -> Row:
+    """Something of one person's own: a colleague of the same commune does not even know of it."""
+    return Row(route, method, OWN, about, **{"tries": (*KNOW, *ELSEWHERE), **more})
+
+
+FILES = (
+    # Everybody's own: there is nothing of others on it.
+    listing("reports:files", SIGNED_IN, tries=()),
+    listing("reports:exports", CASE_ROLES),
+    listing("reports:export", CASE_ROLES, arguments=CASES_LIST),
+    listing(
+        "reports:export",
+        CASE_ROLES,
+        "POST",
+        arguments=CASES_LIST,
+        data={"format": "csv", "purpose": "own_work", "tab": "open"},
+        status=302,
+        changes=True,
+    ),
+    own("reports:file_download", "GET", "job", names=True, changes=True),
+    own("reports:file_cancel", "POST", "job_waiting", status=302, changes=True),
+    own("reports:file_remove", "POST", "job", status=302, changes=True),
+    own("reports:order_change", "POST", "order", status=302, changes=True, data={"do": "pause"}),
+    own("reports:order_change", "POST", "order_paused", status=302, changes=True, data={"do": "resume"}),
+    own("reports:order_change", "POST", "order", status=302, changes=True, data={"do": "end"}),
+)
 REPORTS = (
     listing("reports:committee", REPORTING),
     listing(
@@ -139,6 +171,7 @@ REPORTS = (
     listing("reports:who_saw_download", ANY_AUDITOR[:1], "POST", data=seen_case, tries=()),
     listing("reports:grants", ANY_AUDITOR),
     listing("reports:integrity", ANY_AUDITOR),
+    *FILES,
 )
 ADMINISTRATION = (listing("admin:index", ADMINISTRATORS),)
 ROWS = (*HOUSE, *REPORTS, *ADMINISTRATION)

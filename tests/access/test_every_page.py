@@ -66,6 +66,9 @@ NO_PAGE = {
     "reports:paper_with_reporter": "a file",
     "reports:issued_file": "a file",
     "reports:paper_text_preview": "a file",
+    "reports:file_download": "a file",
+    "reports:caseload_pdf": "a file",
+    "reports:review_pdf": "a file",
 }
 
 

@@ -50,10 +50,15 @@ from referrals.actions.line import join_line
 from referrals.actions.officer import withdraw_referral
 from referrals.actions.placement import record_check
 from reminders.models import Delivery
-from reports.actions import packs
+from reports.actions import packs, reviews
+from reports.actions.doing import work_off
 from reports.actions.editions import publish
+from reports.actions.jobs import ask_job
+from reports.actions.orders import pause_order, place_order
 from reports.actions.papers import issue_paper
+from reports.checklist import CURRENT, items_of
 from reports.figures import Cadence, containing
+from reports.models import SampledCase
 from reports.papers.registry import KINDS
 from schools.actions.importing import start_import
 from schools.models import Institution, Programme
@@ -91,6 +96,7 @@ ASKED = {
 }
 # Whoever confirmed ten minutes ago is asked again.
 RENEWED_AFTER = 4 * 60
+ALL_YES = {item.key: "yes" for item in items_of(CURRENT)}
 LONG_AGO = today() - dt.timedelta(days=40 * 366)
 LOST = {"what_happened": "Mất điện thoại", "kinds": ["contact"], "measures": "Đã khóa máy"}
 REFERRAL_STATES = (
@@ -165,10 +171,12 @@ def build(cast) -> World:
         **_shares(people),
         **_left(people),
         **_numbers(),
+        **_files(people["lan"]),
     }
     end_yesterday(people["xuan"].posts)
     end_yesterday(people["loan"].roles)
     _newcomer(records, people)
+    records |= _reviews(records, people["quang"])
     keys = sessions(people)
     client = Client()
     client.force_login(lan)
@@ -260,6 +268,32 @@ def _line(people) -> dict:
     theirs = make_case(by=people["hoa"], chair=people["son"], state="approved")
     join_line(theirs, by=people["hoa"], programme=full)
     return {"full": full, "waiting": waiting}
+
+
+def _reviews(records, by) -> dict:
+    """A signed review of the area of commune A and one that was begun; a case of commune A in each sample."""
+    area = by.roles.get().supervision_area
+    found = {}
+    for name in ("signed", "begun"):
+        review = reviews.begin_review(area, by=by, since=today(), until=today())
+        row = _of_commune_a(review, records[f"case_{'registered' if name == 'signed' else 'new'}"])
+        rows = review.draws.get().sampled.all() if name == "signed" else [row]
+        for one in rows:
+            words = {"comments": {"receipt": CANARIES[0]}, "finding": CANARIES[1]}
+            reviews.check_case(one, by=by, marks=ALL_YES, **words)
+        found |= {f"review_{name}": review, f"sampled_{name}": row}
+        if name == "signed":
+            found["review_signed"] = reviews.sign_review(review, by=by)
+    return found
+
+
+def _of_commune_a(review, case) -> SampledCase:
+    """Return a row of the sample that is about `case`, whatever was drawn."""
+    rows = SampledCase.objects.filter(draw__review=review)
+    row = rows.filter(case=case).first() or rows.first()
+    told = {"case": case, "code": case.code, "commune": case.commune, "officer": case.officer}
+    SampledCase.objects.filter(pk=row.pk).update(**told)
+    return SampledCase.objects.get(pk=row.pk)
 
 
 def _newcomer(records, people) -> None:
@@ -505,6 +539,17 @@ def _erasures(people) -> dict:
 
 def _imports(people, records) -> dict:
     return {"import": bring(people["lan"], records["commune"], _list(CANARIES[1], "Canary Đỗ Quyên"))}
+
+
+def _files(lan) -> dict:
+    """A file with the names of commune A, one that still waits, and standing orders."""
+    ready = ask_job("cases", {"format": "csv", "groups": ["identity"]}, by=lan, purpose="own_work")
+    work_off()
+    waiting = ask_job("cases", {"format": "csv", "groups": []}, by=lan, purpose="own_work")
+    told = {"by": lan, "purpose": "periodic", "cadence": "month"}
+    running = place_order("cases", {"format": "csv", "groups": []}, **told)
+    paused = pause_order(place_order("supports", {"format": "csv", "groups": []}, **told), by=lan)
+    return {"job": ready, "job_waiting": waiting, "order": running, "order_paused": paused}
 
 
 def _list(*names) -> bytes:

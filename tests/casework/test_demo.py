@@ -10,7 +10,7 @@ from casework.models import Case, Child, Deadline, Household, Merge, ReportForwa
 from config.demo.cases import seed_cases
 from referrals.models import Referral
 from reminders.models import Delivery, Digest
-from reports.models import IssuedPaper, PaperText
+from reports.models import IssuedPaper, PaperText, SampledCase
 from vietnam.calendar import day_of, today
 
 
@@ -33,6 +33,8 @@ def test_every_state_of_a_case_occurs(cast):
     assert not unowned.exists()
     letter = Referral.objects.exclude(letter_code="").get()
     assert (letter.state, letter.institution.posts.exists()) == ("sent", False)
+    paused = Deadline.objects.exclude(paused_at=None).get()
+    assert (paused.kind, paused.paused_why) == ("referral_answer", "question")
     told_of = {kind: Deadline.objects.get(kind=kind, met_at=None) for kind in ("silent", "health_check")}
     assert [day_of(row.due_at) > today() for row in told_of.values()] == [True, True]
     assert Delivery.objects.get().outcome == "refused"
@@ -41,6 +43,9 @@ def test_every_state_of_a_case_occurs(cast):
     numbered = IssuedPaper.objects.exclude(withdrawn_on=None).get()
     assert (str(numbered), IssuedPaper.objects.filter(withdrawn_on=None).exists()) == ("01/BC-UBND", True)
     assert PaperText.objects.get().starts > today()
+    reviewed = SampledCase.objects.values_list("draw__review__state", "replied_by__username")
+    assert {state for state, _who in reviewed} == {"signed", "begun"}
+    assert any(who for _state, who in reviewed)
     before = Case.objects.count()
     assert (seed_cases(cast), Case.objects.count()) == (0, before)
 

@@ -209,7 +209,10 @@ CELLS = Rule(
     ("Workbook()", "openpyxl.Workbook()", "csv.writer(out)", "cell.value = name", "from csv import writer",
      "import pandas", "w.writerow([name])", "sheet['A1'].value = x"),
     ("workbook_bytes('a', [], [])", "x = cell.value", "csv.reader(text)"),
-    {"interface/tables/spreadsheet.py": "the one writer: every text through safe_cell"},
+    {
+        "interface/tables/spreadsheet.py": "the one writer: every text through safe_cell",
+        "interface/tables/spreadsheet_stream.py": "the same row by row, with the same safe values",
+    },
 )  # fmt: skip
 UPLOADS = Rule(
     "a file that was sent is opened by interface.uploads alone",
@@ -229,6 +232,7 @@ FILES = Rule(
     {
         "casework/files/store.py": "documents, under random names that are checked",
         "interface/tables/package_gate.py": "a member of an archive in memory",
+        "interface/tables/spreadsheet_stream.py": "a member of an archive in memory",
         "casework/files/pdfs.py": "streams of a PDF in memory",
         "casework/law/rules.py": "rules of the law, beside the code",
         "casework/law/work_types.py": "types of work, beside the code",

@@ -26,22 +26,26 @@ WITHOUT_HISTORY = {
     "casework.CaseUserObjectPermission": "granted and taken back with a row of CaseShare, which has history",
     "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
-    "reports.PaperCounter": "a counter; the papers with its numbers have history",
     "reports.Edition": "written once: what was published is never counted again",
+    "reports.PaperCounter": "a counter; the papers with its numbers have history",
     "interface.Submission": "a spent token",
     "accounts.DeadAddress": "says that a digest of an address reaches nobody; taking it back leaves an event",
     "reminders.Heartbeat": "one technical row",
     "reminders.ChannelToken": "a secret that is renewed by itself; a history would keep spent ones",
     "reminders.Digest": "a message on its way; what it tells of has history",
     "reminders.Delivery": "the log itself: what became of a message on a channel",
+    "reports.Job": "asked for, made, fetched and removed by deeds that leave events; holds its own dates",
+    "reports.ReportOrder": "placed, paused and ended by deeds that leave events; holds its own dates",
+    "reports.SampleDraw": "written once; a sample that is drawn anew is another row",
     "privacy.DeletionCertificate": "written once: a trigger refuses any change",
     "privacy.Stub": "a number for the figures, never changed and about nobody",
     "referrals.ReferralUserObjectPermission": "granted and taken back by deeds in the referral's history",
 }
-MESSAGES = ("Notice", "Heartbeat", "DeadAddress", "Digest", "Delivery")
+MESSAGES = ("Notice", "Heartbeat", "DeadAddress", "Digest", "Delivery", "Job", "ReportOrder")
 SIGNING_IN = ("Throttle", "OpenSession", "Authenticator")
 # Columns that repeat what other rows say or serve the machinery; the rows behind them have history.
 DERIVED_UPDATES = {
+    ("audit/actions.py", "write_events"),
     ("casework/actions/clocks.py", "refresh_next_due"),
     ("casework/actions/clocks.py", "mark_told"),
     ("casework/actions/clocks.py", "note_deed"),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from casework.actions import cases, supports, visits
 from privacy.actions import requests
+from reports.actions.reviews import begin_review, check_case
 from tests.factories import make_case, make_consent
 from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
@@ -42,6 +43,13 @@ def make_full_case(cast, name=NAME, **more):
     attend(placement, by=cast["thu"], weeks_ago=1)
     make_consent(case, by=lan)
     return case
+
+
+def sampled(case, *, by):
+    """A supervisor writes about `case` in the sample of a review."""
+    review = begin_review(by.roles.get().supervision_area, by=by, since=today(), until=today())
+    words = {"comments": {"receipt": "Canary nhận xét"}, "finding": "Canary cần sửa"}
+    check_case(review.draws.get().sampled.get(case=case), by=by, marks={"receipt": "no"}, **words)
 
 
 def ask(case, *, by, **facts):

@@ -20,13 +20,14 @@ from privacy.keeping import kept_until
 from privacy.models import DeletionCertificate, Erasure, Stub
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report
-from tests.privacy.build import MARKS, NAME, ask, close_long_ago, make_full_case
+from tests.privacy.build import MARKS, NAME, ask, close_long_ago, make_full_case, sampled
 from tests.privacy.whole import places_of, rows_about, tables
 from vault.cipher import Tampered
 from vietnam.calendar import today
 
 WORDS = (
     *(NAME, "chia voi", "082213000123", "Canary xe đạp", "Canary Người Mẹ", "Canary giữ lại"),
+    *("Canary nhận xét", "Canary cần sửa"),
     *(mark for marks in MARKS.values() for mark in marks if mark not in ("Trần Thị Mẹ", "0911000222")),
 )
 
@@ -47,6 +48,7 @@ def as_owner(django_db_setup, django_db_blocker):
 def erasing(cast):
     """A closed case with something in every table, held once, asked about, and approved to be erased."""
     case = make_full_case(cast)
+    sampled(case, by=cast["quang"])
     ask(case, by=cast["lan"], kind="erasure")
     hold = erasures.hold_case(case, by=cast["lan"], reason="Canary giữ lại")
     erasures.lift_hold(hold, by=cast["minh"])

@@ -106,7 +106,9 @@ def model(referral, span) -> set[str]:
                 found.add("declined")
             case "expired":
                 found.add("unanswered")
-            case "sent" | "question":
+            case "question":
+                found.add("waiting")
+            case "sent":
                 found.add("unanswered" if referral.answer_due < now else "waiting")
             case "withdrawn" if referral.answered_at is None:
                 found.add("withdrawn")

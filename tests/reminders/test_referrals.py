@@ -71,10 +71,13 @@ def test_an_answer_ends_the_reminders_and_the_days_are_a_setting(cast):
     asked = make_referral(cast, "question")
     due = day_of(asked.answer_due)
     tell_referrals(at(due))
-    # The officer has to act; only the supervisor is told when nobody does.
+    # The officer has to act: the clock stands still, and `test_pausing` says who is told of that.
     assert told("referral_due_today") == []
     DatedNumber.objects.create(name="referral_supervisor_days", value=1, starts=today(), source="QĐ 1")
     tell_referrals(at(add_working_days(due, 1)))
+    assert told("referral_unanswered") == []
+    waiting = make_referral(cast)
+    tell_referrals(at(add_working_days(day_of(waiting.answer_due), 1)))
     assert told("referral_unanswered") == ["quang"]
 
 

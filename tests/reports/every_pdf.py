@@ -10,9 +10,11 @@ from types import SimpleNamespace
 from django.utils.translation import override
 
 from config.local.addresses import ROOT
+from reports.caseload import MEASURES
 from reports.papers.making import Setting, paper_pdf
 from reports.papers.registry import ALL
 from reports.papers.texts import Wording
+from reports.pdf import area_review
 from reports.pdf.blocks import Text
 from reports.pdf.committee import committee_pdf
 from reports.pdf.document import build_pdf
@@ -113,7 +115,61 @@ def _statistics(given: StatisticsValues) -> bytes:
         return build_pdf(statistics._head(area, period, MADE_AT, by), [*legend, *blocks])
 
 
+NUMBERS = dict.fromkeys((*MEASURES, "longest"), 3)
+AREA = {
+    "total": NUMBERS,
+    "officers": [{**NUMBERS, "name": "Nguyễn Thị Lan", "over": 2}],
+    "communes": [{**NUMBERS, "name": "Xã Tân Hòa"}],
+    "limit": 40,
+}
+PRINTED = area_review.Printed(
+    area="Khu vực Cái Bè",
+    since=date(2026, 7, 1),
+    until=date(2026, 9, 30),
+    day=date(2026, 10, 5),
+    made_by="Đỗ Thị Hạnh",
+    made_at=MADE_AT,
+)
+RESULT = area_review.Result(
+    signed_by="Đỗ Thị Hạnh",
+    signed_at=MADE_AT,
+    seed="2026-q3",
+    draw=1,
+    frame=38,
+    digest="ab12",
+    reasons=("Rút lại vì một hồ sơ đã chuyển đi",),
+    checklist="lần 1",
+    items=(("Có ghi lời của trẻ", 8, 1, 1, "88,9%", "–"),),
+    sampled=(area_review.Sampled("DT-26-000007", "Nguyễn Thị Lan", "Xã Tân Hòa", 8, 1, 1, "đã xem"),),
+    looked=10,
+    left_out=0,
+    before=None,
+)
+
+
+@dataclass(frozen=True)
+class AreaValues:
+    """What the two documents of a supervisor are made from."""
+
+    printed: area_review.Printed
+    numbers: dict
+    result: area_review.Result
+
+
+AREA_VALUES = AreaValues(PRINTED, AREA, RESULT)
+
+
+def _caseload(given: AreaValues) -> bytes:
+    return area_review.caseload_pdf(given.printed, given.numbers)
+
+
+def _review(given: AreaValues) -> bytes:
+    return area_review.result_pdf(given.printed, given.numbers, given.result)
+
+
 EVERY = (
+    Pdf("area_caseload", "reports/pdf/area_review.py", AREA_VALUES, _caseload),
+    Pdf("area_review", "reports/pdf/area_review.py", AREA_VALUES, _review),
     Pdf("statistics", "reports/statistics/document.py", StatisticsValues(), _statistics),
     Pdf("committee_report", "reports/pdf/committee.py", FULL_REPORT, committee_pdf),
     Pdf("committee_report_empty", "reports/pdf/committee.py", EMPTY_REPORT, committee_pdf),

@@ -17,7 +17,14 @@ BESIDE_PAPERS = {
         "committee_report_2026-11",
         "committee_report_2026-q4",
     ),
-    *("statistics_province", "statistics_country", "who_saw", "referral_letter", "issued_paper"),
+    *(
+        "statistics_province",
+        "statistics_country",
+        "who_saw",
+        "referral_letter",
+        "issued_paper",
+        "area_caseload",
+    ),
 }
 FILES = sorted(FOLDER.glob("*.pdf"))
 

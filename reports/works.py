@@ -1,0 +1,55 @@
+"""Works that are done in the background: which there are, who may have each, how it is made.
+
+One more kind is one more line here. `may(user, params)` is asked when the work is asked for, before each part
+of it and at every download; `still_shows(user, shows)` is asked at every download about what the file shows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports.exports.lists import LISTS, may_export
+from reports.exports.making import make_list
+from reports.exports.shown import still_shown
+from reports.working import Made, Run
+
+CSV, XLSX, PDF = "csv", "xlsx", "pdf"
+# How the name of a file ends → as what it is sent.
+CONTENT_TYPES = {
+    PDF: "application/pdf",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of work. `file_name` is its beginning, without a name of anybody; `periodic`: may be ordered
+    for every period, whose days then stand in the parameters `since` and `until`."""
+
+    label: str
+    file_name: str
+    may: Callable[[object, dict], bool]
+    make: Callable[[Run], Made]
+    still_shows: Callable[[object, dict], bool]
+    periodic: bool = True
+
+
+# Kind of list → how the name of its file begins.
+FILE_NAMES = {
+    "cases": "ho-so",
+    "referrals": "chuyen-gui",
+    "attendance": "chuyen-can",
+    "supports": "ho-tro",
+    "deadlines": "thoi-han",
+}
+WORKS = {
+    kind: Work(export.label, FILE_NAMES[kind], may_export, make_list, still_shown)
+    for kind, export in LISTS.items()
+}
+
+
+def label_of(kind: str) -> str:
+    """Return what a kind of work is called; one that there is no more is called a file."""
+    return str(WORKS[kind].label) if kind in WORKS else _("Tệp")

@@ -1,0 +1,116 @@
+"""Several workers and several requests at once, each on a connection of its own; a worker that is killed."""
+
+import datetime as dt
+import os
+import signal
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.scope import person_scope
+from casework.files import store
+from reports.actions.doing import claim_next, expire_files, work_off
+from reports.actions.jobs import ask_job, cancel_job, fetch_job
+from reports.enums import JobState
+from reports.exports import making
+from reports.models import Job
+from tests.factories import CANARIES, make_case
+from tests.referrals.test_at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PARAMS = {"format": "csv", "groups": ["identity"]}
+
+
+def ask(by, **params):
+    return ask_job("cases", {**PARAMS, **params}, by=by, purpose="own_work")
+
+
+def path_of(job):
+    return store._path(job.stored_as, store.MADE)
+
+
+def test_two_workers_take_two_jobs_and_never_the_same(cast, settings):
+    settings.JOBS_AT_ONCE = 8
+    jobs = [ask(cast[name]) for name in ("lan", "minh", "hoa", "son")]
+    claimed = at_once(*[claim_next] * 4)
+    assert sorted(job.pk for job in claimed if job) == sorted({job.pk for job in claimed if job})
+    while found := claim_next():
+        claimed.append(found)
+    assert sorted(job.pk for job in claimed if job) == sorted(job.pk for job in jobs)
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_the_same_request_twice_at_once_is_one_job(cast):
+    asked = at_once(*[lambda: ask(cast["lan"])] * 4)
+    assert len({job.pk for job in asked}) == Job.objects.count() == 1
+
+
+def test_so_many_wait_also_when_they_are_asked_for_at_once(cast):
+    at_once(*[lambda day=day: ask(cast["lan"], since=f"2026-01-0{day}") for day in range(1, 9)])
+    assert Job.objects.count() == 5
+
+
+def killed_at(point):
+    """Let a process of its own do the next job and be killed by the operating system at `point`."""
+    connection.close()
+    child = os.fork()
+    if not child:
+        setattr(making, point, lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL))
+        work_off()
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+@pytest.mark.parametrize("point", ["_write", "_about"])
+def test_a_killed_worker_leaves_a_job_that_another_does(cast, point):
+    make_case(by=cast["lan"], full_name=CANARIES[0])
+    job = ask(cast["lan"])
+    killed_at(point)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, path_of(job).exists()) == (JobState.RUNNING, 1, False)
+    assert work_off() == 0
+    Job.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    assert work_off() == 1
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, 2)
+    with person_scope(cast["lan"]):
+        assert CANARIES[0] in fetch_job(job, by=cast["lan"]).data.decode()
+
+
+def test_the_bytes_go_when_the_time_is_over_and_not_before(cast):
+    make_case(by=cast["lan"], full_name=CANARIES[0])
+    job = ask(cast["lan"])
+    work_off()
+    job.refresh_from_db()
+    assert (expire_files(), path_of(job).exists()) == (0, True)
+    Job.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    assert sorted(at_once(expire_files, expire_files)) == [0, 1]
+    assert not path_of(job).exists()
+
+
+def test_a_job_stopped_in_the_middle_leaves_nothing(cast, monkeypatch):
+    monkeypatch.setattr(making, "PART", 1)
+    for name in CANARIES:
+        make_case(by=cast["lan"], full_name=name)
+    job, real, read = ask(cast["lan"]), making._write, []
+
+    def stops(*arguments):
+        real(*arguments)
+        read.append(1)
+        if len(read) == 2:
+            at_once(lambda: cancel_job(job, by=cast["lan"]))
+
+    monkeypatch.setattr(making, "_write", stops)
+    assert work_off() == 1
+    job.refresh_from_db()
+    assert (job.state, job.done, path_of(job).exists()) == (JobState.CANCELLED, 1, False)
+
+
+def test_each_sees_her_own_jobs_and_the_database_says_so(cast):
+    ask(cast["lan"])
+    with person_scope(cast["minh"]):
+        assert Job.objects.count() == 0
+    with person_scope(cast["lan"]):
+        assert Job.objects.count() == 1
