@@ -8,10 +8,10 @@ BESIDE_SERVERS = $(PY) -m config.local run
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench attack faults frontend format lock messages pictures shell secrets clean drill
+.PHONY: help install demo test check bench attack fuzz-pdf samples faults frontend format lock messages pictures shell secrets clean drill
 
 help: ## Show these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 install: ## Make .venv with the pinned packages and compile the catalogues
 	@$(PYTHON) scripts/install.py
@@ -32,6 +32,7 @@ bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.duplicates
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.pump
+	@$(PY) -m bench.letters
 
 attack: install ## Attack everything with hostile inputs and a web scanner (takes half an hour)
 	@$(PYTHON) -m venv var/scanner && var/scanner/bin/python -m pip install -q --disable-pip-version-check \
@@ -39,6 +40,12 @@ attack: install ## Attack everything with hostile inputs and a web scanner (take
 	@$(PY) -m tests.audit.tamper --count 1000
 	@$(PY) -m attack.scanner --self-test --crawl 15
 	@$(PY) -m attack.run
+
+fuzz-pdf: install ## Put 20,000 hostile texts through every PDF (TEXTS=…; two minutes)
+	@$(PY) -m attack.pdfs --texts $(or $(TEXTS),20000)
+
+samples: install ## Make docs/samples anew: one PDF of each kind, from fictional data
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m scripts.samples
 
 faults: ## Send 10,000 reminders while processes, servers and clocks fail (ten minutes; SEED=…)
 	@$(PYTHON) scripts/install.py --browser

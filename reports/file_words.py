@@ -32,6 +32,8 @@ def job_words(job: Job) -> dict:
         "fetched_at": job.fetched_at,
         "works": job.state in UNFINISHED,
         "is_ready": job.state == JobState.DONE,
+        # A list is a table, and a table cannot be locked with a password.
+        "is_pdf": "format" not in job.params,
         "from_order": job.order_id is not None,
     }
 

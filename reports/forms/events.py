@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.enums import Deed
 from interface.forms import HouseForm, Radios
 from reports.enums import FileKind, Purpose
+from reports.forms.locking import LOCK_ASKED, ONLY_PDF
 from reports.queries import DONE, REFUSED
 
 
@@ -76,3 +77,9 @@ class FileForm(CaseQuestion):
         super().__init__(*args, **kwargs)
         for name in ("case", "since", "until"):
             self.fields[name].widget = forms.HiddenInput()
+
+    def clean(self):
+        told = super().clean()
+        if LOCK_ASKED in self.data and told.get("kind") not in (None, FileKind.PDF):
+            self.add_error("kind", ONLY_PDF)
+        return told

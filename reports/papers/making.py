@@ -52,10 +52,11 @@ def paper_pdf(kind: PaperKind, values: dict, wording: Wording, setting: Setting)
 def papers_pdf(papers: Iterable[tuple[PaperKind, dict, Wording, Setting]]) -> bytes:
     """Return many papers as one file to be printed in one go, each as `paper_pdf` gives it."""
     with translation.override("vi"):
-        return build_many([_laid_out(*paper) for paper in papers], language="vi")
+        return build_many([laid_out(*paper) for paper in papers], language="vi")
 
 
-def _laid_out(kind, values, wording, setting) -> tuple[DocumentHead, list]:
+def laid_out(kind: PaperKind, values: dict, wording: Wording, setting: Setting) -> tuple[DocumentHead, list]:
+    """Return head and blocks of the paper."""
     page = Page(values, wording.texts, kind.allowed())
     body = _body(kind, page)
     head = _head(kind, page, wording, setting)

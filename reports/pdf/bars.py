@@ -3,29 +3,30 @@
 ReportLab's own drawings would bring Helvetica along, which is not embedded.
 """
 
-from reportlab.platypus import Flowable
-
 from reports.charts import Pattern
 
-from . import styles
+from . import styles, tagging
 
 HEIGHT = 9
 STEP = 5
 
 
-class Bar(Flowable):
-    """A bar that fills `share` (0 to 1) of `width` points; None draws a dashed line: no data."""
+class Bar(tagging.Drawing):
+    """A bar that fills `share` (0 to 1) of `width` points; None draws a dashed line: no data.
 
-    def __init__(self, share: float | None, width: float, pattern: Pattern = "solid"):
+    `alt` is what a reader that speaks says in its place.
+    """
+
+    def __init__(self, share: float | None, width: float, pattern: Pattern = "solid", *, alt: str = ""):
         super().__init__()
-        self.share, self.width, self.height, self.pattern = share, width, HEIGHT, pattern
+        self.share, self.width, self.height, self.pattern, self.alt = share, width, HEIGHT, pattern, alt
 
     def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
         """Return the bar's own size in points (called by ReportLab)."""
         return self.width, self.height
 
-    def draw(self) -> None:
-        """Draw track and bar (called by ReportLab)."""
+    def paint(self) -> None:
+        """Draw track and bar."""
         self.canv.setLineWidth(0.8)
         if self.share is None:
             self.canv.setDash(2, 2)

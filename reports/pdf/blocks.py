@@ -67,11 +67,16 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `width` is its share relative to the other columns."""
+    """A column of a table; `width` is its share relative to the other columns.
+
+    In one `to_write` in, a cell without text is high enough for a hand: for a signature. So are all cells of
+    a row without any text.
+    """
 
     title: str
     width: float = 1.0
     align: Alignment = "left"
+    to_write: bool = False
 
     def __post_init__(self):
         if self.width <= 0:

@@ -14,7 +14,9 @@ from .text import Strong, composed, one_line, paragraph
 LINE_LIMIT = 90
 SCOPE_LIMIT = 180
 MARK_LIMIT = 60
-TOP_LINE = styles.PAGE_HEIGHT - 9 * mm
+# The marks stand above the number of the page: both may be long.
+TOP_LINE = styles.PAGE_HEIGHT - 7 * mm
+NUMBER_LINE = styles.PAGE_HEIGHT - 12 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def draw_number(canvas: Canvas, page: int, pages: int) -> None:
     """Draw the number of page `page` of `pages`."""
     # Translators: page number of a document, for example "Trang 2/5".
     words = _("Trang %(page)s/%(pages)s") % {"page": page, "pages": pages}
-    _draw_down(canvas, paragraph(words, styles.PAGE_NUMBER), TOP_LINE)
+    _draw_down(canvas, paragraph(words, styles.PAGE_NUMBER), NUMBER_LINE)
 
 
 def _marks(head: DocumentHead) -> list[str]:

@@ -5,14 +5,14 @@ from functools import singledispatch
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 from reportlab.platypus import PageBreak as NewPage
-from reportlab.platypus import Table as Grid
 
 from reports.charts import Chart
 
-from . import blocks, masthead, styles, tables, wording
+from . import blocks, masthead, styles, tables, tagging, wording
 from .squares import Box
+from .tagging import Grid, Rule
 from .text import one_line, paragraph
 
 HEADING_LIMIT = 200
@@ -73,6 +73,7 @@ def _section(block: blocks.Section) -> list[Flowable]:
     title = one_line(block.title, HEADING_LIMIT)
     heading = paragraph(title, styles.SECTION if block.level == 1 else styles.SUBSECTION)
     heading.bookmark = (title, block.level)
+    heading.element = tagging.Element("H2")
     return [heading]
 
 
@@ -93,20 +94,19 @@ def _centred(block: blocks.Centred) -> list[Flowable]:
 
 @flowables.register
 def _bullets(block: blocks.Bullets) -> list[Flowable]:
-    return [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
+    items = [paragraph(item, styles.BULLET, bullet="–") for item in block.items]
+    tagging.tag_list(items)
+    return items
 
 
 @flowables.register
 def _choices(block: blocks.Choices) -> list[Flowable]:
-    return [
-        Grid(
-            [[Box(ticked), paragraph(_ticked(words, ticked), styles.CHOICE)]],
-            colWidths=(7 * mm, styles.WIDTH - 7 * mm),
-            style=CHOICE_CELLS,
-            splitInRow=1,
-        )
-        for words, ticked in block.options
+    rows = [
+        (Box(ticked), paragraph(_ticked(words, ticked), styles.CHOICE)) for words, ticked in block.options
     ]
+    tagging.tag_list(rows)
+    widths = (7 * mm, styles.WIDTH - 7 * mm)
+    return [Grid([row], colWidths=widths, style=CHOICE_CELLS, splitInRow=1) for row in rows]
 
 
 def _ticked(words: str, ticked: bool) -> str:
@@ -117,7 +117,7 @@ def _ticked(words: str, ticked: bool) -> str:
 @flowables.register
 def _to_write(block: blocks.Room) -> list[Flowable]:
     return [
-        HRFlowable(width="100%", thickness=0.6, color=styles.RULE, dash=(1, 2), spaceBefore=LINE_TO_WRITE)
+        Rule(width="100%", thickness=0.6, color=styles.RULE, dash=(1, 2), spaceBefore=LINE_TO_WRITE)
         for _line in range(min(block.lines, MOST_LINES))
     ]
 
@@ -185,6 +185,7 @@ def _key_values(block: blocks.KeyValues) -> list[Flowable]:
     ]
     if not rows:
         return []
+    tagging.tag_rows(rows, row_heads=True)
     look = TableStyle([*TOP_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.25, styles.RULE)])
     return [Grid(rows, colWidths=(0.34 * styles.WIDTH, 0.66 * styles.WIDTH), style=look, splitInRow=1)]
 

@@ -6,12 +6,12 @@ and date, title. Below it: recipients and signature (Decree 30/2020/NĐ-CP, Arti
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer, TableStyle
-from reportlab.platypus import Table as Grid
+from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
 
-from . import styles, wording
+from . import styles, tagging, wording
 from .head import DocumentHead
 from .squares import PATTERN_SIZE, Pattern
+from .tagging import Grid, Rule
 from .text import few_lines, one_line, paragraph
 
 # Official wording: the same in every language of the program.
@@ -67,8 +67,8 @@ def sign_place(title: str, name: str) -> list[Flowable]:
     ]
 
 
-def _rule(width: float) -> HRFlowable:
-    return HRFlowable(width=width, thickness=0.7, color=styles.INK, spaceBefore=1, spaceAfter=6)
+def _rule(width: float) -> Rule:
+    return Rule(width=width, thickness=0.7, color=styles.INK, spaceBefore=1, spaceAfter=6)
 
 
 def _issuer(head: DocumentHead) -> list[Flowable]:
@@ -98,7 +98,9 @@ def _place_and_date(head: DocumentHead) -> Paragraph:
 
 
 def _title(head: DocumentHead) -> list[Flowable]:
-    parts = [paragraph(few_lines(head.title, LINE_LIMIT), styles.TITLE)]
+    title = paragraph(few_lines(head.title, LINE_LIMIT), styles.TITLE)
+    title.element = tagging.Element("H1")
+    parts = [title]
     if head.subtitle:
         parts.append(paragraph(few_lines(head.subtitle, SUBTITLE_LIMIT), styles.SUBTITLE))
     parts.append(_rule(28 * mm))
@@ -116,6 +118,7 @@ def _recipients(head: DocumentHead) -> list[Flowable]:
         more = len(head.recipients) - MAX_RECIPIENTS
         lines.append(_("và %(count)s nơi nhận khác.") % {"count": more})
     items = [paragraph(line, styles.RECIPIENT, bullet="-") for line in lines]
+    tagging.tag_list(items)
     return [paragraph(_("Nơi nhận:"), styles.RECIPIENTS_HEAD), *items]
 
 

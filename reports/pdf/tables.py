@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, LongTable, Paragraph, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
 
 from reports.charts import Chart, ChartRow
 
-from . import styles, wording
+from . import styles, tagging, wording
 from .bars import Bar
 from .blocks import Alignment, Column, Table
 from .text import one_line, paragraph
@@ -21,6 +21,8 @@ NARROWEST = 0.06
 # A longer list belongs in a spreadsheet; what is left out is said under the table.
 MAX_ROWS = 5000
 PADDING = 1.4 * mm
+# A hand needs eight millimetres.
+ROOM_TO_WRITE = 8 * mm
 CHART_COLUMNS = (Column("", 0.36), Column("", 0.20, "right"), Column("", 0.44))
 
 GRID = [
@@ -46,7 +48,7 @@ def table(block: Table) -> list[Flowable]:
     """Return title, grid and notes; without rows the block's sentence stands in place of the grid."""
     parts = _title(block.title)
     if block.rows or block.total:
-        parts.append(_grid(block))
+        parts = _captioned(parts, *_grid(block))
     else:
         parts.append(paragraph(block.empty or _("Chưa có mục nào."), styles.BODY))
     return parts + [paragraph(note, styles.NOTE, limit=TITLE_LIMIT) for note in _notes(block)]
@@ -62,7 +64,15 @@ def chart(block: Chart) -> list[Flowable]:
         parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
     if not block.rows:
         return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
-    return [*parts, _long_table(rows, CHART_COLUMNS, [*GRID, ("VALIGN", (2, 1), (2, -1), "MIDDLE")])]
+    middle = ("VALIGN", (2, 1), (2, -1), "MIDDLE")
+    return _captioned(parts, rows, _long_table(rows, CHART_COLUMNS, [*GRID, middle]))
+
+
+def _captioned(caption: list[Flowable], rows: list, grid: tagging.LongGrid) -> list[Flowable]:
+    """Return caption and grid, tagged as one table."""
+    table = tagging.tag_rows(rows, heads=1)
+    tagging.tagged(caption, tagging.Element("Caption", table))
+    return [*caption, grid]
 
 
 def widths(columns: Sequence[Column]) -> list[float]:
@@ -84,19 +94,19 @@ def _notes(block: Table) -> list[str]:
     return notes
 
 
-def _grid(block: Table) -> LongTable:
+def _grid(block: Table) -> tuple[list, tagging.LongGrid]:
     aligns = [column.align for column in block.columns]
     rows = [_head_row([column.title for column in block.columns], aligns)]
-    rows += [_row(row, aligns, styles.CELL) for row in block.rows[:MAX_ROWS]]
+    rows += [_body_row(row, block.columns, aligns) for row in block.rows[:MAX_ROWS]]
     commands = [*GRID, ZEBRA]
     if block.total:
         rows.append(_row(block.total, aligns, styles.CELL_HEAD))
         commands += TOTAL
-    return _long_table(rows, block.columns, commands)
+    return rows, _long_table(rows, block.columns, commands)
 
 
-def _long_table(rows: list, columns: Sequence[Column], commands: list) -> LongTable:
-    return LongTable(
+def _long_table(rows: list, columns: Sequence[Column], commands: list) -> tagging.LongGrid:
+    return tagging.LongGrid(
         rows,
         colWidths=widths(columns),
         style=TableStyle(commands),
@@ -117,12 +127,23 @@ def _row(values: Sequence[wording.Value], aligns: Sequence[Alignment], looks: di
     return [paragraph(wording.shown(value), looks[align], limit=CELL_LIMIT) for value, align in cells]
 
 
+def _body_row(values: Sequence[wording.Value], columns: Sequence[Column], aligns: Sequence) -> list:
+    cells: list = _row(values, aligns, styles.CELL)
+    is_blank = not any(value != "" for value in values)
+    if is_blank or any(column.to_write for column in columns):
+        for place, (value, column) in enumerate(zip(values, columns, strict=True)):
+            if value == "" and (is_blank or column.to_write):
+                cells[place] = [cells[place], Spacer(0, ROOM_TO_WRITE)]
+    return cells
+
+
 def _chart_row(block: Chart, row: ChartRow) -> list[Flowable]:
     label, value = (column.align for column in CHART_COLUMNS[:2])
     room = widths(CHART_COLUMNS)[2] - 2 * PADDING
     share = None if row.value is None else block.share(row)
+    shown = row.shown or wording.shown(row.value)
     return [
         paragraph(row.label, styles.CELL[label], limit=CELL_LIMIT),
-        paragraph(row.shown or wording.shown(row.value), styles.CELL[value], limit=CELL_LIMIT),
-        Bar(share, room, row.pattern),
+        paragraph(shown, styles.CELL[value], limit=CELL_LIMIT),
+        Bar(share, room, row.pattern, alt=one_line(f"{row.label}: {shown}", TITLE_LIMIT)),
     ]

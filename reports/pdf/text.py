@@ -14,10 +14,10 @@ from xml.sax.saxutils import escape  # nosec B406 - writes, parses nothing
 from django.utils.translation import gettext as _
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
-from reportlab.platypus.paragraph import cleanBlockQuotedText
+from reportlab.platypus.paragraph import ParaLines, cleanBlockQuotedText
 from reportlab.platypus.paraparser import ParaFrag
 
-from . import fonts
+from . import fonts, tagging
 
 # One paragraph of 4,000 characters fills a page; 260,000 characters would take a minute to break into lines.
 MAX_CHARACTERS = 4000
@@ -68,15 +68,50 @@ def few_lines(text: object, limit: int, *, lines: int = 4) -> str:
 
 
 class _Laid(Paragraph):
-    """A paragraph that breaks its lines once for a width: tables ask for the height of each cell again."""
+    """A paragraph that breaks its lines once for a width: tables ask for the height of each cell again.
+
+    It is drawn as content of its `element`, a paragraph of its own if none is set.
+    """
 
     _found = None
+    element: tagging.Element | None = None
+    is_blank = False
 
     def wrap(self, available_width, available_height):
         # ReportLab throws the lines away when it could not part them over two pages.
         if self._found is None or self._found[0] != available_width or not hasattr(self, "blPara"):
             self._found = available_width, super().wrap(available_width, available_height)
         return self._found[1]
+
+    def split(self, available_width, available_height):
+        # The parts on two pages are one paragraph to a reader.
+        self.element = self.element or tagging.Element("P")
+        parts = super().split(available_width, available_height)
+        tagging.tagged(parts, self.element)
+        return parts
+
+    def draw(self):
+        if self.is_blank and self.element is None:
+            return None
+        if not tagging.begin(self.canv, self.element or tagging.Element("P")):
+            return super().draw()
+        _end_lines_with_blanks(self.blPara)
+        super().draw()
+        tagging.end(self.canv)
+        return None
+
+
+def _end_lines_with_blanks(found: ParaLines) -> None:
+    """Write the blank that stood where a line was broken: a reader of the structure sees no lines."""
+    if getattr(found, "ends_with_blanks", False):
+        return
+    found.ends_with_blanks = True
+    for line in found.lines[:-1]:
+        words = line[1] if found.kind == 0 else line.words
+        if words and type(words[-1]) is str:
+            words[-1] += " "
+        elif words and isinstance(words[-1], ParaFrag):
+            words[-1].text += " "
 
 
 def paragraph(
@@ -96,8 +131,11 @@ def composed(*parts: str | Strong, style: ParagraphStyle, limit: int = MAX_CHARA
 
 def _build(parts: tuple[str | Strong, ...], style: ParagraphStyle, bullet: str) -> Paragraph:
     fonts.register()
-    if any("\n" in _text_of(part) for part in parts) or not any(map(_text_of, parts)):
-        return _Laid("".join(map(_marked_up, parts)), style, bulletText=bullet or None)
+    is_blank = not any(map(_text_of, parts))
+    if is_blank or any("\n" in _text_of(part) for part in parts):
+        laid = _Laid("".join(map(_marked_up, parts)), style, bulletText=bullet or None)
+        laid.is_blank = is_blank
+        return laid
     # Without line breaks there is nothing to read as markup: the reader, a third of the time of a letter, is
     # passed over, and what it would have made of the text is made here.
     only = len(parts) == 1

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.step_up import step_up_required
 from audit.actions import write_event
@@ -17,6 +17,7 @@ from reports.caseload import LABELS, LATE, MEASURES, WORK, Asked, caseload, link
 from reports.forms.reviews import AreaForm, usual_period
 from reports.pdf.area_review import over_words
 from reports.review_access import areas_of, visible_reviews
+from reports.views.locking import may_be_locked
 
 
 @require_safe
@@ -41,8 +42,9 @@ def area_caseload(request):
     return render(request, "reports/caseload.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def caseload_pdf(request):
     """Give the numbers as a PDF; making it is written down first."""
     areas = areas_of(request.user)

@@ -12,11 +12,13 @@ from audit.enums import Deed
 from reports.access import visible_events
 from reports.forms.events import FileForm
 from reports.queries import touched
+from reports.views.locking import may_be_locked
 from reports.who_saw_file import who_saw_file
 
 
 @require_POST
 @step_up_required
+@may_be_locked
 def who_saw_download(request):
     """Give the list as a PDF or a table; what for is written down first."""
     found = visible_events(request.user)

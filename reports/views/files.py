@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import has_role
 from accounts.step_up import step_up_required
@@ -16,6 +16,7 @@ from reports.actions.jobs import cancel_job, fetch_job, remove_job
 from reports.actions.orders import end_order, pause_order, resume_order
 from reports.enums import UNFINISHED
 from reports.file_words import file_name, job_words, order_words
+from reports.views.locking import may_be_locked
 from reports.works import CONTENT_TYPES
 
 ORDER_DEEDS = {"pause": pause_order, "resume": resume_order, "end": end_order}
@@ -37,8 +38,9 @@ def files(request):
     return render(request, "reports/files.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def file_download(request, pk):
     """Give a file out, once its person is found to be still shown all of it; the event is written first."""
     job = get_job(request.user, pk)

@@ -14,10 +14,12 @@ from referrals.actions.letters import issue_letter
 from referrals.enums import NAMED_STATES
 from referrals.sharing import shared_view, withheld
 from reports.papers.letters import ReferralLetter, referral_letter_pdf
+from reports.views.locking import may_be_locked
 from vietnam.calendar import day_of
 
 
 @require_POST
+@may_be_locked
 def referral_letter(request, pk):
     """Give the letter as a PDF: before acceptance what names nobody, after it what was shared."""
     referral = get_referral(request.user, pk, "refer", Deed.DOWNLOADED)

@@ -32,6 +32,7 @@ from reports.packs import (
 )
 from reports.pages import sections
 from reports.sector_asks import asked
+from reports.views.locking import may_be_locked
 
 
 @require_POST
@@ -66,8 +67,9 @@ def pack(request, pk):
     return render(request, "reports/pack.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def pack_pdf(request, pk):
     """Give a report as a PDF; giving it is written down first."""
     found = get_pack(request.user, pk, deed=Deed.DOWNLOADED)

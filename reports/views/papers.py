@@ -32,6 +32,7 @@ from reports.papers.making import Setting, paper_pdf
 from reports.papers.reading import next_number, paper_bytes, read_values
 from reports.papers.registry import kind_of
 from reports.papers.texts import wording_on
+from reports.views.locking import may_be_locked
 from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION,)
@@ -56,8 +57,9 @@ def paper(request, code, pk):
     return render(request, "reports/paper.html", _context(request, kind, record))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def paper_file(request, code, pk):
     """The paper as a PDF: a draft, or with the number that its record has on paper."""
     kind = kind_of(code)
@@ -66,8 +68,9 @@ def paper_file(request, code, pk):
     return _file(request, kind, values, f"{kind.code}-{record.pk}")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def paper_with_reporter(request, pk):
     """Mẫu 01 with who reported, a sheet to be kept apart; the event names the reporter."""
     record, reporter = get_reported(request.user, MAU_01, pk)
@@ -98,8 +101,9 @@ def paper_number(request, code, pk):
     return render(request, "reports/paper_number.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def issued_file(request, pk):
     """The file of a paper that has its number, byte for byte as it was."""
     issued = get_issued(request.user, pk, deed=Deed.DOWNLOADED)

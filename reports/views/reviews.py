@@ -23,6 +23,7 @@ from reports.forms.reviews import AreaForm, ChecklistForm, ReasonForm, as_typed,
 from reports.review_access import areas_of, case_of, get_review, get_sampled
 from reports.samples import answers, last_signed, results, sample_lines
 from reports.views.caseload import pdf
+from reports.views.locking import may_be_locked
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,8 +138,9 @@ def review_sign(request, pk):
     return render(request, "reports/review_confirm.html", {"review": found, **texts})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def review_pdf(request, pk):
     """Give the result of a signed review as a PDF: codes of cases, no names of children, no comments."""
     found = get_review(request.user, pk, deed=Deed.DOWNLOADED, reason="area_review", signed=True)

@@ -1,7 +1,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.step_up import step_up_required
 from audit.actions import write_event
@@ -13,6 +13,7 @@ from reports.statistics.quarters import published_periods
 from reports.statistics.reading import published_quarters, reader
 from reports.statistics.tables import counts_side_by_side, months, parts, rates, series
 from reports.statistics_access import COUNTRY, get_published_area, published_areas
+from reports.views.locking import may_be_locked
 
 
 @require_safe
@@ -31,8 +32,9 @@ def statistics(request):
     return render(request, "reports/statistics.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
+@may_be_locked
 def statistics_pdf(request, code, period):
     """Give the published tables as a PDF; making it is written down first."""
     area = get_published_area(request.user, code)

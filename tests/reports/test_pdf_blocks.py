@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from reportlab.lib.units import mm
 
 from interface.charts import bar_chart
 from reports.charts import Chart, ChartRow
-from reports.pdf import tables, wording
+from reports.pdf import layout, styles, tables, wording
 from reports.pdf.blocks import (
     Bullets,
     Column,
@@ -24,6 +25,7 @@ from reports.pdf.blocks import (
 from reports.pdf.document import build_pdf
 from tests.reports.heads import HEAD, MADE_AT
 from tests.reports.reading import READERS, faults, read, with_pypdf, words
+from tests.reports.structure import structure_faults
 
 COLUMNS = (Column("STT", 0.4, "right"), Column("Mã hồ sơ"), Column("Nội dung", 3))
 CHART = Chart(
@@ -231,3 +233,19 @@ def test_dates_in_the_head_follow_the_decree(day, words_of_day):
 
 def test_a_moment_is_written_in_the_time_of_viet_nam():
     assert wording.shown(MADE_AT) == "14:05 ngày 05/10/2026"
+
+
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [((("", ""),) * 3, Column("Chữ ký")), ((("Lan", ""),) * 3, Column("Chữ ký", to_write=True))],
+)
+def test_what_is_left_for_a_hand_is_high_enough_for_one(rows, column):
+    found = height_of(Table((Column("Tên"), column), rows))
+    assert found - height_of(Table((Column("Tên"), Column("Chữ ký")), (("Lan", "x"),) * 3)) > 3 * 3 * mm
+    content = build_pdf(HEAD, [Table((Column("Tên"), column), rows)])
+    assert structure_faults(content) == []
+
+
+def height_of(block) -> float:
+    (grid,) = layout.flowables(block)
+    return grid.wrap(styles.WIDTH, styles.HEIGHT)[1]
