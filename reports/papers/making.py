@@ -100,6 +100,7 @@ def _head(kind, page, wording, setting) -> DocumentHead:
         edition=" · ".join([*filter(None, [texts["footer"]]), edition_of(wording)]),
         code=setting.code,
         check_at=check_address(),
+        file_title=str(kind.label),
     )
 
 

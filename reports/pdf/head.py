@@ -28,6 +28,8 @@ class DocumentHead:
     moment and becomes the creation date of the file. `signatory_title` may hold several lines. `marks` stand
     at the top of every page beside the others, `edition` (which text it was made with) at its foot. `code` is
     printed beside the signature with the address `check_at`, at which anybody asks whether the paper is ours.
+    `file_title` is what the file is called outside of its pages, in windows and print queues, where title or
+    subtitle may name a child.
 
     Raises ValueError for an empty distribution scope, a grade of state secret, or a naive `made_at`.
     """
@@ -53,6 +55,7 @@ class DocumentHead:
     edition: str = ""
     code: str = ""
     check_at: str = ""
+    file_title: str = ""
 
     def __post_init__(self):
         if not self.distribution.strip() or not str(self.confidentiality).strip():

@@ -32,7 +32,7 @@ PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def of(head: DocumentHead) -> dict[str, str]:
     """Return title, author, subject, keywords, producer and creator of a file that begins with `head`."""
     return {
-        "title": one_line(f"{head.title} {head.subtitle}".strip(), LIMIT),
+        "title": one_line(head.file_title or f"{head.title} {head.subtitle}".strip(), LIMIT),
         "author": one_line(head.issuer[-1] if head.issuer else head.made_by, LIMIT),
         "subject": one_line(f"{_('Phạm vi cung cấp:')} {head.distribution}", LIMIT),
         "keywords": one_line(head.confidentiality, LIMIT),
