@@ -25,7 +25,8 @@ ASKED_AGAIN = (
     *("accounts:recovery_codes", "accounts:recovery_codes_file", "accounts:calendar"),
     *("accounts:invite_person", "accounts:block_person"),
     *("casework:open_urgently", "privacy:approve", "privacy:package_file", "privacy:package_page"),
-    *("reports:committee_pdf", "reports:who_saw_download"),
+    *("reports:committee_pdf", "reports:who_saw_download", "reports:statistics_pdf", "reports:export"),
+    *("reports:caseload_pdf", "reports:review_pdf", "reports:file_download"),
     *("reports:paper_file", "reports:paper_with_reporter", "reports:issued_file"),
 )
 CONFIRM = "/xac-nhan/"
