@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from accounts.models import Role
 from audit.models import Event
 from casework.actions.supports import give_support
-from casework.models import Case, Support
+from casework.models import Support
 from reports.actions.packs import make_pack
 from reports.figures import containing
 from tests.factories import CANARIES, make_case
@@ -123,22 +123,6 @@ def test_events_take_the_same_queries_for_one_row_and_many(cast, sign_in, django
         make_case(by=cast["hoa"])
     with django_assert_num_queries(6):
         client.get(reverse("reports:events"))
-
-
-def test_the_analyst_sees_totals_with_small_cells_hidden(cast, few_areas, sign_in):
-    for _ in range(4):
-        make_case(by=cast["lan"], state="registered")
-    client = sign_in(cast["tam"])
-    page = client.get(reverse("reports:overview"))
-    shown = {str(cell.label): cell.value for cell in page.context["overview"]}
-    assert (shown["Lao động trẻ em"], shown["Không tham gia lao động"]) == (None, 0)
-    assert "dưới 5" in page.content.decode()
-    make_case(by=cast["yen"], state="registered")
-    page = client.get(reverse("reports:overview"))
-    assert {cell.value for cell in page.context["overview"]} == {5, 0}
-    for code in Case.objects.values_list("code", flat=True):
-        assert code not in page.content.decode()
-    assert sign_in(cast["lan"]).get(reverse("reports:overview")).status_code == 403
 
 
 def test_what_the_support_was_worth_is_the_sum_of_its_rows_on_page_and_paper(cast, few_areas, sign_in):
