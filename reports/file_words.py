@@ -61,8 +61,8 @@ def file_name(job: Job, suffix: str) -> str:
 
 
 def _progress(job) -> str:
-    if job.state == JobState.RUNNING and job.total:
-        return _("Đã làm %(done)s trên %(total)s dòng") % {"done": job.done, "total": job.total}
+    if job.state == JobState.RUNNING and job.total and job.kind in WORKS:
+        return str(WORKS[job.kind].progress) % {"done": job.done, "total": job.total}
     if job.state == JobState.WAITING and job.attempts:
         return _("Sẽ thử lại (lần %(next)s trên 3)") % {"next": job.attempts + 1}
     return ""

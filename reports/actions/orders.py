@@ -120,9 +120,10 @@ def _make(pk) -> int:
 
 
 def _due(order) -> list[Period]:
-    """Return the periods whose day has come, the earliest first."""
+    """Return the periods whose day has come and that can be told of, the earliest first."""
     found, period, day = [], containing(order.cadence, order.next_from), today()
-    while period.due_on <= day:
+    is_ready = WORKS[order.kind].is_ready if order.kind in WORKS else lambda _period: True
+    while period.due_on <= day and is_ready(period):
         found.append(period)
         period = period.after
     return found

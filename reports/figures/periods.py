@@ -113,6 +113,15 @@ def containing(cadence: str, day: dt.date) -> Period:
     return Period(cadence, day.year, (day.month - 1) // MONTHS[cadence] + 1)
 
 
+def spanning(since: dt.date, until: dt.date) -> Period:
+    """Return the period from `since` to `until`, both included. Raises ValueError where there is none."""
+    for cadence in Cadence:
+        period = containing(cadence, since)
+        if period.dates == (since, until):
+            return period
+    raise ValueError("No period has these days.")
+
+
 def period_of(code: str) -> Period:
     """Return the period of `code`. Raises `NoPeriod` where there is none, or where it has not begun."""
     found = CODE.fullmatch(code)

@@ -240,6 +240,20 @@ def test_what_is_refused_changes_nothing(cast):
     assert CommitteeDecision.objects.count() == CommitteePack.objects.count() == 1
 
 
+def test_every_open_task_is_on_a_page(cast, sign_in):
+    pack = made(cast)
+    for n in range(27):
+        row = ask_committee(pack, by=cast["lan"], question=f"Việc số {n:02d}")
+        enter_decision(row, by=cast["lan"], answer="agreed", by_date=TOMORROW)
+    client, address = sign_in(cast["minh"]), reverse("reports:committee")
+    pages = [client.get(address, {"tasks": number}).content.decode() for number in (1, 2)]
+    found = [re.findall(r"Việc số (\d\d)", page) for page in pages]
+    assert [len(numbers) for numbers in found] == [25, 2]
+    assert sorted(found[0] + found[1]) == [f"{n:02d}" for n in range(27)]
+    assert ('rel="next"' in pages[0], 'rel="next"' in pages[1]) == (True, False)
+    assert "govuk-error-summary" not in pages[1]
+
+
 def test_two_who_write_at_once_see_both_versions(cast, sign_in):
     row = ask_committee(made(cast), by=cast["lan"], question="Việc")
     client, address = sign_in(cast["lan"]), reverse("reports:decision", args=[row.pk])
