@@ -150,8 +150,9 @@ def test_one_order_that_cannot_be_carried_out_keeps_nobody_elses_back(cast, on, 
 def test_the_demo_asks_for_files_once(cast):
     for _twice in range(2):
         seed_files(cast)
-    assert [(job.by, job.state) for job in Job.objects.all()] == [(cast["lan"], JobState.WAITING)]
-    assert {order.by for order in ReportOrder.objects.all()} == {cast["lan"], cast["minh"]}
+    waiting = [(job.by, job.kind, job.state) for job in Job.objects.order_by("pk")]
+    assert waiting == [(cast["lan"], "cases", JobState.WAITING), (cast["quang"], "area", JobState.WAITING)]
+    assert {order.by for order in ReportOrder.objects.all()} == {cast["lan"], cast["minh"], cast["quang"]}
 
 
 def test_every_kind_that_is_ordered_takes_a_period(cast, on):
