@@ -34,6 +34,8 @@ STAYING = {
     "casework.merge": "the trail itself",
     "privacy.erasure": "says what was decided about that record; a live one stands in the way",
 }
+# Rows that name a case by its number, in this field, without a key: they follow as rows with a key do.
+FOLLOWING_BY_CODE = {"reports.committeedecision": "code"}
 # Fields of a child that are chosen together, with what the choice is called.
 GROUPS = {
     "birth": (
@@ -82,6 +84,11 @@ def following(target: type[Model]) -> Iterator[tuple[type[Model], ForeignKey]]:
                 yield model, field
 
 
+def following_by_code() -> Iterator[tuple[type[Model], str]]:
+    """Yield every model whose rows name a case by its number, and the field with the number."""
+    return ((apps.get_model(label), field) for label, field in FOLLOWING_BY_CODE.items())
+
+
 def obstacles(case: Case, gone: Case) -> list[str]:
     """Return what stands between two cases and their becoming one, as sentences; empty when nothing does."""
     return [sentence for check in CHECKS for sentence in check(case, gone)]
@@ -91,8 +98,10 @@ def rows_that_follow(case: Case, gone: Case) -> list[tuple[str, int]]:
     """Return what of `gone` will follow to `case`, in words with numbers, for the page before the deed."""
     found = []
     if folds(case, gone):
-        for model, field in following(Case):
-            if number := model._base_manager.filter(**{field.name: gone}).count():
+        pointing = [(model, {field.name: gone}) for model, field in following(Case)]
+        pointing += [(model, {field: gone.code}) for model, field in following_by_code()]
+        for model, rows in pointing:
+            if number := model._base_manager.filter(**rows).count():
                 found.append((capfirst(str(model._meta.verbose_name_plural)), number))
     return found
 

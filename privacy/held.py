@@ -18,6 +18,9 @@ STAYING = {
 }
 # Keys between two rows of one case: each is found by its case, and by them nobody else's would be.
 BESIDE = {"referrals.referral.follows"}
+# Rows that name a case by its number, in this field, without a key: they stay with the commune that wrote
+# them when the case goes to another one, and tell of the child all the same.
+BY_CODE = {"reports.committeedecision": "code"}
 Found = dict[type[models.Model], set[int]]
 
 
@@ -34,6 +37,8 @@ def held_about(child_id: int) -> Found:
     shared = Child.objects.filter(household__in=homes).exclude(pk__in=children)
     homes -= set(shared.values_list("household_id", flat=True))
     for model, keys in _below({Household: homes}).items():
+        found[model] |= keys
+    for model, keys in _by_code(found.get(Case, set())).items():
         found[model] |= keys
     return {model: keys for model, keys in found.items() if keys}
 
@@ -52,7 +57,7 @@ def tables_about_children() -> set[type[models.Model]]:
     known = {Child, Household}
     while more := {model for model in _ours() if _points_to(model, known)} - known:
         known |= more
-    return known
+    return known | {apps.get_model(label) for label in BY_CODE}
 
 
 def keys_of(model) -> Iterator[models.ForeignKey]:
@@ -63,6 +68,15 @@ def keys_of(model) -> Iterator[models.ForeignKey]:
 def is_history(model) -> bool:
     """Tell whether `model` is the history of another one."""
     return hasattr(model, "history_object")
+
+
+def _by_code(cases: set[int]) -> Found:
+    codes = list(Case.objects.filter(pk__in=cases).values_list("code", flat=True))
+    models = {apps.get_model(label): field for label, field in BY_CODE.items()}
+    return {
+        model: set(model._base_manager.filter(**{f"{field}__in": codes}).values_list("pk", flat=True))
+        for model, field in models.items()
+    }
 
 
 def _points_to(model, known) -> bool:

@@ -21,7 +21,8 @@ from referrals.models import Referral
 from referrals.spans import Span
 from vietnam.calendar import ZONE, today, working_days_between
 
-# Days after the first day at which one looks whether the child still learns (indicator I5 of the design).
+# Days after the first day at which one looks whether the place still holds the child. Indicator I5 counts
+# from the day of sending instead: docs/decisions/0046-learning-after-days.md.
 MARKS = (30, 90, 180)
 TAKEN_IN = (
     ReferralState.ACCEPTED,
@@ -152,7 +153,10 @@ def _after(days: int) -> tuple[Figure, ...]:
         Figure(
             f"reached_{days}",
             _("Đủ ngày để xem"),
-            _("Trẻ có ngày này rơi vào kỳ. Trẻ mới học, chưa đủ ngày, không được đếm."),
+            _(
+                "Trẻ có ngày này, đếm từ ngày đầu đi học, rơi vào kỳ. Trẻ mới học, chưa đủ ngày, không được"
+                " đếm. Chỉ tiêu I5 trong báo cáo của Ban thì đếm từ ngày gửi phiếu."
+            ),
             _reached(days),
         ),
         Figure(

@@ -7,6 +7,7 @@ and numbers of papers are refused; days, hours and sums of money are not. A give
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,8 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 def identifying(text: str, child, caregivers) -> list[str]:
     """Return what in `text` tells who the child is, each in words; [] when nothing does."""
-    return [*_names(text, child, caregivers), *_numbers(text)]
+    names = (person.full_name for person in (child, *caregivers))
+    return [*whole_names(text, names), *told_numbers(text)]
 
 
 def given_names(text: str, child, caregivers) -> list[str]:
@@ -47,9 +49,10 @@ def given_names(text: str, child, caregivers) -> list[str]:
     return [name for name in dict.fromkeys(names) if name and name in said]
 
 
-def _names(text, child, caregivers) -> list[str]:
+def whole_names(text: str, names: Iterable[str]) -> list[str]:
+    """Return those of `names`, in words, that stand in `text` as a whole, each once."""
     said = _words(text)
-    people = dict.fromkeys(normalise(person.full_name) for person in (child, *caregivers))
+    people = dict.fromkeys(map(normalise, names))
     whole = [name for name in people if " " in name and _words(name) in said]
     return [_("họ và tên “%(name)s”") % {"name": name} for name in whole]
 
@@ -59,7 +62,8 @@ def _words(text) -> str:
     return " " + " ".join(re.findall(r"\w+", fold(text.translate(INVISIBLE)))) + " "
 
 
-def _numbers(text) -> list[str]:
+def told_numbers(text: str) -> list[str]:
+    """Return the telephone numbers and the numbers of papers that stand in `text`, in words."""
     plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
     for harmless in HARMLESS:
         plain = harmless.sub("·", plain)

@@ -1,10 +1,13 @@
 """From figures to the document: fills the report of a commune to its committee."""
 
+from contextlib import nullcontext
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from areas.models import SupervisionArea
 from casework.enums import CaseState
 from reports.figures import FIGURES, Scope, numbers, total
 from reports.figures.deciding import decided
@@ -60,19 +63,24 @@ COUNTED = {
 }
 
 
-def pack_document(area, scope: Scope, *, by, hide=None, progress=None) -> bytes:
-    """Return the report of `area`, a commune or a province, as a PDF: figures without questions or decisions.
+def in_full(found: dict) -> dict:
+    """Return the numbers as they are: for who may open every case that they count, and for nobody else."""
+    return found
+
+
+def pack_document(area, scope: Scope, *, by, hide=None, progress=None, part=nullcontext) -> bytes:
+    """Return the report of `area`, a commune, province or area of a supervisor, as a PDF: figures alone.
 
     `hide` takes the numbers and returns them with those that must not leave a commune as None; `progress` is
-    told (done, of all) after each figure. Raises ValueError for several communes without `hide`: a number
-    below five may show who a child is.
+    told (done, of all) after each figure, outside `part`, within which each is counted. Raises ValueError for
+    several communes without `hide`: a number below five may show who a child is.
     """
     if len(scope.communes) != 1 and hide is None:
         raise ValueError("Figures of several communes are hidden where they are small.")
-    found = _counted(scope, progress)
-    with override("vi"):
+    found = _counted(scope, progress, part)
+    with part(), override("vi"):
         fields = _printed(scope, hide(found) if hide else found, found)
-        return committee_pdf(CommitteeReport(**_around(area, scope, by), **fields))
+        return committee_pdf(CommitteeReport(**_around(area, scope, by), **fields, figures_alone=True))
 
 
 def kept_document(pack, *, by) -> bytes:
@@ -98,10 +106,11 @@ def pack_numbers(pack) -> dict:
     return pack.figures | (numbers(scope_of_pack(pack), later) if later else {})
 
 
-def _counted(scope: Scope, progress) -> dict:
+def _counted(scope: Scope, progress, part) -> dict:
     found = {}
     for done, code in enumerate(FIGURES, 1):
-        found |= numbers(scope, [code])
+        with part():
+            found |= numbers(scope, [code])
         if progress:
             progress(done, len(FIGURES))
     return found
@@ -110,10 +119,12 @@ def _counted(scope: Scope, progress) -> dict:
 def _around(area, scope: Scope, by) -> dict:
     """Return everything in the document that is no figure."""
     now = timezone.localtime(scope.known_at)
+    supervised = isinstance(area, SupervisionArea)
     return {
         "commune": area.name,
-        "province": area.parent.name if area.parent else "",
-        "committee": committee_of(area).name,
+        "supervised": supervised,
+        "province": "" if supervised or area.parent is None else area.parent.name,
+        "committee": "" if supervised else committee_of(area).name,
         "period": scope.period.label,
         "since": scope.period.start,
         "until": scope.period.end,

@@ -89,6 +89,8 @@ class JobFault(models.TextChoices):
 
 
 class Cadence(models.TextChoices):
+    """How long a period is: how often a committee meets, or a report is made."""
+
     MONTH = "month", _("Hằng tháng")
     QUARTER = "quarter", _("Hằng quý")
     HALF = "half", _("Sáu tháng một lần")

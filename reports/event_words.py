@@ -126,6 +126,7 @@ REASONS = {
     "withdraw_paper": _("Thu hồi văn bản"),
     "paper_text": _("Sửa mẫu văn bản"),
     "export_list": _("Tải trong một danh sách"),
+    "report_file": _("Làm một báo cáo"),
     "ask_file": _("Yêu cầu một tệp"),
     "file_made": _("Tệp đã làm xong"),
     "file_failed": _("Tệp không làm được"),

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.enums import JOB_COLOURS, ORDER_COLOURS, UNFINISHED, JobState, OrderState
+from reports.figures.periods import containing
 from reports.models import Job, ReportOrder
-from reports.periods import due_on, end_of
 from reports.works import WORKS, label_of
 from vietnam.calendar import day_of
 
@@ -40,6 +40,7 @@ def job_words(job: Job) -> dict:
 
 def order_words(order: ReportOrder) -> dict:
     """Return what the page says of a standing order: what, how often, and when the next file comes."""
+    coming = containing(order.cadence, order.next_from)
     return {
         "pk": order.pk,
         "label": label_of(order.kind),
@@ -47,8 +48,8 @@ def order_words(order: ReportOrder) -> dict:
         "purpose": order.get_purpose_display(),
         "state": order.get_state_display(),
         "colour": ORDER_COLOURS[order.state],
-        "next_on": due_on(order.next_from, order.cadence) if order.state == OrderState.RUNNING else None,
-        "next_period": _days(order.next_from, end_of(order.next_from, order.cadence)),
+        "next_on": coming.due_on if order.state == OrderState.RUNNING else None,
+        "next_period": _days(*coming.dates),
         "runs": order.state == OrderState.RUNNING,
         "paused": order.state == OrderState.PAUSED,
         "no_right": order.no_right,
@@ -62,8 +63,8 @@ def file_name(job: Job, suffix: str) -> str:
 
 
 def _progress(job) -> str:
-    if job.state == JobState.RUNNING and job.total:
-        return _("Đã làm %(done)s trên %(total)s dòng") % {"done": job.done, "total": job.total}
+    if job.state == JobState.RUNNING and job.total and job.kind in WORKS:
+        return str(WORKS[job.kind].progress) % {"done": job.done, "total": job.total}
     if job.state == JobState.WAITING and job.attempts:
         return _("Sẽ thử lại (lần %(next)s trên 3)") % {"next": job.attempts + 1}
     return ""

@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.access import names_known
+from casework.enums import OPEN_STATES
 from casework.models import Caregiver, Case
-from referrals.texts import identifying
+from referrals.texts import told_numbers, whole_names
 from reports.enums import QuestionKind
 from reports.figures import FIGURES, Scope, numbers, scope_of, total
 from reports.models import CommitteeDecision, CommitteePack, CommitteeSetting
@@ -100,16 +102,18 @@ def task_state(row) -> tuple[str, str]:
     return _("Đang thực hiện"), "yellow"
 
 
-def told_of_a_child(texts: list[str], code: str) -> list[str]:
-    """Return what in `texts` tells who a child is: numbers, and the names of the case `code`, if shown."""
+def told_of_a_child(texts: list[str], *, by, commune, code: str = "", people: str = "") -> list[str]:
+    """Return what in `texts` tells who a child is, in words: numbers and names.
+
+    The names of the child of the case `code` and of its carers, and of every child whose case is open in
+    `commune`, as far as `by` may know them: a refusal tells nobody of a name that is hidden. Who is
+    responsible (`people`) may be the namesake of a child: there only the case counts.
+    """
+    said = " ".join([*texts, people])
     case = Case.objects.select_related("child").filter(code=code).first() if code else None
-    people = list(Caregiver.objects.filter(household=case.child.household_id)) if case else []
-    child = case.child if case else None
-    said = " ".join(texts)
-    return identifying(said, child, people) if child else identifying(said, _Nobody(), [])
-
-
-class _Nobody:
-    """In place of a child where a text is about no case: only numbers are looked for."""
-
-    full_name = ""
+    carers = Caregiver.objects.filter(household=case.child.household_id) if case else ()
+    own = [case.child.full_name, *(one.full_name for one in carers)] if case else []
+    cases = Case.objects.filter(names_known(by), commune=commune, state__in=OPEN_STATES)
+    names = cases.values_list("child__full_name", flat=True).iterator()
+    found = [*whole_names(said, own), *whole_names(" ".join(texts), names), *told_numbers(said)]
+    return list(dict.fromkeys(found))

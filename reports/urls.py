@@ -81,6 +81,7 @@ urlpatterns = [
     path("tep/", files.files, name="files"),
     path("tep/moi/", exports.exports, name="exports"),
     path("tep/moi/<slug:kind>/", exports.export, name="export"),
+    path("tep/bao-cao/<slug:kind>/", exports.report_file, name="report_file"),
     path("tep/<int:pk>/tai-ve/", files.file_download, name="file_download"),
     path("tep/<int:pk>/dung/", files.file_cancel, name="file_cancel"),
     path("tep/<int:pk>/xoa/", files.file_remove, name="file_remove"),

@@ -17,6 +17,7 @@ from casework.enums import FieldGroup, How, Viewer
 from casework.fields import FIELDS, SEES, SEES_HIDDEN_NAMES, WITHHELD_WITH_THE_NAME, hows
 from referrals.enums import SharedField
 from referrals.sharing import GROUPS, MINIMUM, MINIMUM_GROUPS, MINIMUM_LABELS
+from reports.access import COMMITTEE_ROLES, COUNTING_ROLES, DOCUMENTS
 
 # Roles that are shown no case at all: every role that no table of `casework.access` names, and that answers
 # no referral.
@@ -114,6 +115,30 @@ def _deeds_of(viewer) -> list[str]:
         may.append(_("ẩn tên trẻ và thôi ẩn"))
     may += [REPORT_DEEDS[name] for name in REPORT_DEEDS if name in REPORT_PERMISSIONS.get(role, ())]
     return [*may, _("nhập danh sách của xã")] if role in IMPORT_ROLES else may
+
+
+def reports_table() -> list[dict]:
+    """Return for reports, papers and files who is shown them, from the tables that decide it."""
+    printing = [kind for kind in PERMISSIONS if DOCUMENTS in PERMISSIONS[kind]]
+    return [
+        {
+            "what": _("Báo cáo trình Ban, việc Ban quyết định (chỉ có mã hồ sơ)"),
+            "who": _of_own(COMMITTEE_ROLES),
+        },
+        {"what": _("Danh sách sau mỗi con số của một xã"), "who": _of_own(COUNTING_ROLES)},
+        {"what": _("Số liệu đã công bố, số nhỏ được che"), "who": str(RoleKind.ANALYST.label)},
+        {
+            "what": _("Rà soát chất lượng của khu vực"),
+            "who": _("%(role)s của khu vực; cán bộ phụ trách thấy nhận xét về hồ sơ của mình")
+            % {"role": RoleKind.SUPERVISOR.label},
+        },
+        {"what": _("Văn bản in từ hồ sơ"), "who": _of_own(printing)},
+        {"what": _("Tệp đã yêu cầu"), "who": _("chỉ người yêu cầu, khi còn quyền xem mọi điều trong tệp")},
+    ]
+
+
+def _of_own(roles) -> str:
+    return _("%(roles)s của địa bàn") % {"roles": ", ".join(str(kind.label) for kind in roles)}
 
 
 def left_with_hidden_name() -> list[str]:

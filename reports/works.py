@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.exports.lists import LISTS, may_export
 from reports.exports.making import make_list
 from reports.exports.shown import still_shown
+from reports.figures import Period
+from reports.report_works import REPORTS
 from reports.working import Made, Run
 
 CSV, XLSX, PDF = "csv", "xlsx", "pdf"
@@ -26,7 +29,8 @@ CONTENT_TYPES = {
 @dataclass(frozen=True)
 class Work:
     """One kind of work. `file_name` is its beginning, without a name of anybody; `periodic`: may be ordered
-    for every period, whose days then stand in the parameters `since` and `until`."""
+    for every period, whose days then stand in the parameters `since` and `until`, once that `is_ready`.
+    `progress` says in words how far it is."""
 
     label: str
     file_name: str
@@ -34,6 +38,8 @@ class Work:
     make: Callable[[Run], Made]
     still_shows: Callable[[object, dict], bool]
     periodic: bool = True
+    is_ready: Callable[[Period], bool] = lambda _period: True
+    progress: str = gettext_lazy("Đã làm %(done)s trên %(total)s dòng")
 
 
 # Kind of list → how the name of its file begins.
@@ -43,10 +49,25 @@ FILE_NAMES = {
     "attendance": "chuyen-can",
     "supports": "ho-tro",
     "deadlines": "thoi-han",
+    "committee": "bao-cao-xa",
+    "area": "bao-cao-khu-vuc",
+    "statistics": "so-lieu",
 }
+IN_PARTS = gettext_lazy("Đã làm %(done)s trên %(total)s phần")
 WORKS = {
     kind: Work(export.label, FILE_NAMES[kind], may_export, make_list, still_shown)
     for kind, export in LISTS.items()
+} | {
+    kind: Work(
+        report.label,
+        FILE_NAMES[kind],
+        report.may,
+        report.make,
+        report.still_shows,
+        is_ready=report.is_ready,
+        progress=IN_PARTS,
+    )
+    for kind, report in REPORTS.items()
 }
 
 

@@ -15,7 +15,7 @@ from casework.actions.cases import case_path, lock_for_deed, move_case
 from casework.actions.clocks import refresh_next_due
 from casework.actions.papers import settle_papers
 from casework.enums import PAPER_KINDS, CaseState, DeadlineKind
-from casework.merging import GONE, differences, folds, following, obstacles, same_person
+from casework.merging import GONE, differences, folds, following, following_by_code, obstacles, same_person
 from casework.models import Caregiver, Case, Child, Household, Merge
 from casework.workflow import NotNow
 from vietnam.calendar import today
@@ -144,6 +144,9 @@ def _merge_homes(trail, kept, gone, home, together) -> None:
 def _merge_cases(trail, case, gone) -> None:
     for model, key in following(Case):
         _follow(trail, model, key, gone, case)
+    for model, field in following_by_code():
+        for row in model._base_manager.filter(**{field: gone.code}).order_by("pk"):
+            trail.change(row, field, case.code)
     for clock in gone.deadlines.filter(met_at=None, cancelled_at=None):
         goes = clock.about or clock.kind in FOLLOWING_CLOCKS
         if not (goes and trail.change(clock, "case", case.pk)):

@@ -20,6 +20,7 @@ from casework.queries import (
 )
 from casework.report_access import visible_forwards
 from casework.reporting import waiting_forwards, waiting_on_my_day
+from interface.paging import page_of_list
 from schools.access import current_posts
 from vietnam.calendar import today
 
@@ -43,9 +44,14 @@ def my_day(request):
     cases = visible_cases(request.user)
     waiting = visible_imports(request.user).filter(state__in=WAITING).defer("table", "mapping")
     due = due_deadlines(cases, request.user)
+    groups = _groups(due)
+    if asked := next((group for group in groups if group["name"] == request.GET.get("group")), None):
+        # The list behind the number of a group, whole.
+        page = page_of_list(due[asked["name"]], request.GET.get("page"))
+        return render(request, "casework/my_day_group.html", {"group": asked, "page_obj": page})
     context = {
         "today": today(),
-        "groups": _groups(due),
+        "groups": groups,
         "next_due": None if any(due.values()) else next_deadline(cases),
         "notices": by_page(unread_notices(cases, request.user))[:SHOWN],
         "drafts": drafts_of(request.user, cases, SHOWN),

@@ -41,6 +41,7 @@ WHERE = {
     "casework.meetingperson": {"office"},
     "casework.meetingconclusion": {"what"},
     "casework.consent": {"institution", "receiver"},
+    "reports.committeedecision": {"question", "decision"},
     "casework.support": {"what", "provider", "reason"},
     "referrals.referral": {"institution", "programme"},
     "referrals.placement": {"group"},
@@ -217,6 +218,13 @@ FIELDS: dict[str, dict[str, Rule]] = {
     ),
     "referrals.referralmessage": _table(harm="text", silent="id referral by at"),
     "referrals.placement": _table(give="starts group ends end_reason drop_reason", silent="id referral"),
+    # As the conclusions of a meeting about the case.
+    "reports.committeedecision": _table(
+        give="code kind question due answer decision by_date done_on",
+        others="responsible",
+        harm="done_note",
+        silent="id pack",
+    ),
     # What a supervisor says of an officer's work on the case.
     "reports.sampledcase": _table(
         others="marks comments finding reply checked_at returned_at replied_at",

@@ -13,9 +13,9 @@ from audit.actions import write_event
 from audit.enums import Deed
 from casework.workflow import NotNow
 from reports.actions.jobs import ask_job
-from reports.enums import OrderState
+from reports.enums import Cadence, OrderState
+from reports.figures.periods import Period, containing
 from reports.models import ReportOrder
-from reports.periods import after, due_on, end_of, start_of
 from reports.works import WORKS
 from vietnam.calendar import today
 
@@ -43,7 +43,7 @@ def place_order(kind: str, params: dict, *, by, purpose: str, cadence: str) -> R
         return same
     if own.count() >= MOST_ORDERS:
         raise NotNow(_("Bạn đã đặt %(most)s báo cáo định kỳ. Dừng bớt trước.") % {"most": MOST_ORDERS})
-    order = ReportOrder.objects.create(by=by, next_from=start_of(today(), cadence), **asked)
+    order = ReportOrder.objects.create(by=by, next_from=containing(cadence, today()).start, **asked)
     _tell(order, by, Deed.CREATED, "place_order")
     return order
 
@@ -62,7 +62,7 @@ def pause_order(order, *, by) -> ReportOrder:
 def resume_order(order, *, by) -> ReportOrder:
     """Take a paused order up again, from the current period on."""
     order = _own(order.pk, by, OrderState.PAUSED)
-    order.state, order.next_from = OrderState.RUNNING, start_of(today(), order.cadence)
+    order.state, order.next_from = OrderState.RUNNING, containing(order.cadence, today()).start
     order.save(update_fields=["state", "next_from"])
     _tell(order, by, Deed.MOVED, "resume_order")
     return order
@@ -84,7 +84,8 @@ def make_due() -> int:
     out stays and keeps nobody else's back.
     """
     with system_scope("reports.orders_due"):
-        begun = ReportOrder.objects.filter(state=OrderState.RUNNING, next_from__lt=start_of(today(), "month"))
+        begun = containing(Cadence.MONTH, today()).start
+        begun = ReportOrder.objects.filter(state=OrderState.RUNNING, next_from__lt=begun)
         keys = list(begun.order_by("next_from", "pk").values_list("pk", flat=True)[:DUE_AT_ONCE])
     return sum(_made(pk) for pk in keys)
 
@@ -109,21 +110,22 @@ def _make(pk) -> int:
         _end(order)
         _tell(order, None, Deed.MOVED, "order_without_right")
         return 0
-    for start in due[-MOST_MISSED:]:
-        days = {"since": start.isoformat(), "until": end_of(start, order.cadence).isoformat()}
-        told = {"by": order.by, "purpose": order.purpose, "order": order, "period_from": start}
+    for period in due[-MOST_MISSED:]:
+        days = {"since": period.start.isoformat(), "until": period.end.isoformat()}
+        told = {"by": order.by, "purpose": order.purpose, "order": order, "period_from": period.start}
         ask_job(order.kind, {**order.params, **days}, **told)
-        order.next_from = after(start, order.cadence)
+        order.next_from = period.after.start
     order.save(update_fields=["next_from"])
     return len(due[-MOST_MISSED:])
 
 
-def _due(order) -> list:
-    """Return the first days of the periods whose day has come, the earliest first."""
-    found, start, day = [], order.next_from, today()
-    while due_on(start, order.cadence) <= day:
-        found.append(start)
-        start = after(start, order.cadence)
+def _due(order) -> list[Period]:
+    """Return the periods whose day has come and that can be told of, the earliest first."""
+    found, period, day = [], containing(order.cadence, order.next_from), today()
+    is_ready = WORKS[order.kind].is_ready if order.kind in WORKS else lambda _period: True
+    while period.due_on <= day and is_ready(period):
+        found.append(period)
+        period = period.after
     return found
 
 

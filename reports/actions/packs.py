@@ -56,7 +56,7 @@ def ask_committee(
     pack = _lock_pack(pack.pk, by, "ask_committee")
     if code and not Case.objects.filter(code=code, commune=pack.commune_id).exists():
         raise Mendable(_("Không có hồ sơ nào của xã mang mã này."))
-    _require_no_child([question], code)
+    _require_no_child([question], by, pack, code)
     row = CommitteeDecision(pack=pack, code=code, question=question, due=due)
     return save(row, by=by, reason="ask_committee")
 
@@ -84,7 +84,7 @@ def enter_decision(
         raise Mendable(_("Việc để lại kỳ sau thì chưa có hạn làm xong. Bỏ trống ngày."))
     if row.done_on and not by_date:
         raise Mendable(_("Việc đã ghi là xong. Sửa kết quả thực hiện trước."))
-    _require_no_child([decision, responsible], row.code)
+    _require_no_child([decision], by, row.pack, row.code, people=responsible)
     row.answer, row.decision, row.responsible, row.by_date = answer, decision, responsible, by_date
     save(row, by=by, reason="enter_decision")
     _set_clock(row, by)
@@ -105,7 +105,7 @@ def finish_decision(
         raise Mendable(_("Việc này không có hạn làm xong. Ghi quyết định và hạn trước."))
     if done_on and done_on > today():
         raise Mendable(_("Ngày làm xong không thể sau hôm nay."))
-    _require_no_child([done_note], row.code)
+    _require_no_child([done_note], by, row.pack, row.code)
     row.done_on, row.done_note = done_on, done_note
     save(row, by=by, reason="finish_decision")
     _set_clock(row, by)
@@ -157,7 +157,7 @@ def _set_clock(row, by) -> None:
         cancel_clock(case, DeadlineKind.DECISION, by=by, about=row)
 
 
-def _require_no_child(texts, code) -> None:
-    if found := told_of_a_child(texts, code):
+def _require_no_child(texts, by, pack, code, people="") -> None:
+    if found := told_of_a_child(texts, by=by, commune=pack.commune_id, code=code, people=people):
         words = _("Bỏ %(what)s: trong việc trình Ban trẻ chỉ được ghi bằng mã hồ sơ.")
         raise Mendable(words % {"what": ", ".join(found)})

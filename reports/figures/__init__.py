@@ -3,7 +3,7 @@
 from reports.figures.asof import Scope, scope_of
 from reports.figures.counting import ALL, listed, numbers, total
 from reports.figures.definitions import FIGURES, Cell, Figure
-from reports.figures.periods import Cadence, NoPeriod, Period, begun, containing, period_of
+from reports.figures.periods import Cadence, NoPeriod, Period, begun, containing, period_of, spanning
 
 __all__ = [
     "ALL",
@@ -20,5 +20,6 @@ __all__ = [
     "numbers",
     "period_of",
     "scope_of",
+    "spanning",
     "total",
 ]

@@ -8,29 +8,16 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from vietnam.calendar import ZONE, today
+from reports.enums import MONTHS, Cadence
+from vietnam.calendar import ZONE, add_working_days, today
 
 FIRST_YEAR = 2025
 ROMAN = ("I", "II", "III", "IV")
 CODE = re.compile(
     r"(?P<year>20[0-9]{2})(?:-(?:(?P<month>0[1-9]|1[0-2])|q(?P<quarter>[1-4])|h(?P<half>[12])))?"
 )
-
-
-class Cadence(models.TextChoices):
-    """How long a period is, and how often a committee meets."""
-
-    MONTH = "month", gettext_lazy("Tháng")
-    QUARTER = "quarter", gettext_lazy("Quý")
-    HALF = "half", gettext_lazy("6 tháng")
-    YEAR = "year", gettext_lazy("Năm")
-
-
-LENGTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF: 6, Cadence.YEAR: 12}
 
 
 class NoPeriod(ValueError):
@@ -47,7 +34,7 @@ class Period:
 
     @property
     def months(self) -> int:
-        return LENGTHS[self.cadence]
+        return MONTHS[self.cadence]
 
     @property
     def start(self) -> dt.date:
@@ -73,6 +60,16 @@ class Period:
     def before(self) -> "Period":
         """The period of the same length that ended the day before this one began."""
         return containing(self.cadence, self.start - dt.timedelta(days=1))
+
+    @property
+    def after(self) -> "Period":
+        """The period of the same length that begins the day after this one ends."""
+        return containing(self.cadence, self.end + dt.timedelta(days=1))
+
+    @property
+    def due_on(self) -> dt.date:
+        """The first working day after the period: on it a standing order is carried out."""
+        return add_working_days(self.end, 1)
 
     @property
     def code(self) -> str:
@@ -113,7 +110,16 @@ _WORDS = {Cadence.MONTH: _month, Cadence.QUARTER: _quarter, Cadence.HALF: _half,
 def containing(cadence: str, day: dt.date) -> Period:
     """Return the period of that length in which `day` lies."""
     cadence = Cadence(cadence)
-    return Period(cadence, day.year, (day.month - 1) // LENGTHS[cadence] + 1)
+    return Period(cadence, day.year, (day.month - 1) // MONTHS[cadence] + 1)
+
+
+def spanning(since: dt.date, until: dt.date) -> Period:
+    """Return the period from `since` to `until`, both included. Raises ValueError where there is none."""
+    for cadence in Cadence:
+        period = containing(cadence, since)
+        if period.dates == (since, until):
+            return period
+    raise ValueError("No period has these days.")
 
 
 def period_of(code: str) -> Period:

@@ -7,6 +7,7 @@ from interface.forms import Checkboxes, HouseForm, Radios
 from referrals.views.mine import LABELS as SENT_LABELS
 from reports.enums import Cadence, ExportPurpose, TableFormat
 from reports.exports.lists import LISTS, MINE, groups_for
+from reports.figures import period_of
 
 ANY = ("", _("Tất cả"))
 # Kind of list → its filters: name in the address and in the parameters of the job, label, choices.
@@ -84,3 +85,47 @@ class ExportForm(HouseForm):
         days = {name: chosen[name].isoformat() for name in ("since", "until") if chosen[name]}
         narrowed = {name: chosen[name] for name in self.filters if chosen[name]}
         return {"format": chosen["format"], "groups": sorted(chosen["groups"]), **narrowed, **days}
+
+
+class ReportFileForm(HouseForm):
+    """Of which place and period a report is made, what for, and whether once or for every period."""
+
+    mark_optional = False
+    place = forms.ChoiceField(label=_("Địa bàn"))
+    period = forms.ChoiceField(label=_("Kỳ báo cáo"), required=False)
+    cadence = forms.ChoiceField(
+        label=_("Làm một lần hay định kỳ"),
+        help_text=_("Định kỳ: tệp của kỳ vừa qua được làm vào ngày làm việc đầu tiên sau kỳ, khi đã có số."),
+        choices=[("", _("Một lần, ngay bây giờ")), *Cadence.choices],
+        required=False,
+    )
+    purpose = forms.ChoiceField(
+        label=_("Mục đích"),
+        choices=ExportPurpose.choices,
+        widget=Radios(),
+        error_messages={"required": _("Chọn mục đích.")},
+    )
+
+    def __init__(self, *args, places, periods, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places.items()
+        # Translators: in place of a period, where a report is made for every period.
+        none = ("", _("Không chọn kỳ (làm định kỳ)"))
+        chosen = [(period.code, period.label) for period in periods]
+        self.fields["period"].choices = [*chosen, none]
+        if chosen:
+            self.initial.setdefault("period", chosen[0][0])
+
+    def clean(self):
+        chosen = super().clean()
+        if "period" not in self.errors and not (chosen.get("cadence") or chosen.get("period")):
+            self.add_error("period", _("Chọn một kỳ báo cáo trong danh sách."))
+        return chosen
+
+    def params(self) -> dict:
+        """Return what was chosen as codes and dates, for the job; a standing order sets the days itself."""
+        chosen = self.cleaned_data
+        if chosen["cadence"]:
+            return {"place": chosen["place"]}
+        since, until = (day.isoformat() for day in period_of(chosen["period"]).dates)
+        return {"place": chosen["place"], "since": since, "until": until}

@@ -5,8 +5,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from areas.models import Area
-from reports.enums import DecisionAnswer, QuestionKind
-from reports.figures.periods import Cadence, Period, period_of
+from reports.enums import Cadence, DecisionAnswer, QuestionKind
+from reports.figures.periods import Period, period_of
 from vault.fields import EncryptedTextField
 from vault.models import SealedModel
 
@@ -16,7 +16,7 @@ class CommitteeSetting(models.Model):
 
     commune = models.OneToOneField(Area, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
     name = models.CharField(_("tên của Ban"), max_length=120)
-    cadence = models.CharField(_("họp theo"), max_length=8, choices=Cadence.choices, default=Cadence.QUARTER)
+    cadence = models.CharField(_("kỳ họp"), max_length=8, choices=Cadence.choices, default=Cadence.QUARTER)
     history = HistoricalRecords()
 
     class Meta:
@@ -84,6 +84,8 @@ class CommitteeDecision(SealedModel):
                 condition=Q(done_on=None) | Q(by_date__isnull=False), name="decision_done_was_a_task"
             )
         ]
+        # Merging, erasing and the package of a person find what was decided about a case by its number.
+        indexes = [models.Index(fields=["code"], name="decision_about_case", condition=~Q(code=""))]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk}"

@@ -50,6 +50,8 @@ def committee_pdf(report: CommitteeReport) -> bytes:
 
 
 def _head(report: CommitteeReport) -> DocumentHead:
+    if report.supervised:
+        return _supervisors_head(report)
     return DocumentHead(
         issuer=_issuer(report),
         number=report.number,
@@ -66,6 +68,23 @@ def _head(report: CommitteeReport) -> DocumentHead:
         made_by=report.made_by,
         made_at=report.made_at,
         draft=report.draft,
+        demo=report.demo,
+    )
+
+
+def _supervisors_head(report: CommitteeReport) -> DocumentHead:
+    return DocumentHead(
+        issuer=(_("GIÁM SÁT KHU VỰC"), report.commune.upper()),
+        symbol="BC-GS",
+        place=report.commune,
+        date=report.dated,
+        title=_("BÁO CÁO"),
+        subtitle=_subtitle(report),
+        distribution=_("giám sát khu vực và lãnh đạo phụ trách; không chuyển ra ngoài phạm vi này"),
+        signatory_title=_("NGƯỜI LẬP"),
+        signatory_name=report.made_by,
+        made_by=report.made_by,
+        made_at=report.made_at,
         demo=report.demo,
     )
 

@@ -16,15 +16,15 @@ def sections(report: CommitteeReport) -> list[Block]:
     parts = (
         (_("Thực hiện các quyết định trước"), tasks(report)),
         (_("Tóm tắt"), _summary(report)),
-        (_("Việc cần Ban xem xét, quyết định"), questions(report)),
+        (_("Việc cần Ban xem xét, quyết định"), [] if report.figures_alone else questions(report)),
         (_("Đề nghị các ngành, đoàn thể"), asks(report)),
-        (_("Thay đổi so với báo cáo trước"), changes(report)),
+        (_("Thay đổi so với báo cáo trước"), [] if report.figures_alone else changes(report)),
         (_("Hồ sơ đang quản lý"), _caseload(report)),
         (_("Hồ sơ mới và hồ sơ kết thúc trong kỳ"), _new(report)),
         (_("Thực hiện thời hạn"), _deadlines(report)),
         (_("Chuyển gửi, tiếp nhận học và chuyên cần"), _referrals(report)),
         (_("Hỗ trợ đã cung cấp trong kỳ"), _support(report)),
-        (_("Quyết định đã ban hành trong kỳ"), _decisions(report)),
+        (_("Quyết định đã ban hành trong kỳ"), [] if report.figures_alone else _decisions(report)),
         (_("Phụ lục: giải thích số liệu"), _definitions(report)),
     )
     # A committee's first report follows none, and not every one asks something of a sector.
@@ -41,6 +41,7 @@ LONGEST = 8
 
 
 def _summary(report: CommitteeReport) -> list[Block]:
+    asked = Figure(_("việc cần Ban quyết định"), len(report.questions))
     return [
         Text(_opening(report)),
         Figures(
@@ -50,7 +51,7 @@ def _summary(report: CommitteeReport) -> list[Block]:
                 Figure(_("hồ sơ kết thúc trong kỳ"), report.closed_cases),
                 Figure(_("thời hạn trễ hoặc chưa xong"), _not_kept(report)),
                 Figure(_("chuyên cần cả kỳ tại nơi tiếp nhận"), _attendance_rate(report)),
-                Figure(_("việc cần Ban quyết định"), len(report.questions)),
+                *([] if report.figures_alone else [asked]),
             )
         ),
     ]
@@ -62,6 +63,12 @@ def _opening(report: CommitteeReport) -> str:
         "trẻ em có nguy cơ trở thành lao động trẻ em trên địa bàn, %(period)s, từ %(since)s đến %(until)s. "
         "Trẻ được ghi bằng mã hồ sơ; cách tính các số liệu nêu ở phụ lục."
     )
+    if report.supervised:
+        words = _(
+            "Số liệu của các xã, phường thuộc %(commune)s về bảo vệ, hỗ trợ trẻ em lao động và trẻ em có "
+            "nguy cơ trở thành lao động trẻ em, %(period)s, từ %(since)s đến %(until)s. Cách tính nêu ở phụ "
+            "lục."
+        )
     return words % {
         "commune": _lower_first(report.commune),
         "committee": report.committee,

@@ -133,7 +133,9 @@ class CommitteeReport:
     `commune` and `province` carry their kind ("Xã Tân Mẫu", "Tỉnh Đồng Tháp"). `since` and `until`
     are the first and the last day of the period, both counted. Tuples of `Count` come in the order
     in which they are printed; an empty tuple means that there is nothing to print. `definitions`
-    are printed after the standing ones. Raises ValueError when the period ends before it begins.
+    are printed after the standing ones. `supervised`: `commune` is a supervisor's area, without a committee;
+    `figures_alone`: nothing is said of questions, decisions, or an earlier report. Raises ValueError when the
+    period ends before it begins.
     """
 
     commune: str
@@ -180,6 +182,8 @@ class CommitteeReport:
     asks: tuple[Ask, ...] = ()
     definitions: tuple[Definition, ...] = ()
 
+    supervised: bool = False
+    figures_alone: bool = False
     number: str = ""
     signatory_name: str = ""
     distribution: str = ""

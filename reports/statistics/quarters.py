@@ -4,7 +4,8 @@ import datetime as dt
 
 from areas.queries import number
 from casework.models import Case
-from reports.figures.periods import LENGTHS, Cadence, Period, containing
+from reports.enums import MONTHS, Cadence
+from reports.figures.periods import Period, containing
 from reports.models import Edition
 from vietnam.calendar import today
 
@@ -31,7 +32,7 @@ def due() -> list[Period]:
 
 def quarters_of(period: Period) -> list[Period]:
     """Return the quarters that `period` is made up of; for a month the one in which it lies."""
-    months = max(LENGTHS[period.cadence], MONTHS_OF_QUARTER)
+    months = max(MONTHS[period.cadence], MONTHS_OF_QUARTER)
     first = containing(Cadence.QUARTER, period.start)
     return [
         Period(Cadence.QUARTER, first.year, first.number + at) for at in range(months // MONTHS_OF_QUARTER)
@@ -49,4 +50,4 @@ def published_periods(codes: list[str]) -> list[Period]:
         for at in (1, 2, 3)
     }
     whole = [period for period in found if {quarter.code for quarter in quarters_of(period)} <= there]
-    return sorted(whole, key=lambda period: (-LENGTHS[period.cadence], -period.year, -period.number))
+    return sorted(whole, key=lambda period: (-MONTHS[period.cadence], -period.year, -period.number))

@@ -10,8 +10,6 @@ from reports.pages import sections, state_chart
 from reports.views.packs import tasks_of
 from vietnam.calendar import today
 
-SHOWN = 25
-
 
 @require_safe
 def committee(request):
@@ -20,17 +18,21 @@ def committee(request):
     first = communes.first()
     start = {"commune": first, "period": containing(committee_of(first).cadence, today())}
     shown = {"commune": start["commune"], "period": start["period"].code}
-    form = PeriodForm(request.GET or None, communes=communes, initial=shown)
+    # The pages of the two lists are turned by themselves.
+    asked = request.GET if {"commune", "period"} & set(request.GET) else None
+    form = PeriodForm(asked, communes=communes, initial=shown)
     chosen = start | (
         {name: value for name, value in form.cleaned_data.items() if value} if _asked(form) else {}
     )
     scope = scope_of([chosen["commune"]], chosen["period"])
     found = numbers(scope)
+    tasks = page_of(open_tasks(chosen["commune"]), request.GET.get("tasks"))
     context = {
         "form": form,
         "commune": chosen["commune"],
         "committee": committee_of(chosen["commune"]),
-        "tasks": tasks_of(open_tasks(chosen["commune"])[:SHOWN]),
+        "tasks": tasks_of(tasks),
+        "task_pages": tasks,
         "packs": page_of(packs_of(chosen["commune"]), request.GET.get("page")),
         "period": chosen["period"],
         "sections": sections(scope, found),

@@ -1,4 +1,4 @@
-"""Asking for a list as a file: which rows, which groups, what for."""
+"""Asking for a list or a report as a file: which rows or which place, of when, what for."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import require_role
+from accounts.access import has_role, require_role
+from accounts.enums import RoleKind
 from accounts.step_up import step_up_required
 from casework.access import PERMISSIONS
 from casework.workflow import NotNow
@@ -15,16 +16,24 @@ from reports.actions.jobs import ask_job
 from reports.actions.orders import place_order
 from reports.exports.lists import LISTS
 from reports.exports.making import WARNING, too_many
-from reports.forms.exports import ExportForm
+from reports.forms.exports import ExportForm, ReportFileForm
+from reports.report_works import offered
 from reports.tasks import wake
+
+# Who sees cases may have lists and reports, an analyst what is published.
+FILE_ROLES = (*PERMISSIONS, RoleKind.ANALYST)
 
 
 @require_safe
 def exports(request):
-    """Which lists there are as files."""
-    require_role(request.user, PERMISSIONS, "reports.export")
-    rows = [{"kind": kind, "label": export.label} for kind, export in LISTS.items()]
-    return render(request, "reports/exports.html", {"rows": rows, "warning": WARNING})
+    """Which lists and reports the person may have as files."""
+    require_role(request.user, FILE_ROLES, "reports.export")
+    lists = LISTS if has_role(request.user, *PERMISSIONS) else {}
+    rows, reports = (
+        [{"kind": kind, "label": one.label} for kind, one in found.items()]
+        for found in (lists, offered(request.user))
+    )
+    return render(request, "reports/exports.html", {"rows": rows, "reports": reports, "warning": WARNING})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,13 +55,34 @@ def export(request, kind):
     return render(request, "reports/export.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@step_up_required
+@once
+def report_file(request, kind):
+    """Ask for a report of one place and period as a file, or for every period."""
+    require_role(request.user, FILE_ROLES, "reports.export")
+    found = offered(request.user).get(kind)
+    if found is None:
+        raise Http404
+    form = ReportFileForm(request.POST or None, places=found.places(request.user), periods=found.periods())
+    if request.method == "POST" and form.is_valid() and _taken(request, kind, form):
+        return redirect("reports:files")
+    return render(request, "reports/report_file.html", {"form": form, "title": found.label})
+
+
 def _asked_for(request, kind, form) -> bool:
+    """Ask for the list unless it is too long for a file; return whether that was taken."""
+    found = None if form.cleaned_data["cadence"] else too_many(request.user, kind, form.params())
+    if found:
+        form.add_error("since", _too_many(*found))
+        return False
+    return _taken(request, kind, form)
+
+
+def _taken(request, kind, form) -> bool:
     """Ask for the file or order it for every period; return whether that was taken."""
     chosen, params = form.cleaned_data, form.params()
     told = {"by": request.user, "purpose": chosen["purpose"]}
-    if not chosen["cadence"] and (found := too_many(request.user, kind, params)):
-        form.add_error("since", _too_many(*found))
-        return False
     try:
         if chosen["cadence"]:
             place_order(kind, params, cadence=chosen["cadence"], **told)

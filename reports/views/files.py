@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import has_role
+from accounts.enums import RoleKind
 from accounts.step_up import step_up_required
 from casework.access import PERMISSIONS
 from casework.workflow import NotNow
@@ -34,7 +35,7 @@ def files(request):
     if request.headers.get("HX-Request"):
         return render(request, "reports/includes/files_list.html", context)
     context["orders"] = [order_words(order) for order in own_orders(request.user)]
-    context["may_export"] = has_role(request.user, *PERMISSIONS)
+    context["may_export"] = has_role(request.user, *PERMISSIONS, RoleKind.ANALYST)
     return render(request, "reports/files.html", context)
 
 

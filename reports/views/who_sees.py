@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.who_sees import deeds, hidden_table, left_with_hidden_name, table
+from reports.who_sees import deeds, hidden_table, left_with_hidden_name, reports_table, table
 
 
 @require_safe
@@ -14,5 +14,6 @@ def who_sees(request):
         "hidden_rows": hidden_table(),
         "left": left_with_hidden_name(),
         "deeds": deeds(),
+        "reports": reports_table(),
     }
     return render(request, "reports/who_sees.html", context)

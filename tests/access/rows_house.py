@@ -108,6 +108,9 @@ LIST_OF_A_NUMBER = Row(
 )
 CASE_ROLES = tuple(dict.fromkeys((*ANY_OFFICER, *ANY_CHAIR, *ANY_SUPERVISOR)))
 CASES_LIST = {"kind": "cases"}
+NO_FILES = (*ANY_COUNSELLOR, *ANY_AUDITOR, *ADMINISTRATORS, *NOBODY)
+# An analyst may have files, and knows of none about a commune.
+OF_COMMUNE = {"arguments": {"kind": "committee"}, "knows": NO_FILES, "tries": SIGNED_IN}
 OWN = ("lan",)
 
 
@@ -119,16 +122,16 @@ def own(route, method, about, **more) -> Row:
 FILES = (
     # Everybody's own: there is nothing of others on it.
     listing("reports:files", SIGNED_IN, tries=()),
-    listing("reports:exports", CASE_ROLES),
-    listing("reports:export", CASE_ROLES, arguments=CASES_LIST),
-    listing(
-        "reports:export",
-        CASE_ROLES,
+    listing("reports:exports", (*CASE_ROLES, *ANALYSTS)),
+    Row("reports:report_file", "GET", CASE_ROLES, **OF_COMMUNE),
+    Row(
+        "reports:report_file",
         "POST",
-        arguments=CASES_LIST,
-        data={"format": "csv", "purpose": "own_work", "tab": "open"},
+        (*OFFICERS, *CHAIRS, *SUPERVISORS),
+        data=lambda world: {"place": world.key("commune"), "purpose": "periodic", **MONTH},
         status=302,
         changes=True,
+        **{**OF_COMMUNE, "tries": (*NO_FILES, *ANALYSTS)},
     ),
     own("reports:file_download", "GET", "job", names=True, changes=True),
     own("reports:file_cancel", "POST", "job_waiting", status=302, changes=True),

@@ -8,9 +8,11 @@ from areas.actions import load_areas
 from casework.enums import CaseState, PaperState
 from casework.models import Case, Child, Deadline, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
+from config.demo.deciding import seed_decisions
 from referrals.models import Referral
 from reminders.models import Delivery, Digest
-from reports.models import IssuedPaper, PaperText, SampledCase
+from reports.models import CommitteePack, IssuedPaper, PaperText, SampledCase
+from reports.packs import earlier_tasks, last_before, task_state
 from vietnam.calendar import day_of, today
 
 
@@ -46,6 +48,13 @@ def test_every_state_of_a_case_occurs(cast):
     reviewed = SampledCase.objects.values_list("draw__review__state", "replied_by__username")
     assert {state for state, _who in reviewed} == {"signed", "begun"}
     assert any(who for _state, who in reviewed)
+    for _twice in range(2):
+        seed_decisions(cast)
+    first, second = CommitteePack.objects.order_by("pk")
+    assert last_before(second) == first
+    standing = {task_state(row)[1] for row in earlier_tasks(second)}
+    assert standing == {"green", "red", "yellow"}
+    assert Deadline.objects.get(kind="decision", met_at=None).owner == cast["lan"]
     before = Case.objects.count()
     assert (seed_cases(cast), Case.objects.count()) == (0, before)
 

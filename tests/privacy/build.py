@@ -4,7 +4,9 @@ import datetime as dt
 
 from casework.actions import cases, supports, visits
 from privacy.actions import requests
+from reports.actions.packs import ask_committee, enter_decision, finish_decision, make_pack
 from reports.actions.reviews import begin_review, check_case
+from reports.figures import containing
 from tests.factories import make_case, make_consent
 from tests.referrals.build import attend, make_referral
 from vietnam.calendar import today
@@ -50,6 +52,15 @@ def sampled(case, *, by):
     review = begin_review(by.roles.get().supervision_area, by=by, since=today(), until=today())
     words = {"comments": {"receipt": "Canary nhận xét"}, "finding": "Canary cần sửa"}
     check_case(review.draws.get().sampled.get(case=case), by=by, marks={"receipt": "no"}, **words)
+
+
+def decided(case, *, by):
+    """The committee was asked about `case`, decided, and what it wanted was done."""
+    pack = make_pack(case.commune, by=by, period=containing("month", today()))
+    row = ask_committee(pack, by=by, question="Canary xin ý kiến", code=case.code)
+    told = {"decision": "Canary Ban quyết định", "responsible": "Canary Hội Phụ nữ", "by_date": today()}
+    enter_decision(row, by=by, answer="agreed", **told)
+    finish_decision(row, by=by, done_on=today(), done_note="Canary đã cấp")
 
 
 def ask(case, *, by, **facts):

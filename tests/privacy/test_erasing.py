@@ -20,7 +20,7 @@ from privacy.keeping import kept_until
 from privacy.models import DeletionCertificate, Erasure, Stub
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report
-from tests.privacy.build import MARKS, NAME, ask, close_long_ago, make_full_case, sampled
+from tests.privacy.build import MARKS, NAME, ask, close_long_ago, decided, make_full_case, sampled
 from tests.privacy.whole import places_of, rows_about, tables
 from vault.cipher import Tampered
 from vietnam.calendar import today
@@ -28,6 +28,7 @@ from vietnam.calendar import today
 WORDS = (
     *(NAME, "chia voi", "082213000123", "Canary xe đạp", "Canary Người Mẹ", "Canary giữ lại"),
     *("Canary nhận xét", "Canary cần sửa"),
+    *("Canary xin ý kiến", "Canary Ban quyết định", "Canary Hội Phụ nữ", "Canary đã cấp"),
     *(mark for marks in MARKS.values() for mark in marks if mark not in ("Trần Thị Mẹ", "0911000222")),
 )
 
@@ -49,6 +50,7 @@ def erasing(cast):
     """A closed case with something in every table, held once, asked about, and approved to be erased."""
     case = make_full_case(cast)
     sampled(case, by=cast["quang"])
+    decided(case, by=cast["lan"])
     ask(case, by=cast["lan"], kind="erasure")
     hold = erasures.hold_case(case, by=cast["lan"], reason="Canary giữ lại")
     erasures.lift_hold(hold, by=cast["minh"])

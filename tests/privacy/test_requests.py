@@ -25,7 +25,7 @@ from privacy.package import build_package
 from privacy.package.fields import FIELDS, WHERE, Rule
 from privacy.rules import acknowledge_due, child_is_asked, request_due
 from tests.factories import CANARIES, isolate, make_case
-from tests.privacy.build import MARKS, NAME, ask, make_full_case, released
+from tests.privacy.build import MARKS, NAME, ask, decided, make_full_case, released
 from vietnam.calendar import today
 
 
@@ -224,6 +224,25 @@ def test_every_field_of_every_table_about_a_child_is_decided():
     assert set(FIELDS) == set(tables)
     for label, model in tables.items():
         assert set(FIELDS[label]) == {field.name for field in model._meta.concrete_fields}, label
+
+
+def test_what_a_committee_decided_about_the_child_is_given(cast):
+    case = make_full_case(cast)
+    decided(case, by=cast["lan"])
+    decided(make_case(by=cast["lan"]), by=cast["lan"])
+    package = build_package(released(case, cast))
+    (section,) = [section for section in package["sections"] if section["title"] == "việc trình Ban"]
+    (record,) = section["records"]
+    told = {field["field"]: field["value"] for field in record}
+    assert (told["code"], told["question"], told["answer"], told["decision"]) == (
+        case.code,
+        "Canary xin ý kiến",
+        "agreed",
+        "Canary Ban quyết định",
+    )
+    text = json.dumps(package, ensure_ascii=False)
+    assert "Canary Hội Phụ nữ" not in text
+    assert "Canary đã cấp" not in text
 
 
 def test_a_field_that_nobody_decided_about_is_withheld(cast, monkeypatch):

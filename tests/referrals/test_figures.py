@@ -201,7 +201,7 @@ def test_narrowed_to_one_institution_the_page_and_its_lists_are_of_it(rows, cast
     )
     assert set(listed(client, address)) == own
     text = told(client, LIST, figure="stayed_30", **asked)
-    assert "Sau 30 ngày: Còn học" in text
+    assert "Sau 30 ngày đi học: Còn học" in text
     assert "Đến ngày đó việc học chưa kết thúc." in text
     assert Event.objects.first().reason == "figure_list"
 

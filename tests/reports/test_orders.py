@@ -15,7 +15,6 @@ from reports.actions.jobs import fetch_job
 from reports.actions.orders import end_order, make_due, pause_order, place_order, resume_order
 from reports.enums import JobState, OrderState
 from reports.models import Job, ReportOrder
-from reports.periods import after, due_on, end_of, start_of
 from tests.factories import CANARIES, make_case
 
 pytestmark = pytest.mark.django_db
@@ -37,24 +36,6 @@ def on(monkeypatch):
 
 def order(by, cadence="month") -> ReportOrder:
     return place_order("cases", PARAMS, by=by, purpose="periodic", cadence=cadence)
-
-
-@pytest.mark.parametrize(
-    ("cadence", "start", "end", "due"),
-    [
-        ("month", "2026-10-01", "2026-10-31", "2026-11-02"),
-        ("quarter", "2026-10-01", "2026-12-31", "2027-01-04"),
-        ("half", "2026-07-01", "2026-12-31", "2027-01-04"),
-        ("year", "2026-01-01", "2026-12-31", "2027-01-04"),
-    ],
-)
-def test_periods_begin_and_end_with_the_calendar_and_are_due_on_a_working_day(cadence, start, end, due):
-    day = dt.date(2026, 10, 31)
-    begin = start_of(day, cadence)
-    assert [begin, end_of(begin, cadence), due_on(begin, cadence)] == [
-        dt.date.fromisoformat(each) for each in (start, end, due)
-    ]
-    assert start_of(after(begin, cadence), cadence) == end_of(begin, cadence) + dt.timedelta(days=1)
 
 
 def test_a_period_is_made_once_on_the_first_working_day_after_it(cast, on):
@@ -169,8 +150,9 @@ def test_one_order_that_cannot_be_carried_out_keeps_nobody_elses_back(cast, on, 
 def test_the_demo_asks_for_files_once(cast):
     for _twice in range(2):
         seed_files(cast)
-    assert [(job.by, job.state) for job in Job.objects.all()] == [(cast["lan"], JobState.WAITING)]
-    assert {order.by for order in ReportOrder.objects.all()} == {cast["lan"], cast["minh"]}
+    waiting = [(job.by, job.kind, job.state) for job in Job.objects.order_by("pk")]
+    assert waiting == [(cast["lan"], "cases", JobState.WAITING), (cast["quang"], "area", JobState.WAITING)]
+    assert {order.by for order in ReportOrder.objects.all()} == {cast["lan"], cast["minh"], cast["quang"]}
 
 
 def test_every_kind_that_is_ordered_takes_a_period(cast, on):

@@ -12,10 +12,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from casework.actions.facts import change_child
-from casework.actions.merging import merge_records
+from casework.actions.hiding import hide_name
+from casework.actions.merging import merge_records, unmerge_records
 from casework.actions.supports import give_support
 from casework.enums import DeadlineKind
-from casework.merging import KEPT
+from casework.merging import KEPT, rows_that_follow
 from casework.models import Case, Deadline
 from casework.workflow import Mendable
 from interface.editing import ChangedMeanwhile
@@ -172,6 +173,48 @@ def test_no_text_names_a_child(cast, said):
     assert (row.decision, row.responsible, row.done_on) == ("", "", None)
 
 
+def test_a_text_about_no_case_names_no_child_of_the_commune(cast):
+    make_case(by=cast["lan"], full_name=CANARIES[0])
+    elsewhere = make_case(by=cast["hoa"], full_name=CANARIES[1])
+    hidden = make_case(by=cast["lan"], full_name=CANARIES[2])
+    hide_name(hidden, by=cast["minh"], reason="threatened")
+    Case.objects.filter(pk=hidden.pk).update(officer=None)
+    pack, said = made(cast), f"Xe đạp cho {CANARIES[0].lower()}"
+    with pytest.raises(Mendable, match=CANARIES[0]):
+        ask_committee(pack, by=cast["lan"], question=said)
+    row = ask_committee(pack, by=cast["lan"], question="Việc")
+    with pytest.raises(Mendable, match=CANARIES[0]):
+        enter_decision(row, by=cast["lan"], answer="agreed", decision=said)
+    # Who is responsible may be the namesake of a child.
+    enter_decision(row, by=cast["lan"], answer="agreed", responsible=CANARIES[0], by_date=TOMORROW)
+    with pytest.raises(Mendable, match=CANARIES[0]):
+        finish_decision(row, by=cast["lan"], done_on=today(), done_note=said)
+    # No refusal tells of a child of another commune, nor of a name that is hidden from who asks.
+    for name in (elsewhere.child.full_name, CANARIES[2]):
+        assert ask_committee(pack, by=cast["lan"], question=f"Việc {name}")
+    with pytest.raises(Mendable, match=CANARIES[2]):
+        ask_committee(pack, by=cast["minh"], question=f"Việc {CANARIES[2]}")
+
+
+def test_a_task_follows_its_case_when_two_records_become_one_and_back(cast):
+    one = make_case(by=cast["lan"], full_name=CANARIES[0])
+    gone = make_case(by=cast["lan"], full_name=CANARIES[0])
+    pack = made(cast)
+    row = ask_committee(pack, by=cast["lan"], question="Việc", code=gone.code)
+    enter_decision(row, by=cast["lan"], answer="agreed", by_date=TOMORROW)
+    assert ("Việc trình Ban", 1) in rows_that_follow(one, gone)
+    merge = merge_records(one, gone, by=cast["lan"], choices={}, home=KEPT)
+    row.refresh_from_db()
+    clock = Deadline.objects.get(kind=DeadlineKind.DECISION)
+    assert (row.code, clock.case) == (one.code, one)
+    finish_decision(row, by=cast["lan"], done_on=today())
+    clock.refresh_from_db()
+    assert clock.met_at is not None
+    unmerge_records(merge, by=cast["lan"], reason="Hai trẻ khác nhau")
+    row.refresh_from_db()
+    assert row.code == gone.code
+
+
 def test_what_is_refused_changes_nothing(cast):
     pack, other = made(cast), make_case(by=cast["hoa"])
     with pytest.raises(Mendable, match="mã này"):
@@ -195,6 +238,20 @@ def test_what_is_refused_changes_nothing(cast):
             with pytest.raises(PermissionDenied):
                 deed(cast[stranger])
     assert CommitteeDecision.objects.count() == CommitteePack.objects.count() == 1
+
+
+def test_every_open_task_is_on_a_page(cast, sign_in):
+    pack = made(cast)
+    for n in range(27):
+        row = ask_committee(pack, by=cast["lan"], question=f"Việc số {n:02d}")
+        enter_decision(row, by=cast["lan"], answer="agreed", by_date=TOMORROW)
+    client, address = sign_in(cast["minh"]), reverse("reports:committee")
+    pages = [client.get(address, {"tasks": number}).content.decode() for number in (1, 2)]
+    found = [re.findall(r"Việc số (\d\d)", page) for page in pages]
+    assert [len(numbers) for numbers in found] == [25, 2]
+    assert sorted(found[0] + found[1]) == [f"{n:02d}" for n in range(27)]
+    assert ('rel="next"' in pages[0], 'rel="next"' in pages[1]) == (True, False)
+    assert "govuk-error-summary" not in pages[1]
 
 
 def test_two_who_write_at_once_see_both_versions(cast, sign_in):

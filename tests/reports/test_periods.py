@@ -38,6 +38,22 @@ def test_the_period_before_is_of_the_same_length(code, before):
     assert period_of(code).before.code == before
 
 
+@pytest.mark.parametrize(
+    ("cadence", "start", "end", "due"),
+    [
+        ("month", "2026-10-01", "2026-10-31", "2026-11-02"),
+        ("quarter", "2026-10-01", "2026-12-31", "2027-01-04"),
+        ("half", "2026-07-01", "2026-12-31", "2027-01-04"),
+        ("year", "2026-01-01", "2026-12-31", "2027-01-04"),
+    ],
+)
+def test_a_period_is_due_on_the_first_working_day_after_it_and_the_next_one_follows(cadence, start, end, due):
+    period = containing(cadence, dt.date(2026, 10, 31))
+    assert [*period.dates, period.due_on] == [dt.date.fromisoformat(each) for each in (start, end, due)]
+    assert period.after.start == period.end + dt.timedelta(days=1)
+    assert period.after.before == period
+
+
 def test_february_of_a_leap_year_ends_on_the_29th():
     assert Period(Cadence.MONTH, 2028, 2).end == dt.date(2028, 2, 29)
 

@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from accounts.enums import RoleKind
 from casework.access import PERMISSIONS, REPORT_PERMISSIONS, SHARED_PERMISSIONS
 from casework.enums import FieldGroup, How, Viewer
 from casework.fields import SEES
 from referrals.enums import SharedField
 from referrals.sharing import GROUPS, MINIMUM, MINIMUM_GROUPS, MINIMUM_LABELS
-from reports.who_sees import DEEDS, REPORT_DEEDS, hidden_table, labels_of, table
+from reports import who_sees
+from reports.who_sees import DEEDS, REPORT_DEEDS, hidden_table, labels_of, reports_table, table
 from tests.casework.test_disclosure import case, people, shown, words_of  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,15 @@ def test_a_change_of_the_table_changes_the_page(monkeypatch):
     assert cell(hidden_table(), FieldGroup.IDENTITY, Viewer.CHAIR.label).how == How.FULL
     assert cell(hidden_table(), FieldGroup.IDENTITY, Viewer.SUPERVISOR.label).how == How.NEVER
     assert "họ và tên" in labels_of(FieldGroup.IDENTITY)
+
+
+def test_reports_papers_and_files_stand_on_the_page_as_the_tables_decide(cast, sign_in, monkeypatch):
+    page = sign_in(cast["thu"]).get(URL).content.decode()
+    for row in reports_table():
+        assert str(row["what"]) in page
+        assert str(row["who"]) in page
+    pack = next(row for row in reports_table() if "trình Ban" in str(row["what"]))
+    assert str(RoleKind.SUPERVISOR.label) not in pack["who"]
+    monkeypatch.setattr(who_sees, "COMMITTEE_ROLES", (RoleKind.SUPERVISOR,))
+    pack = next(row for row in reports_table() if "trình Ban" in str(row["what"]))
+    assert str(RoleKind.SUPERVISOR.label) in pack["who"]

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.scope import system_scope
 from config.demo.cases import seed_cases
+from config.demo.deciding import seed_decisions
 from config.demo.files import seed_files
 from config.demo.people import seed_people
 from config.demo.places import seed_line, seed_places
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             seed_places(people)
             seed_line(people)
             seed_year(people)
+            seed_decisions(people)
             seed_statistics()
             seed_files(people)
         self.stdout.write(f"demo: {played} children added")

@@ -1,0 +1,149 @@
+"""Reports as files made in the background: of which place somebody may have each, and how each is made.
+
+* Of one commune, for its committee: every number, for who may see each case behind it in that commune.
+* Of a supervisor's area: every number of its communes taken together, for its supervisor alone, who may open
+  each case that is counted. It goes no further, and its head says so.
+* Statistics of a province or the country, for an analyst: what is published, small numbers hidden. An analyst
+  is given no report of an area: numbers of a few communes, counted anew beside the published ones, would tell
+  what those hide (`docs/decisions/0039-suppression.md`).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import commune_ids, has_role
+from accounts.enums import RoleKind
+from areas.models import Area, SupervisionArea
+from areas.queries import supervised_communes
+from audit.actions import write_event
+from audit.enums import Deed
+from reports.access import COUNTING_ROLES
+from reports.committee import in_full, pack_document
+from reports.figures import Period, begun, scope_of, spanning
+from reports.review_access import supervised_by
+from reports.statistics.document import statistics_document
+from reports.statistics.quarters import published_periods
+from reports.statistics.reading import published_quarters, reader
+from reports.statistics_access import published_areas
+from reports.working import Made, Run
+from vietnam.calendar import today
+
+PDF, REASON = "pdf", "report_file"
+
+
+@dataclass(frozen=True)
+class ReportWork:
+    """One kind of report. `places(user)`: code → name of what the person may have it of; none for others.
+
+    `periods()` are those to choose from; `is_ready(period)` tells whether a standing order can be carried
+    out, once the period is over; `still_shows` as `reports.works.Work` has it.
+    """
+
+    label: str
+    places: Callable[[object], dict[str, str]]
+    make: Callable[[Run], Made]
+    still_shows: Callable[[object, dict], bool]
+    periods: Callable[[], list[Period]] = begun
+    is_ready: Callable[[Period], bool] = lambda _period: True
+
+    def may(self, user, params: dict) -> bool:
+        """Tell whether `user` may have the report of the place that `params` name, today."""
+        return params.get("place") in self.places(user)
+
+
+def period_in(params: dict) -> Period:
+    """Return the period of which a report was asked for."""
+    return spanning(*(dt.date.fromisoformat(params[name]) for name in ("since", "until")))
+
+
+def _communes(user) -> dict[str, str]:
+    # As little as is needed: this is asked before each part.
+    keys = commune_ids(user, *COUNTING_ROLES)
+    found = Area.objects.filter(pk__in=keys).order_by("search_key", "pk") if keys else ()
+    return {str(area.pk): area.name for area in found}
+
+
+def _areas(user) -> dict[str, str]:
+    return {str(area.pk): area.name for area in supervised_by(user)}
+
+
+def _published(user) -> dict[str, str]:
+    if not has_role(user, RoleKind.ANALYST):
+        return {}
+    return {code: area.name if area else _("Cả nước") for code, area in published_areas(user).items()}
+
+
+def _make_commune(run: Run) -> Made:
+    with run.part() as user:
+        commune = Area.objects.select_related("parent").get(pk=run.params["place"])
+        _note(user, [commune])
+    return _made(run, commune, [commune])
+
+
+def _make_area(run: Run) -> Made:
+    with run.part() as user:
+        area = SupervisionArea.objects.get(pk=run.params["place"])
+        communes = list(supervised_communes([area.pk], today()))
+        _note(user, communes)
+    return _made(run, area, communes)
+
+
+def _made(run: Run, place, communes) -> Made:
+    # As known when it was asked for: begun again after a worker was killed, the paper is the same.
+    scope = scope_of(communes, period_in(run.params), run.job.asked_at)
+    told = {"by": run.job.by, "hide": in_full, "progress": run.told, "part": run.part}
+    return Made(pack_document(place, scope, **told), PDF, {"communes": list(scope.communes)})
+
+
+def _make_statistics(run: Run) -> Made:
+    with run.part() as user:
+        area = published_areas(user)[run.params["place"]]
+        write_event(by=user, deed=Deed.CREATED, about="reports.overview", area=area, reason=REASON)
+
+    def told(done, total):
+        run.told(done, total)
+        with run.part():
+            """The right is asked again."""
+
+    return Made(statistics_document(area, period_in(run.params), run.job.asked_at, run.job.by, told), PDF)
+
+
+def _note(user, communes) -> None:
+    for commune in communes:
+        write_event(by=user, deed=Deed.CREATED, about="reports.committee", area=commune, reason=REASON)
+
+
+def _communes_still(user, shows: dict) -> bool:
+    return set(shows["communes"]) <= set(commune_ids(user, *COUNTING_ROLES))
+
+
+def _area_still(user, shows: dict) -> bool:
+    # Of a whole area only as its supervisor: also when it has one commune by now.
+    return set(shows["communes"]) <= set(commune_ids(user, RoleKind.SUPERVISOR))
+
+
+def _published_still(_user, _shows) -> bool:
+    # An edition is never changed; who may read of the place is asked at every download anyway.
+    return True
+
+
+REPORTS = {
+    "committee": ReportWork(_("Báo cáo của xã"), _communes, _make_commune, _communes_still),
+    "area": ReportWork(_("Báo cáo của khu vực"), _areas, _make_area, _area_still),
+    "statistics": ReportWork(
+        _("Số liệu thống kê đã công bố"),
+        _published,
+        _make_statistics,
+        _published_still,
+        periods=lambda: published_periods(published_quarters()),
+        is_ready=lambda period: reader(period) is not None,
+    ),
+}
+
+
+def offered(user) -> dict[str, ReportWork]:
+    """Return the reports that `user` may have of some place today."""
+    return {kind: report for kind, report in REPORTS.items() if report.places(user)}
