@@ -119,6 +119,7 @@ def own(route, method, about, **more) -> Row:
 FILES = (
     # Everybody's own: there is nothing of others on it.
     listing("reports:files", SIGNED_IN, tries=()),
+    listing("reports:dashboard", tuple(name for name in SIGNED_IN if name not in NOBODY)),
     listing("reports:exports", CASE_ROLES),
     listing("reports:export", CASE_ROLES, arguments=CASES_LIST),
     listing(
