@@ -53,13 +53,16 @@ PAGES = (
     Page("officer", "workplaces", "casework:workplaces"),
     Page("officer", "log of a case", "casework:log", beside="single", about="case"),
     Page("officer", "results of referrals", "referrals:figures"),
+    Page("officer", "dashboard", "reports:dashboard"),
     *_case_pages("supervisor"),
     Page("supervisor", "overview of communes", "casework:supervision"),
+    Page("supervisor", "dashboard", "reports:dashboard"),
     Page("supervisor", "handing over", "casework:handovers"),
     Page("supervisor", "results of referrals", "referrals:figures"),
     Page("counsellor", "caseload (inbox)", "referrals:inbox"),
     Page("counsellor", "case page (referral)", "referrals:referral", beside="single", about="referral"),
     Page("counsellor", "names (attendance)", "referrals:attendance"),
+    Page("counsellor", "dashboard", "reports:dashboard"),
 )
 
 # The lists of the supervisor, whose plans are kept in bench/plans: one name for each file.

@@ -18,6 +18,11 @@ app.conf.beat_schedule = {
     "seals": {"task": "reports.tasks.seal_trail", "schedule": crontab(minute=0)},
     "verification": {"task": "reports.tasks.verify_newest", "schedule": crontab(minute=20, hour=2)},
     "statistics": {"task": "reports.tasks.publish_statistics", "schedule": crontab(minute=0, hour=3)},
+    "figures": {
+        "task": "reports.tasks.follow_figures",
+        "schedule": float(os.environ.get("PUMP_SECONDS", "60")),
+    },
+    "figures_anew": {"task": "reports.tasks.check_figures", "schedule": crontab(minute=50, hour=2)},
     "keeping": {"task": "privacy.tasks.keep", "schedule": crontab(minute=40, hour=2)},
     "birthdays": {"task": "casework.tasks.watch_birthdays", "schedule": crontab(minute=10, hour=0)},
     "silence": {"task": "casework.tasks.watch_silence", "schedule": crontab(minute=30, hour=0)},

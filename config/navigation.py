@@ -12,6 +12,7 @@ CASE_ROLES = {RoleKind.OFFICER, RoleKind.CHAIR, RoleKind.SUPERVISOR}
 ITEMS = (
     (_("Hôm nay"), "home", {RoleKind.OFFICER, RoleKind.CHAIR}),
     (_("Giám sát"), "casework:supervision", {RoleKind.SUPERVISOR}),
+    (_("Tổng quan"), "reports:dashboard", set(RoleKind)),
     (_("Bàn giao"), "casework:handovers", {RoleKind.SUPERVISOR, RoleKind.ADMINISTRATOR}),
     (_("Hồ sơ"), "casework:cases", CASE_ROLES),
     (_("Phiếu đã gửi"), "referrals:mine", CASE_ROLES),

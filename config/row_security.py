@@ -204,6 +204,9 @@ ROWS = {
     "reports_committeepack": (among("commune_id", "reports"), None),
     "reports_committeesetting": (among("commune_id", "reports"), None),
     "reports_committeedecision": (shown("reports_committeepack", "pack_id"), None),
+    # Numbers of a commune, small ones too: for who works with its cases, for nobody who counts elsewhere.
+    "reports_communefigures": (among("commune_id", "communes"), None),
+    "reports_communemark": (among("commune_id", "communes"), None),
     # What was asked for, and the file of it, is the person's alone.
     "reports_job": ("by_id = (SELECT scope_person())", None),
     "reports_reportorder": ("by_id = (SELECT scope_person())", None),
@@ -232,6 +235,7 @@ OPEN = {
     "reports_caseloadreview": "numbers of an area; who sees which stands in `reports.review_access`",
     "reports_historicalcaseloadreview": "as its table",
     "reports_sampledraw": "a seed, codes of cases and keys of officers; seen with its review",
+    "reports_figurecheck": "how many numbers differed, and the first of them; no case",
     "privacy_incident": "what happened, by codes of cases; seen by the data-protection officer of the house",
     "accounts_notice": "codes and addresses of pages; a notice is left for other people",
     "audit_event": "codes and names of fields; shown by the auditor's area",

@@ -1,10 +1,17 @@
-"""The geometry of a bar chart: one description feeds the page here and the PDF in `reports`."""
+"""The geometry of charts: one description feeds the page here and the PDF in `reports`."""
+
+from itertools import pairwise
 
 from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 ROW_HEIGHT = 50
+# Of a line chart: height of the drawing, of its foot line and of its highest line.
+LINES_HEIGHT, FOOT, HEAD = 196, 156, 24
+# A line is known by its mark and its dashes, never by colour.
+MARKS = ("circle", "square", "triangle")
+DASHES = ("", "7 4", "2 4")
 PATTERNS = ("solid", "stripe", "dots", "pale", "grid")
 
 
@@ -47,3 +54,74 @@ def _bar(index, row, top):
 
 def _shown(value):
     return _("không có số liệu") if value is None else number_format(value, force_grouping=True)
+
+
+def line_chart(spec):
+    """Return what `components/lines.html` draws: numbers over time, each series a line with marks.
+
+    `spec` is a dict: `title`, `caption` (one sentence that says what to see), `unit`, `labels` (pairs of a
+    short and a full name of each point in time) and `series`: up to three tuples (label, values), a value
+    for each label, a number or None. None leaves a gap: no data is not zero.
+    Raises ValueError for more series than there are marks, and for values that do not fit the labels.
+    """
+    labels, series = spec["labels"], spec["series"]
+    if len(series) > len(MARKS) or any(len(values) != len(labels) for _label, values in series):
+        raise ValueError("at most three series, with a value for each label")
+    top = top_of(max((value for _label, values in series for value in values if value), default=0))
+    return {
+        **spec,
+        "id": spec.get("id") or slugify(spec["title"]) or "chart",
+        "height": LINES_HEIGHT,
+        "grid": [
+            {"y": _height(value, top), "text_y": _height(value, top) - 4, "shown": _shown(value)}
+            for value in ticks(top)
+        ],
+        "ticks": [
+            {"x": f"{_across(at, len(labels)):.2f}%", "label": one[0]} for at, one in enumerate(labels)
+        ],
+        "lines": [_line(at, *one, top) for at, one in enumerate(series)],
+        "rows": _time_rows(labels, series),
+        "known": any(value is not None for _label, values in series for value in values),
+    }
+
+
+def top_of(highest) -> int:
+    """Return the number at the highest line: the next of 2, 4, 10, 20, 40, 100 … that holds `highest`."""
+    top = 2
+    while top < highest:
+        top = top * 5 // 2 if str(top)[0] == "4" else top * 2
+    return top
+
+
+def ticks(top: int) -> tuple[int, int, int]:
+    """Return the numbers at the three lines of the scale."""
+    return 0, top // 2, top
+
+
+def _across(at: int, many: int) -> float:
+    return 100 * (at + 0.5) / many
+
+
+def _height(value, top: int) -> float:
+    return round(FOOT - (FOOT - HEAD) * value / top, 1)
+
+
+def _line(at: int, label, values, top: int) -> dict:
+    points = [
+        None if value is None else {"x": f"{_across(place, len(values)):.2f}%", "y": _height(value, top)}
+        for place, value in enumerate(values)
+    ]
+    pairs = pairwise(points)
+    return {
+        "label": label,
+        "mark": MARKS[at],
+        "dashes": DASHES[at],
+        "points": [point for point in points if point],
+        "parts": [{"from": first, "to": second} for first, second in pairs if first and second],
+    }
+
+
+def _time_rows(labels, series) -> list[tuple]:
+    return [
+        (full, [_shown(values[at]) for _label, values in series]) for at, (_short, full) in enumerate(labels)
+    ]

@@ -1,4 +1,4 @@
-"""One description of a bar chart, drawn as SVG on a page and as vectors in a PDF.
+"""One description of a chart, drawn as SVG on a page and as vectors in a PDF.
 
 The description holds words and numbers only. Each bar stands beside its label and its number, so
 that nobody needs colour to read it; what is not known has no bar and says so.
@@ -51,6 +51,30 @@ class Chart:
         """Return what `interface.charts.bar_chart` takes to draw the same chart on a page."""
         rows = [(row.label, row.value, row.pattern, *_shown(row)) for row in self.rows]
         return {"title": self.title, "caption": self.caption, "unit": self.unit, "rows": rows}
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Numbers over time: up to three series, each with a value (or None: no data) for each of `labels`.
+
+    `labels` are pairs: a short name under the line, a full one in the table. `caption` says what to see.
+    """
+
+    title: str
+    caption: str
+    unit: str
+    labels: tuple[tuple[str, str], ...]
+    series: tuple[tuple[str, tuple[int | float | None, ...]], ...]
+
+    def spec(self) -> dict[str, object]:
+        """Return what `interface.charts.line_chart` takes to draw the same chart on a page."""
+        return {
+            "title": self.title,
+            "caption": self.caption,
+            "unit": self.unit,
+            "labels": self.labels,
+            "series": self.series,
+        }
 
 
 def _shown(row: ChartRow) -> tuple[str, ...]:

@@ -212,6 +212,7 @@ PAGES = {
     "reports.papertext": _("Mẫu văn bản"),
     "reports.export": _("Tải một danh sách"),
     "reports.caseload": _("Rà soát khu vực"),
+    "reports.dashboard": _("Tổng quan"),
     "reports.review": _("Rà soát khu vực"),
     "reports.findings": _("Nhận xét giám sát"),
     "audit.event": _("Nhật ký kiểm tra"),

@@ -1,4 +1,4 @@
-"""Celery: the seal, the verification of the trail, statistics due, works in the background.
+"""Celery: the seal, the verification of the trail, statistics due, works in the background, kept figures.
 
 All of it is harmless when run twice or late. Rows are the truth: the broker only wakes.
 """
@@ -15,6 +15,7 @@ from audit.sealing import keep_seals, keep_verification, seal_head, sealed_posit
 from reports.actions.doing import expire_files, work_off
 from reports.actions.editions import publish_due
 from reports.actions.orders import make_due
+from reports.actions.rollups import compare_figures, count_figures
 from vietnam.calendar import today
 
 WHOLE_ON = 6  # Sunday
@@ -59,6 +60,18 @@ def pump():
 def work():
     """Do what waits (see `work_off`)."""
     work_off()
+
+
+@shared_task
+def follow_figures():
+    """Count the kept figures of communes in which something changed. Runs every minute."""
+    count_figures()
+
+
+@shared_task
+def check_figures():
+    """Count all kept figures anew and tell the administrator which differed. Runs every night."""
+    compare_figures()
 
 
 def wake() -> None:

@@ -4,6 +4,7 @@ from reports.views import (
     caseload,
     checking,
     committee,
+    dashboard,
     events,
     evidence,
     exports,
@@ -22,6 +23,7 @@ from reports.views import (
 
 app_name = "reports"
 urlpatterns = [
+    path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("bao-cao/", committee.committee, name="committee"),
     path("bao-cao/so/<slug:figure>/<slug:cell>/", figures.figure, name="figure"),
     path("bao-cao/ban/<int:pk>/", packs.committee_setting, name="committee_setting"),

@@ -1,7 +1,7 @@
 """Each figure of the reports once: its definition, its number and the list behind it."""
 
 from reports.figures.asof import Scope, scope_of
-from reports.figures.counting import ALL, listed, numbers, total
+from reports.figures.counting import ALL, by_commune, listed, numbers, total
 from reports.figures.definitions import FIGURES, Cell, Figure
 from reports.figures.periods import Cadence, NoPeriod, Period, begun, containing, period_of, spanning
 
@@ -15,6 +15,7 @@ __all__ = [
     "Period",
     "Scope",
     "begun",
+    "by_commune",
     "containing",
     "listed",
     "numbers",

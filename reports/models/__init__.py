@@ -1,9 +1,10 @@
-"""What reports keep: what a committee was given and decided, the papers of cases, statistics, work."""
+"""What reports keep: what a committee was given and decided, papers of cases, statistics, work, roll-ups."""
 
 from reports.models.jobs import Job, ReportOrder
 from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.models.papers import IssuedPaper, PaperCounter, PaperText
 from reports.models.reviews import CaseloadReview, SampledCase, SampleDraw
+from reports.models.rollups import CommuneFigures, CommuneMark, FigureCheck
 from reports.models.statistics import Edition, Population
 
 __all__ = [
@@ -11,7 +12,10 @@ __all__ = [
     "CommitteeDecision",
     "CommitteePack",
     "CommitteeSetting",
+    "CommuneFigures",
+    "CommuneMark",
     "Edition",
+    "FigureCheck",
     "IssuedPaper",
     "Job",
     "PaperCounter",

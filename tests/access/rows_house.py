@@ -122,6 +122,7 @@ def own(route, method, about, **more) -> Row:
 FILES = (
     # Everybody's own: there is nothing of others on it.
     listing("reports:files", SIGNED_IN, tries=()),
+    listing("reports:dashboard", tuple(name for name in SIGNED_IN if name not in NOBODY)),
     listing("reports:exports", (*CASE_ROLES, *ANALYSTS)),
     Row("reports:report_file", "GET", CASE_ROLES, **OF_COMMUNE),
     Row(

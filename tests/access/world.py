@@ -56,6 +56,7 @@ from reports.actions.editions import publish
 from reports.actions.jobs import ask_job
 from reports.actions.orders import pause_order, place_order
 from reports.actions.papers import issue_paper
+from reports.actions.rollups import count_figures
 from reports.checklist import CURRENT, items_of
 from reports.figures import Cadence, containing
 from reports.models import SampledCase
@@ -162,6 +163,8 @@ def build(cast) -> World:
     records |= {**_cases(people), **_referrals(people), **_caseloads(people), **_line(people)}
     records["sibling"] = add_sibling(records["case_new"], by=lan, child={"full_name": CANARIES[2]})
     records |= _packs(records, people)
+    # What is done from here on leaves the marks of communes to be counted anew.
+    count_figures()
     records["merge"] = merge_records(_own(people), _own(people), by=lan, choices={}, home="kept")
     records |= {
         **_forwards(records, people),

@@ -59,7 +59,7 @@ def test_pages_cover_caseload_case_page_and_names_of_the_three_roles():
     titles = {(page.role, page.title) for page in PAGES}
     for role in ("officer", "supervisor"):
         assert {(role, "caseload"), (role, "case page"), (role, f"name search “{NAME}”")} <= titles
-    counsellor = {"caseload (inbox)", "case page (referral)", "names (attendance)"}
+    counsellor = {"caseload (inbox)", "case page (referral)", "names (attendance)", "dashboard"}
     assert {title for role, title in titles if role == "counsellor"} == counsellor
     assert len(titles) == len(PAGES)
     assert {page.role for page in EXPLAINED.values()} == {"supervisor"}

@@ -1,0 +1,103 @@
+"""Communes of an officer, a chair or a supervisor: this month beside each other, and the months before."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from areas.models import Area
+from casework.enums import OPEN_STATES, CaseState
+from reports.charts import Chart, ChartRow
+from reports.dashboards.parts import Number, Section, Table, over_months, shown
+from reports.figures import ALL
+from reports.rollups import Month, Now, figures_now, series
+
+
+def commune_sections(communes: Iterable[Area]) -> list[Section]:
+    """Return this month of the communes, and a year of months. A constant number of queries."""
+    communes = list(communes)
+    now = figures_now([one.pk for one in communes])
+    months = series(communes, now)
+    return [_this_month(communes, now), _months(months)]
+
+
+def figure_link(now: Now, commune: int, figure: str, cell: str = ALL) -> str:
+    """Return the address of the list behind a kept number, as of the moment at which it was counted."""
+    if commune not in now.counted:
+        return ""
+    asked = {"commune": commune, "period": now.period.code, "at": now.counted[commune].isoformat()}
+    return f"{reverse('reports:figure', args=[figure, cell])}?{urlencode(asked)}"
+
+
+def _this_month(communes: list[Area], now: Now) -> Section:
+    measures = (
+        (_("Đang quản lý"), "open_state"),
+        (_("Lập trong tháng"), "new"),
+        (_("Kết thúc trong tháng"), "ended"),
+        (_("Phiếu đã gửi"), "sent"),
+        (_("Lượt hỗ trợ"), "support"),
+    )
+    rows = tuple(
+        (
+            one.name,
+            tuple(
+                Number(shown(now.number(figure, commune=one.pk)), figure_link(now, one.pk, figure))
+                for _label, figure in measures
+            ),
+        )
+        for one in communes
+    )
+    title = _("Xã, phường trong %(month)s") % {"month": now.period.label}
+    heads = tuple(label for label, _figure in measures)
+    table = Table(title, _("Xã, phường"), heads, rows)
+    return Section(title, _as_of(now), tables=(table,), charts=(_by_state(now),))
+
+
+def _as_of(now: Now) -> str:
+    if now.since is None:
+        return _("Số liệu đến lúc này; mỗi số mở đúng danh sách của nó.")
+    at = date_format(localtime(now.since), "H:i d/m/Y")
+    return _("Số liệu lúc %(at)s: vừa có nhiều thay đổi, đang tính lại. Mỗi số mở danh sách lúc đó.") % {
+        "at": at
+    }
+
+
+def _by_state(now: Now) -> Chart:
+    rows = tuple(
+        ChartRow(str(CaseState(state).label), now.number("open_state", state.value)) for state in OPEN_STATES
+    )
+    most = max(rows, key=lambda row: row.value)
+    caption = (
+        _("Nhiều nhất ở bước “%(label)s”: %(number)s trong %(all)s hồ sơ.")
+        % {"label": most.label, "number": shown(most.value), "all": shown(now.number("open_state"))}
+        if most.value
+        else _("Chưa có hồ sơ nào đang quản lý.")
+    )
+    return Chart(_("Hồ sơ đang quản lý theo bước xử lý"), caption, _("hồ sơ"), rows)
+
+
+def _months(months: list[Month]) -> Section:
+    pair = ((_("Lập mới"), "new"), (_("Kết thúc"), "ended"))
+    cases = over_months(
+        _("Hồ sơ lập và kết thúc theo tháng"),
+        _("hồ sơ"),
+        months,
+        [(label, [month.number(figure) for month in months]) for label, figure in pair],
+    )
+    learning = over_months(
+        _("Chuyên cần của trẻ đang học theo tháng"),
+        "%",
+        months,
+        [(_("Phần trăm buổi có mặt"), [attendance(month) for month in months])],
+    )
+    words = _("Tháng đã qua được chốt 10 ngày sau khi hết tháng và không đổi nữa.")
+    return Section(_("Mười hai tháng qua"), words, lines=(cases, learning))
+
+
+def attendance(month: Month) -> int | None:
+    """Return the days attended of 100 expected in a month; None where none was expected or known."""
+    expected, came = month.number("expected"), month.number("attended")
+    return round(100 * came / expected) if expected else None

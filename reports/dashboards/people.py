@@ -1,0 +1,181 @@
+"""What waits for an officer, a chair, a supervisor, a counsellor: their own numbers, counted now."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from areas.models import Area
+from areas.queries import supervised_communes
+from casework.access import visible_cases
+from casework.enums import OPEN_STATES, CaseState, Risk
+from casework.queries import TABS
+from casework.supervising import condition
+from referrals.access import ended_referrals, shared_referrals
+from referrals.models import Attendance
+from referrals.queries import TABS as INBOX
+from referrals.queries import inbox_counts, placed_by
+from reports.caseload import LABELS
+from reports.charts import LineChart
+from reports.dashboards.parts import Number, Section, Table, shown, tile
+from reports.figures import FIGURES, numbers, scope_of
+from reports.figures.definitions import STATUTORY
+from reports.figures.periods import Cadence, containing
+from reports.pages import address
+from vietnam.calendar import today, week_start
+
+WEEKS = 8
+LATE = ("overdue", "overdue_week", "silent", "unassigned", "waiting", "returned", "unanswered")
+
+
+def own_section(user) -> Section:
+    """Return the caseload of an officer by state and risk, and what is overdue. One query."""
+    mine = visible_cases(user).filter(TABS["mine"](user))
+    late = Count("pk", filter=Q(next_due__lt=timezone.now()))
+    found = list(mine.order_by().values("state", "risk").annotate(many=Count("pk"), late=late))
+    of = lambda **only: sum(  # noqa: E731
+        row["many"] for row in found if all(row[name] == value for name, value in only.items())
+    )
+    overdue = sum(row["late"] for row in found)
+    tiles = (
+        tile(overdue, _("Quá hạn"), _cases(tab="mine", overdue="yes"), "alert"),
+        tile(of(state=CaseState.RETURNED), _("Kế hoạch bị trả lại"), _mine(CaseState.RETURNED), "soon"),
+        tile(of(), _("Hồ sơ của tôi đang mở"), _cases(tab="mine")),
+    )
+    states = _table(
+        _("Hồ sơ của tôi theo bước xử lý"),
+        [(state.label, of(state=state), _mine(state)) for state in map(CaseState, OPEN_STATES)],
+    )
+    risks = _table(
+        _("Hồ sơ của tôi theo mức nguy cơ"),
+        [(risk.label, of(risk=risk), _cases(tab="mine", risk=risk.value)) for risk in Risk],
+    )
+    words = _("Làm trước: hồ sơ quá hạn, rồi kế hoạch bị trả lại.") if overdue else ""
+    return Section(_("Hồ sơ của tôi"), words, tiles, (states, risks))
+
+
+def waiting_section(user, communes: list[Area]) -> Section:
+    """Return what waits for a chair, and how the clocks of the law were kept this month."""
+    found = (
+        visible_cases(user)
+        .filter(commune__in=[one.pk for one in communes])
+        .aggregate(
+            plans=Count("pk", filter=Q(state=CaseState.PLANNED)),
+            endings=Count("pk", filter=Q(state=CaseState.CLOSING)),
+        )
+    )
+    tiles = (
+        tile(found["plans"], _("Kế hoạch chờ phê duyệt"), _open(CaseState.PLANNED), "alert"),
+        tile(found["endings"], _("Đề nghị kết thúc chờ quyết định"), _open(CaseState.CLOSING), "alert"),
+    )
+    words = _("Kế hoạch phải được quyết định trong 2 ngày làm việc.") if found["plans"] else ""
+    tables = tuple(_clocks(commune) for commune in communes[:1])
+    return Section(_("Chờ Chủ tịch quyết định"), words, tiles, tables)
+
+
+def _clocks(commune: Area) -> Table:
+    codes = [f"clock_{kind.value}" for kind in STATUTORY]
+    scope = scope_of([commune], containing(Cadence.MONTH, today()))
+    found = numbers(scope, codes)
+    heads = tuple(str(cell.label) for cell in FIGURES[codes[0]].cells_of(scope))
+    rows = tuple(
+        (
+            str(FIGURES[code].label),
+            tuple(Number(shown(number), address(code, cell, scope)) for cell, number in found[code].items()),
+        )
+        for code in codes
+    )
+    title = _("Thời hạn của %(commune)s trong %(month)s") % {"commune": commune, "month": scope.period.label}
+    return Table(title, _("Thời hạn"), heads, rows)
+
+
+def area_section(user, area) -> Section:
+    """Return what is late in an area, commune beside commune, each number with its list. Two queries."""
+    communes = list(supervised_communes([area.pk], today()).order_by("search_key", "pk"))
+    cases = visible_cases(user).filter(commune__in=[one.pk for one in communes])
+    counts = {name: Count("pk", filter=condition(name, cases, {})) for name in LATE}
+    found = {row["commune_id"]: row for row in cases.order_by().values("commune_id").annotate(**counts)}
+    rows = tuple(
+        (
+            one.name,
+            tuple(
+                Number(shown(found.get(one.pk, {}).get(name, 0)), _supervised(area, name, one))
+                for name in LATE
+            ),
+        )
+        for one in communes
+    )
+    looks = {"overdue": "alert", "overdue_week": "alert", "silent": "soon", "unassigned": "soon"}
+    tiles = tuple(
+        tile(
+            sum(row[name] for row in found.values()),
+            LABELS[name],
+            _supervised(area, name),
+            looks.get(name, ""),
+        )
+        for name in LATE
+    )
+    heads = tuple(str(LABELS[name]) for name in LATE)
+    table = Table(_("Việc chậm, theo xã, phường"), _("Xã, phường"), heads, rows, _("Chưa có xã nào."))
+    links = ((_("Rà soát khu vực"), f"{reverse('reports:caseload')}?{urlencode({'area': area.pk})}"),)
+    return Section(str(area), _("Mở từ số lớn nhất: quá hạn, rồi im lặng."), tiles, (table,), links=links)
+
+
+def school_section(user) -> Section:
+    """Return what waits for an institution, and how its placed children attended. Three queries."""
+    live, ended = shared_referrals(user), ended_referrals(user)
+    counts = inbox_counts(live | ended)
+    words = {"moi": _("Phiếu chờ trả lời"), "tiep-nhan": _("Chờ nhập học"), "dang-hoc": _("Đang học")}
+    looks = {"moi": "alert"}
+    inbox = reverse("referrals:inbox")
+    tiles = tuple(
+        tile(counts[tab], words[tab], f"{inbox}?{urlencode({'muc': tab})}", looks.get(tab, ""))
+        for tab in INBOX
+        if tab in words
+    )
+    todo = _("Trả lời phiếu trước: hạn trả lời ghi trên từng phiếu.") if counts["moi"] else ""
+    links = ((_("Ghi chuyên cần"), reverse("referrals:attendance")),)
+    return Section(_("Cơ sở của tôi"), todo, tiles, lines=(_attendance(live),), links=links)
+
+
+def _attendance(live) -> LineChart:
+    last = week_start(today())
+    weeks = [last - dt.timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    rows = Attendance.objects.filter(placement__in=placed_by(live), week__gte=weeks[0]).order_by()
+    sums = rows.values("week").annotate(came=Sum("days_attended"), expected=Sum("days_expected"))
+    found = {row["week"]: round(100 * row["came"] / row["expected"]) for row in sums if row["expected"]}
+    known = [week for week in weeks if week in found]
+    caption = (
+        _("Tuần ghi gần nhất, từ ngày %(day)s: %(number)s %% số buổi có mặt.")
+        % {"day": f"{known[-1]:%d/%m}", "number": found[known[-1]]}
+        if known
+        else _("Chưa ghi chuyên cần tuần nào trong %(weeks)s tuần qua.") % {"weeks": WEEKS}
+    )
+    labels = tuple((f"{week:%d/%m}", _("Tuần từ %(day)s") % {"day": f"{week:%d/%m/%Y}"}) for week in weeks)
+    values = tuple(found.get(week) for week in weeks)
+    return LineChart(_("Chuyên cần theo tuần"), caption, "%", labels, ((_("Phần trăm buổi có mặt"), values),))
+
+
+def _table(title: str, rows: list[tuple]) -> Table:
+    lines = tuple((str(label), (Number(shown(number), href),)) for label, number, href in rows)
+    return Table(title, _("Nhóm"), (_("Số hồ sơ"),), lines)
+
+
+def _cases(**asked) -> str:
+    return f"{reverse('casework:cases')}?{urlencode(asked)}"
+
+
+def _mine(state) -> str:
+    return _cases(tab="mine", state=state.value)
+
+
+def _open(state) -> str:
+    return _cases(tab="open", state=state.value)
+
+
+def _supervised(area, only: str, commune=None) -> str:
+    asked = {"area": area.pk, **({"commune": commune.pk} if commune else {}), "only": only}
+    return f"{reverse('casework:supervised')}?{urlencode(asked)}"
