@@ -334,4 +334,6 @@ LOGGING = {
     "filters": {"masked": {"()": "config.logs.Masked"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # Says at every start that it is there.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
 }

@@ -124,6 +124,16 @@ FILES = (
     listing("reports:files", SIGNED_IN, tries=()),
     listing("reports:dashboard", tuple(name for name in SIGNED_IN if name not in NOBODY)),
     listing("reports:exports", (*CASE_ROLES, *ANALYSTS)),
+    listing("reports:export", CASE_ROLES, arguments=CASES_LIST),
+    listing(
+        "reports:export",
+        CASE_ROLES,
+        "POST",
+        arguments=CASES_LIST,
+        data={"format": "csv", "purpose": "own_work", "tab": "open"},
+        status=302,
+        changes=True,
+    ),
     Row("reports:report_file", "GET", CASE_ROLES, **OF_COMMUNE),
     Row(
         "reports:report_file",
