@@ -17,7 +17,7 @@ from casework.views.about_case import attempt
 from casework.views.late import too_late_at
 from interface.editing import ASKED, ChangedMeanwhile, clashes, settled, unanswered
 from interface.once import once
-from reports.access import get_committee_commune, get_decision, get_pack
+from reports.access import committee_communes, get_committee_commune, get_decision, get_pack
 from reports.actions import packs as deeds
 from reports.committee import kept_document, pack_numbers
 from reports.forms.committee import PeriodForm
@@ -39,7 +39,9 @@ from reports.sector_asks import asked
 def make_pack(request, pk):
     """Make the report of a commune for the period that was chosen, and keep it."""
     commune = get_committee_commune(request.user, pk)
-    form = PeriodForm({**request.POST.dict(), "commune": commune.pk}, communes=type(commune).objects.all())
+    form = PeriodForm(
+        {**request.POST.dict(), "commune": commune.pk}, communes=committee_communes(request.user)
+    )
     if not form.is_valid():
         messages.error(request, " ".join(form.errors.get("period", [])))
         return redirect("reports:committee")
