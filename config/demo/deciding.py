@@ -14,7 +14,7 @@ DAY = dt.timedelta(days=1)
 # What the committee was asked, what it decided, who does it, and in how many days; None: put off.
 ASKED = (
     ("Xin hỗ trợ sách vở, đồng phục đầu năm học.", "Trích Quỹ Bảo trợ trẻ em của xã.", "Hội Khuyến học", 10),
-    ("Tuyên truyền tại các lò gạch về việc không nhận trẻ em.", "Làm trong tháng.", "Công an xã", -2),
+    ("Nhắc các lò gạch không nhận trẻ em.", "Tuyên truyền tại lò gạch.", "Công an xã", -2),
     ("Mở lớp xóa mù chữ buổi tối tại nhà văn hóa ấp.", "", "", None),
 )
 
