@@ -77,7 +77,7 @@ def lines(block: LineChart) -> list[Flowable]:
     )
     if not rows:
         return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
-    return [*parts, Lines(block, styles.WIDTH), *table(Table("", columns, rows))]
+    return [*parts, Lines(block, styles.WIDTH), *table(Table(columns, rows))]
 
 
 def widths(columns: Sequence[Column]) -> list[float]:

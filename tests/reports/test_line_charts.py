@@ -76,7 +76,7 @@ def test_the_document_draws_the_same_lines_with_their_table_and_the_same_bytes()
         return build_pdf(HEAD, [chart])
 
     document = made(CHART)
-    assert faults(document) == []
+    assert faults(document) == ""
     text = words(document)
     for expected in ("Hồ sơ theo tháng", "Lập mới tháng 11: 1.200.", "Tháng 8 năm 2026", "không có dữ liệu"):
         assert expected in text
