@@ -10,14 +10,17 @@ from reports.dashboards.parts import Section
 from reports.dashboards.people import area_section, own_section, school_section, waiting_section
 from reports.review_access import supervised_by
 from reports.statistics_access import published_areas
-from schools.access import current_posts
+from schools.access import current_posts, require_post
 from vietnam.calendar import today
 
 
 def dashboard(user) -> list[Section]:
-    """Return the sections of `user`'s roles of today; raises PermissionDenied for somebody without a role."""
+    """Return the sections of `user`'s roles of today; raises PermissionDenied for somebody without one."""
     require_role(user, tuple(RoleKind), "reports.dashboard")
     held = {role.kind for role in current_roles(user)}
+    if held == {RoleKind.COUNSELLOR}:
+        # Without a post the role alone is of no institution: the door is shut, as that of the inbox is.
+        require_post(user, "reports.dashboard")
     return [section for kind, made in SECTIONS if kind in held for section in made(user, held)]
 
 

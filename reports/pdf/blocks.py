@@ -1,13 +1,13 @@
 """The pieces a document is made of: plain values, without layout.
 
 A value may be text, a number, a date or None; None is printed as "không có dữ liệu", 0 as "0".
-A `reports.charts.Chart` is a block as well.
+A `reports.charts.Chart` and a `LineChart` are blocks as well.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.charts import Chart
+from reports.charts import Chart, LineChart
 
 from .wording import Value
 
@@ -158,6 +158,7 @@ Block = (
     | Table
     | Figures
     | Chart
+    | LineChart
     | KeyValues
     | PageBreak
     | Signature

@@ -8,9 +8,14 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 from reportlab.platypus import PageBreak as NewPage
 
-from reports.charts import Chart
+from reports.charts import Chart, LineChart
 
+<<<<<<< HEAD
 from . import blocks, masthead, styles, tables, tagging, wording
+=======
+from . import blocks, masthead, styles, tables, wording
+from .lines import HEIGHT as LINES_HEIGHT
+>>>>>>> dash
 from .squares import Box
 from .tagging import Grid, Rule
 from .text import one_line, paragraph
@@ -57,6 +62,8 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
         return min(piece.lines * LINE_TO_WRITE, ROOM_FOR_ANSWER)
     if isinstance(piece, blocks.Choices):
         return min(len(piece.options) * ROOM_FOR_CHOICE, ROOM_FOR_ANSWER)
+    if isinstance(piece, LineChart):
+        return ROOM_FOR_CHART_HEAD + LINES_HEIGHT
     if isinstance(piece, Chart):
         return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
     return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures | blocks.KeyValues) else 0
@@ -130,6 +137,11 @@ def _table(block: blocks.Table) -> list[Flowable]:
 @flowables.register
 def _chart(block: Chart) -> list[Flowable]:
     return tables.chart(block)
+
+
+@flowables.register
+def _lines(block: LineChart) -> list[Flowable]:
+    return tables.lines(block)
 
 
 @flowables.register

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
 
-from reports.charts import Chart, ChartRow
+from reports.charts import Chart, ChartRow, LineChart
 
 from . import styles, tagging, wording
 from .bars import Bar
 from .blocks import Alignment, Column, Table
+from .lines import Lines
 from .text import one_line, paragraph
 
 CELL_LIMIT = 600
@@ -73,6 +74,20 @@ def _captioned(caption: list[Flowable], rows: list, grid: tagging.LongGrid) -> l
     table = tagging.tag_rows(rows, heads=1)
     tagging.tagged(caption, tagging.Element("Caption", table))
     return [*caption, grid]
+
+
+def lines(block: LineChart) -> list[Flowable]:
+    """Return the lines with the caption above them and their numbers as a table below."""
+    parts = [paragraph(one_line(block.title, TITLE_LIMIT), styles.CAPTION)]
+    parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
+    columns = (Column(_("Kỳ"), 2), *(Column(label, 2, "right") for label, _values in block.series))
+    rows = tuple(
+        (full, *(values[at] for _label, values in block.series))
+        for at, (_short, full) in enumerate(block.labels)
+    )
+    if not rows:
+        return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
+    return [*parts, Lines(block, styles.WIDTH), *table(Table(columns, rows))]
 
 
 def widths(columns: Sequence[Column]) -> list[float]:

@@ -26,6 +26,9 @@ WITHOUT_HISTORY = {
     "casework.CaseUserObjectPermission": "granted and taken back with a row of CaseShare, which has history",
     "casework.VisitSheet": "typed and not sent yet; gone with the visits, which have history",
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
+    "reports.CommuneFigures": "counted from the histories, and again each night",
+    "reports.CommuneMark": "which communes are to be counted anew, for a minute",
+    "reports.FigureCheck": "what a night has found, written once",
     "reports.Edition": "written once: what was published is never counted again",
     "reports.PaperCounter": "a counter; the papers with its numbers have history",
     "interface.Submission": "a spent token",
@@ -52,6 +55,8 @@ DERIVED_UPDATES = {
     ("casework/actions/recounting.py", "refresh_all_next_due"),
     ("casework/actions/recounting.py", "_keep"),
     ("casework/actions/listimports/taking.py", "_take_batch"),
+    ("reports/actions/rollups.py", "count_marked"),
+    ("reports/actions/rollups.py", "_keep"),
     ("referrals/actions/counting.py", "count_lines"),
     ("referrals/actions/counting.py", "count_paces"),
 }

@@ -1,0 +1,101 @@
+"""Draw numbers over time as vectors, with the marks and dashes that a page's chart uses as well."""
+
+from itertools import pairwise
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from interface.charts import MARKS, ticks, top_of
+from reports.charts import LineChart
+
+from . import styles, wording
+from .fonts import REGULAR
+from .text import one_line
+
+HEIGHT, FOOT, HEAD = 48 * mm, 6 * mm, 8 * mm
+SIZE, MARK = 8, 2.2
+DASHES = {"circle": (), "square": (5, 3), "triangle": (1.5, 3)}
+NAME_LIMIT = 40
+
+
+class Lines(Flowable):
+    """The lines of a chart over `width` points: its names above, three numbers of the scale at the left."""
+
+    def __init__(self, chart: LineChart, width: float):
+        super().__init__()
+        self.chart, self.width, self.height = chart, width, HEIGHT
+        self.top = top_of(max((value or 0 for _label, values in chart.series for value in values), default=0))
+
+    def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
+        """Return its own size in points (called by ReportLab)."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw scale, names and lines (called by ReportLab)."""
+        self.canv.setFont(REGULAR, SIZE)
+        self._scale()
+        for at, (label, values) in enumerate(self.chart.series):
+            mark = MARKS[at]
+            self._name(at, one_line(label, NAME_LIMIT), mark)
+            self._line([self._point(place, value) for place, value in enumerate(values)], mark)
+
+    def _scale(self) -> None:
+        self.canv.setLineWidth(0.4)
+        for value in ticks(self.top):
+            y = self._height(value)
+            self.canv.setStrokeColor(styles.RULE)
+            self.canv.line(0, y, self.width, y)
+            self._text(0, y + 1.5, wording.number(value))
+        for at, (short, _full) in enumerate(self.chart.labels):
+            self.canv.setFillColor(styles.INK)
+            self.canv.drawCentredString(self._across(at), FOOT - SIZE - 2, short)
+
+    def _name(self, at: int, label: str, mark: str) -> None:
+        x, y = at * self.width / len(MARKS), HEIGHT - SIZE
+        self._part((x, y + 3), (x + 24, y + 3), mark)
+        self._mark(x + 12, y + 3, mark)
+        self._text(x + 28, y, label)
+
+    def _line(self, points: list, mark: str) -> None:
+        for first, second in pairwise(points):
+            if first and second:
+                self._part(first, second, mark)
+        for x, y in filter(None, points):
+            self._mark(x, y, mark)
+
+    def _part(self, first: tuple, second: tuple, mark: str) -> None:
+        self.canv.setLineWidth(1)
+        self.canv.setStrokeColor(styles.BAR_FILL)
+        self.canv.setDash(*([list(DASHES[mark])] if DASHES[mark] else []))
+        self.canv.line(*first, *second)
+        self.canv.setDash()
+
+    def _mark(self, x: float, y: float, mark: str) -> None:
+        self.canv.setFillColor(styles.BAR_FILL)
+        if mark == "circle":
+            self.canv.circle(x, y, MARK, stroke=0, fill=1)
+        elif mark == "square":
+            self.canv.rect(x - MARK, y - MARK, 2 * MARK, 2 * MARK, stroke=0, fill=1)
+        else:
+            self._triangle(x, y)
+
+    def _triangle(self, x: float, y: float) -> None:
+        path = self.canv.beginPath()
+        path.moveTo(x, y + 1.3 * MARK)
+        path.lineTo(x + 1.2 * MARK, y - MARK)
+        path.lineTo(x - 1.2 * MARK, y - MARK)
+        path.close()
+        self.canv.drawPath(path, stroke=0, fill=1)
+
+    def _text(self, x: float, y: float, text: str) -> None:
+        self.canv.setFillColor(styles.INK)
+        self.canv.drawString(x, y, text)
+
+    def _point(self, at: int, value) -> tuple[float, float] | None:
+        return None if value is None else (self._across(at), self._height(value))
+
+    def _across(self, at: int) -> float:
+        return self.width * (at + 0.5) / len(self.chart.labels)
+
+    def _height(self, value) -> float:
+        return FOOT + (HEIGHT - FOOT - HEAD - SIZE) * value / self.top
