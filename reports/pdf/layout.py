@@ -10,12 +10,8 @@ from reportlab.platypus import PageBreak as NewPage
 
 from reports.charts import Chart, LineChart
 
-<<<<<<< HEAD
 from . import blocks, masthead, styles, tables, tagging, wording
-=======
-from . import blocks, masthead, styles, tables, wording
 from .lines import HEIGHT as LINES_HEIGHT
->>>>>>> dash
 from .squares import Box
 from .tagging import Grid, Rule
 from .text import one_line, paragraph

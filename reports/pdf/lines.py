@@ -3,35 +3,36 @@
 from itertools import pairwise
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
 
 from interface.charts import MARKS, ticks, top_of
 from reports.charts import LineChart
 
-from . import styles, wording
+from . import styles, tagging, wording
 from .fonts import REGULAR
 from .text import one_line
 
 HEIGHT, FOOT, HEAD = 48 * mm, 6 * mm, 8 * mm
 SIZE, MARK = 8, 2.2
 DASHES = {"circle": (), "square": (5, 3), "triangle": (1.5, 3)}
-NAME_LIMIT = 40
+NAME_LIMIT, ALT_LIMIT = 40, 300
 
 
-class Lines(Flowable):
+class Lines(tagging.Drawing):
     """The lines of a chart over `width` points: its names above, three numbers of the scale at the left."""
 
     def __init__(self, chart: LineChart, width: float):
         super().__init__()
         self.chart, self.width, self.height = chart, width, HEIGHT
+        # What a reader that speaks says in its place; the numbers stand in the table below.
+        self.alt = one_line(chart.caption or chart.title, ALT_LIMIT)
         self.top = top_of(max((value or 0 for _label, values in chart.series for value in values), default=0))
 
     def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
         """Return its own size in points (called by ReportLab)."""
         return self.width, self.height
 
-    def draw(self) -> None:
-        """Draw scale, names and lines (called by ReportLab)."""
+    def paint(self) -> None:
+        """Draw scale, names and lines."""
         self.canv.setFont(REGULAR, SIZE)
         self._scale()
         for at, (label, values) in enumerate(self.chart.series):
