@@ -27,6 +27,7 @@ ASKED_AGAIN = (
     *("casework:open_urgently", "privacy:approve", "privacy:package_file", "privacy:package_page"),
     *("reports:committee_pdf", "reports:who_saw_download", "reports:statistics_pdf", "reports:export"),
     *("reports:caseload_pdf", "reports:review_pdf", "reports:file_download"),
+    "reports:report_file",
     *("reports:paper_file", "reports:paper_with_reporter", "reports:issued_file"),
 )
 CONFIRM = "/xac-nhan/"
