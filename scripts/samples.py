@@ -76,7 +76,7 @@ class _Dice:
     """Draws codes the same way each time; real ones are drawn from what nobody can guess."""
 
     def __init__(self):
-        self.choice = random.Random(30).choice  # noqa: S311 - of fictional papers
+        self.choice = random.Random(30).choice  # noqa: S311 # nosec B311 - of fictional papers
 
 
 def main() -> int:

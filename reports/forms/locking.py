@@ -20,7 +20,7 @@ def _password(label, name: str) -> forms.CharField:
         label=label,
         strip=False,
         max_length=LONGEST,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": name,
             "max_length": _("Mật khẩu dài nhất %(limit_value)s ký tự."),

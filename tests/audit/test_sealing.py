@@ -112,6 +112,12 @@ def test_a_seal_that_is_kept_elsewhere_and_missing_is_named(written, tmp_path):
 
 
 def test_an_empty_trail_ends_with_2(db):
+    # The migrations write down one thing, the national number of children: as if they had not.
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM audit_link")
+        cursor.execute("DELETE FROM reports_historicalpopulation")
+        cursor.execute("SET LOCAL session_replication_role = origin")
     assert Link.objects.count() == 0
     assert run()[0] == 2
 
