@@ -8,14 +8,15 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self):
+        from casework import communes, merging
         from casework import fields as casework_fields
-        from casework import merging
         from reminders.access import VISIBLE
         from reports import fields
         from reports.access import own_jobs
 
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)
+        communes.STAYING.update(fields.STAYING)
         merging.STAYING["reports.issuedpaper"] = "a paper with a number belongs to the file it was issued in"
         # A notice that a file is ready is sent to the person whose file it is.
         VISIBLE["reports.job"] = lambda user, pks: [job.pk for job in own_jobs(user).filter(pk__in=pks)]

@@ -1,4 +1,4 @@
-"""Which facts of papers and sampled cases belong to which group; joined to `casework.fields` at the start."""
+"""Facts of papers and sampled cases by group, and keys to a commune that stay; joined to `casework`."""
 
 from casework.enums import FieldGroup
 
@@ -20,4 +20,13 @@ NOT_PERSONAL = {
     "reports.sampledcase": (
         *("id", "draw", "place", "case", "code", "commune", "officer", "checked_by", "replied_by"),
     ),
+}
+# Keys to a commune that stay when it becomes part of another one (`casework.communes.STAYING`).
+STAYING = {
+    "reports.committeesetting.commune": "the new commune says what its own committee is called",
+    "reports.papercounter.commune": "the numbers of a commune that is no more are not given again",
+    "reports.issuedpaper.commune": "who issued a paper is a fact",
+    "reports.communefigures.commune": "what was counted of a commune; the new one is counted by itself",
+    "reports.communemark.commune": "says that a commune is to be counted, and goes with it",
+    "reports.population.area": "the people of an area of then",
 }

@@ -56,8 +56,12 @@ def scope_of_pack(pack) -> Scope:
 
 
 def last_before(pack) -> CommitteePack | None:
-    """Return the report made before `pack` for an earlier period of the same length, or None."""
-    earlier = CommitteePack.objects.filter(commune=pack.commune_id, known_at__lt=pack.known_at)
+    """Return the report made before `pack` for an earlier period of the same length, or None.
+
+    One of a commune that became part of this one since tells of another place.
+    """
+    own = {"commune": pack.commune_id, "known_at__date__gte": pack.commune.valid_from}
+    earlier = CommitteePack.objects.filter(**own, known_at__lt=pack.known_at)
     same = [one for one in earlier.defer("figures")[:60] if one.span.cadence == pack.span.cadence]
     found = next((one for one in same if one.span.end < pack.span.start), None)
     return found and CommitteePack.objects.get(pk=found.pk)

@@ -4,10 +4,12 @@ import datetime as dt
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import RoleKind
 from accounts.models import Role, User
@@ -23,6 +25,9 @@ from casework.actions.forwarding import forward_report
 from casework.enums import DeadlineKind
 from casework.models import Case, Household, Report
 from casework.workflow import NotNow
+from reports.actions.packs import ask_committee, enter_decision, make_pack, set_committee
+from reports.figures import containing
+from reports.packs import last_before, open_tasks
 from schools.models import Institution
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report
@@ -88,6 +93,24 @@ class TestMoving:
             assert communes.standing(old, new) == {}
         assert Case.objects.filter(commune=new).count() == 2
         assert deeds.carry_out_merges() == 0
+
+    def test_what_committees_decided_goes_on_and_what_they_were_told_is_not_compared(
+        self, cast, work, new, olds
+    ):
+        month, tasks = containing("month", today().replace(day=1) - DAY), []
+        with time_machine.travel(timezone.now() - DAY, tick=False):
+            for old, name in ((olds[0], "lan"), (olds[1], "hoa")):
+                set_committee(old, by=cast[name], name="Ban", cadence="month")
+                pack = make_pack(old, by=cast[name], period=month)
+                row = ask_committee(pack, by=cast[name], question="Có mở lớp tối không?")
+                enter_decision(row, by=cast[name], answer="agreed", decision="Mở", by_date=today())
+                tasks.append(row.pk)
+        order(new, olds, cast)
+        assert deeds.carry_out_merges() == 2
+        assert {row.pk for row in open_tasks(new)} == set(tasks)
+        lan = User.objects.get(username="lan")
+        pack = make_pack(new, by=lan, period=containing("month", today()))
+        assert last_before(pack) is None
 
     def test_codes_and_histories_stay_and_who_did_it_is_written(self, cast, work, new, olds):
         past = work.history.count()
