@@ -22,7 +22,12 @@ CARDS = """() => {
     const groups = [];
     for (const each of document.querySelectorAll('.dt-page h2, .dt-page .dt-card')) {
         if (!each.checkVisibility()) continue;
-        if (each.matches('h2')) { groups.push([each.innerText.replace(/\\s+/g, ' ').trim(), []]); continue; }
+        if (each.matches('h2')) {
+            const seen = each.cloneNode(true);
+            seen.querySelectorAll('.govuk-visually-hidden').forEach((part) => part.remove());
+            groups.push([seen.textContent.replace(/\\s+/g, ' ').trim(), []]);
+            continue;
+        }
         const tag = each.querySelector('.govuk-tag');
         const title = each.querySelector('.dt-card__title').innerText.split(' · ')[0];
         groups.at(-1)[1].push([title, tag ? tag.innerText.trim() : '']);
