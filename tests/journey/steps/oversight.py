@@ -29,10 +29,13 @@ def answer(desk, *, comment, text):
 
 
 def committee_report(desk):
-    """Download the committee's report of this month. Returns its text."""
+    """Make the committee's report of this month and download it. Returns its text."""
     desk.menu("Báo cáo")
     desk.heading("Báo cáo Ban Bảo vệ trẻ em")
     desk.fits("08-report")
+    desk.press("Lập báo cáo trình Ban")
+    desk.reads("Đã lập báo cáo")
+    desk.fits("08-pack")
     pages = PdfReader(desk.download("Tải báo cáo PDF")).pages
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
 
