@@ -1,5 +1,7 @@
 """All rows, and what the URL configuration holds beside them."""
 
+from dataclasses import replace
+
 from django.urls import URLPattern, get_resolver
 
 from tests.access import (
@@ -36,6 +38,12 @@ ROWS: tuple[Row, ...] = (
     *rows_papers.ROWS,
     *rows_reviews.ROWS,
 )
+# Files that may be asked for with a password, which is sent in a form: by whom and how, as the file itself.
+LOCKED = (
+    *("reports:caseload_pdf", "reports:committee_pdf", "reports:file_download", "reports:issued_file"),
+    *("reports:paper_file", "reports:paper_with_reporter", "reports:review_pdf", "reports:statistics_pdf"),
+)
+ROWS += tuple(replace(row, method="POST") for row in ROWS if row.route in LOCKED and row.method == "GET")
 # Namespaces that are covered by one rule instead of row by row, each with the reason.
 EXEMPT = {
     "admin": (
