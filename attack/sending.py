@@ -112,7 +112,9 @@ def judge(tally, world, row, person, sent: Sent, answer: Answer) -> None:
         tally.found("5xx", where, answer.error, sent)
     # Whoever has an address that stands for somebody uses it, and the use is written down.
     used = row.stands_for and answer.status == HTTPStatus.OK
-    if answer.changed and not used:
+    # A file that is given is no refusal: that it was fetched is written down.
+    fetched = row.changes and answer.status == HTTPStatus.OK and "Content-Disposition" in answer.headers
+    if answer.changed and not used and not fetched:
         tally.found("changed", where, f"a refusal ({answer.status}) changed the database", sent)
     given = sent.body + sent.query + sent.path.encode("utf-8", "surrogatepass")
     for word in secrets(world, replace(row, names=_may_name(row, person)), person):
