@@ -10,7 +10,6 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         from accounts import leaving
         from casework import (
-            communes,
             contradictions,
             drafts,
             learning,
@@ -36,7 +35,6 @@ class ReferralsConfig(AppConfig):
         from referrals.timeline import referral_moves
         from referrals.weeks import weeks_at_school
 
-        communes.STAYING["referrals.referral.letter_commune"] = "who issued a letter is a fact"
         leaving.SOURCES.append(referrals_left)
         leaving.PASSED_ON.append(pass_on_all)
         workflow.closing_checks.extend(closing.CHECKS)

@@ -26,6 +26,7 @@ STAYING = {
     "reports.committeesetting.commune": "the new commune says what its own committee is called",
     "reports.papercounter.commune": "the numbers of a commune that is no more are not given again",
     "reports.issuedpaper.commune": "who issued a paper is a fact",
+    "referrals.referral.letter_commune": "who issued a letter is a fact",
     "reports.communefigures.commune": "what was counted of a commune; the new one is counted by itself",
     "reports.communemark.commune": "says that a commune is to be counted, and goes with it",
     "reports.population.area": "the people of an area of then",
