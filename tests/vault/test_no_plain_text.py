@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
+from areas.models import SupervisionArea
 from audit.actions import save
 from casework.actions import (
     closing,
@@ -27,6 +28,13 @@ from casework.doubts import doubts_of
 from casework.models import Case, Child
 from referrals.actions.moving import settle_move
 from reminders.channels import tokens
+from reports.actions import packs, reviews
+from reports.actions.papers import issue_paper, withdraw_paper
+from reports.checklist import CURRENT, items_of
+from reports.figures import Cadence, containing
+from reports.models import SampledCase
+from reports.papers.form_report import MAU_01
+from reports.papers.kinds import whole_rows
 from tests.casework.lists import bring, small_list
 from tests.factories import isolate, make_case, make_consent, make_report, make_visit
 from tests.referrals.build import make_referral
@@ -40,10 +48,11 @@ DANGER = "Nhà tạm lánh Rất Kín 9"
 WITNESS, WITHHELD, KILN = "Chị Hai Chứng Kiến", "Trẻ còn Rất Hoảng Sợ", "Lò gạch Rất Xa Chín Khói"
 VISIT_PLACE, SAID = "Lò gạch sau chùa Ấp 3", "Bà ngoại kể trẻ ngủ ở lò gạch"
 GOAL = "Trẻ thôi khóc Rất Đêm"
+DECIDED, FOUND = "Họp kín về khoản tiền Rất Riêng", "Lời kể của mẹ bị chép Rất Sai"
 ACCESS, REFRESH = "access-rat-kin-1", "refresh-rat-kin-2"
 # Telephones and names of tests.factories and tests.casework.lists among them.
 CANARIES = (
-    *(GOAL, ACCESS, REFRESH),
+    *(GOAL, DECIDED, FOUND, ACCESS, REFRESH),
     *(PERSONAL_ID, STAFF_PHONE, VISIT_PLACE, SAID, DANGER, WITNESS, WITHHELD, KILN),
     *("0911000222", "0911000333", "0911222333", "Người Báo Tin", "Ấp Bình Hòa", "Ấp Rất Kín 7"),
 )
@@ -87,6 +96,7 @@ def world(cast, few_areas):
     bring(lan, few_areas["A"], small_list(["Trần Văn Em", "12/03/2014"], ["Lê Thị Cúc", "1/1/1980"]))
     case.child.grade = 6
     save(case.child, by=lan, reason="visit")
+    _reported(case, cast)
     return case
 
 
@@ -153,6 +163,27 @@ def _visits_and_ending(lan, chair):
     closing.decide_closure(Case.objects.get(pk=case.pk), by=chair, approve=True, number="1/QĐ")
     gone = Case.objects.get(pk=case.pk)
     closing.record_follow_up(gone, by=lan, on=today(), result="well", comment=WITHHELD)
+
+
+def _reported(case, cast):
+    """A paper that was withdrawn, a question to the committee with its end, a finding that was answered."""
+    lan = cast["lan"]
+    paper = issue_paper(MAU_01, whole_rows(MAU_01).filter(**MAU_01.of_case(case)).first(), by=lan)
+    withdraw_paper(paper, by=lan, why=DECIDED)
+    pack = packs.make_pack(case.commune, by=lan, period=containing(Cadence.MONTH, today()))
+    asked = packs.ask_committee(pack, by=lan, question=DECIDED)
+    task = {"answer": "agreed", "decision": DECIDED, "responsible": DECIDED, "by_date": today()}
+    packs.enter_decision(asked, by=lan, **task)
+    packs.finish_decision(asked, by=lan, done_on=today(), done_note=DECIDED)
+    area = SupervisionArea.objects.get(name="Khu vực Gò Công")
+    review = reviews.begin_review(area, by=cast["quang"], since=today(), until=today())
+    marks = {item.key: "yes" for item in items_of(CURRENT)}
+    told = {"marks": marks, "comments": dict.fromkeys(marks, FOUND), "finding": FOUND}
+    for row in SampledCase.objects.filter(draw__review=review):
+        reviews.check_case(row, by=cast["quang"], **told)
+    reviews.sign_review(review, by=cast["quang"])
+    answered = SampledCase.objects.filter(draw__review=review, officer=lan).first()
+    reviews.answer_finding(answered, by=lan, reply=FOUND)
 
 
 def rows_with(text):
