@@ -1,10 +1,16 @@
 """Several workers and several requests at once, each on a connection of its own; a worker that is killed."""
 
 import datetime as dt
+import os
+import signal
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
+from accounts.enums import NoticeKind
+from accounts.models import Notice
 from accounts.scope import person_scope
 from casework.files import store
 from reports.actions.doing import claim_next, expire_files, work_off
@@ -13,6 +19,7 @@ from reports.enums import JobState
 from reports.exports import making
 from reports.models import Job
 from tests.factories import CANARIES, make_case
+from tests.house.processes import PYTHON, run
 from tests.referrals.test_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,34 +55,31 @@ def test_so_many_wait_also_when_they_are_asked_for_at_once(cast):
     assert Job.objects.count() == 5
 
 
-class Killed(BaseException):
-    """What no worker catches: from here on nothing of it runs, as when its process is killed."""
+def killed_at(point):
+    """Let another process, with this database and these files, take the next job and be killed at `point`."""
+    # The path of the address is the folder of the socket, then the database.
+    here = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}"
+    environ = {**os.environ, "DATABASE_URL": here, "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+    ended = run([*PYTHON, "tests.reports.dying", point], environ)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
 
 
-def killed_at(point, monkeypatch):
-    """Let the next job be broken off at `point`; a process of its own may not be forked beside threads."""
-
-    def die(*_arguments):
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(making, point, die)
-        with pytest.raises(Killed):
-            work_off()
-
-
-@pytest.mark.parametrize("point", ["_write", "_about"])
-def test_a_killed_worker_leaves_a_job_that_another_does(cast, monkeypatch, point):
+@pytest.mark.parametrize("point", ["making._write", "making._about", "doing.keep_bytes", "doing._notice"])
+def test_a_killed_worker_leaves_a_job_that_another_does(cast, point):
     make_case(by=cast["lan"], full_name=CANARIES[0])
     job = ask(cast["lan"])
-    killed_at(point, monkeypatch)
+    killed_at(point)
     job.refresh_from_db()
-    assert (job.state, job.attempts, path_of(job).exists()) == (JobState.RUNNING, 1, False)
+    assert (job.state, job.attempts) == (JobState.RUNNING, 1)
+    assert not Notice.objects.filter(kind=NoticeKind.FILE_READY).exists()
+    # Bytes that were written are left under the name that the row knows.
+    assert path_of(job).exists() == (point == "doing._notice")
     assert work_off() == 0
     Job.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
     assert work_off() == 1
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.DONE, 2)
+    assert Notice.objects.get(kind=NoticeKind.FILE_READY).recipient == cast["lan"]
     with person_scope(cast["lan"]):
         assert CANARIES[0] in fetch_job(job, by=cast["lan"]).data.decode()
 
