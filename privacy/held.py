@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
+from accounts.scope import system_scope
 from casework.models import Case, Child, Household, Report
 
 # Rows that point to a child's record and stay when it goes; each with the reason.
@@ -70,13 +71,26 @@ def is_history(model) -> bool:
     return hasattr(model, "history_object")
 
 
+def rows_held(model, keys: set[int]) -> list[models.Model]:
+    """Return the rows `keys` of `model` that `held_about` found, in their order.
+
+    Those that name a case by its number also when another commune wrote them, where the case lay before.
+    """
+    rows = model._base_manager.filter(pk__in=keys).order_by("pk")
+    if model._meta.label_lower not in BY_CODE:
+        return list(rows)
+    with system_scope("privacy.held"):
+        return list(rows)
+
+
 def _by_code(cases: set[int]) -> Found:
     codes = list(Case.objects.filter(pk__in=cases).values_list("code", flat=True))
     models = {apps.get_model(label): field for label, field in BY_CODE.items()}
-    return {
-        model: set(model._base_manager.filter(**{f"{field}__in": codes}).values_list("pk", flat=True))
-        for model, field in models.items()
-    }
+    with system_scope("privacy.held"):
+        return {
+            model: set(model._base_manager.filter(**{f"{field}__in": codes}).values_list("pk", flat=True))
+            for model, field in models.items()
+        }
 
 
 def _points_to(model, known) -> bool:

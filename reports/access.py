@@ -59,7 +59,7 @@ def get_decision(user, pk) -> CommitteeDecision:
     require_role(user, COMMITTEE_ROLES, "reports.committeepack")
     rows = CommitteeDecision.objects.select_related("pack__commune__parent")
     row = rows.filter(pk=pk).first() or hidden_row(rows, pk)
-    return _shown(user, row, row and row.pack, Deed.READ)
+    return _shown(user, row, row.pack if row else None, Deed.READ)
 
 
 def _shown(user, row, pack, deed):

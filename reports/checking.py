@@ -13,11 +13,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import system_scope
+from areas.models import Area
+from casework.models import Case
 from referrals.models import Referral
 from referrals.sharing import discloses
 from reports.models import IssuedPaper
 from reports.papers.registry import KINDS
-from vietnam.calendar import today
+from vietnam.calendar import day_of, today
 
 
 class Standing(models.TextChoices):
@@ -49,12 +51,25 @@ def check_code(code: str) -> Verdict | None:
 
 def _letter(code: str) -> Verdict | None:
     rows = Referral.objects.select_related("letter_commune", "consent", "case__child")
-    referral = rows.filter(letter_code=code, letter_commune__isnull=False).first()
+    referral = rows.filter(letter_code=code).first()
     if referral is None:
         return None
+    commune, on = referral.letter_commune, referral.letter_on
+    if commune is None:
+        commune, on = _sent_before(referral)
     holds = discloses(referral, referral.state, today())
     standing = Standing.HOLDS if holds else Standing.GONE
-    return Verdict(str(_("Thư chuyển gửi")), referral.letter_commune.name, referral.letter_on, standing)
+    return Verdict(str(_("Thư chuyển gửi")), commune.name, on, standing)
+
+
+def _sent_before(referral) -> tuple[Area, date]:
+    """Return which commune sent a letter that does not say so, and when: where the case lay at that moment.
+
+    Of letters made before commune and day stood beside their code.
+    """
+    coded = Referral.history.filter(id=referral.pk, letter_code=referral.letter_code).earliest()
+    lay = Case.history.filter(id=referral.case_id, history_date__lte=coded.history_date)
+    return lay.select_related("commune").latest().commune, day_of(coded.history_date)
 
 
 def _issued(code: str) -> Verdict | None:

@@ -12,7 +12,7 @@ from casework.enums import IsolationEnd, NeedKind
 from casework.law.work_types import by_id
 from casework.models import Isolation, Screening
 from privacy.enums import Asker
-from privacy.held import held_about
+from privacy.held import held_about, rows_held
 from privacy.package.fields import (
     DANGEROUS_FINDINGS,
     FINDINGS,
@@ -46,7 +46,7 @@ def build_package(request) -> dict:
     codes = list(request.case.child.cases.values_list("code", flat=True))
     sections, withheld, apart = [], {}, keeps_where(request)
     for model in sorted(found, key=_place):
-        rows = model._base_manager.filter(pk__in=found[model]).order_by("pk")
+        rows = rows_held(model, found[model])
         if records := [record for row in rows if (record := _record(row, request, withheld, apart))]:
             sections.append({"title": title_of(model), "records": records})
     if apart:

@@ -18,6 +18,7 @@ from casework.workflow import NotNow
 from reports.enums import UNFINISHED, JobFault, JobState
 from reports.files import bytes_of
 from reports.models import Job
+from reports.words import ONLY_PDF
 from reports.working import Made
 from reports.works import WORKS
 
@@ -72,11 +73,12 @@ def remove_job(job, *, by) -> Job:
 
 
 @transaction.atomic
-def fetch_job(job, *, by) -> Made | None:
+def fetch_job(job, *, by, only: str = "") -> Made | None:
     """Return a file once its person is found to be still shown all of it, with an event before.
 
-    Otherwise the bytes are removed, the job is withdrawn, and None is returned. Raises NotNow when there is
-    no file, or it does not open.
+    Otherwise the bytes are removed, the job is withdrawn, and None is returned. `only`: how the name of a
+    file must end that is to be locked with a password. Raises NotNow when there is no file, it does not open
+    or is another kind: nothing is given, and no event says so.
     """
     job = _own(job.pk, by)
     if job.state != JobState.DONE or job.expires_at <= timezone.now():
@@ -90,6 +92,8 @@ def fetch_job(job, *, by) -> Made | None:
         withdraw(job)
         _tell(job, by, Deed.DENIED, "fetch_file", Outcome.FORBIDDEN)
         return None
+    if only and made.suffix != only:
+        raise NotNow(ONLY_PDF)
     _tell(job, by, Deed.DOWNLOADED, "fetch_file")
     job.fetched_at = timezone.now()
     job.save(update_fields=["fetched_at"])

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from interface.forms import HouseForm
 from vietnam.codes import read_code
 
+SLIP = _("Mã gõ chưa đúng: có chữ thiếu, thừa hoặc nhầm. So lại từng chữ với mã trên giấy.")
+
 
 class CodeOnPaperForm(HouseForm):
     code = forms.CharField(
         label=_("Mã kiểm tra in trên giấy"),
         max_length=60,
-        help_text=_("12 chữ và số, ví dụ K7QM-3FXD-9HTB. Không phân biệt chữ hoa, chữ thường."),
+        help_text=_("12 chữ và số, ví dụ K7QM-3FXD-9HTB; thư cũ có 8. Không phân biệt chữ hoa, chữ thường."),
         widget=forms.TextInput(
             attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -22,7 +24,5 @@ class CodeOnPaperForm(HouseForm):
     def clean_code(self):
         code = read_code(self.cleaned_data["code"])
         if code is None:
-            raise ValidationError(
-                _("Mã gõ chưa đúng: có chữ thiếu, thừa hoặc nhầm. So lại từng chữ với mã trên giấy.")
-            )
+            raise ValidationError(SLIP)
         return code

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.enums import Deed
 from interface.forms import HouseForm, Radios
 from reports.enums import FileKind, Purpose
-from reports.forms.locking import LOCK_ASKED, ONLY_PDF
+from reports.forms.locking import LOCK_ASKED
 from reports.queries import DONE, REFUSED
+from reports.words import ONLY_PDF
 
 
 class CaseCodeField(forms.CharField):

@@ -9,7 +9,6 @@ from interface.forms import HouseForm
 
 # A form or an address that holds this asks for a file with a password.
 LOCK_ASKED = "khoa"
-ONLY_PDF = _("Chỉ tệp PDF đặt được mật khẩu. Chọn PDF, hoặc tải không có mật khẩu.")
 SHORTEST, LONGEST = 10, 64
 # Readers of PDF files disagree about how letters with marks are spelt inside; these they all take alike.
 EVERYWHERE = re.compile(r"[\x21-\x7e]+")

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.throttling import TooManyAttempts, begin_checking
 from accounts.views.signing_in import wait_sentence
 from reports.checking import Standing, check_code
-from reports.forms.checking import CodeOnPaperForm
+from reports.forms.checking import SLIP, CodeOnPaperForm
+from vietnam.codes import shows_slips
 
 COLOURS = {Standing.HOLDS: "green", Standing.GONE: "red", Standing.REPLACED: "orange"}
 
@@ -36,7 +37,12 @@ def check_paper(request):
 
 
 def _answer(form, attempt) -> dict:
-    verdict = check_code(form.cleaned_data["code"])
+    code = form.cleaned_data["code"]
+    verdict = check_code(code)
+    if verdict is None and not shows_slips(code):
+        # Half of a code is as long as one of before: nobody is told that the paper in hand is false.
+        form.add_error("code", SLIP)
+        return {}
     if verdict is None:
         return {"unknown": True}
     attempt.was_right()

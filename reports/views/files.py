@@ -17,8 +17,9 @@ from reports.actions.jobs import cancel_job, fetch_job, remove_job
 from reports.actions.orders import end_order, pause_order, resume_order
 from reports.enums import UNFINISHED
 from reports.file_words import file_name, job_words, order_words
+from reports.forms.locking import LOCK_ASKED
 from reports.views.locking import may_be_locked
-from reports.works import CONTENT_TYPES
+from reports.works import CONTENT_TYPES, PDF
 
 ORDER_DEEDS = {"pause": pause_order, "resume": resume_order, "end": end_order}
 
@@ -45,8 +46,10 @@ def files(request):
 def file_download(request, pk):
     """Give a file out, once its person is found to be still shown all of it; the event is written first."""
     job = get_job(request.user, pk)
+    # The event tells of what is given: what cannot be locked is refused before it.
+    only = PDF if LOCK_ASKED in request.POST else ""
     try:
-        made = fetch_job(job, by=request.user)
+        made = fetch_job(job, by=request.user, only=only)
     except NotNow as refusal:
         messages.error(request, str(refusal))
         return redirect("reports:files")

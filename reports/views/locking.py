@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.forms.locking import LOCK_ASKED, ONLY_PDF, LockForm
+from reports.forms.locking import LOCK_ASKED, LockForm
 from reports.pdf.locking import locked
+from reports.words import ONLY_PDF
 
 PDF = "application/pdf"
 # What the page itself sends; everything else of the form before is carried through it.

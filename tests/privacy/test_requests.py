@@ -24,6 +24,7 @@ from privacy.models import DataRequest
 from privacy.package import build_package
 from privacy.package.fields import FIELDS, WHERE, Rule
 from privacy.rules import acknowledge_due, child_is_asked, request_due
+from reports.models import CommitteeDecision
 from tests.factories import CANARIES, isolate, make_case
 from tests.privacy.build import MARKS, NAME, ask, decided, make_full_case, released
 from vietnam.calendar import today
@@ -243,6 +244,24 @@ def test_what_a_committee_decided_about_the_child_is_given(cast):
     text = json.dumps(package, ensure_ascii=False)
     assert "Canary Hội Phụ nữ" not in text
     assert "Canary đã cấp" not in text
+
+
+def test_what_the_commune_decided_that_the_case_has_left_is_given_as_well(cast, few_areas, sign_in):
+    case, other = make_full_case(cast), make_case(by=cast["lan"])
+    decided(case, by=cast["lan"])
+    decided(other, by=cast["lan"])
+    asked = released(case, cast)
+    Case.objects.filter(pk=case.pk).update(commune=few_areas["C"], officer=cast["yen"])
+    client = sign_in(cast["yen"])
+    package = json.loads(client.get(reverse("privacy:package_file", args=[asked.pk])).content)
+    (section,) = [section for section in package["sections"] if section["title"] == "việc trình Ban"]
+    (record,) = section["records"]
+    told = {field["field"]: field["value"] for field in record}
+    assert (told["code"], told["decision"]) == (case.code, "Canary Ban quyết định")
+    assert other.code not in json.dumps(package)
+    # It is given to the child; the commune that has the case now reads it nowhere else.
+    row = CommitteeDecision.objects.get(code=case.code)
+    assert client.get(reverse("reports:decision", args=[row.pk])).status_code == 404
 
 
 def test_a_field_that_nobody_decided_about_is_withheld(cast, monkeypatch):

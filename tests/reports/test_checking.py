@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.actions.throttling import LIMITS
 from areas.models import Area
+from audit.actions import save
 from audit.models import Event
 from casework.models import Case
 from referrals.actions import institution, letters
@@ -84,6 +85,32 @@ def test_a_letter_that_holds_tells_kind_commune_day_and_that_it_holds(cast, addr
     hidden = [*NEVER, *words_of("name", "village", "caregiver", "phone", "schooling"), *SECRETS]
     hidden += [referral.case.code, referral.number, referral.get_need_display(), referral.programme.name]
     assert [word for word in hidden if word in page] == []
+
+
+def test_a_letter_made_before_is_known_by_its_eight_signs_and_told_of_where_it_was_sent(
+    cast, few_areas, address
+):
+    """Neither commune nor day stood beside the code then: the case has moved since and does not tell."""
+    referral = by_post(cast)
+    with time_machine.travel(NOON + dt.timedelta(days=30), tick=False):
+        old = {"letter_code": "K7QM-3FXD", "letter_commune": None, "letter_on": None}
+        for field, value in old.items():
+            setattr(referral, field, value)
+        save(referral, by=cast["lan"], reason="issue_letter")
+    case = referral.case
+    with time_machine.travel(NOON + dt.timedelta(days=40), tick=False):
+        case.commune = few_areas["C"]
+        save(case, by=cast["yen"], reason="transfer")
+    told = check_code("K7QM-3FXD")
+    assert (told.commune, told.on) == ("Xã Tân Hòa", NOON.date() + dt.timedelta(days=30))
+    assert told.kind == "Thư chuyển gửi"
+    _answer, page = asked(address, "k7qm 3fxd")
+    assert "Xã Tân Hòa" in page
+    assert "Xã Mỹ Lợi" not in page
+    # Half of another code looks the same: a slip, and no warning that the paper is false.
+    _answer, page = asked(address, "K7QM-3FXX")
+    assert "Mã gõ chưa đúng" in page
+    assert "Không có giấy nào mang mã này" not in page
 
 
 def test_before_and_after_acceptance_the_answer_is_the_same(cast, address):

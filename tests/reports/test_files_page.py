@@ -112,6 +112,22 @@ def test_asking_and_fetching_need_a_recent_proof_of_who_it_is(cast, sign_in):
     assert not Event.objects.filter(reason="fetch_file").exists()
 
 
+def test_a_list_is_not_locked_and_no_event_says_that_it_was_given(cast, sign_in):
+    make_case(by=cast["lan"], full_name=CANARIES[0])
+    job, client = ask(cast["lan"]), sign_in(cast["lan"])
+    work_off()
+    address, password = reverse("reports:file_download", args=[job.pk]), "Ruong-bac-thang-7"
+    sent = {"khoa": "1", "file_password": password, "file_password_again": password}
+    answer = client.post(address, sent, follow=True)
+    assert "Chỉ tệp PDF đặt được mật khẩu" in answer.content.decode()
+    assert CANARIES[0] not in answer.content.decode()
+    job.refresh_from_db()
+    assert (job.state, job.fetched_at) == (JobState.DONE, None)
+    assert not Event.objects.filter(reason="fetch_file").exists()
+    assert client.get(address)["Content-Disposition"].endswith('.csv"')
+    assert Event.objects.get(reason="fetch_file").deed == "downloaded"
+
+
 def test_a_form_that_is_sent_twice_asks_once(cast, sign_in):
     client = sign_in(cast["lan"])
     once = {"once": "2f1e8c1e-0000-4000-8000-000000000001"}

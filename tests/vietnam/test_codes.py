@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnam.codes import ALPHABET, in_groups, new_code, read_code
+from vietnam.codes import ALPHABET, in_groups, new_code, read_code, shows_slips
 
 CODE = "K7QM-3FXD-9HTB"
 SIGNS = st.sampled_from(ALPHABET)
@@ -49,9 +49,17 @@ def test_whatever_is_typed_has_an_answer(typed):
     assert found is None or read_code(found) == found
 
 
-@pytest.mark.parametrize("typed", ["", "-", "K7QM", "K7QM-3FXD", CODE + "K", "0" * 12, "🙂" * 12, "đ" * 12])
+@pytest.mark.parametrize(
+    "typed", ["", "-", "K7QM", "K7QM-3FX", "K7QM-3FXD-9", CODE + "K", "0" * 12, "🙂" * 12, "đ" * 12]
+)
 def test_what_no_paper_bears_is_a_slip(typed):
     assert read_code(typed) is None
+
+
+def test_the_code_of_a_letter_made_before_is_read_and_shows_no_slip():
+    assert read_code("k7qm 3fxd") == "K7QM-3FXD"
+    assert read_code("K7QM-3FX0") is None
+    assert (shows_slips("K7QM-3FXD"), shows_slips(new_code())) == (False, True)
 
 
 def test_groups_of_four():
