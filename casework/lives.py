@@ -81,7 +81,7 @@ LIVES = {
     DeadlineKind.DECISION: Life(
         gettext_lazy("ghi Ban quyết định một việc có hạn"),
         gettext_lazy("ghi việc Ban quyết định đã xong"),
-        gettext_lazy("sửa lại: quyết định không còn hạn, hoặc để lại kỳ sau"),
+        gettext_lazy("sửa lại: quyết định không còn hạn, hoặc để lại kỳ sau; chuyển hồ sơ sang xã khác"),
     ),
     DeadlineKind.REVIEW: Life(
         gettext_lazy("phê duyệt kế hoạch, hoặc ghi lần rà soát trước"),

@@ -13,7 +13,7 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
-from casework.access import case_permissions, report_permissions, sees, sees_report
+from casework.access import case_permissions, own_communes, report_permissions, sees, sees_report
 from casework.disclosure import Disclosed
 from casework.enums import FieldGroup, How
 from casework.models import Report, Reporter
@@ -29,9 +29,13 @@ DOCUMENTS = "documents"
 
 
 def committee_communes(user) -> QuerySet[Area]:
-    """Return the communes whose committee report `user` may make; raises PermissionDenied for other roles."""
+    """Return the communes whose committee report `user` may make, one at the least.
+
+    Raises PermissionDenied for other roles, and for one that is bound to a province: it opens nothing.
+    """
     require_role(user, COMMITTEE_ROLES, "reports.committee")
-    return Area.objects.filter(pk__in=commune_ids(user, *COMMITTEE_ROLES)).select_related("parent")
+    keys = [area.pk for area in own_communes(user, *COMMITTEE_ROLES)]
+    return Area.objects.filter(pk__in=keys).select_related("parent")
 
 
 def get_committee_commune(user, pk) -> Area:

@@ -101,9 +101,14 @@ def kept_document(pack, *, by) -> bytes:
 
 
 def pack_numbers(pack) -> dict:
-    """Return the figures that `pack` showed; those that were defined since are counted as known then."""
-    later = [code for code in FIGURES if code not in pack.figures]
-    return pack.figures | (numbers(scope_of_pack(pack), later) if later else {})
+    """Return the figures that `pack` showed; those that were defined since are counted as known then.
+
+    Of a cell that a figure has been given since there are no data.
+    """
+    scope, later = scope_of_pack(pack), [code for code in FIGURES if code not in pack.figures]
+    found = pack.figures | (numbers(scope, later) if later else {})
+    cells = {code: dict.fromkeys(cell.code for cell in FIGURES[code].cells_of(scope)) for code in FIGURES}
+    return {code: cells[code] | found[code] for code in FIGURES}
 
 
 def _counted(scope: Scope, progress, part) -> dict:

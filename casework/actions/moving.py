@@ -1,5 +1,7 @@
 """Moving the whole file of a child into another commune, inside the transaction of the deed behind it."""
 
+from django.utils import timezone
+
 from accounts.access import people_of_commune
 from accounts.actions import stop_notices, waiting_about
 from accounts.enums import NoticeReason, RoleKind
@@ -7,6 +9,7 @@ from accounts.models import User
 from audit.actions import save, write_event
 from audit.enums import Deed
 from casework.access import visible_cases
+from casework.actions.clocks import refresh_next_due
 from casework.actions.grants import take_back
 from casework.enums import DeadlineKind, ShareEnd
 from casework.models import Caregiver, Case, Child, Household, Report, Workplace
@@ -73,11 +76,17 @@ def _end_shares(row, by) -> None:
 
 
 def _pass_on_work(row, commune, by) -> None:
-    """Give running clocks and drafts to who takes the case over; dates of approval to a chair there."""
+    """Give running clocks and drafts to who takes the case over; dates of approval to a chair there.
+
+    What the committee decided stays with it, where it is told of and ended: its clock does not go along.
+    """
     chair = next(iter(people_of_commune(commune, RoleKind.CHAIR)), None)
     for clock in row.deadlines.filter(met_at=None, cancelled_at=None):
         clock.owner = chair if clock.kind == DeadlineKind.APPROVAL else by
+        if clock.kind == DeadlineKind.DECISION:
+            clock.cancelled_at = timezone.now()
         save(clock, by=by, reason=MOVED)
+    refresh_next_due(row)
     drafts = [*row.screenings.filter(finished_at=None), *row.plans.filter(submitted_at=None)]
     # One sheet a person: of several, the newest goes on.
     drafts += row.visit_sheets.order_by("-at")[:1]

@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import override
@@ -33,6 +33,7 @@ MOST_ATTEMPTS = 3
 REST = dt.timedelta(minutes=1)
 EXPIRED_AT_ONCE = 200
 LOOKED_AT = 20
+LOCK = (1685025906, 4)
 logger = logging.getLogger(__name__)
 
 
@@ -71,6 +72,7 @@ def claim_next() -> Job | None:
 
     Of one person one job runs at a time, so that nobody's many keep the others waiting.
     """
+    _one_at_a_time()
     now = database_now()
     running = Job.objects.filter(state=JobState.RUNNING, claimed_until__gt=now)
     if running.count() >= settings.JOBS_AT_ONCE:
@@ -84,6 +86,12 @@ def claim_next() -> Job | None:
             return _claimed(job, now)
         _end(job, JobState.FAILED, JobFault.BROKEN)
     return None
+
+
+def _one_at_a_time() -> None:
+    """Wait for whoever is claiming: what two do not see of each other would run twice as many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
 
 
 def _claimed(job, now) -> Job:
@@ -149,13 +157,21 @@ def _notice(job, kind) -> None:
 
 
 def expire_files() -> int:
-    """Remove the bytes of files whose time is over; return how many."""
+    """Remove the bytes of files whose time is over; return how many. Who cannot be removed is tried again."""
     with system_scope("reports.expire"):
         over = Job.objects.filter(state=JobState.DONE, expires_at__lte=database_now())
         jobs = list(over.select_for_update(skip_locked=True).order_by("pk")[:EXPIRED_AT_ONCE])
-        for job in jobs:
-            job.state, job.size = JobState.EXPIRED, 0
-            job.save(update_fields=["state", "size"])
-            write_event(by=None, deed=Deed.MOVED, about=job, reason="file_expired")
-            transaction.on_commit(lambda name=job.stored_as: store.remove(name, store.MADE))
-    return len(jobs)
+        return sum(map(_expire, jobs))
+
+
+def _expire(job) -> bool:
+    try:
+        # Before the row says so: a row that says so is never looked at again.
+        store.remove(job.stored_as, store.MADE)
+    except OSError as error:
+        logger.error("The file of job %s could not be removed: %s", job.pk, type(error).__name__)
+        return False
+    job.state, job.size = JobState.EXPIRED, 0
+    job.save(update_fields=["state", "size"])
+    write_event(by=None, deed=Deed.MOVED, about=job, reason="file_expired")
+    return True

@@ -1,9 +1,12 @@
 """Reports for every period: ordering, pausing, ending them, and making what is due in the person's name."""
 
 import logging
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,11 +86,21 @@ def make_due() -> int:
     What was missed is made up for, the latest `MOST_MISSED` periods of it. One order that cannot be carried
     out stays and keeps nobody else's back.
     """
+    made = after = 0
+    while keys := _over(after):
+        made, after = made + sum(map(_made, keys)), keys[-1]
+    return made
+
+
+def _over(after: int) -> list[int]:
+    """Return the keys of the next running orders behind `after` of which a period is over.
+
+    All of them have their turn at each run: some cannot be carried out for months, for want of the numbers.
+    """
+    begun = (Q(cadence=cadence, next_from__lt=containing(cadence, today()).start) for cadence in Cadence)
     with system_scope("reports.orders_due"):
-        begun = containing(Cadence.MONTH, today()).start
-        begun = ReportOrder.objects.filter(state=OrderState.RUNNING, next_from__lt=begun)
-        keys = list(begun.order_by("next_from", "pk").values_list("pk", flat=True)[:DUE_AT_ONCE])
-    return sum(_made(pk) for pk in keys)
+        rows = ReportOrder.objects.filter(reduce(or_, begun), state=OrderState.RUNNING, pk__gt=after)
+        return list(rows.order_by("pk").values_list("pk", flat=True)[:DUE_AT_ONCE])
 
 
 def _made(pk) -> int:

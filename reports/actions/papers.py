@@ -36,17 +36,16 @@ def issue_paper(kind: PaperKind, record, *, by, number: int | None = None, dated
     """Give the paper of `kind` made from `record` its number and keep the file as it is (Decree 30/2020, 15).
 
     `number`: that of the commune's own register; without one the next of commune, symbol and year. `dated`:
-    the day of the paper, at most today. Raises `NotNow` when the record has a number or does not allow one,
-    `Mendable` when the number or the day cannot be.
+    the day of the paper, at most today; a record that tells a day of its own has that one. Raises `NotNow`
+    when the record has a number or does not allow one, `Mendable` when the number or the day cannot be.
     """
     case = lock_case(case_of(record).pk, by=by, permission=DOCUMENTS, deed="issue_paper")
     record = whole_rows(kind).filter(**kind.of_case(case)).get(pk=record.pk)
     if not may_make_papers(by, record):
         raise PermissionDenied
-    dated = dated or today()
-    _require_day(dated)
     values = read_values(kind, record, by)
     _require_no_number(kind, record, values)
+    dated = _day_of(values, dated)
     paper = IssuedPaper(case=case, kind=kind.code, about=record.pk, commune=case.commune, by=by)
     paper.symbol, paper.year, paper.dated, paper.code = kind.symbol, dated.year, dated, new_code()
     paper.number = _next_number(paper, number)
@@ -102,11 +101,18 @@ def write_text(
     return row
 
 
-def _require_day(dated) -> None:
+def _day_of(values, asked) -> dt.date:
+    """Return the day of the paper: the one that its record tells, or that was `asked` for, or today."""
+    told = values.get("own_date")
+    if told and asked and asked != told:
+        words = _("Văn bản này ghi ngày %(day)s trong hồ sơ: lấy số theo đúng ngày đó.")
+        raise Mendable(words % {"day": f"{told:%d/%m/%Y}"})
+    dated = told or asked or today()
     if dated > today():
         raise Mendable(_("Ngày ban hành không được sau hôm nay."))
     if dated.year < today().year - 1:
         raise Mendable(_("Ngày ban hành quá xa: chỉ lấy số của năm nay hoặc năm trước."))
+    return dated
 
 
 def _require_no_number(kind, record, values) -> None:

@@ -159,7 +159,8 @@ SUPPORTS = (
 )
 DEADLINES = (
     *CASE,
-    *(fact("casework.deadline", name) for name in ("kind", "starts_at", "due_at", "met_at", "cancelled_at")),
+    *(fact("casework.deadline", name) for name in ("kind", "starts_at", "due_at", "paused_at")),
+    *(fact("casework.deadline", name) for name in ("met_at", "cancelled_at")),
     told(_("Người phải làm"), lambda line: str(line.record.owner or ""), FieldGroup.PROTECTION),
     *CHILD,
 )

@@ -127,7 +127,9 @@ def _supports(user, params) -> QuerySet[Support]:
 def _deadlines(user, params) -> QuerySet[Deadline]:
     found = Deadline.objects.filter(_moments("due_at", params), case__in=own_cases(user))
     open_ones = Q(met_at=None, cancelled_at=None)
-    narrowed = {"open": open_ones, "overdue": open_ones & Q(due_at__lt=timezone.now())}
+    # One that stands still has no date that could pass.
+    late = Q(paused_at=None, due_at__lt=timezone.now())
+    narrowed = {"open": open_ones, "overdue": open_ones & late}
     return found.filter(narrowed.get(params.get("only", ""), Q()))
 
 
@@ -147,7 +149,8 @@ def _moments(field, params) -> Q:
         since = dt.datetime.combine(dt.date.fromisoformat(params["since"]), dt.time(), tzinfo=ZONE)
         found &= Q(**{f"{field}__gte": since})
     if params.get("until"):
-        found &= Q(**{f"{field}__lte": end_of_day(dt.date.fromisoformat(params["until"]))})
+        last = end_of_day(dt.date.fromisoformat(params["until"]))
+        found &= Q(**{f"{field}__lte": last.replace(microsecond=999_999)})
     return found
 
 

@@ -130,12 +130,13 @@ def referrals(scope: Scope) -> QuerySet:
 def sent(scope: Scope) -> QuerySet:
     """Return the referrals sent in the period, with how each was `answered`."""
     begins, over = scope.period.moments
-    late = Q(answer_due__lt=scope.known_at)
+    # What waits for the officer is not the institution's delay: its clock stands still.
+    late = Q(state=ReferralState.SENT, answer_due__lt=scope.known_at)
     answered = Either(
         When(state__in=TAKEN_IN, then=Value("accepted")),
         When(state=ReferralState.WITHDRAWN, answered_at__isnull=False, then=Value("accepted")),
         When(state=ReferralState.DECLINED, then=Value("declined")),
-        When(Q(state=ReferralState.EXPIRED) | Q(state__in=WAITING_STATES) & late, then=Value("unanswered")),
+        When(Q(state=ReferralState.EXPIRED) | late, then=Value("unanswered")),
         When(state__in=WAITING_STATES, then=Value("waiting")),
         default=Value("withdrawn"),
         output_field=CharField(),

@@ -28,6 +28,7 @@ class ReferralLetter:
     """Plain values: `about` is (label, value) of what the institution may see; no case, no record.
 
     `named` tells that the institution has accepted. `phone`: where the officer answers, "" when not known.
+    `dated`: the day of its code, by which it is checked however often it is printed; None: the day of making.
     """
 
     code: str
@@ -46,6 +47,12 @@ class ReferralLetter:
     made_by: str
     made_at: datetime
     demo: bool = False
+    dated: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that stands on it."""
+        return self.dated or day_of(self.made_at)
 
     @property
     def kind(self) -> PaperKind:
@@ -112,7 +119,7 @@ def referral_letter_pdf(letter: ReferralLetter) -> bytes:
 
 
 def _wording(letter, known) -> Wording:
-    key = (letter.kind.code, day_of(letter.made_at))
+    key = (letter.kind.code, letter.day)
     if key not in known:
         known[key] = wording_on(letter.kind, key[1])
     return known[key]
@@ -120,7 +127,7 @@ def _wording(letter, known) -> Wording:
 
 def _setting(letter) -> Setting:
     return Setting(
-        day=day_of(letter.made_at),
+        day=letter.day,
         made_by=letter.made_by,
         made_at=letter.made_at,
         code=letter.code,

@@ -56,8 +56,7 @@ def cell(published: Published, places: Iterable[str], name: str, code: str) -> C
             continue
         if number == 0 or tree.code == code:
             return Shown(number)
-        # A node of `FLOOR` is closed only when each of its children has less.
-        return Hidden(number == FLOOR, tree.order, number)
+        return Hidden(number == FLOOR and _is_closed(published, name, tree, wanted), tree.order, number)
     return Hidden()
 
 
@@ -76,6 +75,17 @@ def _covered(rows, wanted: frozenset[str]) -> int | None:
     if not wanted <= frozenset().union(*(row.places for row in inside)):
         return None
     return sum(row.number for row in inside)
+
+
+def _is_closed(published: Published, name: str, tree: Node, wanted: frozenset[str]) -> bool:
+    """Tell whether nothing is told below `tree` of who is counted in `wanted`, also not with other places.
+
+    A node of `FLOOR` is closed only when each of its children has less; one that gave its numbers up for
+    others may have all of them in one child.
+    """
+    counted = [row.places for row in published.at(name, tree.code) if row.number and row.places <= wanted]
+    below = published.at(name, tree.children[0].code)
+    return not any(places <= row.places for places in counted for row in below)
 
 
 def _path(tree: Node, code: str) -> tuple[Node, ...] | None:

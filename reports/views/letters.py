@@ -26,7 +26,7 @@ def referral_letter(request, pk):
     issued = attempt(request, issue_letter, referral, by=request.user, done="")
     if issued is None:
         return redirect("referrals:sent", pk)
-    referral.letter_code = issued.letter_code
+    referral.letter_code, referral.letter_on = issued.letter_code, issued.letter_on
     document = referral_letter_pdf(_letter(request.user, referral))
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="thu-{referral.letter_code}.pdf"'
@@ -55,4 +55,5 @@ def _letter(user, referral) -> ReferralLetter:
         made_by=user.full_name,
         made_at=timezone.now(),
         demo=settings.DEMO,
+        dated=referral.letter_on,
     )

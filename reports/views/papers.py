@@ -88,7 +88,8 @@ def paper_number(request, code, pk):
     case = case_of(record)
     if case is None:
         return redirect("reports:paper", kind.code, record.pk)
-    form = NumberForm(request.POST or None)
+    told = read_values(kind, record, request.user).get("own_date")
+    form = NumberForm(request.POST or None, initial={"dated": told} if told else {})
     if request.method == "POST" and form.is_valid():
         done = _("Đã lấy số. Bản có số được giữ nguyên để in lại.")
         deed = {"by": request.user, "done": done, "form": form, "field": "number", **form.cleaned_data}

@@ -121,6 +121,11 @@ def about_decision(do, **values):
     return lambda case, cast: do(CommitteeDecision.objects.get(code=case.code), by=cast["lan"], **values)
 
 
+def transferred(case, cast):
+    DEEDS["ask"](case, cast["lan"])
+    DEEDS["accept"](fresh(case), cast["hoa"])
+
+
 def returned(cast):
     case = a_case()(cast)
     cases.return_item(case, by=cast["quang"], comment="Xem lại")
@@ -284,6 +289,7 @@ CANCELS = {
     K.DECISION: [
         (decided, about_decision(enter_decision, answer="agreed", decision="Cấp học bổng")),
         (decided, about_decision(enter_decision, answer="put_off")),
+        (decided, transferred),
     ],
     K.REVIEW: [(a_case("in_progress"), deed("cycle"))],
     K.FOLLOW_UP: [(closed, deed("reopen"))],

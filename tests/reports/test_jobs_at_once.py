@@ -45,6 +45,20 @@ def test_two_workers_take_two_jobs_and_never_the_same(cast, settings):
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
+def test_no_more_run_than_may_also_when_they_are_taken_at_once(cast, settings):
+    settings.JOBS_AT_ONCE = 1
+    for name in ("lan", "minh", "hoa", "son"):
+        ask(cast[name])
+    assert len([job for job in at_once(*[claim_next] * 4) if job]) == 1
+
+
+def test_of_one_person_one_job_runs_also_when_they_are_taken_at_once(cast, settings):
+    settings.JOBS_AT_ONCE = 8
+    for day in range(1, 5):
+        ask(cast["lan"], since=f"2026-01-0{day}")
+    assert len([job for job in at_once(*[claim_next] * 4) if job]) == 1
+
+
 def test_the_same_request_twice_at_once_is_one_job(cast):
     asked = at_once(*[lambda: ask(cast["lan"])] * 4)
     assert len({job.pk for job in asked}) == Job.objects.count() == 1

@@ -141,7 +141,7 @@ def test_who_may_not_see_may_not_order_and_nobody_orders_without_end(cast, monke
 def test_one_order_that_cannot_be_carried_out_keeps_nobody_elses_back(cast, on, caplog):
     on(dt.date(2026, 10, 15))
     broken, good = order(cast["lan"]), order(cast["minh"])
-    ReportOrder.objects.filter(pk=broken.pk).update(cadence="never")
+    ReportOrder.objects.filter(pk=broken.pk).update(params=[])
     on(dt.date(2026, 11, 2))
     assert (make_due(), good.jobs.count()) == (1, 1)
     assert f"Order {broken.pk} could not be carried out" in caplog.text

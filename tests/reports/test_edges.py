@@ -1,0 +1,202 @@
+"""Edges of reports and files: what happens where two rules meet."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from casework.actions import transfers
+from casework.enums import DeadlineKind
+from casework.models import Deadline
+from referrals.models import Referral
+from reports.actions import doing, orders
+from reports.actions.orders import make_due, place_order
+from reports.actions.packs import enter_decision, make_pack
+from reports.actions.papers import issue_paper
+from reports.checking import check_code
+from reports.committee import kept_document
+from reports.enums import JobState
+from reports.exports.lists import LISTS
+from reports.figures import Cadence, containing, numbers, scope_of
+from reports.models import CommitteePack, Job
+from reports.papers.kinds import whole_rows
+from reports.papers.reading import paper_bytes
+from reports.papers.registry import KINDS
+from reports.pdf.wording import long_date
+from reports.suppression import Hidden, cell, node, solve
+from tests.factories import make_case
+from tests.referrals.build import make_referral
+from tests.reports.reading import words
+from tests.reports.test_exports import codes, table
+from vietnam.calendar import end_of_day, today
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def month(area):
+    return scope_of([area], containing(Cadence.MONTH, today()))
+
+
+def test_orders_that_are_not_due_keep_no_other_back(cast, monkeypatch):
+    monkeypatch.setattr(orders, "DUE_AT_ONCE", 1)
+    monkeypatch.setattr(orders, "today", lambda: dt.date(2026, 1, 10))
+    params = {"format": "csv", "groups": []}
+    place_order("cases", params, by=cast["lan"], purpose="periodic", cadence="year")
+    monkeypatch.setattr(orders, "today", lambda: dt.date(2026, 10, 10))
+    monthly = place_order("cases", params, by=cast["hoa"], purpose="periodic", cadence="month")
+    monkeypatch.setattr(orders, "today", lambda: dt.date(2026, 11, 2))
+    assert make_due() == 1
+    assert Job.objects.get().order == monthly
+
+
+def test_one_that_fails_keeps_no_other_back(cast, monkeypatch):
+    monkeypatch.setattr(orders, "DUE_AT_ONCE", 1)
+    monkeypatch.setattr(orders, "today", lambda: dt.date(2026, 10, 10))
+    params = {"format": "csv", "groups": []}
+    broken = place_order("cases", params, by=cast["lan"], purpose="periodic", cadence="month")
+    place_order("cases", params, by=cast["hoa"], purpose="periodic", cadence="month")
+    monkeypatch.setattr(orders, "today", lambda: dt.date(2026, 11, 2))
+    made = orders._make
+    monkeypatch.setattr(orders, "_make", lambda pk: 1 / 0 if pk == broken.pk else made(pk))
+    assert make_due() == 1
+    assert Job.objects.get().by == cast["hoa"]
+
+
+def test_an_officer_of_a_whole_province_opens_no_report(few_areas, sign_in):
+    user = User.objects.create(username="tinh", full_name="Lê Văn Tỉnh")
+    Role.objects.create(user=user, kind="officer", area=few_areas["A"].parent, starts=today())
+    client = sign_in(user)
+    client.raise_request_exception = False
+    assert client.get(reverse("reports:committee")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("state", "cell"), [("sent", "unanswered"), ("question", "waiting"), ("proposed", "waiting")]
+)
+def test_what_waits_for_the_officer_is_no_delay_of_the_institution(cast, few_areas, state, cell):
+    referral = make_referral(cast, state)
+    referral.answer_due = timezone.now() - DAY
+    referral.save()
+    assert {code: n for code, n in numbers(month(few_areas["A"]))["answers"].items() if n} == {cell: 1}
+
+
+def test_a_clock_that_stands_still_is_not_overdue_in_a_list(cast):
+    for state in ("sent", "question"):
+        referral = make_referral(cast, state)
+        Deadline.objects.filter(case=referral.case).exclude(kind="referral_answer").delete()
+        Deadline.objects.filter(case=referral.case).update(due_at=timezone.now() - DAY)
+        if state == "sent":
+            late = referral.case.code
+    assert codes(table(cast["lan"], "deadlines", only="overdue")) == [late]
+
+
+def test_the_last_moment_of_a_day_belongs_to_it(cast):
+    referral = make_referral(cast)
+    day = today() - 3 * DAY
+    Referral.objects.update(sent_at=end_of_day(day) + dt.timedelta(milliseconds=400))
+    assert codes(table(cast["lan"], "referrals", until=day.isoformat())) == [referral.case.code]
+    assert codes(table(cast["lan"], "referrals", since=(day + DAY).isoformat())) == []
+
+
+def test_a_place_that_gave_its_number_up_is_not_said_to_be_small():
+    tree = node("sex", "male", "female")
+    counts = {"A": {"male": 5}, "B": {"male": 1, "female": 6}}
+    published = solve(["A", "B"], {"sex": tree}, {"sex": counts}, {"A": 5, "B": 7})
+    found = cell(published, ["A"], "sex", "male")
+    assert found == Hidden(False, ("male", "female"), 5)
+    closed = solve(["A"], {"sex": tree}, {"sex": {"A": {"male": 4, "female": 1}}}, {"A": 5})
+    assert cell(closed, ["A"], "sex", "male") == Hidden(True, ("male", "female"), 5)
+
+
+def test_a_task_of_the_committee_does_not_run_on_where_nobody_can_end_it(cast, few_areas):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="planned")
+    pack = make_pack(few_areas["A"], by=cast["lan"], period=containing("month", today()))
+    (question,) = pack.questions.all()
+    enter_decision(question, by=cast["lan"], answer="agreed", by_date=today() + DAY)
+    there = cast["hoa"].roles.get().area
+    transfer = transfers.ask_transfer(
+        case, by=cast["lan"], to_commune=there, why="Về quê", need="Trở lại lớp", address="Ấp"
+    )
+    transfers.accept_transfer(transfer, by=cast["hoa"])
+    clock = Deadline.objects.get(kind=DeadlineKind.DECISION)
+    assert clock.cancelled_at is not None
+    case.refresh_from_db()
+    assert case.next_kind != DeadlineKind.DECISION
+
+
+def test_paper_and_record_bear_one_day(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="approved")
+    case.decisions.update(decided_on=today() - 5 * DAY)
+    kind = KINDS["mau_05"]
+    record = whole_rows(kind).get(case=case)
+    page = reverse("reports:paper_number", args=[kind.code, record.pk])
+    client, day = sign_in(cast["lan"]), today() - 5 * DAY
+    assert client.get(page).context["form"]["dated"].value() == day
+    late = client.post(page, {"dated": today().isoformat()})
+    assert f"Văn bản này ghi ngày {day:%d/%m/%Y}" in late.text
+    paper = issue_paper(kind, record, by=cast["lan"])
+    assert long_date(day) in words(paper_bytes(paper))
+    assert check_code(paper.code).on == paper.dated == day
+
+
+def test_a_letter_bears_the_day_by_which_it_is_checked(cast, sign_in):
+    referral = make_referral(cast, to=None)
+    day = today() - 5 * DAY
+    Referral.objects.filter(pk=referral.pk).update(letter_on=day)
+    answer = sign_in(cast["lan"]).post(reverse("reports:referral_letter", args=[referral.pk]))
+    assert long_date(day) in words(answer.content)
+    assert check_code(referral.letter_code).on == day
+
+
+def test_a_file_that_cannot_be_removed_is_tried_again(cast, monkeypatch, django_capture_on_commit_callbacks):
+    for name in ("lan", "hoa"):
+        table(cast[name])
+    first, second = Job.objects.order_by("pk")
+    Job.objects.update(expires_at=timezone.now() - DAY)
+    remove = doing.store.remove
+
+    def fails(name, room):
+        if name == first.stored_as:
+            raise OSError
+        remove(name, room)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(doing.store, "remove", fails)
+        with django_capture_on_commit_callbacks(execute=True):
+            doing.expire_files()
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert states == {first.pk: JobState.DONE, second.pk: JobState.EXPIRED}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert doing.expire_files() == 1
+    assert not doing.store._path(first.stored_as, doing.store.MADE).exists()
+
+
+def test_a_figure_that_was_told_apart_finer_since_is_printed(cast, few_areas):
+    make_case(by=cast["lan"])
+    pack = make_pack(few_areas["A"], by=cast["lan"], period=containing("month", today()))
+    figures = dict(pack.figures)
+    figures["support"] = {k: v for k, v in figures["support"].items() if k != "bicycle"}
+    CommitteePack.objects.filter(pk=pack.pk).update(figures=figures)
+    pack.refresh_from_db()
+    assert "Hỗ trợ" in words(kept_document(pack, by=cast["lan"]))
+
+
+DAYS = ["0001-01-01", "9999-12-31", "31/12/9999", "abc", "2026-02-30", "1/1/1", "\x00"]
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("kind", LISTS)
+def test_no_day_breaks_a_list(cast, sign_in, kind, day):
+    client = sign_in(cast["lan"])
+    client.raise_request_exception = False
+    url = reverse("reports:export", args=[kind])
+    form = {"format": "csv", "purpose": "own_work", "since": day, "until": day}
+    answers = [client.post(url, form), client.post(url, {**form, "until": ""})]
+    answers += [client.get(url, {"since": day, "groups": "x", "format": "y"})]
+    assert max(answer.status_code for answer in answers) < 500
+    doing.work_off()
+    assert not Job.objects.filter(state=JobState.FAILED).exists()
+    assert not Job.objects.filter(state=JobState.WAITING).exists()
