@@ -9,7 +9,7 @@ from accounts.access import commune_ids, require_role
 from accounts.enums import RoleKind
 from accounts.models import User
 from accounts.scope import hidden_row
-from areas.models import Area
+from areas.models import Area, AreaChange
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from audit.models import Event
@@ -53,7 +53,7 @@ def require_committee(user, commune) -> None:
 def get_pack(user, pk, *, deed: Deed = Deed.READ) -> CommitteePack:
     """Return a report to a committee and write the event of reading it; Http404 for one of others."""
     require_role(user, COMMITTEE_ROLES, "reports.committeepack")
-    rows = CommitteePack.objects.select_related("commune__parent", "by")
+    rows = CommitteePack.objects.select_related("commune__parent", "told_of__parent", "by")
     pack = rows.filter(pk=pk).first() or hidden_row(rows, pk)
     return _shown(user, pack, pack, deed)
 
@@ -78,9 +78,14 @@ def _shown(user, row, pack, deed):
 
 
 def get_counted_commune(user, pk) -> Area:
-    """Return the commune `pk` for a list behind a number, as `get_committee_commune` does."""
+    """Return the commune `pk` for a list behind a number, as `get_committee_commune` does.
+
+    Also one that became part of a commune of today: what was reported of it stays with who works there now.
+    """
     require_role(user, COUNTING_ROLES, "reports.figure")
-    return _get_commune(user, pk, Area.objects.filter(pk__in=commune_ids(user, *COUNTING_ROLES)))
+    keys = commune_ids(user, *COUNTING_ROLES)
+    merged = AreaChange.objects.filter(new__in=keys, moved_at__isnull=False).values("old")
+    return _get_commune(user, pk, Area.objects.filter(Q(pk__in=keys) | Q(pk__in=merged)))
 
 
 def _get_commune(user, pk, own) -> Area:

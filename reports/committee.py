@@ -1,5 +1,6 @@
 """From figures to the document: fills the report of a commune to its committee."""
 
+import datetime as dt
 from contextlib import nullcontext
 
 from django.conf import settings
@@ -33,6 +34,7 @@ from reports.pdf.committee import (
     TaskLine,
     committee_pdf,
 )
+from reports.pdf.wording import moment
 from reports.sector_asks import asked
 from vietnam.calendar import day_of
 
@@ -83,21 +85,26 @@ def pack_document(area, scope: Scope, *, by, hide=None, progress=None, part=null
         return committee_pdf(CommitteeReport(**_around(area, scope, by), **fields, figures_alone=True))
 
 
-def kept_document(pack, *, by) -> bytes:
-    """Return a report that was made for a committee as a PDF: its tasks, its questions and its figures."""
+def kept_document(pack, *, by, at: dt.datetime | None = None) -> bytes:
+    """Return a report that was made for a committee as a PDF: its tasks, its questions and its figures.
+
+    All but the answers to its questions is as it was known on its day. `by` takes it out `at` a moment, which
+    the foot of each page says beside who made it; without a moment nothing is said.
+    """
     # An official paper is in Vietnamese whatever the language of the person who makes it.
     with override("vi"):
         scope, found, last = scope_of_pack(pack), pack_numbers(pack), last_before(pack)
         fields = _printed(scope, found, found) | {
-            "committee": committee_of(pack.commune).name,
-            "tasks": tuple(_task(row) for row in earlier_tasks(pack)),
+            "committee": pack.committee or committee_of(pack.place).name,
+            "copy": _copy(by, at) if at else "",
+            "tasks": tuple(_task(row, scope) for row in earlier_tasks(pack, pack.known_at)),
             "questions": tuple(_question(row) for row in pack.questions.all()),
             "decisions": _decisions(scope),
             "asks": tuple(Ask(sector, (words,)) for sector, words in asked(found)),
             "changes": _changes(pack, last) if last else (),
             "changes_since": _since(last) if last else "",
         }
-        return committee_pdf(CommitteeReport(**{**_around(pack.commune, scope, by), **fields}))
+        return committee_pdf(CommitteeReport(**{**_around(pack.place, scope, pack.by), **fields}))
 
 
 def pack_numbers(pack) -> dict:
@@ -141,14 +148,23 @@ def _around(area, scope: Scope, by) -> dict:
     }
 
 
-def _task(row) -> TaskLine:
-    words, _colour = task_state(row)
+def _copy(by, at: dt.datetime) -> str:
+    told = {"name": by.full_name, "moment": moment(at)}
+    # Translators: at the foot of a report that was made before: who took this copy away, and when.
+    return _("Người tải: %(name)s, lúc %(moment)s") % told
+
+
+def _task(row, scope: Scope) -> TaskLine:
+    words, _colour = task_state(row, day_of(scope.known_at))
     what = row.decision or row.question
     return TaskLine(row.code, what, row.responsible, row.by_date, words, row.done_note)
 
 
 def _question(row) -> CaseQuestion:
     question = row.question
+    if row.asks_again_id:
+        # Translators: a question that the committee put off, or did not answer, at an earlier meeting.
+        question = _("%(question)s (để lại từ kỳ trước)") % {"question": question}
     if row.answer:
         told = f"{row.get_answer_display()}. {row.decision}" if row.decision else row.get_answer_display()
         # Translators: a question to the committee, and what it decided.

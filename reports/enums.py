@@ -31,6 +31,10 @@ class DecisionAnswer(models.TextChoices):
     PUT_OFF = "put_off", _("Để lại kỳ sau")
 
 
+# With one of these a question is done with.
+DECIDED = (DecisionAnswer.AGREED, DecisionAnswer.OTHER)
+
+
 class Counted(models.TextChoices):
     """Whom a number of the population counts."""
 

@@ -24,6 +24,7 @@ NOT_PERSONAL = {
 # Keys to a commune that stay when it becomes part of another one (`casework.communes.STAYING`).
 STAYING = {
     "reports.committeesetting.commune": "the new commune says what its own committee is called",
+    "reports.committeepack.told_of": "a report that was made tells of the commune of its day",
     "reports.papercounter.commune": "the numbers of a commune that is no more are not given again",
     "reports.issuedpaper.commune": "who issued a paper is a fact",
     "referrals.referral.letter_commune": "who issued a letter is a fact",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +11,9 @@ from casework.access import names_known
 from casework.enums import OPEN_STATES
 from casework.models import Caregiver, Case
 from referrals.texts import told_numbers, whole_names
-from reports.enums import QuestionKind
+from reports.enums import DECIDED, DecisionAnswer, QuestionKind
 from reports.figures import FIGURES, Scope, numbers, scope_of, total
+from reports.figures.asof import versions
 from reports.models import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.words import lower_first
 from vietnam.calendar import day_of, today
@@ -52,7 +53,16 @@ def packs_of(commune) -> QuerySet[CommitteePack]:
 
 def scope_of_pack(pack) -> Scope:
     """Return what the figures of `pack` are of: they come out the same whenever they are counted."""
-    return scope_of([pack.commune_id], pack.span, pack.known_at)
+    return scope_of([pack.place], pack.span, pack.known_at)
+
+
+def earlier_packs(pack) -> QuerySet[CommitteePack]:
+    """Return the reports with whose decisions `pack` begins, the newest first.
+
+    Those of communes that became part of this one as well, but not for a report that one of them was told.
+    """
+    found = CommitteePack.objects.filter(commune=pack.commune_id, known_at__lt=pack.known_at)
+    return found.filter(told_of=pack.place) if pack.has_moved else found
 
 
 def last_before(pack) -> CommitteePack | None:
@@ -60,8 +70,9 @@ def last_before(pack) -> CommitteePack | None:
 
     One of a commune that became part of this one since tells of another place.
     """
-    own = {"commune": pack.commune_id, "known_at__date__gte": pack.commune.valid_from}
-    earlier = CommitteePack.objects.filter(**own, known_at__lt=pack.known_at)
+    place = pack.place
+    own = Q(told_of=place) | Q(told_of=None, known_at__date__gte=place.valid_from)
+    earlier = earlier_packs(pack).filter(own)
     same = [one for one in earlier.defer("figures")[:60] if one.span.cadence == pack.span.cadence]
     found = next((one for one in same if one.span.end < pack.span.start), None)
     return found and CommitteePack.objects.get(pk=found.pk)
@@ -69,7 +80,7 @@ def last_before(pack) -> CommitteePack | None:
 
 def changed_since(pack, last) -> list[Changed]:
     """Return the compared figures of `last` and `pack`; those of `last` also as they are known by now."""
-    again = numbers(scope_of([pack.commune_id], last.span, pack.known_at), COMPARED)
+    again = numbers(scope_of([pack.place], last.span, pack.known_at), COMPARED)
     return [
         Changed(
             str(FIGURES[code].label),
@@ -81,14 +92,30 @@ def changed_since(pack, last) -> list[Changed]:
     ]
 
 
-def earlier_tasks(pack) -> list[CommitteeDecision]:
-    """Return what was decided before `pack`: open tasks, and those done since the report before it."""
-    before = CommitteePack.objects.filter(commune=pack.commune_id, known_at__lt=pack.known_at)
+def earlier_tasks(pack, at: dt.datetime | None = None) -> list[CommitteeDecision]:
+    """Return what was decided before `pack`, as it stands now or as it was known at the moment `at`.
+
+    Open tasks, those done since the report before it, and what that one's committee decided without a day.
+    """
+    before = earlier_packs(pack)
     last = before.first()
     since = day_of(last.known_at) if last else dt.date.min
-    rows = CommitteeDecision.objects.filter(pack__in=before.values("pk"), by_date__isnull=False)
-    rows = rows.filter(Q(done_on=None) | Q(done_on__gte=since))
-    return list(rows.select_related("pack").order_by("by_date", "pk"))
+    known = versions(CommitteeDecision, at) if at else CommitteeDecision.objects
+    tasks = Q(by_date__isnull=False) & (Q(done_on=None) | Q(done_on__gte=since))
+    dayless = Q(pack=last, by_date=None, answer__in=DECIDED)
+    rows = known.filter(tasks | dayless, pack__in=before.values("pk"))
+    return list(rows.select_related("pack").order_by(F("by_date").asc(nulls_last=True), "id"))
+
+
+def left_open(commune) -> QuerySet[CommitteeDecision]:
+    """Return the officers' questions that a committee put off or did not answer and no later report asks.
+
+    One about a case that has gone to another commune is not this committee's any more. What waits for the
+    chair is put to the committee by itself.
+    """
+    rows = CommitteeDecision.objects.filter(pack__commune=commune, asked_again=None, kind=QuestionKind.OWN)
+    here = Q(code="") | Q(code__in=Case.objects.filter(commune=commune).values("code"))
+    return rows.filter(here, answer__in=("", DecisionAnswer.PUT_OFF)).order_by("pk")
 
 
 def open_tasks(commune) -> QuerySet[CommitteeDecision]:
@@ -97,11 +124,13 @@ def open_tasks(commune) -> QuerySet[CommitteeDecision]:
     return rows.select_related("pack").order_by("by_date", "pk")
 
 
-def task_state(row) -> tuple[str, str]:
-    """Return how a task stands, in words and the colour of its tag."""
+def task_state(row, day: dt.date | None = None) -> tuple[str, str]:
+    """Return how what was decided stands on `day` (today), in words and the colour of its tag."""
     if row.done_on:
         return _("Đã xong ngày %(day)s") % {"day": f"{row.done_on:%d/%m/%Y}"}, "green"
-    if row.by_date < today():
+    if row.by_date is None:
+        return _("Đã quyết định, không đặt hạn"), "grey"
+    if row.by_date < (day or today()):
         return _("Quá hạn, chưa xong"), "red"
     return _("Đang thực hiện"), "yellow"
 

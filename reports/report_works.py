@@ -1,5 +1,7 @@
 """Reports as files made in the background: of which place somebody may have each, and how each is made.
 
+Each is a PDF, or with `format` among its parameters the same numbers as a table.
+
 * Of one commune, for its committee: every number, for who may see each case behind it in that commune.
 * Of a supervisor's area: every number of its communes taken together, for its supervisor alone, who may open
   each case that is counted. It goes no further, and its head says so.
@@ -22,9 +24,17 @@ from audit.actions import write_event
 from audit.enums import Deed
 from reports.access import COUNTING_ROLES
 from reports.committee import in_full, pack_document
+from reports.exports.figure_tables import (
+    definitions,
+    figure_heads,
+    figure_rows,
+    published_heads,
+    published_rows,
+    table_file,
+)
 from reports.figures import Period, begun, scope_of, spanning
 from reports.review_access import supervised_by
-from reports.statistics.document import statistics_document
+from reports.statistics.document import NotPublished, statistics_document
 from reports.statistics.quarters import published_periods
 from reports.statistics.reading import published_quarters, reader
 from reports.statistics_access import published_areas
@@ -80,7 +90,8 @@ def _make_commune(run: Run) -> Made:
     with run.part() as user:
         commune = Area.objects.select_related("parent").get(pk=run.params["place"])
         _note(user, [commune])
-    return _made(run, commune, [commune])
+    readers = _("thành viên Ban và lãnh đạo UBND xã; không chuyển ra ngoài phạm vi này")
+    return _made(run, commune, [commune], str(readers))
 
 
 def _make_area(run: Run) -> Made:
@@ -88,12 +99,17 @@ def _make_area(run: Run) -> Made:
         area = SupervisionArea.objects.get(pk=run.params["place"])
         communes = list(supervised_communes([area.pk], today()))
         _note(user, communes)
-    return _made(run, area, communes)
+    readers = _("giám sát khu vực và lãnh đạo phụ trách; không chuyển ra ngoài phạm vi này")
+    return _made(run, area, communes, str(readers))
 
 
-def _made(run: Run, place, communes) -> Made:
+def _made(run: Run, place, communes, readers: str) -> Made:
     # As known when it was asked for: begun again after a worker was killed, the paper is the same.
     scope = scope_of(communes, period_in(run.params), run.job.asked_at)
+    if form := run.params.get("format"):
+        rows = figure_rows(place, scope, communes, progress=run.told, part=run.part)
+        table = table_file(run, figure_heads(), rows, place.name, readers, definitions())
+        return Made(table, form, {"communes": list(scope.communes)})
     told = {"by": run.job.by, "hide": in_full, "progress": run.told, "part": run.part}
     return Made(pack_document(place, scope, **told), PDF, {"communes": list(scope.communes)})
 
@@ -108,7 +124,21 @@ def _make_statistics(run: Run) -> Made:
         with run.part():
             """The right is asked again."""
 
-    return Made(statistics_document(area, period_in(run.params), run.job.asked_at, run.job.by, told), PDF)
+    period = period_in(run.params)
+    if form := run.params.get("format"):
+        return Made(_published_table(run, area, period, told), form)
+    return Made(statistics_document(area, period, run.job.asked_at, run.job.by, told), PDF)
+
+
+def _published_table(run: Run, area, period: Period, told) -> bytes:
+    read = reader(period, (str(area.pk),) if area else (), run.job.asked_at)
+    if read is None:
+        raise NotPublished(period.code)
+    told(1, 2)
+    rows = published_rows(read, area, run.job.asked_at)
+    told(2, 2)
+    readers = _("cơ quan được giao làm thống kê về trẻ em; không chuyển ra ngoài phạm vi này")
+    return table_file(run, published_heads(), rows, area.name if area else str(_("Cả nước")), str(readers))
 
 
 def _note(user, communes) -> None:

@@ -223,7 +223,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         give="code kind question due answer decision by_date done_on",
         others="responsible",
         harm="done_note",
-        silent="id pack",
+        silent="id pack asks_again",
     ),
     # What a supervisor says of an officer's work on the case.
     "reports.sampledcase": _table(

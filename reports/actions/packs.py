@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from areas.models import Area
 from audit.actions import save, write_event
 from audit.editing import require_version
 from audit.enums import Deed
@@ -20,7 +21,7 @@ from reports.enums import DecisionAnswer, QuestionKind
 from reports.figures import Period, numbers, scope_of
 from reports.figures.deciding import waiting
 from reports.models import CommitteeDecision, CommitteePack, CommitteeSetting
-from reports.packs import QUESTIONS, committee_of, told_of_a_child
+from reports.packs import QUESTIONS, committee_of, left_open, told_of_a_child
 from vietnam.calendar import end_of_day, today
 
 
@@ -28,19 +29,27 @@ from vietnam.calendar import end_of_day, today
 def make_pack(commune, *, by, period: Period) -> CommitteePack:
     """Make the report of `commune` for `period` as known now and keep its figures.
 
-    What waits for a decision when the period closed is put to the committee.
+    What waits for a decision now is put to the committee, and again what it put off or did not answer.
     """
     require_committee(by, commune)
-    scope = scope_of([commune], period, timezone.now())
-    pack = CommitteePack(
-        commune=commune, period=period.code, known_at=scope.known_at, figures=numbers(scope), by=by
+    # Two reports at once would both ask again what was put off.
+    commune = (
+        Area.objects.select_for_update(of=("self",), no_key=True).select_related("parent").get(pk=commune.pk)
     )
+    scope = scope_of([commune], period, timezone.now())
+    pack = CommitteePack(commune=commune, told_of=commune, committee=committee_of(commune).name, by=by)
+    pack.period, pack.known_at, pack.figures = period.code, scope.known_at, numbers(scope)
+    again = list(left_open(commune))
     save(pack, by=by, reason="make_pack")
     write_event(by=by, deed=Deed.CREATED, about=pack, area=commune, reason="make_pack")
     for row in waiting(scope):
         kind = QuestionKind(row.state)
         asked = CommitteeDecision(pack=pack, kind=kind, code=row.code, due=row.due)
         asked.question = str(QUESTIONS[kind])
+        save(asked, by=by, reason="make_pack")
+    for row in again:
+        asked = CommitteeDecision(pack=pack, kind=row.kind, code=row.code, due=row.due)
+        asked.question, asked.asks_again = row.question, row
         save(asked, by=by, reason="make_pack")
     return pack
 
@@ -76,10 +85,12 @@ def enter_decision(
 
     With a day it becomes a task; about an open case of the commune its clock runs. Put off, it is none.
     `version` is the token of what the form was opened on. Raises ChangedMeanwhile, and Mendable for words
-    that name a child or a day for what was put off.
+    that name a child, a day for what was put off, or a question that a later report asks again.
     """
     row = _lock(row, by, "enter_decision")
     require_version(row.history, version)
+    if CommitteeDecision.objects.filter(asks_again=row).exists():
+        raise Mendable(_("Việc này đã chuyển sang báo cáo sau. Ghi quyết định ở báo cáo đó."))
     if answer == DecisionAnswer.PUT_OFF and by_date:
         raise Mendable(_("Việc để lại kỳ sau thì chưa có hạn làm xong. Bỏ trống ngày."))
     if row.done_on and not by_date:

@@ -9,7 +9,6 @@ from accounts.scope import system_scope
 from casework.enums import CaseState, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Case, Deadline, Decision
 from reports.figures.asof import Scope, keys, versions
-from reports.figures.sources import caseload
 from vietnam.calendar import day_of
 
 WAITING = (CaseState.PLANNED, CaseState.CLOSING)
@@ -37,13 +36,17 @@ class Decided:
 
 
 def waiting(scope: Scope) -> list[Waiting]:
-    """Return the cases that waited for a decision when the period closed, the earliest date first."""
-    clocks = versions(Deadline, scope.closed).filter(
+    """Return the cases that waited for a decision at the moment of knowing, the earliest date first.
+
+    Not when the period closed: what has been decided since is no question any more, and what came since is.
+    """
+    clocks = versions(Deadline, scope.known_at).filter(
         kind=DeadlineKind.APPROVAL, case_id=OuterRef("id"), met_at=None, cancelled_at=None
     )
     due = Subquery(clocks.order_by("due_at").values("due_at")[:1])
     with system_scope("reports.figures"):
-        rows = caseload(scope).filter(state__in=WAITING).annotate(due=due).order_by("due", "code")
+        rows = versions(Case, scope.known_at).filter(commune_id__in=scope.communes, state__in=WAITING)
+        rows = rows.annotate(due=due).order_by("due", "code")
         found = list(rows.values_list("id", "code", "state", "due"))
     return [Waiting(key, code, state, due and day_of(due)) for key, code, state, due in found]
 

@@ -88,11 +88,18 @@ class ExportForm(HouseForm):
 
 
 class ReportFileForm(HouseForm):
-    """Of which place and period a report is made, what for, and whether once or for every period."""
+    """Of which place and period a report is made, as what, what for, and once or for every period."""
 
     mark_optional = False
     place = forms.ChoiceField(label=_("Địa bàn"))
     period = forms.ChoiceField(label=_("Kỳ báo cáo"), required=False)
+    format = forms.ChoiceField(
+        label=_("Dạng tệp"),
+        help_text=_("Bảng có đúng các số của báo cáo, mỗi số một dòng kèm cách tính."),
+        choices=[("", _("Văn bản PDF")), *TableFormat.choices],
+        required=False,
+        widget=Radios(),
+    )
     cadence = forms.ChoiceField(
         label=_("Làm một lần hay định kỳ"),
         help_text=_("Định kỳ: tệp của kỳ vừa qua được làm vào ngày làm việc đầu tiên sau kỳ, khi đã có số."),
@@ -125,7 +132,8 @@ class ReportFileForm(HouseForm):
     def params(self) -> dict:
         """Return what was chosen as codes and dates, for the job; a standing order sets the days itself."""
         chosen = self.cleaned_data
+        asked = {name: chosen[name] for name in ("place", "format") if chosen[name]}
         if chosen["cadence"]:
-            return {"place": chosen["place"]}
+            return asked
         since, until = (day.isoformat() for day in period_of(chosen["period"]).dates)
-        return {"place": chosen["place"], "since": since, "until": until}
+        return {**asked, "since": since, "until": until}

@@ -67,6 +67,7 @@ def _head(report: CommitteeReport) -> DocumentHead:
         signatory_name=report.signatory_name,
         made_by=report.made_by,
         made_at=report.made_at,
+        edition=report.copy,
         draft=report.draft,
         demo=report.demo,
     )

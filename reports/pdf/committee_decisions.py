@@ -37,7 +37,7 @@ def questions(report: CommitteeReport) -> list[Block]:
         (index, each.case_code or "–", each.question, each.due or _("chưa ấn định"))
         for index, each in enumerate(report.questions, 1)
     )
-    return [Table(columns, rows, empty=_("Trong kỳ không có trường hợp nào cần Ban quyết định."))]
+    return [Table(columns, rows, empty=_("Không có trường hợp nào cần Ban quyết định."))]
 
 
 def asks(report: CommitteeReport) -> list[Block]:

@@ -134,7 +134,8 @@ class CommitteeReport:
     are the first and the last day of the period, both counted. Tuples of `Count` come in the order
     in which they are printed; an empty tuple means that there is nothing to print. `definitions`
     are printed after the standing ones. `supervised`: `commune` is a supervisor's area, without a committee;
-    `figures_alone`: nothing is said of questions, decisions, or an earlier report. Raises ValueError when the
+    `figures_alone`: nothing is said of questions, decisions, or an earlier report; `copy`: who took the file
+    out of the program later, and when. Raises ValueError when the
     period ends before it begins.
     """
 
@@ -187,6 +188,7 @@ class CommitteeReport:
     number: str = ""
     signatory_name: str = ""
     distribution: str = ""
+    copy: str = ""
     draft: bool = False
     demo: bool = False
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,9 +59,9 @@ def pack(request, pk):
     scope, figures, last = scope_of_pack(found), pack_numbers(found), last_before(found)
     context = {
         "pack": found,
-        "committee": committee_of(found.commune),
+        "committee": found.committee or committee_of(found.place),
         "tasks": tasks_of(earlier_tasks(found)),
-        "questions": [(row, *_standing(row)) for row in found.questions.all()],
+        "questions": [(row, *_standing(row)) for row in found.questions.select_related("asked_again")],
         "asks": asked(figures),
         "last": last,
         "changes": changed_since(found, last) if last else [],
@@ -75,8 +76,10 @@ def pack(request, pk):
 def pack_pdf(request, pk):
     """Give a report as a PDF; giving it is written down first."""
     found = get_pack(request.user, pk, deed=Deed.DOWNLOADED)
-    response = HttpResponse(kept_document(found, by=request.user), content_type="application/pdf")
-    name = f"bao-cao-{found.commune.code}-{found.period}.pdf"
+    response = HttpResponse(
+        kept_document(found, by=request.user, at=timezone.now()), content_type="application/pdf"
+    )
+    name = f"bao-cao-{found.place.code}-{found.period}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -187,8 +190,10 @@ def _asked(row) -> str:
     return f"{row.code} · {row.question}" if row.code else row.question
 
 
-def _standing(row) -> tuple[str, str]:
-    """Return what became of a question, in words and in colour."""
+def _standing(row) -> tuple[str, str, bool]:
+    """Return what became of a question, in words and in colour, and whether it is decided here."""
+    if hasattr(row, "asked_again"):
+        return _("Chuyển sang báo cáo sau"), "grey", False
     if not row.answer:
-        return _("Chờ Ban quyết định"), "yellow"
-    return task_state(row) if row.is_task else (row.get_answer_display(), "grey")
+        return _("Chờ Ban quyết định"), "yellow", True
+    return *(task_state(row) if row.is_task else (row.get_answer_display(), "grey")), True

@@ -1,6 +1,8 @@
 """Communes that become one: previewed, ordered by the name, moved one by one, evidence, who follows."""
 
 import datetime as dt
+import html
+import re
 from io import StringIO
 
 import pytest
@@ -22,15 +24,19 @@ from casework.access import report_permissions, visible_cases
 from casework.actions import communes as deeds
 from casework.actions import transfers
 from casework.actions.forwarding import forward_report
+from casework.actions.plans import approve_plan
 from casework.enums import DeadlineKind
 from casework.models import Case, Household, Report
 from casework.workflow import NotNow
 from reports.actions.packs import ask_committee, enter_decision, make_pack, set_committee
+from reports.committee import kept_document
 from reports.figures import containing
+from reports.models import CommitteePack
 from reports.packs import last_before, open_tasks
 from schools.models import Institution
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report
+from tests.reports.reading import with_pypdf
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +117,31 @@ class TestMoving:
         lan = User.objects.get(username="lan")
         pack = make_pack(new, by=lan, period=containing("month", today()))
         assert last_before(pack) is None
+
+    def test_a_report_to_a_committee_stays_that_of_its_commune(self, cast, work, new, olds, sign_in):
+        set_committee(olds[0], by=cast["lan"], name="Ban cũ", cadence="month")
+        approve_plan(work, by=cast["minh"])
+        with time_machine.travel(timezone.now() - DAY, tick=True):
+            month = containing("month", today())
+        pack = make_pack(olds[0], by=cast["lan"], period=month)
+        before = kept_document(pack, by=cast["lan"])
+        other = make_pack(olds[1], by=cast["hoa"], period=month)
+        row = ask_committee(other, by=cast["hoa"], question="Của xã kia")
+        enter_decision(row, by=cast["hoa"], answer="agreed", by_date=today())
+        order(new, olds, cast)
+        deeds.carry_out_merges()
+        pack = CommitteePack.objects.get(pk=pack.pk)
+        assert (pack.commune, pack.place, pack.has_moved) == (new, olds[0], True)
+        assert kept_document(pack, by=cast["lan"]) == before
+        assert work.code in " ".join(with_pypdf(before))
+        # Each number opens its list also now, for who works in the new commune and for nobody elsewhere.
+        lan, page = User.objects.get(username="lan"), reverse("reports:pack", args=[pack.pk])
+        client = sign_in(lan)
+        (link,) = set(
+            re.findall(r'href="([^"]*/so/open_state/approved/[^"]*)"', client.get(page).content.decode())
+        )
+        assert work.code in client.get(html.unescape(link)).content.decode()
+        assert sign_in(cast["yen"]).get(html.unescape(link)).status_code in (403, 404)
 
     def test_codes_and_histories_stay_and_who_did_it_is_written(self, cast, work, new, olds):
         past = work.history.count()

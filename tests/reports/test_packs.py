@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from casework.actions.facts import change_child
 from casework.actions.hiding import hide_name
 from casework.actions.merging import merge_records, unmerge_records
+from casework.actions.plans import approve_plan
 from casework.actions.supports import give_support
 from casework.enums import DeadlineKind
 from casework.merging import KEPT, rows_that_follow
@@ -33,7 +34,7 @@ from reports.models import CommitteeDecision, CommitteePack
 from reports.packs import changed_since, committee_of, earlier_tasks, last_before, scope_of_pack
 from reports.sector_asks import SECTORS, asked
 from tests.factories import CANARIES, make_case
-from vietnam.calendar import end_of_day, today
+from vietnam.calendar import ZONE, end_of_day, today
 
 pytestmark = pytest.mark.django_db
 TOMORROW = today() + dt.timedelta(days=1)
@@ -152,6 +153,80 @@ def test_the_next_report_begins_with_what_was_decided(cast, sign_in):
     listed = sign_in(cast["minh"]).get(reverse("reports:committee")).content.decode()
     assert "Việc số 1" in listed
     assert "Việc số 0" not in listed
+
+
+@pytest.mark.parametrize("cadence", Cadence)
+def test_a_report_is_made_for_every_cadence(cast, cadence):
+    make_case(by=cast["lan"], chair=cast["minh"], state="planned")
+    pack = CommitteePack.objects.get(pk=made(cast, cadence).pk)
+    assert (pack.span.cadence, total(pack.figures["new"]), pack.questions.count()) == (cadence, 1, 1)
+    assert pack.span.label in words(kept_document(pack, by=cast["lan"]))
+
+
+def test_what_was_put_off_or_not_answered_is_asked_again_once(cast, sign_in):
+    moved = make_case(by=cast["lan"])
+    with time_machine.travel(last_month(), tick=True):
+        first = made(cast)
+        said = ("Câu để lại", "Câu chưa trả lời", "Câu đã quyết")
+        off, open_one, done = (ask_committee(first, by=cast["lan"], question=one) for one in said)
+        enter_decision(off, by=cast["lan"], answer="put_off")
+        enter_decision(done, by=cast["lan"], answer="other", decision="Giao Hội Phụ nữ")
+        CommitteeDecision.objects.create(pack=first, question="Của xã khác", code="DT-00-000000")
+        own = ask_committee(first, by=cast["lan"], question="Về một hồ sơ", code=moved.code)
+    second = made(cast)
+    again = list(second.questions.all())
+    assert [(row.question, row.answer) for row in again] == [
+        ("Câu để lại", ""),
+        ("Câu chưa trả lời", ""),
+        ("Về một hồ sơ", ""),
+    ]
+    assert [row.asks_again_id for row in again] == [off.pk, open_one.pk, own.pk]
+    text = words(kept_document(second, by=cast["lan"]))
+    assert "Câu để lại (để lại từ kỳ trước)" in text
+    with pytest.raises(Mendable, match="báo cáo sau"):
+        enter_decision(off, by=cast["lan"], answer="agreed")
+    page = sign_in(cast["lan"]).get(reverse("reports:pack", args=[first.pk])).content.decode()
+    assert page.count("Chuyển sang báo cáo sau") == 3
+    assert reverse("reports:decision", args=[off.pk]) not in page
+    assert reverse("reports:decision", args=[done.pk]) in page
+    enter_decision(again[0], by=cast["lan"], answer="agreed", by_date=TOMORROW)
+    third = made(cast)
+    assert [row.question for row in third.questions.all()] == ["Câu chưa trả lời", "Về một hồ sơ"]
+    # What was decided stands at the beginning, with a day or without.
+    assert [row.pk for row in earlier_tasks(second)] == [done.pk]
+    assert "Giao Hội Phụ nữ" in text
+    assert "Đã quyết định, không đặt hạn" in text
+
+
+def test_a_report_of_a_past_period_asks_what_waits_now(cast):
+    with time_machine.travel(last_month(), tick=True):
+        case = make_case(by=cast["lan"], chair=cast["minh"], state="planned")
+    approve_plan(case, by=cast["minh"])
+    new = make_case(by=cast["lan"], chair=cast["minh"], state="planned")
+    make_case(by=cast["hoa"], chair=cast["son"], state="planned")
+    pack = made(cast, day=last_month().date())
+    assert total(pack.figures["open_state"]) == 1
+    assert [row.code for row in pack.questions.all()] == [new.code]
+
+
+def test_a_report_printed_later_says_what_was_known_and_who_took_the_copy(cast, sign_in):
+    with time_machine.travel(last_month(), tick=True):
+        task = ask_committee(made(cast), by=cast["lan"], question="Việc của Ban")
+        enter_decision(task, by=cast["lan"], answer="agreed", by_date=today())
+        pack = made(cast)
+        before = words(kept_document(pack, by=cast["lan"]))
+    finish_decision(task, by=cast["lan"], done_on=today(), done_note="Ghi về sau")
+    set_committee(pack.commune, by=cast["minh"], name="Ban Tên Mới", cadence="month")
+    assert words(kept_document(pack, by=cast["minh"])) == before
+    assert "Đang thực hiện" in before
+    client, address = sign_in(cast["minh"]), reverse("reports:committee_pdf", args=[pack.pk])
+    text = words(client.get(address).content)
+    day = f"{last_month().astimezone(ZONE):%d/%m/%Y}"
+    assert re.search(rf"Người lập: {cast['lan'].full_name}, lúc \d\d:\d\d ngày {day}", text)
+    assert f"Người tải: {cast['minh'].full_name}, lúc" in text
+    assert "Ghi về sau" not in text
+    # The page is worked from: it tells how the task stands today.
+    assert "Ghi về sau" in client.get(reverse("reports:pack", args=[pack.pk])).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -352,11 +427,11 @@ def test_the_page_takes_the_same_queries_for_few_and_many(cast, sign_in, django_
     client, pack = sign_in(cast["lan"]), made(cast)
     address = reverse("reports:pack", args=[pack.pk])
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
     for n in range(3):
         row = ask_committee(pack, by=cast["lan"], question=f"Việc {n}")
         enter_decision(row, by=cast["lan"], answer="agreed", by_date=TOMORROW)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
     assert timezone.now() > pack.known_at

@@ -1,5 +1,6 @@
 """Reports made in the background: of own places, in parts, stopped, taken up, refused when a right ends."""
 
+import csv
 import datetime as dt
 import io
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import Role
@@ -19,7 +21,7 @@ from reports.actions.editions import publish
 from reports.actions.jobs import ask_job, cancel_job, fetch_job
 from reports.actions.orders import make_due, place_order
 from reports.enums import JobFault, JobState
-from reports.figures import FIGURES, containing, spanning
+from reports.figures import FIGURES, containing, numbers, scope_of, spanning, total
 from reports.file_words import job_words
 from reports.models import Job, ReportOrder
 from tests.factories import CANARIES, make_case
@@ -276,3 +278,67 @@ def test_a_page_offers_nobody_what_the_role_may_not_have(cast, sign_in):
         answer = sign_in(cast[who]).get(reverse("reports:report_file", args=[kind]))
         assert (who, kind, answer.status_code) == (who, kind, status)
     assert report_works.offered(cast["thu"]) == {}
+
+
+def lines_of(data) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_report_of_an_area_as_a_table_holds_the_numbers_of_the_pdf(cast):
+    for by in ("lan", "lan", "hoa"):
+        make_case(by=cast[by], full_name=CANARIES[0])
+    params = {"place": str(area_of(cast["quang"]).pk), **days(), "format": "csv"}
+    job = finished(ask_job("area", params, by=cast["quang"], purpose="periodic"))
+    made = fetch_job(job, by=cast["quang"])
+    assert (made.suffix, job_words(job)["is_pdf"]) == ("csv", False)
+    rows = lines_of(made.data)
+    assert rows[0] == ["Địa bàn", "Số liệu", "Nhóm", "Số", "Đơn vị", "Kỳ", "Số liệu đến lúc"]
+    told = {(row[0], row[1], row[2]): row[3] for row in rows if len(row) == 7}
+    communes = [commune_of(cast[who]).name for who in ("lan", "hoa")]
+    figure = str(FIGURES["new"].label)
+    assert [told[name, figure, "Tổng số"] for name in communes] == ["2", "1"]
+    scope = scope_of(made.shows["communes"], containing("month", today()), job.asked_at)
+    for code, cells in numbers(scope).items():
+        words_of = {cell.code: str(cell.label) for cell in FIGURES[code].cells_of(scope)}
+        for cell, number in [*cells.items(), ("all", total(cells))]:
+            shown = "không có dữ liệu" if number is None else str(number)
+            name = words_of.get(cell, "Tổng số")
+            assert told[area_of(cast["quang"]).name, str(FIGURES[code].label), name] == shown
+    below = {row[0]: row[1] for row in rows if len(row) < 7}
+    assert below["Mức độ bảo mật"] == "Hạn chế – chỉ dùng cho bảo vệ trẻ em"
+    assert below["Phạm vi cung cấp"].startswith("giám sát khu vực")
+    assert (below["Người yêu cầu"], below["Mục đích"]) == (cast["quang"].full_name, "Làm báo cáo định kỳ")
+    assert below[figure] == str(FIGURES["new"].meaning)
+    assert not any(word in made.data.decode() for word in CANARIES[0].split() if len(word) > 3)
+
+
+def test_published_statistics_as_a_workbook_hide_what_the_page_hides(cast):
+    for by in ("lan", "lan", "hoa"):
+        make_case(by=cast[by], full_name=CANARIES[0])
+    publish(containing("quarter", today()))
+    params = {"place": "VN", **days("quarter"), "format": "xlsx"}
+    made = fetch_job(
+        finished(ask_job("statistics", params, by=cast["tam"], purpose="periodic")), by=cast["tam"]
+    )
+    book = load_workbook(io.BytesIO(made.data), read_only=True)
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    numbers_told = [row[4] for row in rows[1:] if isinstance(row[4], int)]
+    assert not any(0 < number < 5 for number in numbers_told)
+    assert ("I2", "Ba cách đếm", None) in {row[:3] for row in rows}
+    assert "ẩn để bảo vệ" in {row[4] for row in rows}
+    about = dict(row[:2] for row in book.worksheets[1].iter_rows(values_only=True))
+    assert about["Phạm vi cung cấp"].startswith("cơ quan được giao làm thống kê")
+
+
+def test_a_table_is_asked_for_on_the_page_and_for_every_period(cast, sign_in):
+    client, address = sign_in(cast["lan"]), reverse("reports:report_file", args=["committee"])
+    asked = {"place": str(commune_of(cast["lan"]).pk), "purpose": "meeting", "format": "xlsx"}
+    client.post(address, {**asked, "period": containing("month", today()).code})
+    client.post(address, {**asked, "cadence": "half"})
+    assert Job.objects.get().params["format"] == "xlsx"
+    order = ReportOrder.objects.get()
+    assert order.params == {"place": asked["place"], "format": "xlsx"}
+    wrong = client.post(address, {**asked, "format": "exe", "cadence": "year"}).content.decode()
+    assert "govuk-error-summary" in wrong
+    assert ReportOrder.objects.count() == 1
+    assert finished(Job.objects.get()).size > 0
