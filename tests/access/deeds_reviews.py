@@ -17,9 +17,9 @@ def dropped(world):
 
 
 def own_case(world):
-    """The sampled case was the supervisor's own once, when she was its officer."""
-    case = world.records["sampled_begun"].case
-    case.refresh_from_db()
+    """Another case of the sample, not looked at yet, was the supervisor's own once: she was its officer."""
+    rows = world.records["review_begun"].draws.get().sampled
+    case = rows.exclude(pk=world.records["sampled_begun"].pk).first().case
     officer = case.officer
     for case.officer in (world.people["quang"], officer):
         save(case, by=world.people["lan"], reason="assign_case", fields=["officer"])
