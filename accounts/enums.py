@@ -59,6 +59,7 @@ class NoticeKind(models.TextChoices):
     CLOSURE_RETURNED = "closure_returned", _("Đề nghị kết thúc hồ sơ được trả lại")
     MEETING_CALLED = "meeting_called", _("Bạn được mời dự một cuộc họp trường hợp")
     ITEM_RETURNED = "item_returned", _("Giám sát trả lại một việc kèm ý kiến")
+    FINDING_SIGNED = "finding_signed", _("Giám sát có nhận xét về một hồ sơ của bạn, chờ bạn trả lời")
     REFERRAL_SENT = "referral_sent", _("Có phiếu chuyển gửi mới")
     REFERRAL_WITHDRAWN = "referral_withdrawn", _("Phiếu chuyển gửi đã được rút lại")
     PLACEMENT_LEFT = "placement_left", _("Xã ghi một trẻ thôi học ở cơ sở")
@@ -115,6 +116,8 @@ class NoticeKind(models.TextChoices):
     NEW_BROWSER = "new_browser", _("Tài khoản vừa được đăng nhập từ một trình duyệt mới")
 
 
+# Stays on the day of the person until it is done: to open the page is not to have answered.
+STAYS_UNTIL_DONE = (NoticeKind.FINDING_SIGNED,)
 # What a person is told about the own account: nobody else sees it, and it is no work to be done.
 ABOUT_ACCOUNT = (NoticeKind.SIGN_IN_CHANGED, NoticeKind.NEW_BROWSER)
 # Told also in a person's quiet hours: the 12 hours of Decree 56/2017 (Art 26) run through the night, an

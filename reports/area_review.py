@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reports.pdf.area_review import Printed, Result, Sampled, caseload_pdf, result_pdf
-from reports.samples import GONE, last_signed, results
+from reports.samples import GONE, last_signed, left_aside, results
 from vietnam.calendar import today
 
 
@@ -45,6 +45,7 @@ def _result(review, lines) -> Result:
         frame=len(draws[0].frame),
         digest=draws[0].digest,
         reasons=tuple(draw.why for draw in draws if draw.why),
+        aside=tuple(left_aside(draws[0])),
         checklist=review.checklist,
         items=tuple(
             (str(row.words), row.yes, row.no, row.na, row.share, row.before or "–")

@@ -118,9 +118,14 @@ def _list(**filters) -> str:
     return f"{reverse('casework:supervised')}?{urlencode(filters)}"
 
 
-def frame_of(user, asked: Asked) -> list[list]:
-    """Return what a sample is drawn from: [code, key of the officer], open today or closed in the period."""
+def drawn_from(user, asked: Asked):
+    """Return the cases that a sample is drawn from: open today or closed in the period."""
     cases = cases_of(user, asked.area)
     period = {"since": asked.since, "until": asked.until}
-    found = cases.filter(OPENED | condition("closed", cases, period)).order_by("code")
+    return cases.filter(OPENED | condition("closed", cases, period))
+
+
+def frame_of(user, asked: Asked) -> list[list]:
+    """Return what a sample is drawn from as it is kept: [code, key of the officer], by code."""
+    found = drawn_from(user, asked).order_by("code")
     return [[code, officer] for code, officer in found.values_list("code", "officer_id")]

@@ -113,6 +113,13 @@ class OrderState(models.TextChoices):
 ORDER_COLOURS = {OrderState.RUNNING: "green", OrderState.PAUSED: "yellow", OrderState.ENDED: "grey"}
 
 
+class SetAside(models.TextChoices):
+    """Why a case that is drawn from is not looked at in a review."""
+
+    OWN = "own", _("người rà soát đang hoặc đã phụ trách")
+    GONE = "gone", _("đã chuyển đi hoặc không còn thuộc khu vực")
+
+
 class ReviewState(models.TextChoices):
     """begun → signed or dropped."""
 

@@ -40,6 +40,7 @@ REASONS = {
     "progress": _("Ghi tiến độ kế hoạch"),
     "assign": _("Phân công"),
     "return_item": _("Giám sát trả lại"),
+    "replace_own": _("Rút hồ sơ khác thay hồ sơ của chính người rà soát"),
     "open_case": _("Lập hồ sơ từ thông tin tiếp nhận"),
     "take_report": _("Tiếp nhận thông tin"),
     "documents": _("Xem tài liệu"),

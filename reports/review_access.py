@@ -4,11 +4,14 @@ A review belongs to the supervisors of its area today. A finding is shown beside
 who had the case when it was drawn, and who has it now, as long as the case is visible to them.
 """
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
+from accounts.models import Role
+from accounts.scope import system_scope
 from areas.models import SupervisionArea
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
@@ -17,6 +20,7 @@ from casework.enums import FieldGroup
 from casework.models import Case
 from reports.enums import ReviewState
 from reports.models import CaseloadReview, SampledCase
+from vietnam.calendar import today
 
 CHECK, REPLY = "check_case", "answer_finding"
 SHOWS = (FieldGroup.PROTECTION, FieldGroup.NARRATIVE)
@@ -24,6 +28,7 @@ RELATED = ("draw__review__area", "commune", "officer", "checked_by", "replied_by
 # What was drawn from may be thousands of codes: no page about one case reads it.
 LONG = ("draw__frame", "draw__codes", "draw__review__figures")
 OFFICER = {RoleKind.OFFICER: {REPLY}}
+MANAGING = (RoleKind.OFFICER, RoleKind.CHAIR)
 
 
 def areas_of(user) -> list[SupervisionArea]:
@@ -80,6 +85,25 @@ def case_of(user, sampled) -> Case | None:
     """
     cases = visible_cases(user).select_related("child", "commune", "officer")
     return cases.filter(pk=sampled.case_id, commune_id=sampled.commune_id).first()
+
+
+def worked_on(user, cases: QuerySet[Case]) -> set[str]:
+    """Return the codes of those of `cases` that `user` has or had, or manages: nobody reviews the own work.
+
+    Who was officer or chair of the commune at any time since a case was opened manages it. Past the rows of
+    the person: the history of a commune that somebody left is out of sight.
+    """
+    until = Coalesce(OuterRef("closed_on"), Value(today()))
+    held = Role.objects.filter(user=user, kind__in=MANAGING, area=OuterRef("commune"), starts__lte=until)
+    managed = held.filter(Q(ends=None) | Q(ends__gte=OuterRef("opened_on")))
+    had = Case.history.filter(id=OuterRef("pk"), officer=user)
+    with system_scope("reports.worked_on"):
+        return set(cases.filter(Exists(managed) | Exists(had)).values_list("code", flat=True))
+
+
+def is_own(user, sampled) -> bool:
+    """Tell whether the case of `sampled` is the own work of `user`, who therefore does not check it."""
+    return bool(worked_on(user, Case.objects.filter(pk=sampled.case_id)))
 
 
 def get_sampled(user, pk, permission: str = CHECK) -> SampledCase:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access import visible_cases
 from casework.enums import FieldGroup
 from reports.checklist import items_of
-from reports.enums import Mark, ReviewState
+from reports.enums import Mark, ReviewState, SetAside
 from reports.models import CaseloadReview, SampledCase
 from reports.pdf.wording import percent
 
@@ -113,6 +113,11 @@ class Line:
         if self.answered == self.asked:
             return "green"
         return "grey" if self.case is None or not self.answered else "yellow"
+
+
+def left_aside(draw) -> list[str]:
+    """Return what nobody looks at of what was drawn from, in words: the code, and why."""
+    return [f"{code} ({SetAside(why).label})" for code, why in sorted(draw.set_aside.items())]
 
 
 def sample_lines(user, review) -> list[Line]:

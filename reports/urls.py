@@ -73,6 +73,7 @@ urlpatterns = [
     path("giam-sat/ra-soat/<int:pk>/bo/", reviews.review_drop, name="review_drop"),
     path("giam-sat/ra-soat/ho-so/<int:pk>/", reviews.review_case, name="review_case"),
     path("giam-sat/ra-soat/ho-so/<int:pk>/tra-lai/", reviews.review_return, name="review_return"),
+    path("giam-sat/ra-soat/ho-so/<int:pk>/thay/", reviews.review_replace, name="review_replace"),
     path("nhan-xet-giam-sat/", findings.findings, name="findings"),
     path("nhan-xet-giam-sat/<int:pk>/", findings.finding, name="finding"),
     path("nhat-ky-kiem-tra/", events.events, name="events"),

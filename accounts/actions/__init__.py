@@ -3,6 +3,7 @@
 from accounts.actions.notices import (
     leave_notice,
     leave_notices,
+    mark_done,
     mark_read,
     pass_notices_on,
     stop_notices,
@@ -13,6 +14,7 @@ from accounts.actions.notices import (
 __all__ = [
     "leave_notice",
     "leave_notices",
+    "mark_done",
     "mark_read",
     "pass_notices_on",
     "stop_notices",

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.enums import WAITING_STATES, NoticeReason, NoticeState
+from accounts.enums import STAYS_UNTIL_DONE, WAITING_STATES, NoticeReason, NoticeState
 from accounts.models import Notice
 
 
@@ -64,7 +64,14 @@ def _name(record) -> str:
 def mark_read(notice: Notice) -> None:
     """Note when the recipient opened what the notice is about; a second time changes nothing.
 
-    The recipient's other notices that lead to the same page are read with it.
+    The recipient's other notices that lead to the same page are read with it, but for what stays until it is
+    done (`mark_done`).
     """
     same = {"recipient_id": notice.recipient_id, "case_code": notice.case_code, "path": notice.path}
-    Notice.objects.filter(**same, read_at=None).update(read_at=timezone.now())
+    unread = Notice.objects.filter(**same, read_at=None).exclude(kind__in=STAYS_UNTIL_DONE)
+    unread.update(read_at=timezone.now())
+
+
+def mark_done(*, kind, about) -> None:
+    """Note that what the notices of `kind` about a record ask for is done, whoever of them did it."""
+    Notice.objects.filter(kind=kind, about=_name(about), read_at=None).update(read_at=timezone.now())

@@ -22,7 +22,7 @@ from reports.models import IssuedPaper, PaperCounter, PaperText
 from reports.models.papers import FIRST_VERSION
 from reports.papers.kinds import PaperKind, case_of, whole_rows
 from reports.papers.making import Setting, paper_pdf
-from reports.papers.reading import read_values
+from reports.papers.reading import live_paper, number_on_paper, read_values
 from reports.papers.texts import fault_of, wording_on
 from vietnam.calendar import today
 from vietnam.codes import new_code
@@ -36,8 +36,9 @@ def issue_paper(kind: PaperKind, record, *, by, number: int | None = None, dated
     """Give the paper of `kind` made from `record` its number and keep the file as it is (Decree 30/2020, 15).
 
     `number`: that of the commune's own register; without one the next of commune, symbol and year. `dated`:
-    the day of the paper, at most today; a record that tells a day of its own has that one. Raises `NotNow`
-    when the record has a number or does not allow one, `Mendable` when the number or the day cannot be.
+    the day of the paper, at most today; a record that tells a day of its own has that one, and one that has
+    its number on paper is kept under that number. Raises `NotNow` when the paper has its number or the record
+    does not allow one, `Mendable` when the number or the day cannot be.
     """
     case = lock_case(case_of(record).pk, by=by, permission=DOCUMENTS, deed="issue_paper")
     record = whole_rows(kind).filter(**kind.of_case(case)).get(pk=record.pk)
@@ -45,9 +46,13 @@ def issue_paper(kind: PaperKind, record, *, by, number: int | None = None, dated
         raise PermissionDenied
     values = read_values(kind, record, by)
     _require_no_number(kind, record, values)
-    dated = _day_of(values, dated)
+    symbol = kind.symbol
+    if values.get("own_number"):
+        (number, symbol), dated = _on_paper(kind, values), values["own_date"]
+    else:
+        dated = _day_of(values, dated)
     paper = IssuedPaper(case=case, kind=kind.code, about=record.pk, commune=case.commune, by=by)
-    paper.symbol, paper.year, paper.dated, paper.code = kind.symbol, dated.year, dated, new_code()
+    paper.symbol, paper.year, paper.dated, paper.code = symbol, dated.year, dated, new_code()
     paper.number = _next_number(paper, number)
     wording = wording_on(kind, dated)
     content = paper_pdf(kind, values, wording, _setting(paper, by))
@@ -118,11 +123,16 @@ def _day_of(values, asked) -> dt.date:
 def _require_no_number(kind, record, values) -> None:
     if values.get("not_yet"):
         raise NotNow(str(values["not_yet"]))
-    if own := values.get("own_number"):
-        raise NotNow(_("Văn bản này đã có số %(number)s ghi trong hồ sơ.") % {"number": own})
-    live = IssuedPaper.objects.filter(kind=kind.code, about=record.pk, withdrawn_on=None).first()
-    if live:
+    if live := live_paper(kind, record):
         raise NotNow(_("Văn bản này đã lấy số %(number)s.") % {"number": live})
+
+
+def _on_paper(kind, values) -> tuple[int, str]:
+    """Return number and symbol that the record has on paper; Mendable where nobody can tell them apart."""
+    if found := number_on_paper(kind, values):
+        return found
+    words = _("Số “%(number)s” trong hồ sơ chưa đọc được. Sửa thành số và ký hiệu, ví dụ 15/QĐ-UBND.")
+    raise Mendable(words % {"number": values["own_number"]})
 
 
 def _next_number(paper, asked: int | None) -> int:

@@ -11,7 +11,10 @@ EMPTY = _("Nhập nội dung cho mục này.")
 
 
 class NumberForm(HouseForm):
-    """The number of a paper: the next one, or that of the commune's own register."""
+    """The number of a paper: the next one, or that of the commune's own register.
+
+    With `fixed` nothing is asked: the record has number and day on paper.
+    """
 
     number = forms.IntegerField(
         label=_("Số trong sổ văn bản của xã"),
@@ -22,6 +25,11 @@ class NumberForm(HouseForm):
     dated = forms.DateField(
         label=_("Ngày ban hành"), initial=today, error_messages={"required": _("Nhập ngày ban hành.")}
     )
+
+    def __init__(self, *args, fixed: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if fixed:
+            self.fields.clear()
 
 
 class WithdrawForm(HouseForm):

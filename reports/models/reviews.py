@@ -1,7 +1,7 @@
 """A supervisor's review of an area, the samples drawn for it, and what was found in each sampled case."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -82,8 +82,9 @@ class CaseloadReview(models.Model):
 class SampleDraw(models.Model):
     """One draw of a sample; the one with the highest `number` holds. Written once, never changed.
 
-    `frame` is what was drawn from: [code of the case, key of its officer or null], by code. With it, the seed
-    and the size anybody draws the same cases again (`reports.sampling`). `why` says why it was drawn anew.
+    `frame` is what was drawn from: [code of the case, key of its officer or null], by code; `set_aside` the
+    codes of those that nobody looks at, each with a `SetAside`. With them, the seed and the size anybody
+    draws the same cases again (`reports.sampling`). `why` says why it was drawn anew.
     """
 
     review = models.ForeignKey(CaseloadReview, models.CASCADE, related_name="draws")
@@ -93,6 +94,9 @@ class SampleDraw(models.Model):
     frame = models.JSONField(_("danh sách để rút mẫu"), default=list)
     # What was drawn, in its order: so that a page need not read a frame of thousands.
     codes = models.JSONField(_("hồ sơ đã rút"), default=list)
+    set_aside = models.JSONField(
+        _("hồ sơ không xem"), default=dict, db_default=Value({}, output_field=models.JSONField()), blank=True
+    )
     digest = models.CharField(_("mã băm của danh sách"), max_length=64)
     why = models.CharField(_("lý do rút mẫu lại"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người rút"))

@@ -31,7 +31,6 @@ def values(record, seen) -> dict:
         "own_number": sheet.number,
         "own_date": day_of(record.decided_at),
         "marks": (ENDED,) if record.ended_on else (),
-        "not_yet": _("Quyết định này có số của văn bản giấy."),
     }
 
 

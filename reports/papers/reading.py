@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import hashlib
+import re
 
 from django.utils import translation
 
@@ -10,11 +11,31 @@ from reports.access import paper_view
 from reports.models import IssuedPaper, PaperCounter
 from reports.papers.kinds import PaperKind
 
+# How a number of a register is written: 15/QĐ-UBND.
+WRITTEN = re.compile(r"0*(?P<number>\d{1,4})(?:\s*[/-]\s*(?P<symbol>\S.*))?")
+LONGEST_SYMBOL = IssuedPaper._meta.get_field("symbol").max_length
+
 
 def read_values(kind: PaperKind, record, user) -> dict:
     """Return what a paper of `kind` prints of `record`, as `user` sees it, in official words."""
     with translation.override("vi"):
         return kind.values(record, paper_view(user, record))
+
+
+def number_on_paper(kind: PaperKind, values: dict) -> tuple[int, str] | None:
+    """Return number and symbol under which the record was put in the commune's register on paper.
+
+    "15/QĐ-UBND" gives 15 and "QĐ-UBND", "15" the symbol of the kind; None where no number can be read.
+    """
+    found = WRITTEN.fullmatch(str(values.get("own_number") or "").strip())
+    symbol = (found["symbol"] or kind.symbol) if found else ""
+    return (int(found["number"]), symbol) if found and len(symbol) <= LONGEST_SYMBOL else None
+
+
+def live_paper(kind: PaperKind, record) -> IssuedPaper | None:
+    """Return the paper of `kind` with its number that was made from `record` and not withdrawn; no file."""
+    live = IssuedPaper.objects.filter(kind=kind.code, about=record.pk, withdrawn_on=None)
+    return live.defer("content").first()
 
 
 def paper_bytes(paper: IssuedPaper) -> bytes | None:

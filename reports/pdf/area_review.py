@@ -67,6 +67,7 @@ class Result:
     frame: int
     digest: str
     reasons: tuple[str, ...]
+    aside: tuple[str, ...]
     checklist: str
     items: tuple[tuple, ...]
     sampled: tuple[Sampled, ...]
@@ -202,6 +203,7 @@ def _sample(result: Result) -> list[Block]:
         (_("Số hồ sơ của danh sách rút mẫu"), result.frame),
         (_("Mã băm SHA-256 của danh sách"), result.digest),
         *((_("Lý do rút mẫu lại"), why) for why in result.reasons),
+        *((_("Không xem, hồ sơ tiếp theo thay vào"), one) for one in result.aside),
     )
     columns = (
         Column(_("Mã hồ sơ"), 1.3),

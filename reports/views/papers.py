@@ -29,7 +29,7 @@ from reports.papers.form_report import MAU_01, with_reporter
 from reports.papers.kinds import case_of
 from reports.papers.listing import paper_line, papers_of
 from reports.papers.making import Setting, paper_pdf
-from reports.papers.reading import next_number, paper_bytes, read_values
+from reports.papers.reading import live_paper, next_number, paper_bytes, read_values
 from reports.papers.registry import kind_of
 from reports.papers.texts import wording_on
 from reports.views.locking import may_be_locked
@@ -37,6 +37,7 @@ from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION,)
 # Stands at the top of every page of the sheet with who reported.
+NOT_KEPT = "BẢN IN THỬ: CHƯA GIỮ BẢN CHÍNH CÓ SỐ"
 KEPT_APART_SHEET = "BẢN LƯU RIÊNG: CÓ NGƯỜI BÁO TIN"
 
 
@@ -65,6 +66,8 @@ def paper_file(request, code, pk):
     kind = kind_of(code)
     record = get_paper(request.user, kind, pk, deed=Deed.DOWNLOADED)
     values = read_values(kind, record, request.user)
+    if values.get("own_number"):
+        values |= _not_the_kept_one(kind, record, values)
     return _file(request, kind, values, f"{kind.code}-{record.pk}")
 
 
@@ -88,11 +91,14 @@ def paper_number(request, code, pk):
     case = case_of(record)
     if case is None:
         return redirect("reports:paper", kind.code, record.pk)
-    told = read_values(kind, record, request.user).get("own_date")
-    form = NumberForm(request.POST or None, initial={"dated": told} if told else {})
+    values = read_values(kind, record, request.user)
+    fixed, told = bool(values.get("own_number")), values.get("own_date")
+    given = request.POST if request.method == "POST" else None
+    form = NumberForm(given, fixed=fixed, initial={"dated": told} if told else {})
     if request.method == "POST" and form.is_valid():
         done = _("Đã lấy số. Bản có số được giữ nguyên để in lại.")
-        deed = {"by": request.user, "done": done, "form": form, "field": "number", **form.cleaned_data}
+        field = None if fixed else "number"
+        deed = {"by": request.user, "done": done, "form": form, "field": field, **form.cleaned_data}
         if issued := attempt(request, issue_paper, kind, record, **deed):
             return redirect("reports:paper", issued.kind, issued.about)
         if late := too_late(request, case, form):
@@ -130,6 +136,16 @@ def paper_withdraw(request, pk):
             return late
     context = about(request, issued.case, form=form, issued=issued)
     return render(request, "reports/paper_withdraw.html", context)
+
+
+def _not_the_kept_one(kind, record, values) -> dict:
+    """Return what a print of a record with its number on paper bears instead: one file alone has the number.
+
+    Before that file is kept the print says so; afterwards it is a draft beside it.
+    """
+    if live_paper(kind, record):
+        return {"own_number": ""}
+    return {"marks": (*(values.get("marks") or ()), NOT_KEPT)} if case_of(record) else {}
 
 
 def _file(request, kind, values, name) -> HttpResponse:

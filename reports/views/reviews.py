@@ -20,8 +20,8 @@ from reports.actions import reviews
 from reports.area_review import review_document
 from reports.caseload import LABELS
 from reports.forms.reviews import AreaForm, ChecklistForm, ReasonForm, as_typed, usual_period
-from reports.review_access import areas_of, case_of, get_review, get_sampled
-from reports.samples import answers, last_signed, results, sample_lines
+from reports.review_access import areas_of, case_of, get_review, get_sampled, is_own
+from reports.samples import answers, last_signed, left_aside, results, sample_lines
 from reports.views.caseload import pdf
 from reports.views.locking import may_be_locked
 
@@ -54,6 +54,7 @@ def review(request, pk):
         "tiles": _kept(found),
         "draw": draws[0],
         "earlier": draws[1:],
+        "aside": left_aside(draws[0]),
         "lines": sample_lines(request.user, found),
         "results": results(found, before_it) if found.is_signed else [],
         "before": before_it,
@@ -81,7 +82,7 @@ def review_case(request, pk):
     version = opened_with(request, row.history)
     seen = disclosed(case, request.user)
     context = {"row": row, "review": found, "case": case, "form": form, "version": version}
-    shown = {"seen_row": seen.record(row), "answers": answers(row, seen)}
+    shown = {"seen_row": seen.record(row), "answers": answers(row, seen), "own": is_own(request.user, row)}
     return render(request, "reports/review_case.html", {**context, **shown})
 
 
@@ -93,6 +94,16 @@ def review_return(request, pk):
     done = _("Đã trả lại hồ sơ kèm nhận xét.")
     attempt(request, reviews.return_finding, row, by=request.user, done=done)
     return redirect("reports:review_case", row.pk)
+
+
+@require_POST
+@once
+def review_replace(request, pk):
+    """Draw the seed's next in place of the cases that the person has, had or manages."""
+    row = get_sampled(request.user, pk)
+    done = _("Đã rút hồ sơ khác thay vào. Những gì đã trả lời được giữ lại.")
+    attempt(request, reviews.replace_own, row, by=request.user, done=done)
+    return redirect("reports:review", row.draw.review_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """Deeds of a supervisor's review, as rows for `tests.access.deeds`."""
 
+from audit.actions import save
 from reports.actions import reviews
 from reports.checklist import CURRENT, items_of
 from reports.models import SampledCase
@@ -13,6 +14,15 @@ WHY = {"why": "Chọn nhầm kỳ"}
 def dropped(world):
     """The review that was begun is given up."""
     reviews.drop_review(world.records["review_begun"], by=world.people["quang"], why="x")
+
+
+def own_case(world):
+    """Another case of the sample, not looked at yet, was the supervisor's own once: she was its officer."""
+    rows = world.records["review_begun"].draws.get().sampled
+    case = rows.exclude(pk=world.records["sampled_begun"].pk).first().case
+    officer = case.officer
+    for case.officer in (world.people["quang"], officer):
+        save(case, by=world.people["lan"], reason="assign_case", fields=["officer"])
 
 
 def answered(world):
@@ -42,6 +52,7 @@ def rows(make) -> tuple:
         plain(reviews.drop_review, "review_begun", SUPERVISORS, **WHY),
         plain(reviews.sign_review, "review_begun", SUPERVISORS, answered),
         plain(reviews.check_case, "sampled_begun", SUPERVISORS, **checked),
+        plain(reviews.replace_own, "sampled_begun", SUPERVISORS, own_case),
         plain(reviews.return_finding, "sampled_begun", SUPERVISORS),
         plain(reviews.answer_finding, "sampled_signed", ("lan",), reply="Đã bổ sung"),
     )

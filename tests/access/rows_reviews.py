@@ -1,6 +1,6 @@
 """Rows of a supervisor's review of an area, and of what its officers read of it."""
 
-from tests.access.deeds_reviews import WHY, answered
+from tests.access.deeds_reviews import WHY, answered, own_case
 from tests.access.people import ANY_OFFICER, ANY_SUPERVISOR, SUPERVISORS
 from tests.access.rows import deed, listing, page
 from vietnam.calendar import today
@@ -35,6 +35,7 @@ REVIEWS = (
     page("reports:review_case", "sampled_begun", SUPERVISORS, names=True, **ALONE),
     page("reports:review_case", "sampled_signed", SUPERVISORS, names=True, knows=("lan",)),
     deed("reports:review_case", "sampled_begun", SUPERVISORS, data={"mark_receipt": "no"}, **ALONE),
+    deed("reports:review_replace", "sampled_begun", SUPERVISORS, given=own_case, **ALONE),
     deed("reports:review_return", "sampled_begun", SUPERVISORS, **ALONE),
 )
 FINDINGS = (

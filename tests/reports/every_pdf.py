@@ -138,6 +138,7 @@ RESULT = area_review.Result(
     frame=38,
     digest="ab12",
     reasons=("Rút lại vì một hồ sơ đã chuyển đi",),
+    aside=("DT-26-000009 (người rà soát đang hoặc đã phụ trách)",),
     checklist="lần 1",
     items=(("Có ghi lời của trẻ", 8, 1, 1, "88,9%", "–"),),
     sampled=(area_review.Sampled("DT-26-000007", "Nguyễn Thị Lan", "Xã Tân Hòa", 8, 1, 1, "đã xem"),),

@@ -1,6 +1,5 @@
 """Papers of a case: who makes them, what they hold, their numbers, their sealed files."""
 
-import base64
 import datetime as dt
 import threading
 
@@ -213,15 +212,6 @@ def test_a_plan_that_was_not_approved_gets_no_number_for_its_decision(cast):
     with pytest.raises(NotNow, match="phê duyệt"):
         issue_paper(KINDS["mau_05"], record_of("mau_05", waiting), by=cast["lan"])
     assert not IssuedPaper.objects.exists()
-
-
-def test_a_file_that_was_changed_is_not_handed_out(cast, case, sign_in):
-    paper = issue_paper(KINDS["mau_03"], record_of("mau_03", case), by=cast["lan"])
-    paper.content = base64.b64encode(b"%PDF-1.4 false").decode()
-    paper.save()
-    response = sign_in(cast["lan"]).get(reverse("reports:issued_file", args=[paper.pk]))
-    assert response.status_code == 410
-    assert "không còn nguyên" in response.content.decode()
 
 
 QUERIES = 28

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from accounts.models import Role
 from areas.models import SupervisedCommune
 from audit.models import Event
+from casework.models import Case
 from reports import committee, report_works
 from reports.actions import orders
 from reports.actions.doing import work_next, work_off
@@ -101,6 +102,24 @@ def test_a_supervisor_has_the_report_of_the_own_area(cast):
     assert "Ủy ban nhân dân Khu vực" not in text
     assert not any(word in text for word in CANARIES[0].split() if len(word) > 3)
     assert set(made.shows["communes"]) == set(communes.values_list("commune", flat=True))
+
+
+def test_small_numbers_of_an_area_are_for_who_may_open_each_case_behind_them(cast, sign_in):
+    """No number is hidden from a supervisor (docs/decisions/0039-suppression.md): each opens its cases."""
+    case = make_case(by=cast["lan"], full_name=CANARIES[0])
+    far = make_case(by=cast["yen"])
+    job = finished(of_area(cast["quang"]))
+    made = fetch_job(job, by=cast["quang"])
+    assert "1 hồ sơ đang quản lý vào ngày cuối kỳ" in words(made.data)
+    assert "ẩn để bảo vệ" not in words(made.data)
+    counted = Case.objects.filter(commune__in=made.shows["communes"])
+    assert list(counted) == [case]
+
+    def open_to(name, one):
+        return sign_in(cast[name]).get(reverse("casework:case", args=[one.pk])).status_code
+
+    assert [open_to("quang", one) for one in counted] == [200]
+    assert (open_to("quang", far), open_to("tam", case)) == (404, 404)
 
 
 def test_nobody_has_a_report_of_a_place_of_others(cast):
