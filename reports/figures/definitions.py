@@ -268,9 +268,12 @@ FIGURES_OF_LEARNING = (
     *(_after(days) for days in MARKS),
     Figure(
         "placed",
-        _("Trẻ đang học tại cơ sở tiếp nhận"),
-        _("Việc học đã bắt đầu và chưa kết thúc vào ngày cuối kỳ."),
-        CHILDREN,
+        _("Chỗ học của trẻ tại cơ sở tiếp nhận"),
+        _(
+            "Việc học đã bắt đầu và chưa kết thúc vào ngày cuối kỳ. Trẻ học ở hai nơi được đếm ở mỗi nơi một"
+            " lần."
+        ),
+        _("chỗ học"),
         OURS,
         sources.celled(sources.places, "kind"),
         _of(InstitutionKind.choices),

@@ -35,7 +35,8 @@ class MomentField(forms.CharField):
             found = None
         if found is None or timezone.is_naive(found) or not LEAST < found <= timezone.now():
             raise forms.ValidationError(_("Thời điểm này không đúng hoặc chưa đến."))
-        return found
+        # Python knows offsets of a day, the database only those that clocks have.
+        return found.astimezone(dt.UTC)
 
 
 # Before this nothing was known.

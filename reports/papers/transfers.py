@@ -6,10 +6,12 @@ their page (`casework.transferring.minimum`). Who brings the letter learns no mo
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import Risk, Sex, TransferState
 from casework.models import Transfer
+from reports.models import IssuedPaper
 from reports.papers.case_values import MADE_UP, bases
 from reports.papers.filling import Explained
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
@@ -17,14 +19,18 @@ from reports.papers.parts import Bases, Facts, Line, Said
 from reports.pdf import wording
 from vietnam.calendar import day_of
 
+CODE = "transfer"
 HIDDEN = "Tên được ẩn"
 
 
+ANSWERED = _("Xã kia đã trả lời hoặc đề nghị đã rút lại: không lấy số nữa.")
+
+
 def rows():
-    """Return what waits for an answer: before it the commune that asks writes the letter, after it nobody."""
-    return Transfer.objects.filter(state=TransferState.ASKED).select_related(
-        "from_commune__parent", "to_commune__parent", "by"
-    )
+    """Return what waits for an answer, and what has its letter: after the answer nobody writes another."""
+    letters = IssuedPaper.objects.filter(kind=CODE).values("about")
+    asked = Transfer.objects.filter(Q(state=TransferState.ASKED) | Q(pk__in=letters))
+    return asked.select_related("from_commune__parent", "to_commune__parent", "by")
 
 
 def values(record, seen) -> dict:
@@ -54,6 +60,7 @@ def values(record, seen) -> dict:
         else "Không có việc khẩn cấp đang mở",
         "answer_by": wording.moment(record.answer_by),
         "recipients": ("Như trên;",),
+        "not_yet": "" if record.state == TransferState.ASKED else ANSWERED,
     }
 
 
@@ -72,7 +79,7 @@ STAYS = (
     "Họ tên, địa chỉ và nội dung hồ sơ không ghi trong công văn này; chỉ mở trên hệ thống sau khi nhận."
 )
 TRANSFER = PaperKind(
-    code="transfer",
+    code=CODE,
     label=_("Công văn chuyển hồ sơ"),
     form="",
     symbol="UBND-BVTE",

@@ -138,7 +138,7 @@ def _referrals(report: CommitteeReport) -> list[Block]:
         _counts(_("1. Chuyển gửi theo tình trạng"), _("Số lượt chuyển gửi"), report.referrals),
         _counts(_("2. Chuyển gửi theo trả lời của cơ sở"), _("Số lượt chuyển gửi"), report.answers),
         _learning(report),
-        _counts(_("4. Trẻ tại nơi tiếp nhận"), _("Số trẻ"), report.placements),
+        _counts(_("4. Chỗ học tại nơi tiếp nhận"), _("Số chỗ học"), report.placements),
         Chart(
             _("5. Chuyên cần"),
             _attendance_caption(report),

@@ -10,16 +10,17 @@ from accounts.models import Role, User
 from casework.actions import transfers
 from casework.enums import DeadlineKind
 from casework.models import Deadline
+from casework.workflow import NotNow
 from referrals.models import Referral
 from reports.actions import doing, orders
 from reports.actions.orders import make_due, place_order
 from reports.actions.packs import enter_decision, make_pack
-from reports.actions.papers import issue_paper
+from reports.actions.papers import issue_paper, withdraw_paper
 from reports.checking import check_code
 from reports.committee import kept_document
 from reports.enums import JobState
 from reports.exports.lists import LISTS
-from reports.figures import Cadence, containing, numbers, scope_of
+from reports.figures import FIGURES, Cadence, containing, numbers, scope_of, total
 from reports.models import CommitteePack, Job
 from reports.papers.kinds import whole_rows
 from reports.papers.reading import paper_bytes
@@ -27,7 +28,7 @@ from reports.papers.registry import KINDS
 from reports.pdf.wording import long_date
 from reports.suppression import Hidden, cell, node, solve
 from tests.factories import make_case
-from tests.referrals.build import make_referral
+from tests.referrals.build import SIXTEEN, approved_case, make_referral
 from tests.reports.reading import words
 from tests.reports.test_exports import codes, table
 from vietnam.calendar import end_of_day, today
@@ -38,6 +39,12 @@ DAY = dt.timedelta(days=1)
 
 def month(area):
     return scope_of([area], containing(Cadence.MONTH, today()))
+
+
+def asked_for(case, cast):
+    there = cast["hoa"].roles.get().area
+    told = {"why": "Về quê", "need": "Trở lại lớp", "address": "Ấp"}
+    return transfers.ask_transfer(case, by=cast["lan"], to_commune=there, **told)
 
 
 def test_orders_that_are_not_due_keep_no_other_back(cast, monkeypatch):
@@ -116,11 +123,7 @@ def test_a_task_of_the_committee_does_not_run_on_where_nobody_can_end_it(cast, f
     pack = make_pack(few_areas["A"], by=cast["lan"], period=containing("month", today()))
     (question,) = pack.questions.all()
     enter_decision(question, by=cast["lan"], answer="agreed", by_date=today() + DAY)
-    there = cast["hoa"].roles.get().area
-    transfer = transfers.ask_transfer(
-        case, by=cast["lan"], to_commune=there, why="Về quê", need="Trở lại lớp", address="Ấp"
-    )
-    transfers.accept_transfer(transfer, by=cast["hoa"])
+    transfers.accept_transfer(asked_for(case, cast), by=cast["hoa"])
     clock = Deadline.objects.get(kind=DeadlineKind.DECISION)
     assert clock.cancelled_at is not None
     case.refresh_from_db()
@@ -182,6 +185,47 @@ def test_a_figure_that_was_told_apart_finer_since_is_printed(cast, few_areas):
     CommitteePack.objects.filter(pk=pack.pk).update(figures=figures)
     pack.refresh_from_db()
     assert "Hỗ trợ" in words(kept_document(pack, by=cast["lan"]))
+
+
+def test_a_letter_about_a_transfer_can_be_opened_after_the_answer(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="in_progress")
+    transfer = asked_for(case, cast)
+    kind = KINDS["transfer"]
+    paper = issue_paper(kind, whole_rows(kind).get(pk=transfer.pk), by=cast["lan"])
+    transfers.decline_transfer(transfer, by=cast["hoa"], answer="x")
+    without = asked_for(case, cast)
+    transfers.take_back_transfer(without, by=cast["lan"])
+    client, page = sign_in(cast["lan"]), reverse("reports:paper", args=[kind.code, transfer.pk])
+    listed = client.get(reverse("reports:case_papers", args=[case.pk])).text
+    assert page in listed
+    assert reverse("reports:paper", args=[kind.code, without.pk]) not in listed
+    assert reverse("reports:issued_file", args=[paper.pk]) in client.get(page).text
+    withdraw_paper(paper, by=cast["lan"], why="Sai")
+    again = client.get(page).text
+    assert "không lấy số nữa" in again
+    assert reverse("reports:issued_file", args=[paper.pk]) in again
+    with pytest.raises(NotNow, match="không lấy số nữa"):
+        issue_paper(kind, whole_rows(kind).get(pk=transfer.pk), by=cast["lan"])
+
+
+def test_a_child_at_two_places_is_counted_as_two_places(cast, few_areas):
+    case = approved_case(cast["lan"], birth_date=SIXTEEN)
+    make_referral(cast, "placed", case=case)
+    make_referral(cast, "placed", case=case, to=None)
+    assert total(numbers(month(few_areas["A"]))["placed"]) == 2
+    assert FIGURES["placed"].unit == "chỗ học"
+
+
+MOMENTS = ("2026-11-01T00:00:00+23:59", "2020-01-02T00:00:00-23:59", "9999-12-31T23:59:59+14:00", "x")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_moment_breaks_a_list_behind_a_number(cast, few_areas, sign_in, moment):
+    client = sign_in(cast["lan"])
+    client.raise_request_exception = False
+    asked = {"commune": few_areas["A"].pk, "period": "2026-11", "at": moment}
+    found = client.get(reverse("reports:figure", args=["new", "all"]), asked).status_code
+    assert found == (200 if "23:59" in moment and "9999" not in moment else 404)
 
 
 DAYS = ["0001-01-01", "9999-12-31", "31/12/9999", "abc", "2026-02-30", "1/1/1", "\x00"]
