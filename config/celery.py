@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "seals": {"task": "reports.tasks.seal_trail", "schedule": crontab(minute=0)},
     "verification": {"task": "reports.tasks.verify_newest", "schedule": crontab(minute=20, hour=2)},
     "statistics": {"task": "reports.tasks.publish_statistics", "schedule": crontab(minute=0, hour=3)},
+    "committees": {"task": "reports.tasks.tell_committees", "schedule": crontab(minute=20, hour=0)},
     "figures": {
         "task": "reports.tasks.follow_figures",
         "schedule": float(os.environ.get("PUMP_SECONDS", "60")),

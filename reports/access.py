@@ -66,6 +66,12 @@ def get_decision(user, pk) -> CommitteeDecision:
     return _shown(user, row, row.pack if row else None, Deed.READ)
 
 
+def known_decisions(user, pks):
+    """Return those of the decisions of committees `pks` that the person works for today."""
+    here = {"pack__commune__in": commune_ids(user, *COMMITTEE_ROLES)}
+    return CommitteeDecision.objects.filter(pk__in=pks, **here).values_list("pk", flat=True)
+
+
 def _shown(user, row, pack, deed):
     if row is None:
         raise Http404

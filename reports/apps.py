@@ -12,11 +12,12 @@ class ReportsConfig(AppConfig):
         from casework import fields as casework_fields
         from reminders.access import VISIBLE
         from reports import fields
-        from reports.access import own_jobs
+        from reports.access import known_decisions, own_jobs
 
         casework_fields.FIELDS.update(fields.FIELDS)
         casework_fields.NOT_PERSONAL.update(fields.NOT_PERSONAL)
         communes.STAYING.update(fields.STAYING)
         merging.STAYING["reports.issuedpaper"] = "a paper with a number belongs to the file it was issued in"
         # A notice that a file is ready is sent to the person whose file it is.
+        VISIBLE["reports.committeedecision"] = known_decisions
         VISIBLE["reports.job"] = lambda user, pks: [job.pk for job in own_jobs(user).filter(pk__in=pks)]

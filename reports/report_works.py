@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import commune_ids, has_role
 from accounts.enums import RoleKind
-from areas.models import Area, SupervisionArea
+from areas.models import Area, AreaChange, SupervisionArea
 from areas.queries import supervised_communes
 from audit.actions import write_event
 from audit.enums import Deed
@@ -49,7 +49,7 @@ class ReportWork:
     """One kind of report. `places(user)`: code → name of what the person may have it of; none for others.
 
     `periods()` are those to choose from; `is_ready(period)` tells whether a standing order can be carried
-    out, once the period is over; `still_shows` as `reports.works.Work` has it.
+    out, once the period is over; `still_shows` and `follow` as `reports.works.Work` has them.
     """
 
     label: str
@@ -58,6 +58,7 @@ class ReportWork:
     still_shows: Callable[[object, dict], bool]
     periods: Callable[[], list[Period]] = begun
     is_ready: Callable[[Period], bool] = lambda _period: True
+    follow: Callable[[dict], dict] = lambda params: params
 
     def may(self, user, params: dict) -> bool:
         """Tell whether `user` may have the report of the place that `params` name, today."""
@@ -141,6 +142,12 @@ def _published_table(run: Run, area, period: Period, told) -> bytes:
     return table_file(run, published_heads(), rows, area.name if area else str(_("Cả nước")), str(readers))
 
 
+def _into_new_commune(params: dict) -> dict:
+    """Return `params` with the commune into which that of a standing order was merged."""
+    merged = AreaChange.objects.filter(old=params["place"], moved_at__isnull=False).order_by("-pk").first()
+    return {**params, "place": str(merged.new_id)} if merged else params
+
+
 def _note(user, communes) -> None:
     for commune in communes:
         write_event(by=user, deed=Deed.CREATED, about="reports.committee", area=commune, reason=REASON)
@@ -161,7 +168,9 @@ def _published_still(_user, _shows) -> bool:
 
 
 REPORTS = {
-    "committee": ReportWork(_("Báo cáo của xã"), _communes, _make_commune, _communes_still),
+    "committee": ReportWork(
+        _("Báo cáo của xã"), _communes, _make_commune, _communes_still, follow=_into_new_commune
+    ),
     "area": ReportWork(_("Báo cáo của khu vực"), _areas, _make_area, _area_still),
     "statistics": ReportWork(
         _("Số liệu thống kê đã công bố"),

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from accounts.scope import system_scope
 from audit.models import Verification
 from audit.sealing import keep_seals, keep_verification, seal_head, sealed_position, verify_trail
+from reports.actions.committee_tasks import tell_late_tasks
 from reports.actions.doing import expire_files, work_off
 from reports.actions.editions import publish_due
 from reports.actions.orders import make_due
@@ -46,6 +47,12 @@ def verify_newest():
 def publish_statistics():
     """Publish the statistics of the quarters that are due."""
     publish_due()
+
+
+@shared_task
+def tell_committees():
+    """Tell officers and chairs of their committee's late tasks. Runs every day."""
+    tell_late_tasks()
 
 
 @shared_task

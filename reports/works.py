@@ -30,7 +30,8 @@ CONTENT_TYPES = {
 class Work:
     """One kind of work. `file_name` is its beginning, without a name of anybody; `periodic`: may be ordered
     for every period, whose days then stand in the parameters `since` and `until`, once that `is_ready`.
-    `progress` says in words how far it is."""
+    `progress` says in words how far it is. `follow(params)`: the parameters of a standing order as they are
+    once communes have merged."""
 
     label: str
     file_name: str
@@ -40,6 +41,7 @@ class Work:
     periodic: bool = True
     is_ready: Callable[[Period], bool] = lambda _period: True
     progress: str = gettext_lazy("Đã làm %(done)s trên %(total)s dòng")
+    follow: Callable[[dict], dict] = lambda params: params
 
 
 # Kind of list → how the name of its file begins.
@@ -66,6 +68,7 @@ WORKS = {
         report.still_shows,
         is_ready=report.is_ready,
         progress=IN_PARTS,
+        follow=report.follow,
     )
     for kind, report in REPORTS.items()
 }

@@ -118,6 +118,8 @@ def _make(pk) -> int:
     if order is None:
         return 0
     due = _due(order)
+    if due and order.kind in WORKS:
+        order.params = WORKS[order.kind].follow(order.params)
     if due and not (order.kind in WORKS and WORKS[order.kind].may(order.by, order.params)):
         order.no_right = True
         _end(order)
@@ -128,7 +130,7 @@ def _make(pk) -> int:
         told = {"by": order.by, "purpose": order.purpose, "order": order, "period_from": period.start}
         ask_job(order.kind, {**order.params, **days}, **told)
         order.next_from = period.after.start
-    order.save(update_fields=["next_from"])
+    order.save(update_fields=["next_from", "params"])
     return len(due[-MOST_MISSED:])
 
 

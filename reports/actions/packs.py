@@ -17,6 +17,7 @@ from casework.enums import DeadlineKind
 from casework.models import Case
 from casework.workflow import Mendable
 from reports.access import require_committee
+from reports.actions.committee_tasks import take_back
 from reports.enums import DecisionAnswer, QuestionKind
 from reports.figures import Period, numbers, scope_of
 from reports.figures.deciding import waiting
@@ -153,6 +154,7 @@ def _lock(row, by, deed) -> CommitteeDecision:
 
 def _set_clock(row, by) -> None:
     """Bring the clock of the case into step with the task; a case that ended or went away has none."""
+    take_back(row)
     case = Case.objects.filter(code=row.code, commune=row.pack.commune_id).first() if row.code else None
     if case is None or not case.is_open:
         return

@@ -22,6 +22,7 @@ from reports.figures.definitions import FIGURES
 from reports.models import FigureCheck, Job
 from reports.queries import DONE, REFUSED
 from reports.statistics.tables import series
+from reports.suppression import FLOOR
 from vietnam.calendar import ZONE, today
 
 DAYS = 14
@@ -81,8 +82,9 @@ def _first(run: FigureCheck, names: dict[int, str]) -> str:
     if not run.first:
         return ""
     one = run.first[0]
+    # An administrator sees no case: a number under the floor may show who a child is.
     return _("%(commune)s, %(figure)s: đã ghi %(was)s, đếm lại %(is)s") % {
-        **one,
+        **{name: shown(one[name]) if one[name] >= FLOOR else _("dưới 5") for name in ("was", "is")},
         "commune": names.get(one["commune"], one["commune"]),
         "figure": FIGURES[one["figure"]].label,
     }

@@ -36,7 +36,7 @@ class DecisionForm(HouseModelForm):
         self.fields["answer"].required = True
         self.fields["decision"].widget = forms.Textarea(attrs={"rows": 3})
         self.fields["decision"].help_text = NO_NAMES
-        self.fields["by_date"].help_text = _("Có hạn thì thành việc phải làm và được nhắc.")
+        self.fields["by_date"].help_text = _("Có hạn thì thành việc phải làm và được nhắc khi quá hạn.")
 
 
 class DoneForm(HouseModelForm):

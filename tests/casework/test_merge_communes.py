@@ -28,10 +28,12 @@ from casework.actions.plans import approve_plan
 from casework.enums import DeadlineKind
 from casework.models import Case, Household, Report
 from casework.workflow import NotNow
+from reports.actions import orders
+from reports.actions.orders import make_due, place_order
 from reports.actions.packs import ask_committee, enter_decision, make_pack, set_committee
 from reports.committee import kept_document
 from reports.figures import containing
-from reports.models import CommitteePack
+from reports.models import CommitteePack, Job
 from reports.packs import last_before, open_tasks
 from schools.models import Institution
 from tests.casework.lists import bring, small_list
@@ -142,6 +144,22 @@ class TestMoving:
         )
         assert work.code in client.get(html.unescape(link)).content.decode()
         assert sign_in(cast["yen"]).get(html.unescape(link)).status_code in (403, 404)
+
+    def test_a_standing_order_goes_on_for_the_new_commune(self, cast, work, new, olds, monkeypatch):
+        month, elsewhere = containing("month", today()), {"place": str(olds[1].pk)}
+        told = {"purpose": "periodic", "cadence": "month"}
+        mine = place_order("committee", {"place": str(olds[0].pk)}, by=cast["lan"], **told)
+        theirs = place_order("committee", elsewhere, by=cast["hoa"], **told)
+        order(new, [olds[0]], cast)
+        deeds.carry_out_merges()
+        Role.objects.filter(user=cast["hoa"]).update(ends=today() - DAY)
+        monkeypatch.setattr(orders, "today", lambda: month.due_on)
+        assert make_due() == 1
+        for row in (mine, theirs):
+            row.refresh_from_db()
+        assert (mine.params, mine.no_right) == ({"place": str(new.pk)}, False)
+        assert (theirs.params, theirs.no_right) == (elsewhere, True)
+        assert Job.objects.get().params["place"] == str(new.pk)
 
     def test_codes_and_histories_stay_and_who_did_it_is_written(self, cast, work, new, olds):
         past = work.history.count()

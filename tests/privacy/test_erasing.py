@@ -18,6 +18,9 @@ from privacy.actions import erasures, executing
 from privacy.held import held_about, is_history, keys_of
 from privacy.keeping import kept_until
 from privacy.models import DeletionCertificate, Erasure, Stub
+from reports.actions.packs import ask_committee, enter_decision, make_pack
+from reports.figures import containing
+from reports.models import CommitteeDecision
 from tests.casework.lists import bring, small_list
 from tests.factories import CANARIES, make_case, make_report
 from tests.privacy.build import MARKS, NAME, ask, close_long_ago, decided, make_full_case, sampled
@@ -138,6 +141,20 @@ def test_events_stay_and_figures_still_count(cast, erasing):
     stub = Stub.objects.get()
     assert (stub.commune, stub.opened_in, stub.state, stub.label) == (commune, today().year, "closed", label)
     assert (stub.sex, stub.age_band) == ("male", "10-12")
+
+
+def test_a_question_that_a_committee_put_off_goes_in_every_report_that_asks_it(cast, erasing):
+    lan, code = cast["lan"], erasing.case_codes[0]
+    commune, month = lan.roles.get().area, containing("month", today())
+    row = ask_committee(make_pack(commune, by=lan, period=month), by=lan, question="Canary lại", code=code)
+    enter_decision(row, by=lan, answer="put_off")
+    make_pack(commune, by=lan, period=month)
+    assert CommitteeDecision.objects.filter(code=code, asks_again=row).count() == 1
+    executing.execute_erasure(erasing.pk)
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    assert not CommitteeDecision.objects.filter(code=code).exists()
+    assert not CommitteeDecision.history.filter(code=code).exists()
+    assert places_of("Canary lại") == []
 
 
 def test_the_certificate_says_what_went_and_by_whom(cast, erasing, sign_in):

@@ -10,7 +10,7 @@ from areas.models import Area
 from audit.models import Event
 from casework.models import Case
 from reports.actions.rollups import compare_figures, count_figures
-from reports.models import CommuneFigures
+from reports.models import CommuneFigures, FigureCheck
 from tests.factories import CANARIES, make_case
 from tests.referrals.build import attend, make_placement, make_referral
 from vietnam.calendar import today
@@ -104,7 +104,10 @@ def test_the_administrator_reads_what_the_night_has_found_and_no_case(busy, cast
     there = Area.objects.filter(parent__isnull=False).count()
     assert f"khớp {there}/{there} xã" in body
     assert f"khớp {there - 1}/{there} xã; " in body
-    assert f"{place.name}, Hồ sơ mới theo kết luận sàng lọc: đã ghi 0, đếm lại" in body
+    # What is told of a commune to somebody who sees none of its cases is no number under five.
+    assert f"{place.name}, Hồ sơ mới theo kết luận sàng lọc: đã ghi dưới 5, đếm lại dưới 5" in body
+    FigureCheck.objects.update(first=[{**FigureCheck.objects.first().first[0], "was": 5, "is": 12}])
+    assert "đã ghi 5, đếm lại 12" in page(sign_in(cast["an"]))
     assert was > 0
     assert "DT-" not in body
     assert not LINK.findall(body)

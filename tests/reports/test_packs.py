@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.models import Notice
 from casework.actions.facts import change_child
 from casework.actions.hiding import hide_name
 from casework.actions.merging import merge_records, unmerge_records
@@ -21,6 +22,8 @@ from casework.merging import KEPT, rows_that_follow
 from casework.models import Case, Deadline
 from casework.workflow import Mendable
 from interface.editing import ChangedMeanwhile
+from reminders.access import openable
+from reports.actions.committee_tasks import tell_late_tasks
 from reports.actions.packs import (
     ask_committee,
     enter_decision,
@@ -38,6 +41,7 @@ from vietnam.calendar import ZONE, end_of_day, today
 
 pytestmark = pytest.mark.django_db
 TOMORROW = today() + dt.timedelta(days=1)
+MONTH = containing("month", today())
 
 
 def made(cast, cadence="month", day=None) -> CommitteePack:
@@ -227,6 +231,42 @@ def test_a_report_printed_later_says_what_was_known_and_who_took_the_copy(cast, 
     assert "Ghi về sau" not in text
     # The page is worked from: it tells how the task stands today.
     assert "Ghi về sau" in client.get(reverse("reports:pack", args=[pack.pk])).content.decode()
+
+
+def test_a_late_task_about_no_case_is_told_once_to_who_works_for_the_commune(cast):
+    case, late = make_case(by=cast["lan"]), today() - dt.timedelta(days=1)
+    with time_machine.travel(timezone.now() - dt.timedelta(days=5), tick=True):
+        pack, other = made(cast), make_pack(cast["hoa"].roles.get().area, by=cast["hoa"], period=MONTH)
+        task, of_case, coming, old, elsewhere = (
+            ask_committee(of, by=by, question="Việc", code=code)
+            for of, by, code in (
+                (pack, cast["lan"], ""),
+                (pack, cast["lan"], case.code),
+                (pack, cast["lan"], ""),
+                (pack, cast["lan"], ""),
+                (other, cast["hoa"], ""),
+            )
+        )
+        days = {task: late, of_case: late, coming: today() + dt.timedelta(days=9), elsewhere: late}
+        for row, day in {**days, old: late - dt.timedelta(days=30)}.items():
+            by = cast["hoa"] if row == elsewhere else cast["lan"]
+            enter_decision(row, by=by, answer="agreed", by_date=day)
+    assert (tell_late_tasks(), tell_late_tasks()) == (2, 2)
+    told = Notice.objects.filter(about__startswith="reports.committeedecision:")
+    people = {(one.recipient.username, one.about.partition(":")[2]) for one in told}
+    own = {("lan", str(task.pk)), ("minh", str(task.pk))}
+    assert people == own | {(name, str(elsewhere.pk)) for name in ("hoa", "son")}
+    assert told.count() == 4
+    notice = told.get(recipient=cast["lan"])
+    assert (notice.kind, notice.path, notice.case_code) == (
+        "deadline_passed",
+        reverse("reports:pack", args=[pack.pk]),
+        "",
+    )
+    assert openable(cast["lan"], [notice]) == {notice.pk}
+    assert openable(cast["hoa"], [notice]) == set()
+    finish_decision(task, by=cast["lan"], done_on=today())
+    assert {one.recipient.username for one in told.all()} == {"hoa", "son"}
 
 
 @pytest.mark.parametrize(
