@@ -18,7 +18,7 @@ from reportlab.platypus import (
 )
 
 from . import fonts, furniture, layout, masthead, metadata, styles, tagging
-from .blocks import Block
+from .blocks import Appendix, Block
 from .head import DocumentHead
 from .text import one_line
 
@@ -72,13 +72,15 @@ def _packed(file: BytesIO) -> bytes:
 
 def _flow(head: DocumentHead, blocks: Sequence[Block]) -> list[Flowable]:
     """Return the flowables of one document; no signature stands alone on a page."""
-    body, closing = layout.story(blocks), masthead.closing(head)
+    at = next((at for at, block in enumerate(blocks) if isinstance(block, Appendix)), len(blocks))
+    body, closing = layout.story(blocks[:at]), masthead.closing(head)
     if body and closing:
         start = _last_piece(body)
         last = _height(body[start:])
         if last <= KEPT_WITH_SIGNATURE:
             body.insert(start, CondPageBreak(last + _height(closing)))
-    return [*masthead.opening(head), *body, *closing]
+    behind = layout.story(blocks[at + 1 :])
+    return [*masthead.opening(head), *body, *closing, *([PageBreak(), *behind] if behind else [])]
 
 
 def _last_piece(body: Sequence[Flowable]) -> int:
