@@ -119,6 +119,8 @@ def _caseload(report: CommitteeReport) -> list[Block]:
 
 
 def _stacked(title: str, chart: StackChart | None) -> list[Block]:
+    if chart and not chart.rows:
+        return [Text(_("%(title)s: các mục đều là 0.") % {"title": title})]
     return [replace(chart, title=title)] if chart else []
 
 
@@ -264,7 +266,10 @@ def _definitions(report: CommitteeReport) -> list[Block]:
     return [Table(columns, rows), Text(warning, muted=True)]
 
 
-def _counts(report: CommitteeReport, title: str, unit: str, counts: tuple[Count, ...]) -> Chart:
+def _counts(report: CommitteeReport, title: str, unit: str, counts: tuple[Count, ...]) -> Block:
+    if counts and all(count.value == 0 for count in counts):
+        # Bars of nothing fill pages and hide what was counted.
+        return Text(_("%(title)s: các mục đều là 0.") % {"title": title})
     rows = tuple(ChartRow(count.label, count.value, shown=count.shown) for count in _told(counts))
     caption = _counts_caption(report, counts)
     if len(rows) < len(counts):

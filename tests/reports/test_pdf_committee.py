@@ -118,7 +118,7 @@ def test_zero_differs_from_no_data():
     zero = replace(EMPTY_REPORT, open_cases=0, by_sex=(Count("Nam", 0), Count("Nữ", 0)))
     text = words(committee_pdf(zero))
     assert "0 hồ sơ đang quản lý" in text
-    assert "Các số đã ghi nhận đều bằng 0." in text
+    assert "các mục đều là 0." in text
     assert "không có dữ liệu hồ sơ đang quản lý" not in text
 
 
