@@ -65,6 +65,13 @@ def write_events(*, by, deed: Deed, records, fields=(), reason="") -> None:
     )
 
 
+def write_list_events(*, by, about: str, areas) -> None:
+    """Write for each of `areas` that `by` was shown a list `about` it. One query for all of them."""
+    told = origin_fields(by)
+    same = {"actor": by, "deed": Deed.LISTED, "outcome": Outcome.DONE, "kind": about}
+    Event.objects.bulk_create(Event(area=area, **same, **told) for area in areas)
+
+
 def save(record, *, by, reason: str, fields=None):
     """Save a record that keeps history, with the actor and the code of the deed in its history row.
 

@@ -298,6 +298,8 @@ CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 # Works in the background that run at once. Fewer than the worker has processes: reminders go out beside them.
 JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)
+# Stands before the date of the country's statistics: where the body that publishes them has its seat.
+STATISTICS_SEAT = env("STATISTICS_SEAT", default="Hà Nội")
 # Where a harness of ours orders the pump to end (`reminders.points`); `faults.settings` alone names a folder.
 FAULTS_DIR = ""
 

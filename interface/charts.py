@@ -13,15 +13,20 @@ LINES_HEIGHT, FOOT, HEAD = 196, 156, 24
 MARKS = ("circle", "square", "triangle")
 DASHES = ("", "7 4", "2 4")
 PATTERNS = ("solid", "stripe", "dots", "pale", "grid")
+# Of columns, those of one series: told apart without colour.
+COLUMN_PATTERNS = ("solid", "pale", "stripe")
+# The part of its piece of time that columns and the gap beside them take.
+COLUMNS_SHARE = 0.76
 
 
 def bar_chart(spec):
     """Return what `components/chart.html` draws.
 
     `spec` is a dict: `title`, `caption` (one sentence that says what to see), `unit` (what is counted) and
-    `rows`: tuples (label, value, pattern[, shown]). `value` is a number or None. None draws no bar and says
-    `shown`, for example "dưới 5", or that there are no data: no data is not zero. `pattern` is one of
-    `PATTERNS`. Optional: `id`, unique on the page; `label_head` and `value_head` for the table.
+    `rows`: tuples (label, value, pattern[, shown[, href]]). `value` is a number or None. None draws no bar
+    and says `shown`, for example "dưới 5", or that there are no data: no data is not zero. `pattern` is one
+    of `PATTERNS`, `href` the list that the number counts. Optional: `id`, unique on the page; `label_head`
+    and `value_head` for the table.
     Raises ValueError for an unknown pattern.
     """
     rows = [tuple(row) for row in spec["rows"]]
@@ -38,13 +43,14 @@ def bar_chart(spec):
 
 
 def _bar(index, row, top):
-    label, value, pattern = row[:3]
+    label, value, pattern, shown, href = (*row, "", "")[:5]
     if pattern not in PATTERNS:
         raise ValueError(f"unknown pattern {pattern!r}, expected one of {PATTERNS}")
     offset = index * ROW_HEIGHT
     return {
         "label": label,
-        "shown": row[3] if len(row) > 3 else _shown(value),
+        "shown": shown or _shown(value),
+        "href": href,
         "pattern": pattern,
         "text_y": offset + 18,
         "bar_y": offset + 25,
@@ -56,12 +62,51 @@ def _shown(value):
     return _("không có số liệu") if value is None else number_format(value, force_grouping=True)
 
 
+def stack_chart(spec):
+    """Return what `components/stack.html` draws: bars that are made of parts.
+
+    `spec` is a dict: `title`, `caption` (one sentence that says what to see), `unit`, `parts`: pairs (label,
+    pattern), and `rows`: (label, values, share of each part in the longest bar, links of the values, sum, its
+    link). A value or a sum of None says that there are no data.
+    """
+    rows = spec["rows"]
+    return {
+        **spec,
+        "id": spec.get("id") or slugify(spec["title"]) or "chart",
+        "height": ROW_HEIGHT * len(rows),
+        "patterns": sorted({pattern for _label, pattern in spec["parts"]}),
+        "bars": [_stack(index, row, spec["parts"]) for index, row in enumerate(rows)],
+    }
+
+
+def _stack(index, row, parts):
+    label, values, shares, hrefs, total, href = row
+    begins = [sum(shares[:at]) for at in range(len(shares))]
+    return {
+        "label": label,
+        "shown": _shown(total),
+        "href": href,
+        "text_y": index * ROW_HEIGHT + 18,
+        "bar_y": index * ROW_HEIGHT + 25,
+        "pieces": [
+            {"x": f"{100 * begin:.2f}%", "width": f"{100 * share:.2f}%", "pattern": pattern}
+            for begin, share, (_part, pattern) in zip(begins, shares, parts, strict=True)
+            if share
+        ],
+        "cells": [
+            {"shown": _shown(value), "href": link, "head": part}
+            for value, link, (part, _pattern) in zip(values, hrefs, parts, strict=True)
+        ],
+    }
+
+
 def line_chart(spec):
     """Return what `components/lines.html` draws: numbers over time, each series a line with marks.
 
     `spec` is a dict: `title`, `caption` (one sentence that says what to see), `unit`, `labels` (pairs of a
     short and a full name of each point in time) and `series`: up to three tuples (label, values), a value
-    for each label, a number or None. None leaves a gap: no data is not zero.
+    for each label, a number or None. None leaves a gap: no data is not zero. Optional: `columns`, for columns
+    in place of lines, and `hrefs`: for each series the link of each value, "" for none.
     Raises ValueError for more series than there are marks, and for values that do not fit the labels.
     """
     labels, series = spec["labels"], spec["series"]
@@ -80,7 +125,9 @@ def line_chart(spec):
             {"x": f"{_across(at, len(labels)):.2f}%", "label": one[0]} for at, one in enumerate(labels)
         ],
         "lines": [_line(at, *one, top) for at, one in enumerate(series)],
-        "rows": _time_rows(labels, series),
+        "bars": _columns(series, top) if spec.get("columns") else [],
+        "patterns": COLUMN_PATTERNS[: len(series)] if spec.get("columns") else (),
+        "rows": _time_rows(labels, series, spec.get("hrefs"), spec["unit"]),
         "known": any(value is not None for _label, values in series for value in values),
     }
 
@@ -115,13 +162,49 @@ def _line(at: int, label, values, top: int) -> dict:
     return {
         "label": label,
         "mark": MARKS[at],
+        "pattern": COLUMN_PATTERNS[at],
         "dashes": DASHES[at],
         "points": [point for point in points if point],
         "parts": [{"from": first, "to": second} for first, second in pairs if first and second],
     }
 
 
-def _time_rows(labels, series) -> list[tuple]:
+def _columns(series, top: int) -> list[dict]:
+    """Return the columns of all series: those of one piece of time stand beside each other."""
+    found = []
+    for at, (_label, values) in enumerate(series):
+        width = COLUMNS_SHARE * 100 / len(values) / len(series) if values else 0
+        begins = [
+            _across(place, len(values)) + width * (at - len(series) / 2) for place in range(len(values))
+        ]
+        found += [
+            {
+                "x": f"{begin:.2f}%",
+                "width": f"{width:.2f}%",
+                "y": _height(value, top),
+                "height": round(FOOT - _height(value, top), 1),
+                "pattern": COLUMN_PATTERNS[at],
+            }
+            for begin, value in zip(begins, values, strict=True)
+            if value
+        ]
+    return found
+
+
+def _time_rows(labels, series, hrefs, unit) -> list[tuple]:
+    links = hrefs or [("",) * len(labels) for _one in series]
+    tail = " %" if unit == "%" else ""
     return [
-        (full, [_shown(values[at]) for _label, values in series]) for at, (_short, full) in enumerate(labels)
+        (
+            full,
+            [
+                (_told(values[at], tail), link[at])
+                for (_name, values), link in zip(series, links, strict=True)
+            ],
+        )
+        for at, (_short, full) in enumerate(labels)
     ]
+
+
+def _told(value, tail):
+    return _shown(value) + (tail if value is not None else "")

@@ -83,15 +83,22 @@ def _shown(user, row, pack, deed):
     return row
 
 
-def get_counted_commune(user, pk) -> Area:
-    """Return the commune `pk` for a list behind a number, as `get_committee_commune` does.
+def get_counted_communes(user, keys) -> list[Area]:
+    """Return the communes `keys` for a list behind a number of them all, as `get_committee_commune` does.
 
     Also one that became part of a commune of today: what was reported of it stays with who works there now.
+    One of others among them is answered as if it were asked for alone.
     """
     require_role(user, COUNTING_ROLES, "reports.figure")
-    keys = commune_ids(user, *COUNTING_ROLES)
-    merged = AreaChange.objects.filter(new__in=keys, moved_at__isnull=False).values("old")
-    return _get_commune(user, pk, Area.objects.filter(Q(pk__in=keys) | Q(pk__in=merged)))
+    own = set(commune_ids(user, *COUNTING_ROLES))
+    own |= set(AreaChange.objects.filter(new__in=own, moved_at__isnull=False).values_list("old", flat=True))
+    found = {area.pk: area for area in Area.objects.select_related("parent").filter(pk__in=keys)}
+    for key in keys:
+        if key not in own and key in found:
+            write_event(by=user, deed=Deed.DENIED, about=found[key], area=found[key], outcome=Outcome.HIDDEN)
+        if key not in own or key not in found:
+            raise Http404
+    return [found[key] for key in keys]
 
 
 def _get_commune(user, pk, own) -> Area:
@@ -228,6 +235,11 @@ def own_jobs(user) -> QuerySet[Job]:
 def own_orders(user) -> QuerySet[ReportOrder]:
     """Return the standing orders of `user`; one that ended is shown while it ended for want of a right."""
     return ReportOrder.objects.filter(Q(no_right=True) | ~Q(state=OrderState.ENDED), by=user)
+
+
+def require_job_watcher(user) -> None:
+    """Let nobody but an administrator see which files wait or failed; the refusal leaves an event."""
+    require_role(user, (RoleKind.ADMINISTRATOR,), "reports.job")
 
 
 def get_job(user, pk) -> Job:

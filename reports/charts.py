@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Pattern = Literal["solid", "stripe", "dots", "pale", "grid"]
+# Of the parts of one bar, in their order: neighbours differ also where colours are not seen.
+PART_PATTERNS: tuple[Pattern, ...] = ("solid", "pale", "stripe", "dots", "grid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +17,14 @@ class ChartRow:
     """One bar: its label and its value in the chart's unit, or None when there are no data.
 
     `shown` replaces the printed number, for example "dưới 5" for a suppressed cell, whose value is
-    None. Raises ValueError for a negative value.
+    None. `href` is the list that the number counts. Raises ValueError for a negative value.
     """
 
     label: str
     value: int | float | None
     pattern: Pattern = "solid"
     shown: str = ""
+    href: str = ""
 
     def __post_init__(self):
         if self.value is not None and self.value < 0:
@@ -49,8 +52,75 @@ class Chart:
 
     def spec(self) -> dict[str, object]:
         """Return what `interface.charts.bar_chart` takes to draw the same chart on a page."""
-        rows = [(row.label, row.value, row.pattern, *_shown(row)) for row in self.rows]
+        rows = [(row.label, row.value, row.pattern, row.shown, row.href) for row in self.rows]
         return {"title": self.title, "caption": self.caption, "unit": self.unit, "rows": rows}
+
+
+@dataclass(frozen=True, slots=True)
+class StackRow:
+    """One bar made of parts: its label and the value of each part, None where there are no data.
+
+    `hrefs` are the lists that the values count, one for each or none; `href` is that of their sum.
+    """
+
+    label: str
+    values: tuple[int | None, ...]
+    hrefs: tuple[str, ...] = ()
+    href: str = ""
+
+    @property
+    def total(self) -> int | None:
+        """The sum of the parts, None where one of them is not known."""
+        return None if None in self.values else sum(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class StackChart:
+    """Bars of parts, up to five in each, always in the same order and told apart by their patterns.
+
+    Raises ValueError for more parts, for a row that has not one value (and link, if any) for each part, and
+    for a negative value.
+    """
+
+    title: str
+    caption: str
+    unit: str
+    parts: tuple[str, ...]
+    rows: tuple[StackRow, ...]
+
+    def __post_init__(self):
+        if len(self.parts) > len(PART_PATTERNS):
+            raise ValueError("A bar has at most five parts.")
+        for row in self.rows:
+            if len(row.values) != len(self.parts) or len(row.hrefs) not in (0, len(self.parts)):
+                raise ValueError("Every bar has one value for each part.")
+            if any(value is not None and value < 0 for value in row.values):
+                raise ValueError("A bar cannot show a negative value.")
+
+    def shares(self, row: StackRow) -> tuple[float, ...]:
+        """Return the length of each part of a row as a share of the longest bar; 0 for one not known."""
+        longest = max((_known(each.values) for each in self.rows), default=0)
+        return tuple((value or 0) / longest if longest else 0.0 for value in row.values)
+
+    def spec(self) -> dict[str, object]:
+        """Return what `interface.charts.stack_chart` takes to draw the same chart on a page."""
+        rows = [
+            (
+                row.label,
+                row.values,
+                self.shares(row),
+                row.hrefs or ("",) * len(self.parts),
+                row.total,
+                row.href,
+            )
+            for row in self.rows
+        ]
+        words = {"title": self.title, "caption": self.caption, "unit": self.unit}
+        return {**words, "parts": tuple(zip(self.parts, PART_PATTERNS, strict=False)), "rows": rows}
+
+
+def _known(values: tuple[int | None, ...]) -> int:
+    return sum(value or 0 for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +128,8 @@ class LineChart:
     """Numbers over time: up to three series, each with a value (or None: no data) for each of `labels`.
 
     `labels` are pairs: a short name under the line, a full one in the table. `caption` says what to see.
+    Drawn as lines, or as `columns` beside each other: for amounts that are compared within each piece of
+    time. `hrefs` are the lists that the values count: for each series one for each label, or none.
     """
 
     title: str
@@ -65,6 +137,8 @@ class LineChart:
     unit: str
     labels: tuple[tuple[str, str], ...]
     series: tuple[tuple[str, tuple[int | float | None, ...]], ...]
+    columns: bool = False
+    hrefs: tuple[tuple[str, ...], ...] = ()
 
     def spec(self) -> dict[str, object]:
         """Return what `interface.charts.line_chart` takes to draw the same chart on a page."""
@@ -74,8 +148,6 @@ class LineChart:
             "unit": self.unit,
             "labels": self.labels,
             "series": self.series,
+            "columns": self.columns,
+            "hrefs": self.hrefs,
         }
-
-
-def _shown(row: ChartRow) -> tuple[str, ...]:
-    return (row.shown,) if row.shown else ()

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from areas.models import SupervisionArea
 from casework.enums import CaseState
 from reports.figures import FIGURES, Scope, numbers, total
+from reports.figures.buckets import coming
 from reports.figures.deciding import decided
 from reports.packs import (
     changed_since,
@@ -20,6 +21,7 @@ from reports.packs import (
     scope_of_pack,
     task_state,
 )
+from reports.pages import stack_of
 from reports.pdf.committee import (
     Ask,
     Attended,
@@ -187,6 +189,8 @@ def _printed(scope: Scope, found: dict, known: dict) -> dict:
     """Return the fields of the document that numbers fill; what is `known` but not `found` was hidden."""
     fields = {name: counts(code, scope, found, known) for name, code in COUNTED.items()}
     return fields | {
+        "sector_by_sex": stack_of(FIGURES["open_sector_sex"], scope, found["open_sector_sex"]),
+        "sector_by_age": stack_of(FIGURES["open_sector_age"], scope, found["open_sector_age"]),
         "open_cases": total(found["open_state"]),
         "new_cases": total(found["new"]),
         "closed_cases": found["ended"][CaseState.CLOSED],
@@ -222,7 +226,8 @@ def _share(code: str, cells: dict) -> Share:
 def _attendance(scope: Scope, found: dict) -> tuple[Attended, ...]:
     cells = FIGURES["expected"].cells_of(scope)
     expected, attended = found["expected"], found["attended"]
-    return tuple(Attended(str(cell.label), expected[cell.code], attended[cell.code]) for cell in cells)
+    told = [Attended(str(cell.label), expected[cell.code], attended[cell.code]) for cell in cells]
+    return (*told, *(Attended(label, None, None, coming=True) for label in coming(scope)))
 
 
 def _decisions(scope: Scope) -> tuple[DecisionTaken, ...]:

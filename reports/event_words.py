@@ -214,6 +214,7 @@ PAGES = {
     "reports.export": _("Tải một danh sách"),
     "reports.caseload": _("Rà soát khu vực"),
     "reports.dashboard": _("Tổng quan"),
+    "reports.job": _("Tệp"),
     "reports.review": _("Rà soát khu vực"),
     "reports.findings": _("Nhận xét giám sát"),
     "audit.event": _("Nhật ký kiểm tra"),

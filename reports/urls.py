@@ -82,6 +82,7 @@ urlpatterns = [
     path("nhat-ky-kiem-tra/cap-quyen/", events.granted, name="grants"),
     path("nhat-ky-kiem-tra/nguyen-ven/", events.integrity, name="integrity"),
     path("tep/", files.files, name="files"),
+    path("tep/tinh-trang/", files.job_states, name="job_states"),
     path("tep/moi/", exports.exports, name="exports"),
     path("tep/moi/<slug:kind>/", exports.export, name="export"),
     path("tep/bao-cao/<slug:kind>/", exports.report_file, name="report_file"),

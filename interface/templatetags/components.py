@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from interface.charts import bar_chart, line_chart
+from interface.charts import bar_chart, line_chart, stack_chart
 
 register = template.Library()
 
@@ -133,6 +133,12 @@ def data_table(columns, rows, caption="", caption_hidden=False):
 def chart(spec):
     """Draw a bar chart with its table; see `interface.charts.bar_chart` for `spec`."""
     return {"chart": bar_chart(spec)}
+
+
+@register.inclusion_tag("components/stack.html")
+def stack(spec):
+    """Draw bars made of parts with their table; see `interface.charts.stack_chart` for `spec`."""
+    return {"chart": stack_chart(spec)}
 
 
 @register.inclusion_tag("components/lines.html")

@@ -1,9 +1,7 @@
 """Communes of an officer, a chair or a supervisor: this month beside each other, and the months before."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,7 +11,8 @@ from casework.enums import OPEN_STATES, CaseState
 from reports.charts import Chart, ChartRow
 from reports.dashboards.parts import Number, Section, Table, over_months, shown
 from reports.figures import ALL
-from reports.rollups import Month, Now, figures_now, series
+from reports.pages import list_address
+from reports.rollups import Month, Now, closes_at, figures_now, series
 
 
 def commune_sections(communes: Iterable[Area]) -> list[Section]:
@@ -21,15 +20,26 @@ def commune_sections(communes: Iterable[Area]) -> list[Section]:
     communes = list(communes)
     now = figures_now([one.pk for one in communes])
     months = series(communes, now)
-    return [_this_month(communes, now), _months(months)]
+    return [_this_month(communes, now), _months(communes, months, now)]
 
 
 def figure_link(now: Now, commune: int, figure: str, cell: str = ALL) -> str:
     """Return the address of the list behind a kept number, as of the moment at which it was counted."""
     if commune not in now.counted:
         return ""
-    asked = {"commune": commune, "period": now.period.code, "at": now.counted[commune].isoformat()}
-    return f"{reverse('reports:figure', args=[figure, cell])}?{urlencode(asked)}"
+    return list_address(figure, cell, [commune], now.period, now.counted[commune])
+
+
+def whole_link(communes: Iterable[Area], now: Now, figure: str, cell: str = ALL) -> str:
+    """Return the address of the list behind the sum of all communes, "" where there is none.
+
+    A commune that was counted earlier than another has not changed since: all hold at the latest moment.
+    While some wait to be counted again, no one moment holds for all.
+    """
+    if now.since is not None or not now.counted:
+        return ""
+    keys = [one.pk for one in communes]
+    return list_address(figure, cell, keys, now.period, max(now.counted.values()))
 
 
 def _this_month(communes: list[Area], now: Now) -> Section:
@@ -52,8 +62,18 @@ def _this_month(communes: list[Area], now: Now) -> Section:
     )
     title = _("Xã, phường trong %(month)s") % {"month": now.period.label}
     heads = tuple(label for label, _figure in measures)
-    table = Table(title, _("Xã, phường"), heads, rows)
-    return Section(title, _as_of(now), tables=(table,), charts=(_by_state(now),))
+    table = Table(title, _("Xã, phường"), heads, rows, total=_total(communes, now, measures))
+    return Section(title, _as_of(now), tables=(table,), charts=(_by_state(communes, now),))
+
+
+def _total(communes: list[Area], now: Now, measures) -> tuple:
+    """Return the row of sums, where there is more than one commune."""
+    if len(communes) < 2:
+        return ()
+    numbers = tuple(
+        Number(shown(now.number(figure)), whole_link(communes, now, figure)) for _label, figure in measures
+    )
+    return ((_("Tổng số"), numbers),)
 
 
 def _as_of(now: Now) -> str:
@@ -65,9 +85,14 @@ def _as_of(now: Now) -> str:
     }
 
 
-def _by_state(now: Now) -> Chart:
+def _by_state(communes: list[Area], now: Now) -> Chart:
     rows = tuple(
-        ChartRow(str(CaseState(state).label), now.number("open_state", state.value)) for state in OPEN_STATES
+        ChartRow(
+            str(CaseState(state).label),
+            now.number("open_state", state.value),
+            href=whole_link(communes, now, "open_state", state.value),
+        )
+        for state in OPEN_STATES
     )
     most = max(rows, key=lambda row: row.value)
     caption = (
@@ -79,13 +104,15 @@ def _by_state(now: Now) -> Chart:
     return Chart(_("Hồ sơ đang quản lý theo bước xử lý"), caption, _("hồ sơ"), rows)
 
 
-def _months(months: list[Month]) -> Section:
+def _months(communes: list[Area], months: list[Month], now: Now) -> Section:
     pair = ((_("Lập mới"), "new"), (_("Kết thúc"), "ended"))
     cases = over_months(
         _("Hồ sơ lập và kết thúc theo tháng"),
         _("hồ sơ"),
         months,
         [(label, [month.number(figure) for month in months]) for label, figure in pair],
+        [[month_link(communes, month, now, figure) for month in months] for _label, figure in pair],
+        columns=True,
     )
     learning = over_months(
         _("Chuyên cần của trẻ đang học theo tháng"),
@@ -95,6 +122,21 @@ def _months(months: list[Month]) -> Section:
     )
     words = _("Tháng đã qua được chốt 10 ngày sau khi hết tháng và không đổi nữa.")
     return Section(_("Mười hai tháng qua"), words, lines=(cases, learning))
+
+
+def month_link(communes: list[Area], month: Month, now: Now, figure: str) -> str:
+    """Return the address of the list behind the number of a month, "" where there are no data.
+
+    One that is closed is as it was known when it was closed.
+    """
+    if month.cells is None:
+        return ""
+    if month.period == now.period:
+        return whole_link(communes, now, figure)
+    if not month.closed:
+        # The month before, at the beginning of this one: it still follows the deeds.
+        return ""
+    return list_address(figure, ALL, [one.pk for one in communes], month.period, closes_at(month.period))
 
 
 def attendance(month: Month) -> int | None:

@@ -10,16 +10,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.scope import system_scope
 from areas.models import Area
 from audit.enums import Outcome
-from reminders.status import late_since, status
+from reminders.status import late_since
 from reports.access import visible_events
 from reports.charts import LineChart
 from reports.dashboards.parts import Number, Section, Table, shown, tile
-from reports.enums import UNFINISHED, JobState
 from reports.figures.definitions import FIGURES
-from reports.models import FigureCheck, Job
+from reports.health import health
+from reports.models import FigureCheck
 from reports.queries import DONE, REFUSED
 from reports.statistics.tables import series
 from reports.suppression import FLOOR
@@ -31,19 +30,20 @@ NIGHTS = 7
 
 def health_section() -> Section:
     """Return how pump, notices, jobs and kept figures are doing; numbers only, nothing of a case."""
-    with system_scope("reports.health"):
-        found, jobs = status(), dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
-    outbox = reverse("reminders:outbox")
-    waiting = sum(jobs.get(state.value, 0) for state in UNFINISHED)
+    found = health()
+    outbox, files = reverse("reminders:outbox"), reverse("reports:job_states")
     tiles = (
         tile(
-            sum(row[-1] for row in found.faults), _("Tin chưa gửi được"), f"{outbox}?muc=chua-duoc", "alert"
+            sum(row[-1] for row in found.pump.faults),
+            _("Tin chưa gửi được"),
+            f"{outbox}?muc=chua-duoc",
+            "alert",
         ),
         tile(found.waiting, _("Tin chờ gửi"), f"{outbox}?muc=cho-gui"),
-        tile(jobs.get(JobState.FAILED.value, 0), _("Tệp không làm được"), look="alert"),
-        tile(waiting, _("Tệp đang chờ hoặc đang làm")),
+        tile(found.files["khong-duoc"], _("Tệp không làm được"), f"{files}?muc=khong-duoc", "alert"),
+        tile(found.files["dang-lam"], _("Tệp đang chờ hoặc đang làm"), f"{files}?muc=dang-lam"),
     )
-    return Section(_("Hệ thống"), _pump_words(found.beat), tiles, (_nights(),))
+    return Section(_("Hệ thống"), _pump_words(found.pump.beat), tiles, (_nights(),))
 
 
 def _pump_words(beat: dt.datetime | None) -> str:
@@ -113,6 +113,7 @@ def trail_section(user) -> Section:
         _("sự kiện"),
         labels,
         ((_("Đã thực hiện"), tuple(done)), (_("Bị từ chối"), tuple(refused))),
+        hrefs=tuple(tuple(_events(day, name) for day in days) for name in (DONE, REFUSED)),
     )
     lines = tuple(
         (f"{day:%d/%m/%Y}", tuple(Number(shown(value), _events(day, name)) for value, name in pair))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from reports.charts import Chart, LineChart
+from reports.charts import Chart, LineChart, StackChart
 from reports.rollups import Month
 
 
@@ -28,18 +28,20 @@ class Number:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of a label and numbers, a number for each of `heads`."""
+    """Rows of a label and numbers, a number for each of `heads`; `total` is the last of them."""
 
     title: str
     first: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Number, ...]], ...]
     empty: str = ""
+    total: tuple[tuple[str, tuple[Number, ...]], ...] = ()
 
     @property
     def lines(self) -> list[tuple[str, list[tuple[Number, str]]]]:
         """The rows with the head of its column beside each number, for a phone."""
-        return [(label, list(zip(numbers, self.heads, strict=True))) for label, numbers in self.rows]
+        rows = (*self.rows, *self.total)
+        return [(label, list(zip(numbers, self.heads, strict=True))) for label, numbers in rows]
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Section:
     tiles: tuple[Number, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    stacks: tuple[StackChart, ...] = ()
     lines: tuple[LineChart, ...] = ()
     links: tuple[tuple[str, str], ...] = field(default=())
 
@@ -65,11 +68,16 @@ def tile(value: int, label, href: str = "", look: str = "", note: str = "") -> N
     return Number(shown(value), href, str(label), look if value else "", note)
 
 
-def over_months(title: str, unit: str, months: list[Month], series: Iterable[tuple[str, list]]) -> LineChart:
-    """Return numbers by month as lines; the caption says the last whole month and the one before."""
+def over_months(
+    title: str, unit: str, months: list[Month], series: Iterable[tuple[str, list]], hrefs=(), *, columns=False
+) -> LineChart:
+    """Return numbers by month; the caption says the last whole month and the one before.
+
+    `hrefs` are for each series the lists behind its numbers; `columns` draws columns in place of lines.
+    """
     series = tuple((str(label), tuple(values)) for label, values in series)
     labels = tuple((str(month.period.number), month.period.label) for month in months)
-    return LineChart(title, _caption(months, series), unit, labels, series)
+    return LineChart(title, _caption(months, series), unit, labels, series, columns, tuple(hrefs))
 
 
 def _caption(months: list[Month], series) -> str:

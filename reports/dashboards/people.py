@@ -19,12 +19,12 @@ from referrals.models import Attendance
 from referrals.queries import TABS as INBOX
 from referrals.queries import inbox_counts, placed_by
 from reports.caseload import LABELS
-from reports.charts import LineChart
+from reports.charts import LineChart, StackChart, StackRow
 from reports.dashboards.parts import Number, Section, Table, shown, tile
 from reports.figures import FIGURES, numbers, scope_of
 from reports.figures.definitions import STATUTORY
 from reports.figures.periods import Cadence, containing
-from reports.pages import address
+from reports.pages import address, stack_caption
 from vietnam.calendar import today, week_start
 
 WEEKS = 8
@@ -54,7 +54,24 @@ def own_section(user) -> Section:
         [(risk.label, of(risk=risk), _cases(tab="mine", risk=risk.value)) for risk in Risk],
     )
     words = _("Làm trước: hồ sơ quá hạn, rồi kế hoạch bị trả lại.") if overdue else ""
-    return Section(_("Hồ sơ của tôi"), words, tiles, (states, risks))
+    return Section(_("Hồ sơ của tôi"), words, tiles, (states, risks), stacks=(_states_by_risk(of),))
+
+
+def _states_by_risk(of) -> StackChart:
+    """Return the caseload by state, each bar parted by risk; `of(**only)` counts. No bar without a case."""
+    rows = [
+        StackRow(
+            str(CaseState(state).label),
+            tuple(of(state=state, risk=risk) for risk in Risk),
+            tuple(_cases(tab="mine", state=state.value, risk=risk.value) for risk in Risk),
+            _mine(state),
+        )
+        for state in OPEN_STATES
+        if of(state=state)
+    ]
+    parts = tuple(str(risk.label) for risk in Risk)
+    title = _("Hồ sơ của tôi theo bước xử lý và mức nguy cơ")
+    return StackChart(title, stack_caption(rows, parts), _("hồ sơ"), parts, tuple(rows))
 
 
 def waiting_section(user, communes: list[Area]) -> Section:

@@ -44,6 +44,8 @@ from vietnam.calendar import day_of
 INSTANT = dt.timedelta(microseconds=1)
 NEWEST = ("-history_date", "-history_id")
 UNKNOWN, OTHER_AGE, NO_SECTOR = "unknown", "other", "none"
+# Ages outside the bands and ages nobody knows, where there is room for one of them.
+ODD_AGE = "odd"
 # Bands of indicator I2: the law changes at 13, 15, 16 and 18. Code → youngest and oldest.
 AGES = {"5-12": (5, 12), "13-14": (13, 14), "15": (15, 15), "16-17": (16, 17)}
 
@@ -73,6 +75,11 @@ class Scope:
     def day(self) -> dt.date:
         """The last day of the period that had begun by then."""
         return day_of(self.closed)
+
+    @property
+    def runs(self) -> bool:
+        """Whether the period was not over by then: its sums are those up to `day`."""
+        return self.day < self.period.end
 
 
 def scope_of(communes, period: Period, known_at: dt.datetime | None = None) -> Scope:

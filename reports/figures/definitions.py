@@ -27,7 +27,7 @@ from casework.workplaces import sector_name
 from referrals.enums import ReferralState
 from referrals.figures import MARKS
 from reports.figures import sources
-from reports.figures.asof import NO_SECTOR, OTHER_AGE, UNKNOWN, Scope
+from reports.figures.asof import NO_SECTOR, ODD_AGE, OTHER_AGE, UNKNOWN, Scope
 from reports.figures.buckets import buckets
 from schools.enums import InstitutionKind
 
@@ -45,7 +45,8 @@ class Figure:
     """A figure with its cells; every row stands in exactly one, so that they add up to the whole.
 
     `amount`: the column that is summed, where rows are not counted. `blank`: a cell without a row has no
-    data, where otherwise it is 0.
+    data, where otherwise it is 0. `down` and `across`: the groups of a figure of which two things decide the
+    cell; their codes, with `CROSS` between, are that of the cell. `whole` is the figure of a row's sum.
     """
 
     code: str
@@ -57,6 +58,9 @@ class Figure:
     cells_of: Callable[[Scope], tuple[Cell, ...]]
     amount: str = ""
     blank: bool = False
+    down: Callable[[Scope], tuple[Cell, ...]] | None = None
+    across: tuple[Cell, ...] = ()
+    whole: str = ""
 
 
 CASES, CHILDREN, ITEMS = _("hồ sơ"), _("trẻ"), _("phiếu")
@@ -96,6 +100,7 @@ AGES = _of(
         (UNKNOWN, _("Chưa rõ tuổi")),
     ]
 )
+AGE_PARTS = (*AGES(None)[:-2], Cell(ODD_AGE, _("Tuổi khác, chưa rõ")))
 BECAME = _of(
     [
         (sources.KEPT, _("Đúng hạn")),
@@ -125,6 +130,21 @@ def _buckets(scope: Scope) -> tuple[Cell, ...]:
     return tuple(Cell(code, label) for code, label in buckets(scope))
 
 
+def _crossed(code, label, meaning, rows, column, across) -> Figure:
+    """Return the figure of open cases by sector and `column`, whose cells are `across`."""
+
+    def cells_of(scope: Scope) -> tuple[Cell, ...]:
+        return tuple(
+            Cell(f"{row.code}{sources.CROSS}{one.code}", f"{row.label}, {one.label}")
+            for row in _sectors(scope)
+            for one in across
+        )
+
+    rows = sources.crossed(rows, "sector", column)
+    cut = {"down": _sectors, "across": across, "whole": "open_sector"}
+    return Figure(code, label, meaning, CASES, OURS, rows, cells_of, **cut)
+
+
 def _cases(code, label, meaning, source, rows, column, cells) -> Figure:
     return Figure(code, label, meaning, CASES, source, sources.celled(rows, column), cells)
 
@@ -133,6 +153,7 @@ def _open(code, label, meaning, source, column, cells, rows=sources.caseload) ->
     return _cases(f"open_{code}", label, meaning, source, rows, column, cells)
 
 
+SECTORS_OF_CHILDREN = sources.of_sectors(sources.of_children(sources.caseload))
 CHILDREN_OPEN, SECTORS_OPEN = sources.of_children(sources.caseload), sources.of_sectors(sources.caseload)
 CHILDREN_NEW, SECTORS_NEW = sources.of_children(sources.opened), sources.of_sectors(sources.opened)
 HARMFUL_OPEN = sources.narrowed(sources.caseload, legal_label__in=sources.HARMFUL)
@@ -171,6 +192,22 @@ FIGURES_OF_CASES = (
     _open("sex", _("Hồ sơ đang quản lý theo giới tính"), SEX, PROCEDURE, "sex", SEXES, CHILDREN_OPEN),
     _open("age", _("Hồ sơ đang quản lý theo nhóm tuổi"), BAND, LABOUR, "band", AGES, CHILDREN_OPEN),
     _open("sector", _("Hồ sơ đang quản lý theo ngành nghề"), SECTOR, OURS, "sector", _sectors, SECTORS_OPEN),
+    _crossed(
+        "open_sector_sex",
+        _("Hồ sơ đang quản lý theo ngành nghề và giới tính"),
+        format_lazy("{sector} {sex}", sector=SECTOR, sex=SEX),
+        SECTORS_OF_CHILDREN,
+        "sex",
+        tuple(Cell(code, label) for code, label in Sex.choices),
+    ),
+    _crossed(
+        "open_sector_age",
+        _("Hồ sơ đang quản lý theo ngành nghề và nhóm tuổi"),
+        format_lazy("{sector} {age}", sector=SECTOR, age=BAND),
+        sources.in_parts(SECTORS_OF_CHILDREN),
+        "part",
+        AGE_PARTS,
+    ),
     _open("birth", _("Giấy khai sinh"), PAPER, OURS, "birth_certificate", PAPERS, CHILDREN_OPEN),
     _open("residence", _("Đăng ký cư trú"), PAPER, OURS, "residence_paper", PAPERS, CHILDREN_OPEN),
     _cases(

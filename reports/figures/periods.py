@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reports.enums import MONTHS, Cadence
+from reports.words import until_words
 from vietnam.calendar import ZONE, add_working_days, today
 
 FIRST_YEAR = 2025
@@ -81,6 +82,12 @@ class Period:
     def label(self) -> str:
         """The period in words, in the language that is active: "Quý III năm 2026"."""
         return _WORDS[self.cadence](self.number, {"year": self.year})
+
+    def so_far(self, day: dt.date) -> str:
+        """The period in words, with the day up to which there are numbers where it was not over by `day`."""
+        if day >= self.end:
+            return self.label
+        return _("%(period)s, %(until)s") % {"period": self.label, "until": until_words(day)}
 
     def __str__(self):
         return self.label

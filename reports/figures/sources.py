@@ -22,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, NullIf, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractMonth, NullIf, TruncDate
 
 from casework.enums import (
     OPEN_STATES,
@@ -34,13 +34,26 @@ from casework.models import Closure, Deadline, Support
 from referrals.enums import WAITING_STATES, ReferralState
 from referrals.figures import TAKEN_IN
 from referrals.models import Attendance, Placement, Referral
-from reports.figures.asof import Scope, cases, column, keys, versions, with_child, with_sector
+from reports.figures.asof import (
+    ODD_AGE,
+    OTHER_AGE,
+    UNKNOWN,
+    Scope,
+    cases,
+    column,
+    keys,
+    versions,
+    with_child,
+    with_sector,
+)
 from reports.figures.periods import Cadence
 from schools.models import Institution
 from vietnam.calendar import ZONE
 
 Rows = Callable[[Scope], QuerySet]
 NONE, YES, NO = "none", "yes", "no"
+# Between the two parts of the code of a cell that two things decide.
+CROSS = "__"
 KEPT, LATE, MISSED, RUNNING = "kept", "late", "missed", "running"
 HARMFUL = (LegalLabel.HAZARDOUS, LegalLabel.WORST_FORM)
 
@@ -53,6 +66,24 @@ def celled(rows: Rows, name: str) -> Rows:
         return rows(scope).annotate(cell=code)
 
     return of_scope
+
+
+def crossed(rows: Rows, first: str, second: str) -> Rows:
+    """Return the source `rows` with each row in the cell that two of its columns say, first and second."""
+
+    def of_scope(scope: Scope) -> QuerySet:
+        codes = [
+            Coalesce(NullIf(Cast(F(name), CharField()), Value("")), Value(NONE)) for name in (first, second)
+        ]
+        return rows(scope).annotate(cell=Concat(codes[0], Value(CROSS), codes[1], output_field=CharField()))
+
+    return of_scope
+
+
+def in_parts(rows: Rows) -> Rows:
+    """Return the source of children `rows` with `part`: the band of age, `ODD_AGE` where it is none."""
+    odd = When(band__in=(OTHER_AGE, UNKNOWN), then=Value(ODD_AGE))
+    return lambda scope: rows(scope).annotate(part=Either(odd, default=F("band"), output_field=CharField()))
 
 
 def narrowed(rows: Rows, **conditions) -> Rows:

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 from django import forms
 from django.utils import timezone
@@ -56,9 +57,26 @@ class PeriodForm(HouseForm):
         self.fields["period"].widget.choices = [(period.code, period.label) for period in begun()]
 
 
+class KeysField(forms.CharField):
+    """Keys of rows with commas between, as addresses carry them: at least one, none twice."""
+
+    def to_python(self, value) -> list[int]:
+        text = super().to_python(value)
+        if not KEYS.fullmatch(text):
+            raise forms.ValidationError(_("Địa chỉ này không đúng."))
+        keys = [int(key) for key in text.split(",")]
+        if len(set(keys)) < len(keys) or not all(0 < key < 2**31 for key in keys):
+            raise forms.ValidationError(_("Địa chỉ này không đúng."))
+        return keys
+
+
+# A province has at most some hundred communes.
+KEYS = re.compile(r"\d{1,10}(,\d{1,10}){0,499}", re.ASCII)
+
+
 class NumberForm(forms.Form):
     """What the list behind a number is asked of, in the address."""
 
-    commune = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    commune = KeysField()
     period = PeriodField()
     at = MomentField()

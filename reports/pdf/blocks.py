@@ -1,13 +1,13 @@
 """The pieces a document is made of: plain values, without layout.
 
 A value may be text, a number, a date or None; None is printed as "không có dữ liệu", 0 as "0".
-A `reports.charts.Chart` and a `LineChart` are blocks as well.
+A `Chart`, a `StackChart` and a `LineChart` of `reports.charts` are blocks as well.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.charts import Chart, LineChart
+from reports.charts import Chart, LineChart, StackChart
 
 from .wording import Value
 
@@ -133,6 +133,11 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Appendix:
+    """What follows stands behind recipients and signature, on pages of its own; once in a document."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """A place to sign: in what quality, and the name if it is known."""
 
@@ -158,8 +163,10 @@ Block = (
     | Table
     | Figures
     | Chart
+    | StackChart
     | LineChart
     | KeyValues
     | PageBreak
+    | Appendix
     | Signature
 )

@@ -99,10 +99,15 @@ def _issuer(report: CommitteeReport) -> tuple[str, ...]:
 
 def _subtitle(report: CommitteeReport) -> str:
     words = _("Bảo vệ, hỗ trợ trẻ em lao động và trẻ em có nguy cơ\n%(period)s (từ %(since)s đến %(until)s)")
+    if report.runs:
+        words = _(
+            "Bảo vệ, hỗ trợ trẻ em lao động và trẻ em có nguy cơ\n%(period)s (từ %(since)s, số liệu đến ngày "
+            "%(until)s)"
+        )
     return words % {
         "period": report.period,
         "since": wording.short_date(report.since),
-        "until": wording.short_date(report.until),
+        "until": wording.short_date(report.told_until),
     }
 
 

@@ -1,11 +1,15 @@
 """The body of the committee's report: what was decided before, what must be decided now, the figures."""
 
+from dataclasses import replace
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from reports.charts import Chart, ChartRow
+from reports.charts import Chart, ChartRow, StackChart
+from reports.words import until_words
 
 from . import wording
-from .blocks import Block, Column, Figure, Figures, Section, Table, Text
+from .blocks import Appendix, Block, Column, Figure, Figures, Section, Table, Text
 from .committee_decisions import asks, changes, questions, tasks
 from .committee_terms import DEFINITIONS
 from .committee_values import Attended, CommitteeReport, Count, DeadlineLine
@@ -25,17 +29,17 @@ def sections(report: CommitteeReport) -> list[Block]:
         (_("Chuyển gửi, tiếp nhận học và chuyên cần"), _referrals(report)),
         (_("Hỗ trợ đã cung cấp trong kỳ"), _support(report)),
         (_("Quyết định đã ban hành trong kỳ"), [] if report.figures_alone else _decisions(report)),
-        (_("Phụ lục: giải thích số liệu"), _definitions(report)),
     )
     # A committee's first report follows none, and not every one asks something of a sector.
     kept = [(title, blocks) for title, blocks in parts if blocks]
     numbered = zip(ROMAN, kept, strict=False)
-    return [
+    body = [
         block for number, (title, blocks) in numbered for block in (Section(f"{number}. {title}"), *blocks)
     ]
+    return [*body, Appendix(), Section(_("Phụ lục: giải thích số liệu")), *_definitions(report)]
 
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
 # Tables of which most lines are 0 in a commune: those are told in one sentence.
 LONGEST = 8
 
@@ -44,13 +48,14 @@ def _summary(report: CommitteeReport) -> list[Block]:
     asked = Figure(_("việc cần Ban quyết định"), len(report.questions))
     return [
         Text(_opening(report)),
+        *([Text(_running(report))] if report.runs else []),
         Figures(
             (
-                Figure(_("hồ sơ đang quản lý vào ngày cuối kỳ"), report.open_cases),
+                Figure(_managed(report), report.open_cases),
                 Figure(_("hồ sơ mới trong kỳ"), report.new_cases),
                 Figure(_("hồ sơ kết thúc trong kỳ"), report.closed_cases),
                 Figure(_("thời hạn trễ hoặc chưa xong"), _not_kept(report)),
-                Figure(_("chuyên cần cả kỳ tại nơi tiếp nhận"), _attendance_rate(report)),
+                Figure(_came(report), _attendance_rate(report)),
                 *([] if report.figures_alone else [asked]),
             )
         ),
@@ -74,34 +79,62 @@ def _opening(report: CommitteeReport) -> str:
         "committee": report.committee,
         "period": _lower_first(report.period),
         "since": wording.long_date(report.since),
-        "until": wording.long_date(report.until),
+        "until": wording.long_date(report.told_until),
+    }
+
+
+def _managed(report: CommitteeReport) -> str:
+    if report.runs:
+        return _("hồ sơ đang quản lý, %(until)s") % {"until": until_words(report.told_until)}
+    return _("hồ sơ đang quản lý vào ngày cuối kỳ")
+
+
+def _came(report: CommitteeReport) -> str:
+    if report.runs:
+        return _("chuyên cần tại nơi tiếp nhận, %(until)s") % {"until": until_words(report.told_until)}
+    return _("chuyên cần cả kỳ tại nơi tiếp nhận")
+
+
+def _running(report: CommitteeReport) -> str:
+    return _("Kỳ báo cáo chưa kết thúc: mọi số là số đến ngày %(day)s, phần còn lại của kỳ chưa đến.") % {
+        "day": wording.short_date(report.told_until)
     }
 
 
 def _caseload(report: CommitteeReport) -> list[Block]:
     unit = _("Số hồ sơ")
     return [
-        _counts(_("1. Theo bước xử lý"), unit, report.by_state),
-        _counts(_("2. Theo mức nguy cơ"), unit, report.by_risk),
-        _counts(_("3. Theo kết luận sàng lọc"), unit, report.by_label),
-        _counts(_("4. Lao động nguy hiểm, hình thức tồi tệ nhất"), unit, report.harmful),
-        _counts(_("5. Theo giới tính"), unit, report.by_sex),
-        _counts(_("6. Theo nhóm tuổi"), unit, report.by_age),
-        _counts(_("7. Theo ngành nghề"), unit, report.by_sector),
-        _counts(_("8. Giấy khai sinh"), unit, report.birth_papers),
-        _counts(_("9. Đăng ký cư trú"), unit, report.residence_papers),
+        _counts(report, _("1. Theo bước xử lý"), unit, report.by_state),
+        _counts(report, _("2. Theo mức nguy cơ"), unit, report.by_risk),
+        _counts(report, _("3. Theo kết luận sàng lọc"), unit, report.by_label),
+        _counts(report, _("4. Lao động nguy hiểm, hình thức tồi tệ nhất"), unit, report.harmful),
+        _counts(report, _("5. Theo giới tính"), unit, report.by_sex),
+        _counts(report, _("6. Theo nhóm tuổi"), unit, report.by_age),
+        _counts(report, _("7. Theo ngành nghề"), unit, report.by_sector),
+        *_stacked(_("8. Theo ngành nghề và giới tính"), report.sector_by_sex),
+        *_stacked(_("9. Theo ngành nghề và nhóm tuổi"), report.sector_by_age),
+        _counts(report, _("10. Giấy khai sinh"), unit, report.birth_papers),
+        _counts(report, _("11. Đăng ký cư trú"), unit, report.residence_papers),
     ]
+
+
+def _stacked(title: str, chart: StackChart | None) -> list[Block]:
+    if chart and not chart.rows:
+        return [Text(_("%(title)s: các mục đều là 0.") % {"title": title})]
+    return [replace(chart, title=title)] if chart else []
 
 
 def _new(report: CommitteeReport) -> list[Block]:
     unit = _("Số hồ sơ")
     return [
-        _counts(_("1. Hồ sơ mới theo kết luận sàng lọc"), unit, report.new_by_label),
-        _counts(_("2. Hồ sơ mới: lao động nguy hiểm, hình thức tồi tệ nhất"), unit, report.new_harmful),
-        _counts(_("3. Hồ sơ mới theo giới tính"), unit, report.new_by_sex),
-        _counts(_("4. Hồ sơ mới theo nhóm tuổi"), unit, report.new_by_age),
-        _counts(_("5. Hồ sơ mới theo ngành nghề"), unit, report.new_by_sector),
-        _counts(_("6. Hồ sơ kết thúc theo lý do"), unit, report.ended_for),
+        _counts(report, _("1. Hồ sơ mới theo kết luận sàng lọc"), unit, report.new_by_label),
+        _counts(
+            report, _("2. Hồ sơ mới: lao động nguy hiểm, hình thức tồi tệ nhất"), unit, report.new_harmful
+        ),
+        _counts(report, _("3. Hồ sơ mới theo giới tính"), unit, report.new_by_sex),
+        _counts(report, _("4. Hồ sơ mới theo nhóm tuổi"), unit, report.new_by_age),
+        _counts(report, _("5. Hồ sơ mới theo ngành nghề"), unit, report.new_by_sector),
+        _counts(report, _("6. Hồ sơ kết thúc theo lý do"), unit, report.ended_for),
     ]
 
 
@@ -130,15 +163,15 @@ def _deadline_row(line: DeadlineLine) -> tuple[wording.Value, ...]:
 def _all_deadlines(report: CommitteeReport) -> DeadlineLine:
     lines = report.deadlines
     kept, late, missed = (_sum(getattr(line, part) for line in lines) for part in ("kept", "late", "missed"))
-    return DeadlineLine(_("Tổng số"), kept, late, missed)
+    return DeadlineLine(_sum_words(report), kept, late, missed)
 
 
 def _referrals(report: CommitteeReport) -> list[Block]:
     return [
-        _counts(_("1. Chuyển gửi theo tình trạng"), _("Số lượt chuyển gửi"), report.referrals),
-        _counts(_("2. Chuyển gửi theo trả lời của cơ sở"), _("Số lượt chuyển gửi"), report.answers),
+        _counts(report, _("1. Chuyển gửi theo tình trạng"), _("Số lượt chuyển gửi"), report.referrals),
+        _counts(report, _("2. Chuyển gửi theo trả lời của cơ sở"), _("Số lượt chuyển gửi"), report.answers),
         _learning(report),
-        _counts(_("4. Chỗ học tại nơi tiếp nhận"), _("Số chỗ học"), report.placements),
+        _counts(report, _("4. Chỗ học tại nơi tiếp nhận"), _("Số chỗ học"), report.placements),
         Chart(
             _("5. Chuyên cần"),
             _attendance_caption(report),
@@ -164,7 +197,7 @@ def _learning(report: CommitteeReport) -> Table:
 
 
 def _piece(piece: Attended) -> ChartRow:
-    shown = wording.percent(piece.attended, piece.expected)
+    shown = _("chưa đến") if piece.coming else wording.percent(piece.attended, piece.expected)
     known = piece.expected and piece.attended is not None
     return ChartRow(piece.label, 100 * piece.attended / piece.expected if known else None, shown=shown)
 
@@ -173,7 +206,11 @@ def _attendance_caption(report: CommitteeReport) -> str:
     expected, attended = _sessions(report)
     if not expected or attended is None:
         return _("Chưa có số liệu chuyên cần cho cả kỳ.")
-    return _("Cả kỳ trẻ có mặt %(attended)s trong %(expected)s buổi phải học (%(rate)s).") % {
+    words = _("Cả kỳ trẻ có mặt %(attended)s trong %(expected)s buổi phải học (%(rate)s).")
+    if report.runs:
+        words = _("%(until)s trẻ có mặt %(attended)s trong %(expected)s buổi phải học (%(rate)s).")
+    return words % {
+        "until": capfirst(until_words(report.told_until)),
         "attended": wording.number(attended),
         "expected": wording.number(expected),
         "rate": wording.percent(attended, expected),
@@ -182,7 +219,7 @@ def _attendance_caption(report: CommitteeReport) -> str:
 
 def _support(report: CommitteeReport) -> list[Block]:
     return [
-        _counts(_("Theo loại hỗ trợ"), _("Số lượt hỗ trợ"), report.support),
+        _counts(report, _("Theo loại hỗ trợ"), _("Số lượt hỗ trợ"), report.support),
         _worth(report),
     ]
 
@@ -192,7 +229,7 @@ def _worth(report: CommitteeReport) -> Table:
     columns = (Column(_("Loại hỗ trợ"), 3), Column(_("Trị giá (đồng)"), 1.4, "right"))
     told = _told(report.support_worth)
     rows = tuple((row.label, row.value) for row in told)
-    total = (_("Tổng số"), _sum(row.value for row in report.support_worth)) if rows else ()
+    total = (_sum_words(report), _sum(row.value for row in report.support_worth)) if rows else ()
     return Table(
         columns,
         rows,
@@ -229,9 +266,12 @@ def _definitions(report: CommitteeReport) -> list[Block]:
     return [Table(columns, rows), Text(warning, muted=True)]
 
 
-def _counts(title: str, unit: str, counts: tuple[Count, ...]) -> Chart:
+def _counts(report: CommitteeReport, title: str, unit: str, counts: tuple[Count, ...]) -> Block:
+    if counts and all(count.value == 0 for count in counts):
+        # Bars of nothing fill pages and hide what was counted.
+        return Text(_("%(title)s: các mục đều là 0.") % {"title": title})
     rows = tuple(ChartRow(count.label, count.value, shown=count.shown) for count in _told(counts))
-    caption = _counts_caption(counts)
+    caption = _counts_caption(report, counts)
     if len(rows) < len(counts):
         caption = _("%(caption)s Các loại khác: 0.") % {"caption": caption}
     return Chart(title, caption, unit, rows)
@@ -244,7 +284,7 @@ def _told(counts: tuple[Count, ...]) -> tuple[Count, ...]:
     return tuple(count for count in counts if count.value != 0) or counts[:1]
 
 
-def _counts_caption(counts: tuple[Count, ...]) -> str:
+def _counts_caption(report: CommitteeReport, counts: tuple[Count, ...]) -> str:
     """Return one sentence that says what to see: the sum, and where most of it lies."""
     known = [count for count in counts if count.value is not None]
     if not known:
@@ -255,8 +295,18 @@ def _counts_caption(counts: tuple[Count, ...]) -> str:
     most = max(known, key=lambda count: count.value)
     whole = _("Tổng số %(total)s; nhiều nhất là “%(label)s”: %(value)s.")
     partial = _("Tổng các số đã biết %(total)s; nhiều nhất là “%(label)s”: %(value)s.")
+    if report.runs:
+        whole = _("Tổng số %(until)s: %(total)s; nhiều nhất là “%(label)s”: %(value)s.")
     words = whole if len(known) == len(counts) else partial
-    return words % {"total": wording.number(total), "label": most.label, "value": wording.number(most.value)}
+    told = {"total": wording.number(total), "label": most.label, "value": wording.number(most.value)}
+    return words % {**told, "until": until_words(report.told_until)}
+
+
+def _sum_words(report: CommitteeReport) -> str:
+    """Return the words before a sum; of a period that still runs they say up to which day."""
+    if report.runs:
+        return _("Tổng số %(until)s") % {"until": until_words(report.told_until)}
+    return _("Tổng số")
 
 
 def _not_kept(report: CommitteeReport) -> int | None:

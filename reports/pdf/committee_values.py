@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from reports.charts import StackChart
+
 CASE_CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9./-]{2,31}")
 
 
@@ -37,11 +39,15 @@ class DeadlineLine:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """Sessions expected and attended by all placed children in a piece of the period, named in `label`."""
+    """Sessions expected and attended by all placed children in a piece of the period, named in `label`.
+
+    `coming`: that piece was still to come.
+    """
 
     label: str
     expected: int | None
     attended: int | None
+    coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,8 @@ class CommitteeReport:
 
     `commune` and `province` carry their kind ("Xã Tân Mẫu", "Tỉnh Đồng Tháp"). `since` and `until`
     are the first and the last day of the period, both counted. Tuples of `Count` come in the order
-    in which they are printed; an empty tuple means that there is nothing to print. `definitions`
+    in which they are printed; an empty tuple means that there is nothing to print. Of a period that was not
+    over when the report was `dated`, every sum is that up to this day, and says so. `definitions`
     are printed after the standing ones. `supervised`: `commune` is a supervisor's area, without a committee;
     `figures_alone`: nothing is said of questions, decisions, or an earlier report; `copy`: who took the file
     out of the program later, and when. Raises ValueError when the
@@ -159,6 +166,8 @@ class CommitteeReport:
     by_sex: tuple[Count, ...] = ()
     by_age: tuple[Count, ...] = ()
     by_sector: tuple[Count, ...] = ()
+    sector_by_sex: StackChart | None = None
+    sector_by_age: StackChart | None = None
     new_by_label: tuple[Count, ...] = ()
     new_harmful: tuple[Count, ...] = ()
     new_by_sex: tuple[Count, ...] = ()
@@ -195,6 +204,16 @@ class CommitteeReport:
     def __post_init__(self):
         if self.until < self.since:
             raise ValueError("The period ends before it begins.")
+
+    @property
+    def runs(self) -> bool:
+        """Whether the period was not over yet."""
+        return self.dated < self.until
+
+    @property
+    def told_until(self) -> date:
+        """The last day of the period that had begun."""
+        return min(self.dated, self.until)
 
 
 def _check_code(code: str) -> None:

@@ -9,7 +9,6 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
-    CondPageBreak,
     Flowable,
     Frame,
     NextPageTemplate,
@@ -17,16 +16,14 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
-from . import fonts, furniture, layout, masthead, metadata, styles, tagging
-from .blocks import Block
+from . import endings, fonts, furniture, layout, masthead, metadata, styles, tagging
+from .blocks import Appendix, Block
 from .head import DocumentHead
 from .text import one_line
 
 __all__ = ["DocumentHead", "build_many", "build_pdf"]
 
 PDF_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
-# What comes last before the signature stays with it, unless it is longer than this.
-KEPT_WITH_SIGNATURE = 0.4 * styles.HEIGHT
 
 
 def build_pdf(head: DocumentHead, blocks: Sequence[Block], *, language: str = "vi") -> bytes:
@@ -72,27 +69,11 @@ def _packed(file: BytesIO) -> bytes:
 
 def _flow(head: DocumentHead, blocks: Sequence[Block]) -> list[Flowable]:
     """Return the flowables of one document; no signature stands alone on a page."""
-    body, closing = layout.story(blocks), masthead.closing(head)
-    if body and closing:
-        start = _last_piece(body)
-        last = _height(body[start:])
-        if last <= KEPT_WITH_SIGNATURE:
-            body.insert(start, CondPageBreak(last + _height(closing)))
-    return [*masthead.opening(head), *body, *closing]
-
-
-def _last_piece(body: Sequence[Flowable]) -> int:
-    """Return where the last piece of the body begins, with the heading above it."""
-    start = len(body) - 1
-    while start > 0 and (hasattr(body[start - 1], "bookmark") or isinstance(body[start - 1], CondPageBreak)):
-        start -= 1
-    return start
-
-
-def _height(flow: Sequence[Flowable]) -> float:
-    flow = [each for each in flow if not isinstance(each, CondPageBreak)]
-    around = sum(each.getSpaceBefore() + each.getSpaceAfter() for each in flow)
-    return around + sum(each.wrap(styles.WIDTH, styles.HEIGHT)[1] for each in flow)
+    at = next((at for at, block in enumerate(blocks) if isinstance(block, Appendix)), len(blocks))
+    body, closing = layout.story(blocks[:at]), masthead.closing(head)
+    behind = endings.ended(layout.story(blocks[at + 1 :]), [])
+    flow = [*masthead.opening(head), *endings.ended(body, closing)]
+    return [*flow, PageBreak(), *behind] if behind else flow
 
 
 class _Template(BaseDocTemplate):

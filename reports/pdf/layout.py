@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 from reportlab.platypus import PageBreak as NewPage
 
-from reports.charts import Chart, LineChart
+from reports.charts import Chart, LineChart, StackChart
 
 from . import blocks, masthead, styles, tables, tagging, wording
 from .lines import HEIGHT as LINES_HEIGHT
@@ -53,16 +53,25 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
         return 0
     piece = pieces[index]
     if isinstance(piece, blocks.Section):
-        return min(ROOM_FOR_HEADING + _room(pieces, index + 1), TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
+        after = _after_note(pieces, index)
+        room = ROOM_FOR_HEADING * (after - index) + _room(pieces, after)
+        return min(room, TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
     if isinstance(piece, blocks.Room):
         return min(piece.lines * LINE_TO_WRITE, ROOM_FOR_ANSWER)
     if isinstance(piece, blocks.Choices):
         return min(len(piece.options) * ROOM_FOR_CHOICE, ROOM_FOR_ANSWER)
     if isinstance(piece, LineChart):
         return ROOM_FOR_CHART_HEAD + LINES_HEIGHT
-    if isinstance(piece, Chart):
+    if isinstance(piece, Chart | StackChart):
         return min(ROOM_FOR_CHART_HEAD + ROOM_FOR_CHART_ROW * len(piece.rows), TALLEST_WHOLE_CHART)
     return ROOM_FOR_START if isinstance(piece, blocks.Table | blocks.Figures | blocks.KeyValues) else 0
+
+
+def _after_note(pieces: Sequence[blocks.Block], index: int) -> int:
+    """Return where the piece stands that the heading at `index` must not leave; a note between is none."""
+    after = index + 1
+    is_note = after < len(pieces) and isinstance(pieces[after], blocks.Text) and pieces[after].muted
+    return after + 1 if is_note else after
 
 
 @singledispatch
@@ -133,6 +142,11 @@ def _table(block: blocks.Table) -> list[Flowable]:
 @flowables.register
 def _chart(block: Chart) -> list[Flowable]:
     return tables.chart(block)
+
+
+@flowables.register
+def _stack(block: StackChart) -> list[Flowable]:
+    return tables.stack(block)
 
 
 @flowables.register

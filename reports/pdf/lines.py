@@ -4,10 +4,11 @@ from itertools import pairwise
 
 from reportlab.lib.units import mm
 
-from interface.charts import MARKS, ticks, top_of
+from interface.charts import COLUMN_PATTERNS, COLUMNS_SHARE, MARKS, ticks, top_of
 from reports.charts import LineChart
 
 from . import styles, tagging, wording
+from .bars import STEP
 from .fonts import REGULAR
 from .text import one_line
 
@@ -38,7 +39,10 @@ class Lines(tagging.Drawing):
         for at, (label, values) in enumerate(self.chart.series):
             mark = MARKS[at]
             self._name(at, one_line(label, NAME_LIMIT), mark)
-            self._line([self._point(place, value) for place, value in enumerate(values)], mark)
+            if self.chart.columns:
+                self._columns(at, values)
+            else:
+                self._line([self._point(place, value) for place, value in enumerate(values)], mark)
 
     def _scale(self) -> None:
         self.canv.setLineWidth(0.4)
@@ -53,8 +57,11 @@ class Lines(tagging.Drawing):
 
     def _name(self, at: int, label: str, mark: str) -> None:
         x, y = at * self.width / len(MARKS), HEIGHT - SIZE
-        self._part((x, y + 3), (x + 24, y + 3), mark)
-        self._mark(x + 12, y + 3, mark)
+        if self.chart.columns:
+            self._column(x, y, 24, SIZE - 1, COLUMN_PATTERNS[at])
+        else:
+            self._part((x, y + 3), (x + 24, y + 3), mark)
+            self._mark(x + 12, y + 3, mark)
         self._text(x + 28, y, label)
 
     def _line(self, points: list, mark: str) -> None:
@@ -63,6 +70,24 @@ class Lines(tagging.Drawing):
                 self._part(first, second, mark)
         for x, y in filter(None, points):
             self._mark(x, y, mark)
+
+    def _columns(self, at: int, values) -> None:
+        many = len(self.chart.series)
+        width = COLUMNS_SHARE * self.width / len(values) / many
+        for place, value in enumerate(values):
+            if value:
+                x = self._across(place) + width * (at - many / 2)
+                self._column(x, FOOT, width, self._height(value) - FOOT, COLUMN_PATTERNS[at])
+
+    def _column(self, x: float, y: float, width: float, height: float, pattern: str) -> None:
+        self.canv.setFillColor(styles.BAR_PALE if pattern == "pale" else styles.BAR_FILL)
+        self.canv.setStrokeColor(styles.BAR_FILL)
+        self.canv.setLineWidth(0.6)
+        self.canv.rect(x, y, width, height, stroke=1, fill=1)
+        if pattern == "stripe":
+            self.canv.setStrokeColor(styles.PAPER)
+            for step in range(1, int(height // STEP) + 1):
+                self.canv.line(x, y + step * STEP, x + width, y + step * STEP)
 
     def _part(self, first: tuple, second: tuple, mark: str) -> None:
         self.canv.setLineWidth(1)

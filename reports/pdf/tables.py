@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
 
-from reports.charts import Chart, ChartRow, LineChart
+from reports.charts import PART_PATTERNS, Chart, ChartRow, LineChart, StackChart, StackRow
 
 from . import styles, tagging, wording
 from .bars import Bar
 from .blocks import Alignment, Column, Table
 from .lines import Lines
+from .stacks import Stack, Swatch
 from .text import one_line, paragraph
 
 CELL_LIMIT = 600
@@ -67,6 +68,40 @@ def chart(block: Chart) -> list[Flowable]:
         return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
     middle = ("VALIGN", (2, 1), (2, -1), "MIDDLE")
     return _captioned(parts, rows, _long_table(rows, CHART_COLUMNS, [*GRID, middle]))
+
+
+def stack(block: StackChart) -> list[Flowable]:
+    """Return the chart as a table: the parts as columns with their patterns in the head, the bars last."""
+    parts = [paragraph(one_line(block.title, TITLE_LIMIT), styles.CAPTION)]
+    if block.caption:
+        parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
+    if not block.rows:
+        return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
+    columns = (
+        Column(_("Phân loại"), 0.27),
+        *(Column(part, 0.4 / len(block.parts), "right") for part in block.parts),
+        Column(_("Tổng số"), 0.09, "right"),
+        Column(_("Biểu đồ"), 0.24),
+    )
+    aligns = [column.align for column in columns]
+    head = _head_row([column.title for column in columns], aligns)
+    for at, pattern in enumerate(PART_PATTERNS[: len(block.parts)], 1):
+        swatch = Swatch(pattern)
+        swatch.hAlign = "RIGHT"
+        head[at] = [head[at], swatch]
+    room = widths(columns)[-1] - 2 * PADDING
+    rows = [head, *(_stack_row(block, row, aligns, room) for row in block.rows)]
+    middle = ("VALIGN", (-1, 1), (-1, -1), "MIDDLE")
+    return _captioned(parts, rows, _long_table(rows, columns, [*GRID, middle]))
+
+
+def _stack_row(block: StackChart, row: StackRow, aligns: Sequence[Alignment], room: float) -> list[Flowable]:
+    pairs = [
+        f"{part} {wording.shown(value)}" for part, value in zip(block.parts, row.values, strict=True) if value
+    ]
+    alt = one_line(f"{row.label}: {', '.join(pairs) or wording.shown(row.total)}", TITLE_LIMIT)
+    cells = _row((row.label, *row.values, row.total), aligns[:-1], styles.CELL)
+    return [*cells, Stack(block.shares(row), room, alt=alt)]
 
 
 def _captioned(caption: list[Flowable], rows: list, grid: tagging.LongGrid) -> list[Flowable]:

@@ -71,8 +71,8 @@ def within(place: str) -> str:
 
 
 def bare_name(commune: str) -> str:
-    """Return a commune without its kind, as it stands before the date: "Xã Tân Mẫu" gives "Tân Mẫu"."""
-    for kind in ("Xã ", "Phường ", "Đặc khu "):
+    """Return a unit without its kind, as it stands before the date: "Xã Tân Mẫu" gives "Tân Mẫu"."""
+    for kind in ("Xã ", "Phường ", "Đặc khu ", "Tỉnh ", "Thành phố "):
         if commune.startswith(kind):
             return commune.removeprefix(kind)
     return commune

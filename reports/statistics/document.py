@@ -44,20 +44,21 @@ def statistics_document(
         tell(1, 3)
         blocks = _blocks(read, area, known_at)
         tell(2, 3)
-        document = build_pdf(_head(area, period, known_at, by), blocks, language="vi")
+        document = build_pdf(_head(area, read, known_at, by), blocks, language="vi")
         tell(3, 3)
     return document
 
 
-def _head(area: Area | None, period: Period, known_at: dt.datetime, by) -> DocumentHead:
+def _head(area: Area | None, read: Reader, known_at: dt.datetime, by) -> DocumentHead:
     place = area.name if area else _("Cả nước")
     return DocumentHead(
         issuer=(_("ĐẾN TRƯỜNG"), _("SỐ LIỆU THỐNG KÊ")),
         symbol=SYMBOL,
-        place=place,
+        # Of a province its name; the country has none, there it is where the body has its seat.
+        place=area.name if area else settings.STATISTICS_SEAT,
         date=day_of(known_at),
         title=_("SỐ LIỆU VỀ LAO ĐỘNG TRẺ EM"),
-        subtitle=f"{place}, {period.label}",
+        subtitle=f"{place}, {read.period.so_far(read.until)}",
         distribution=_("cơ quan được giao làm thống kê về trẻ em; không chuyển ra ngoài phạm vi này"),
         made_by=by.full_name,
         made_at=timezone.localtime(known_at),
@@ -69,7 +70,7 @@ def _head(area: Area | None, period: Period, known_at: dt.datetime, by) -> Docum
 
 def _blocks(read: Reader, area: Area | None, known_at: dt.datetime) -> list[Block]:
     counted = timezone.localtime(read.editions[-1].known_at)
-    facts = ((_("Số liệu tính đến"), f"{counted:%H:%M %d/%m/%Y}"), (_("Kỳ"), read.period.label))
+    facts = ((_("Số liệu tính đến"), f"{counted:%H:%M %d/%m/%Y}"), (_("Kỳ"), read.period.so_far(read.until)))
     blocks: list[Block] = [KeyValues(facts), *map(Text, legend())]
     blocks += [Section(_("Ba cách đếm")), *_side_by_side(read, area)] if read.has_splits else []
     blocks += [Section(_("Diễn biến")), months(read).chart(), _series(area, known_at)]
@@ -118,8 +119,11 @@ def _part(part: Part) -> list[Block]:
     return [*blocks, KeyValues(tuple(pairs)), *(_grid(grid) for grid in part.grids)]
 
 
-def _grid(grid: Grid) -> Table:
-    head = (Column(grid.title, 2.2), Column(grid.unit, 1, "right"), Column(_("Ghi chú"), 2.2))
+def _grid(grid: Grid) -> Block:
+    if grid.lines and all(line.number == 0 for line in grid.lines):
+        # A page of noughts hides the numbers that say something.
+        return Text(_("%(title)s: các mục đều là 0.") % {"title": grid.title})
+    head = (Column(_("Phân loại"), 2.2), Column(grid.unit, 1, "right"), Column(_("Ghi chú"), 2.2))
     rows = tuple((line.label, line.value, line.note or " ") for line in grid.lines)
     return Table(head, rows, title=grid.title, empty=grid.empty)
 

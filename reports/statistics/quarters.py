@@ -40,7 +40,10 @@ def quarters_of(period: Period) -> list[Period]:
 
 
 def published_periods(codes: list[str]) -> list[Period]:
-    """Return the periods of which all quarters are among `codes` ("2026-q3"), longest and newest first."""
+    """Return the periods of which all quarters are among `codes` ("2026-q3"), longest and newest first.
+
+    Those that have not begun are left out.
+    """
     there = set(codes)
     quarters = [Period(Cadence.QUARTER, int(code[:4]), int(code[-1])) for code in codes]
     found = {containing(cadence, quarter.start) for quarter in quarters for cadence in Cadence}
@@ -49,5 +52,6 @@ def published_periods(codes: list[str]) -> list[Period]:
         for quarter in quarters
         for at in (1, 2, 3)
     }
-    whole = [period for period in found if {quarter.code for quarter in quarters_of(period)} <= there]
+    begun = [period for period in found if period.start <= today()]
+    whole = [period for period in begun if {quarter.code for quarter in quarters_of(period)} <= there]
     return sorted(whole, key=lambda period: (-MONTHS[period.cadence], -period.year, -period.number))

@@ -1,5 +1,6 @@
 """Reading cells of a period and an area from what is published; nothing is counted here."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from reports.figures.periods import Cadence, Period
@@ -9,6 +10,7 @@ from reports.statistics.quarters import MONTHS_OF_QUARTER, quarters_of
 from reports.statistics.systems import System
 from reports.statistics.trees import MONTHS
 from reports.suppression import Cell, Hidden, Published, Shown, add, cell, total
+from vietnam.calendar import day_of
 
 # So many quarters a time series holds: three years.
 SERIES = 12
@@ -56,6 +58,15 @@ class Reader:
     def all_places(self, system: System) -> tuple[str, ...]:
         """Return the places of the last quarter, in their order."""
         return tuple(self.editions[-1].systems.get(system.code, {}).get("places", ()))
+
+    @property
+    def until(self) -> dt.date:
+        """The last day of the period that had begun when it was counted."""
+        return min(self.period.end, day_of(self.editions[-1].known_at))
+
+    def is_coming(self, month: int) -> bool:
+        """Whether the month 1 to 12 of the period's year was still to come when its quarter was counted."""
+        return dt.date(self.period.year, month, 1) > self.until
 
     @property
     def is_month(self) -> bool:
@@ -117,11 +128,14 @@ def published_quarters() -> list[str]:
     return list(Edition.objects.order_by("quarter").values_list("quarter", flat=True))
 
 
-def one_system(code: str, known_at=None) -> list[tuple[str, Published]]:
-    """Return quarter → system `code` for the newest `SERIES` quarters, the oldest first. One query."""
+def one_system(code: str, known_at=None) -> list[tuple[str, Published, dt.date]]:
+    """Return quarter, system `code` and the day on which it was counted, for the newest `SERIES` quarters.
+
+    The oldest comes first. One query.
+    """
     editions = Edition.objects.all() if known_at is None else Edition.objects.filter(made_at__lte=known_at)
-    found = editions.order_by("-quarter").values_list("quarter", f"systems__{code}")[:SERIES]
-    return [(quarter, unpack(told)) for quarter, told in reversed(found) if told]
+    found = editions.order_by("-quarter").values_list("quarter", f"systems__{code}", "known_at")[:SERIES]
+    return [(quarter, unpack(told), day_of(at)) for quarter, told, at in reversed(found) if told]
 
 
 def share(part: Cell, whole: Cell) -> float | None:

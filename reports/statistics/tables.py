@@ -14,6 +14,7 @@ from reports.statistics.reading import Reader, one_system, share
 from reports.statistics.systems import I1, I2, SYSTEMS, Split, System
 from reports.suppression import Cell, Hidden, Shown, cell, total
 from reports.suppression import Part as Together
+from reports.words import until_words
 
 SURVEY_AGES = (5, 17)
 
@@ -102,7 +103,7 @@ def _told(reader: Reader) -> list[System]:
 
 
 def _part(reader: Reader, system: System, names: dict[str, str]) -> Part:
-    whole = line(str(system.unit).capitalize(), reader.total(system), lambda code: names.get(code, code))
+    whole = line(_whole(reader, system), reader.total(system), lambda code: names.get(code, code))
     grids = [_grid(reader, system, split) for split in system.splits if split.column and reader.has_splits]
     if system.by_commune and reader.places and reader.has_splits:
         grids.append(_communes(reader, system, names))
@@ -117,6 +118,14 @@ def _part(reader: Reader, system: System, names: dict[str, str]) -> Part:
         tuple(grids),
         tuple(_shares(reader, system)),
     )
+
+
+def _whole(reader: Reader, system: System) -> str:
+    """Return the words before the sum of a system; of a period that still ran they say up to which day."""
+    words = str(system.unit).capitalize()
+    if reader.until == reader.period.end:
+        return words
+    return _("%(unit)s, %(until)s") % {"unit": words, "until": until_words(reader.until)}
 
 
 def _grid(reader: Reader, system: System, split: Split) -> Grid:
@@ -247,10 +256,17 @@ def rates(reader: Reader, area: Area | None) -> list[Line]:
 
 
 def months(reader: Reader) -> Grid:
-    """Return the new cases of each month of the period."""
+    """Return the new cases of each month of the period; of one that was still to come there is no number."""
     span = range(reader.period.start.month, reader.period.end.month + 1)
-    lines = tuple(line(_("Tháng %(month)s") % {"month": month}, reader.month(I2, month)) for month in span)
+    lines = tuple(_month(reader, month) for month in span)
     return Grid(_("Hồ sơ mới theo tháng"), str(I2.unit), lines)
+
+
+def _month(reader: Reader, month: int) -> Line:
+    label = _("Tháng %(month)s") % {"month": month}
+    if reader.is_coming(month):
+        return Line(label, Hidden(), _("chưa đến"))
+    return line(label, reader.month(I2, month))
 
 
 @dataclass(frozen=True)
@@ -265,10 +281,10 @@ def series(area: Area | None, known_at=None) -> list[Quarter]:
     """Return what I2 counts in each published quarter: new, labour by law, SDG both ways. One query."""
     nodes = (("label", "label.labour"), ("sdg", "economic"), ("sdg", "sdg.counted"))
     found = []
-    for code, published in one_system(I2.code, known_at):
+    for code, published, day in one_system(I2.code, known_at):
         places = (str(area.pk),) if area else published.places
         if not set(places) <= set(published.places):
             continue
         cells = [total(published, places), *(cell(published, places, *node) for node in nodes)]
-        found.append(Quarter(period_of(code).label, tuple(line("", one) for one in cells)))
+        found.append(Quarter(period_of(code).so_far(day), tuple(line("", one) for one in cells)))
     return found

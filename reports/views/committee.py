@@ -35,6 +35,7 @@ def committee(request):
         "task_pages": tasks,
         "packs": page_of(packs_of(chosen["commune"]), request.GET.get("page")),
         "period": chosen["period"],
+        "told_of": chosen["period"].so_far(scope.day),
         "sections": sections(scope, found),
         "chart": state_chart(scope, found).spec(),
     }

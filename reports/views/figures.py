@@ -4,11 +4,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from audit.actions import write_event
-from audit.enums import Deed
+from audit.actions import write_list_events
 from casework.access import visible_cases
 from interface.paging import page_number, page_of_rest
-from reports.access import get_counted_commune
+from reports.access import get_counted_communes
 from reports.figures import ALL, FIGURES, listed, numbers, scope_of, total
 from reports.forms.committee import NumberForm
 
@@ -22,19 +21,20 @@ def figure(request, figure, cell):
     asked = NumberForm(request.GET)
     if figure not in FIGURES or not asked.is_valid():
         raise Http404
-    commune = get_counted_commune(request.user, asked.cleaned_data["commune"])
-    scope = scope_of([commune], asked.cleaned_data["period"], asked.cleaned_data["at"])
+    communes = get_counted_communes(request.user, asked.cleaned_data["commune"])
+    scope = scope_of(communes, asked.cleaned_data["period"], asked.cleaned_data["at"])
     words = {one.code: one.label for one in FIGURES[figure].cells_of(scope)}
     if cell != ALL and cell not in words:
         raise Http404
-    write_event(by=request.user, deed=Deed.LISTED, about="reports.figure", area=commune)
+    write_list_events(by=request.user, about="reports.figure", areas=communes)
     number = page_number(request.GET.get("page"))
     page = page_of_rest(listed(scope, figure, cell, number), number)
     found = numbers(scope, [figure])[figure]
     context = {
         "figure": FIGURES[figure],
         "cell": words.get(cell),
-        "commune": commune,
+        "commune": communes[0],
+        "others": len(communes) - 1,
         "scope": scope,
         "number": total(found) if cell == ALL else found[cell],
         "page_obj": page,

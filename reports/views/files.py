@@ -9,15 +9,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import has_role
 from accounts.enums import RoleKind
 from accounts.step_up import step_up_required
+from audit.actions import write_event
+from audit.enums import Deed
 from casework.access import PERMISSIONS
 from casework.workflow import NotNow
-from interface.paging import page_of
-from reports.access import get_job, get_order, own_jobs, own_orders
+from interface.paging import page_number, page_of, page_of_rest
+from reports.access import get_job, get_order, own_jobs, own_orders, require_job_watcher
 from reports.actions.jobs import cancel_job, fetch_job, remove_job
 from reports.actions.orders import end_order, pause_order, resume_order
 from reports.enums import UNFINISHED
 from reports.file_words import file_name, job_words, order_words
 from reports.forms.locking import LOCK_ASKED
+from reports.health import WATCHED, watched_jobs
 from reports.views.locking import may_be_locked
 from reports.works import CONTENT_TYPES, PDF
 
@@ -38,6 +41,19 @@ def files(request):
     context["orders"] = [order_words(order) for order in own_orders(request.user)]
     context["may_export"] = has_role(request.user, *PERMISSIONS, RoleKind.ANALYST)
     return render(request, "reports/files.html", context)
+
+
+@require_safe
+def job_states(request):
+    """Show an administrator which files wait or failed: kind, person, why; nothing of what is in them."""
+    require_job_watcher(request.user)
+    write_event(by=request.user, deed=Deed.LISTED, about="reports.job")
+    tab = request.GET.get("muc") if request.GET.get("muc") in WATCHED else next(iter(WATCHED))
+    number = page_number(request.GET.get("page"))
+    page = page_of_rest(watched_jobs(tab, number), number)
+    words = {"khong-duoc": _("Không làm được"), "dang-lam": _("Đang chờ hoặc đang làm")}
+    tabs = [{"text": words[name], "href": f"?muc={name}", "current": name == tab} for name in WATCHED]
+    return render(request, "reports/job_states.html", {"tab": tab, "tabs": tabs, "page_obj": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

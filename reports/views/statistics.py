@@ -58,6 +58,7 @@ def _tables(area, period) -> dict:
     read = reader(period, (str(area.pk),) if area else ())
     return {
         "period": period,
+        "told_of": period.so_far(read.until),
         "known_at": read.editions[-1].known_at,
         "parts": parts(read, area),
         "counts": counts_side_by_side(read) if read.has_splits else [],

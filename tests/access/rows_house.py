@@ -123,6 +123,7 @@ FILES = (
     # Everybody's own: there is nothing of others on it.
     listing("reports:files", SIGNED_IN, tries=()),
     listing("reports:dashboard", tuple(name for name in SIGNED_IN if name not in NOBODY)),
+    listing("reports:job_states", ADMINISTRATORS),
     listing("reports:exports", (*CASE_ROLES, *ANALYSTS)),
     listing("reports:export", CASE_ROLES, arguments=CASES_LIST),
     listing(

@@ -24,7 +24,7 @@ IN_REQUESTS = {
     "casework/actions/reports.py: casework.tell_sender": "what became of a report goes back the way it came",
     "reports/figures/counting.py: reports.figures": "numbers, codes of cases that were the commune's then",
     "reports/figures/deciding.py: reports.figures": "codes of cases that were the commune's then",
-    "reports/dashboards/house.py: reports.health": "how many notices and files wait or failed, numbers",
+    "reports/health.py: reports.health": "how many notices wait or failed; files by kind, person and reason",
     "reports/checking.py: reports.check_code": "kind, commune, day and standing of a paper, whoever asks",
     "privacy/held.py: privacy.held": "what a commune decided about a case it had, for the child's package",
     "referrals/lines.py: referrals.place_in_line": "how many wait before a child, and in all: two numbers",

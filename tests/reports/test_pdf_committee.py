@@ -27,7 +27,7 @@ SECTIONS = [
     "VII. Chuyển gửi, tiếp nhận học và chuyên cần",
     "VIII. Hỗ trợ đã cung cấp trong kỳ",
     "IX. Quyết định đã ban hành trong kỳ",
-    "X. Phụ lục: giải thích số liệu",
+    "Phụ lục: giải thích số liệu",
 ]
 
 
@@ -118,7 +118,7 @@ def test_zero_differs_from_no_data():
     zero = replace(EMPTY_REPORT, open_cases=0, by_sex=(Count("Nam", 0), Count("Nữ", 0)))
     text = words(committee_pdf(zero))
     assert "0 hồ sơ đang quản lý" in text
-    assert "Các số đã ghi nhận đều bằng 0." in text
+    assert "các mục đều là 0." in text
     assert "không có dữ liệu hồ sơ đang quản lý" not in text
 
 
@@ -161,3 +161,36 @@ def test_a_report_of_many_questions_numbers_its_pages():
     assert pages > 5
     assert f"Trang {pages}/{pages}" in words(content)
     assert words(content).count("DỮ LIỆU MINH HỌA") == pages
+
+
+def test_a_period_that_still_runs_says_up_to_which_day_and_what_is_still_to_come():
+    coming = Attended("Tháng 12", None, None, coming=True)
+    running = replace(
+        FULL_REPORT,
+        period="Quý IV năm 2026",
+        since=date(2026, 10, 1),
+        until=date(2026, 12, 31),
+        dated=date(2026, 11, 16),
+        attendance=(Attended("Tháng 10", 20, 18), coming),
+    )
+    text = words(committee_pdf(running))
+    for part in (
+        "(từ 01/10/2026, số liệu đến ngày 16/11/2026)",
+        "Kỳ báo cáo chưa kết thúc: mọi số là số đến ngày 16/11/2026",
+        "hồ sơ đang quản lý, đến ngày 16/11/2026",
+        "Tháng 12 chưa đến",
+        "Tổng số đến ngày 16/11/2026:",
+    ):
+        assert part in text
+    assert "31/12/2026" not in text
+    assert "chưa đến" not in words(committee_pdf(FULL_REPORT))
+
+
+def test_the_appendix_stands_behind_the_signature_on_a_page_of_its_own(full):
+    pages = [page.extract_text() for page in read(full).pages]
+    signed = next(at for at, page in enumerate(pages) if "Nơi nhận:" in page)
+    begins = next(at for at, page in enumerate(pages) if "Phụ lục: giải thích số liệu" in page)
+    assert begins == signed + 1
+    # Nothing but the lines of every page stands above it.
+    assert pages[begins].index("Phụ lục: giải thích số liệu") < pages[begins].index("Cách tính")
+    assert "Nơi nhận:" not in "".join(pages[begins:])

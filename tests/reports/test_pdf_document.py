@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from reports.pdf import layout
-from reports.pdf.blocks import Column, PageBreak, Section, Table, Text
+from reports.pdf.blocks import Appendix, Column, PageBreak, Section, Table, Text
 from reports.pdf.document import build_many, build_pdf
 from tests.reports.heads import HEAD
 from tests.reports.reading import READERS, faults, fonts, read, with_pypdf, words
@@ -239,3 +239,36 @@ def test_no_signature_stands_alone_on_a_page(lines):
     body = [Text(f"Dòng {place}") for place in range(lines)]
     *_others, last = with_pypdf(build_pdf(HEAD, body))
     assert (f"Dòng {lines - 1}" in last, "CHỦ TỊCH" in last) == (True, True)
+
+
+@pytest.mark.parametrize("note", ["", "Ghi chú dưới bảng."])
+def test_a_signature_and_a_note_never_begin_a_page_without_rows_of_the_table_above_them(note):
+    columns = (Column("Số"), Column("Nội dung"))
+    splits = 0
+    for many in range(24, 48):
+        rows = tuple((f"dòng {at}", "a") for at in range(many))
+        document = build_pdf(HEAD, [Table(columns, rows, note=note)])
+        *_others, last = with_pypdf(document)
+        signed = last.index(HEAD.signatory_name)
+        assert last.index(f"dòng {many - 1}") < signed
+        # On a page with the signature the head of the table stands again.
+        assert last.index("Nội dung") < signed
+        splits += len(_others)
+        every = " ".join([*_others, last])
+        assert [f"dòng {at} " in every for at in range(many)] == [True] * many
+    assert splits > 5
+
+
+def test_a_note_below_the_last_table_of_an_appendix_stands_with_rows():
+    columns = (Column("Số"), Column("Nội dung"))
+    for many in range(30, 46):
+        rows = tuple((f"dòng {at}", "a") for at in range(many))
+        blocks = [
+            Text("Thân"),
+            Appendix(),
+            Section("Phụ lục"),
+            Table(columns, rows),
+            Text("Lưu ý", muted=True),
+        ]
+        *_others, last = with_pypdf(build_pdf(HEAD, blocks))
+        assert last.index(f"dòng {many - 1}") < last.index("Lưu ý")

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from reports.statistics.keeping import unpack
 from reports.statistics.quarters import due, published_periods, quarters_of
 from reports.statistics.reading import Reader, reader
 from reports.statistics.systems import I1, I2, SYSTEMS
-from reports.statistics.tables import counts_side_by_side, parts, rates
+from reports.statistics.tables import counts_side_by_side, months, parts, rates
 from reports.suppression import Hidden, Shown
 from tests.factories import CANARIES, make_case
 from tests.reports.attacker import Attacker
@@ -176,9 +177,12 @@ def test_without_any_case_nothing_is_published(few_areas):
 
 
 def test_periods_are_offered_when_all_of_their_quarters_are_there():
-    codes = [period.code for period in published_periods(["2026-q1", "2026-q2", "2026-q3"])]
-    assert codes[:4] == ["2026-h1", "2026-q3", "2026-q2", "2026-q1"]
-    assert ("2026" in codes, "2026-h2" in codes, "2026-09" in codes) == (False, False, True)
+    codes = [period.code for period in published_periods(["2025-q1", "2025-q2", "2025-q3"])]
+    assert codes[:4] == ["2025-h1", "2025-q3", "2025-q2", "2025-q1"]
+    assert ("2025" in codes, "2025-h2" in codes, "2025-09" in codes) == (False, False, True)
+    # Published before it is over, as a demo does: a month that has not begun is none to choose.
+    coming = quarter().after
+    assert [one.code for one in published_periods([quarter().code, coming.code]) if one.start > today()] == []
     assert [one.code for one in quarters_of(Period(Cadence.HALF, 2026, 2))] == ["2026-q3", "2026-q4"]
     assert reader(Period(Cadence.YEAR, 2026)) is None
 
@@ -281,6 +285,61 @@ def test_the_page_takes_the_same_queries_for_few_cases_and_many(
     with django_assert_max_num_queries(15) as many:
         client.get(reverse("reports:overview"))
     assert len(few) == len(many)
+
+
+def test_a_month_still_to_come_is_no_nought_and_sums_say_up_to_which_day():
+    edition = Edition(quarter="2026-q4", known_at=dt.datetime(2026, 11, 16, 2, tzinfo=dt.UTC))
+    told = Reader(Period(Cadence.QUARTER, 2026, 4), (edition,))
+    assert [(line.label, line.value) for line in months(told).lines][2:] == [("Tháng 12", "chưa đến")]
+    assert [row.shown for row in months(told).chart().rows][2:] == ["chưa đến"]
+    assert parts(told, None)[1].total.label == "Hồ sơ, đến ngày 16/11/2026"
+    assert told.period.so_far(told.until) == "Quý IV năm 2026, đến ngày 16/11/2026"
+    over = Reader(told.period, (Edition(quarter="2026-q4", known_at=edition.known_at + dt.timedelta(60)),))
+    assert [line.value for line in months(over).lines] == ["ẩn để bảo vệ"] * 3
+    assert parts(over, None)[1].total.label == "Hồ sơ"
+    assert over.period.so_far(over.until) == "Quý IV năm 2026"
+
+
+def test_an_analyst_reads_two_editions_of_which_the_records_of_one_were_corrected(
+    cast, few_areas, sign_in, settings
+):
+    before = quarter().before
+    with time_machine.travel(dt.datetime.combine(before.start, dt.time(5), tzinfo=dt.UTC), tick=False):
+        boys = [make_case(by=cast["lan"], state="registered") for _ in range(8)]
+        girls = [make_case(by=cast["hoa"], state="registered", sex="female") for _ in range(6)]
+    with time_machine.travel(dt.datetime.combine(before.end, dt.time(5), tzinfo=dt.UTC) + dt.timedelta(20)):
+        published(before)
+    client, address = sign_in(cast["tam"]), reverse("reports:overview")
+    was = client.get(address, {"area": "VN", "period": before.code})
+    for case in boys[:1]:
+        change_child(case, by=cast["lan"], values={"sex": "female", "full_name": CANARIES[0]}, why="wrong")
+    for _ in range(7):
+        make_case(by=cast["hoa"], state="registered", sex="female")
+    published()
+    # What was published is read as it was; only the line of the new quarter has come.
+    page = client.get(address, {"area": "VN", "period": before.code})
+    assert [(one.label, one.cells[0].value) for one in page.context["series"]] == [
+        (before.label, "14"),
+        (quarter().so_far(today()), "7"),
+    ]
+    assert page.context["parts"] == was.context["parts"]
+    assert page.context["known_at"] == was.context["known_at"]
+    assert read(period=before).cell(I2, "sex", "male") == Shown(8)
+    assert read().total(I2) == Shown(7)
+    # The dashboard tells both quarters, the newest first, and opens nothing of a child.
+    body = client.get(reverse("reports:dashboard")).content.decode()
+    country = body.split(">Cả nước</h2>")[1]
+    assert country.index(quarter().label) < country.index(before.label)
+    assert "/bao-cao/so/" not in body
+    assert not any(word in body + page.content.decode() for word in CANARIES[0].split() if len(word) > 3)
+    settings.STATISTICS_SEAT = "Hà Nội"
+    known = timezone.now()
+    for period, place in ((before, "Hà Nội, ngày"), (quarter(), "Hà Nội, ngày")):
+        words = text(statistics_document(None, period, known, cast["tam"]))
+        assert place in words
+        assert "Cả nước, ngày" not in words
+        assert period.so_far(today()) in words
+    assert len(girls) == 6
 
 
 def test_nobody_but_an_analyst_of_today_is_told_of_areas(children, sign_in):
