@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0004_calendar'),
-        ('reports', '0008_periods_and_codes'),
+        ("reports", "0009_kept_as_signed"),
     ]
 
     operations = [
