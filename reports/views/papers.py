@@ -91,13 +91,11 @@ def paper_number(request, code, pk):
     case = case_of(record)
     if case is None:
         return redirect("reports:paper", kind.code, record.pk)
-    fixed = bool(read_values(kind, record, request.user).get("own_number"))
-    form = NumberForm(request.POST if request.method == "POST" else None, fixed=fixed)
+    form = _number_form(request, kind, record)
     if request.method == "POST" and form.is_valid():
         done = _("Đã lấy số. Bản có số được giữ nguyên để in lại.")
-        field = None if fixed else "number"
-        deed = {"by": request.user, "done": done, "form": form, "field": field, **form.cleaned_data}
-        if issued := attempt(request, issue_paper, kind, record, **deed):
+        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        if issued := attempt(request, issue_paper, kind, record, field=form.about, **deed):
             return redirect("reports:paper", issued.kind, issued.about)
         if late := too_late(request, case, form):
             return late
@@ -134,6 +132,12 @@ def paper_withdraw(request, pk):
             return late
     context = about(request, issued.case, form=form, issued=issued)
     return render(request, "reports/paper_withdraw.html", context)
+
+
+def _number_form(request, kind, record) -> NumberForm:
+    """Return the form that asks for number and day, or for nothing where the record has them on paper."""
+    fixed = bool(read_values(kind, record, request.user).get("own_number"))
+    return NumberForm(request.POST if request.method == "POST" else None, fixed=fixed)
 
 
 def _not_the_kept_one(kind, record, values) -> dict:
