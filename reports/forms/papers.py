@@ -13,7 +13,7 @@ EMPTY = _("Nhập nội dung cho mục này.")
 class NumberForm(HouseForm):
     """The number of a paper: the next one, or that of the commune's own register.
 
-    With `fixed` nothing is asked: the record has number and day on paper.
+    With `fixed` nothing is asked: the record has number and day on paper. A refusal is `about` a field.
     """
 
     number = forms.IntegerField(
@@ -28,6 +28,7 @@ class NumberForm(HouseForm):
 
     def __init__(self, *args, fixed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.about = None if fixed else "number"
         if fixed:
             self.fields.clear()
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import has_role
@@ -24,6 +25,10 @@ from reports.health import WATCHED, watched_jobs
 from reports.views.locking import may_be_locked
 from reports.works import CONTENT_TYPES, PDF
 
+SHOWN_LESS = gettext_lazy(
+    "Từ khi tệp được làm, quyền xem của bạn đã thay đổi: vai trò, xã, người phụ trách hoặc hồ sơ"
+    " ẩn tên. Tệp đã bị xóa; yêu cầu lại để có danh sách theo quyền hiện nay."
+)
 ORDER_DEEDS = {"pause": pause_order, "resume": resume_order, "end": end_order}
 
 
@@ -70,13 +75,7 @@ def file_download(request, pk):
         messages.error(request, str(refusal))
         return redirect("reports:files")
     if made is None:
-        messages.error(
-            request,
-            _(
-                "Từ khi tệp được làm, quyền xem của bạn đã thay đổi: vai trò, xã, người phụ trách hoặc hồ sơ"
-                " ẩn tên. Tệp đã bị xóa; yêu cầu lại để có danh sách theo quyền hiện nay."
-            ),
-        )
+        messages.error(request, SHOWN_LESS)
         return redirect("reports:files")
     response = HttpResponse(made.data, content_type=CONTENT_TYPES[made.suffix])
     response["Content-Disposition"] = f'attachment; filename="{file_name(job, made.suffix)}"'

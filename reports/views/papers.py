@@ -91,15 +91,11 @@ def paper_number(request, code, pk):
     case = case_of(record)
     if case is None:
         return redirect("reports:paper", kind.code, record.pk)
-    values = read_values(kind, record, request.user)
-    fixed, told = bool(values.get("own_number")), values.get("own_date")
-    given = request.POST if request.method == "POST" else None
-    form = NumberForm(given, fixed=fixed, initial={"dated": told} if told else {})
+    form = _number_form(request, kind, record)
     if request.method == "POST" and form.is_valid():
         done = _("Đã lấy số. Bản có số được giữ nguyên để in lại.")
-        field = None if fixed else "number"
-        deed = {"by": request.user, "done": done, "form": form, "field": field, **form.cleaned_data}
-        if issued := attempt(request, issue_paper, kind, record, **deed):
+        deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
+        if issued := attempt(request, issue_paper, kind, record, field=form.about, **deed):
             return redirect("reports:paper", issued.kind, issued.about)
         if late := too_late(request, case, form):
             return late
@@ -136,6 +132,14 @@ def paper_withdraw(request, pk):
             return late
     context = about(request, issued.case, form=form, issued=issued)
     return render(request, "reports/paper_withdraw.html", context)
+
+
+def _number_form(request, kind, record) -> NumberForm:
+    """Return the form that asks for number and day, or for nothing where the record has them on paper."""
+    values = read_values(kind, record, request.user)
+    fixed, told = bool(values.get("own_number")), values.get("own_date")
+    given = request.POST if request.method == "POST" else None
+    return NumberForm(given, fixed=fixed, initial={"dated": told} if told else {})
 
 
 def _not_the_kept_one(kind, record, values) -> dict:
