@@ -33,6 +33,7 @@ bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.pump
 	@$(PY) -m bench.letters
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.figures
 
 attack: install ## Attack everything with hostile inputs and a web scanner (takes half an hour)
 	@$(PYTHON) -m venv var/scanner && var/scanner/bin/python -m pip install -q --disable-pip-version-check \

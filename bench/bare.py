@@ -12,6 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from reports.charts import Chart
 from reports.pdf import blocks, fonts, furniture, masthead, wording
 from reports.pdf.head import DocumentHead
 
@@ -80,4 +81,9 @@ def _block(block: blocks.Block) -> list[Flowable]:
         rows = [[_paragraph(column.title, BOLD) for column in block.columns]]
         rows += [[_paragraph(value) for value in row] for row in block.rows]
         return [Table(rows, repeatRows=1)]
+    if isinstance(block, blocks.Figures):
+        return [Table([[_paragraph(item.value, BOLD), _paragraph(item.label)] for item in block.items])]
+    if isinstance(block, Chart):
+        rows = [[_paragraph(row.label), _paragraph(row.shown or row.value)] for row in block.rows]
+        return [_paragraph(block.title, BOLD), _paragraph(block.caption), *([Table(rows)] if rows else [])]
     raise TypeError(f"{type(block).__name__} is not measured.")

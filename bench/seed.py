@@ -66,10 +66,10 @@ class Seeded:
     single: Cast
 
 
-def seed(cases: int) -> Seeded:
+def seed(cases: int, histories=HISTORIES) -> Seeded:
     """Write `cases` cases over all communes of the official list, which must be loaded; then ANALYZE.
 
-    Every child, report, screening, visit, referral and so on is a row; histories are written for the tables
+    Every child, report, screening, visit, referral and so on is a row; `histories` are written for the tables
     whose history a page reads. Events and notices are left out: no measured page reads old ones.
     """
     store, dice = Store(), random.Random(SEED)
@@ -82,7 +82,7 @@ def seed(cases: int) -> Seeded:
             store.flush()
     single = _single(store, dice, quiet[COMMUNES_A_SUPERVISOR], written + 1)
     store.finish()
-    for model, told in HISTORIES:
+    for model, told in histories:
         store.write_history(model, **told)
     _settle(written + 1)
     return Seeded(written, _busiest(places[0]), _cast(quiet[0]), single)

@@ -15,6 +15,7 @@ from casework.models import (
     Caregiver,
     Case,
     Child,
+    Closure,
     Deadline,
     Decision,
     Household,
@@ -54,6 +55,8 @@ CLOCKS = {
     CaseState.RETURNED: DeadlineKind.PLAN,
     CaseState.PLANNED: DeadlineKind.APPROVAL,
 }
+# The clocks that a case met on its way, one a step.
+MET = (DeadlineKind.EMERGENCY, DeadlineKind.PLAN, DeadlineKind.APPROVAL, DeadlineKind.PLAN)
 DAY = dt.timedelta(days=1)
 FACTS = {
     "id": "bench",
@@ -212,7 +215,7 @@ class Story:
         for rank in range(min(case.rank, 4)):
             at = opened + 7 * rank * DAY
             met = {"starts_at": at, "due_at": at + 5 * DAY, "met_at": at + 4 * DAY}
-            self.add(Deadline, kind=DeadlineKind.PLAN, **met, **clock)
+            self.add(Deadline, kind=MET[rank], **met, **clock)
         if due:
             self.add(Deadline, kind=case.next_kind, starts_at=due - 30 * DAY, due_at=due, **clock)
 
@@ -275,6 +278,16 @@ class Story:
         if case.rank > RANKS[CaseState.IN_PROGRESS]:
             review = {"harm": "low", "capacity": "medium", "stable": True, "conclusion": "Trẻ học ổn định."}
             self.add(Review, on=day_of(at) + 150 * DAY, **review, **by)
+        if case.state == CaseState.CLOSED:
+            self._close(case, at + 150 * DAY)
+
+    def _close(self, case, at) -> None:
+        """Write the proposal to end a case and the chair's approval."""
+        fields = {"kind": "closure", "outcome": "approved", "by_id": self.place.chair}
+        decision = self.add(Decision, case_id=case.pk, at=at, **fields)
+        told = {"reason": self.dice.choice(("stable", "aged_out")), "came_from": CaseState.IN_PROGRESS}
+        told |= {"at": at, "by_id": self.place.officer, "decision_id": decision}
+        self.add(Closure, case_id=case.pk, **told)
 
 
 @cache

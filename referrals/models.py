@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from areas.models import Area
+from audit.histories import DatedHistory
 from casework.models import Case, Consent
 from referrals.enums import (
     SHARED_STATES,
@@ -105,7 +106,7 @@ class Referral(models.Model):
         _("trả lời bằng cách"), max_length=10, choices=AnswerHow.choices, blank=True
     )
     answer_on = models.DateField(_("ngày cơ sở trả lời"), null=True, blank=True)
-    history = HistoricalRecords()
+    history = DatedHistory()
 
     class Meta:
         verbose_name = _("phiếu chuyển gửi")
@@ -236,7 +237,7 @@ class Placement(models.Model):
     ends = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     end_reason = models.CharField(_("kết thúc vì"), max_length=12, choices=EndReason.choices, blank=True)
     drop_reason = models.CharField(_("bỏ học vì"), max_length=10, choices=DropReason.choices, blank=True)
-    history = HistoricalRecords()
+    history = DatedHistory()
 
     class Meta:
         verbose_name = _("việc theo học")

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from areas.models import Area
+from audit.histories import DatedHistory
 from casework.enums import (
     OPEN_STATES,
     PAPER_KINDS,
@@ -49,7 +50,7 @@ class Case(models.Model):
     hiding_comment = models.CharField(_("giải thích việc ẩn tên"), max_length=500, blank=True, default="")
     touched_at = models.DateTimeField(_("cập nhật lúc"), auto_now=True)
     last_deed_on = models.DateField(null=True, editable=False, help_text="the day of the last deed on it")
-    history = HistoricalRecords(excluded_fields=["last_deed_on"])
+    history = DatedHistory(excluded_fields=["last_deed_on"])
 
     class Meta:
         verbose_name = _("hồ sơ")
@@ -145,7 +146,7 @@ class Deadline(models.Model):
     told_for = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="the due date whose passing was told"
     )
-    history = HistoricalRecords(excluded_fields=["told_for"])
+    history = DatedHistory(excluded_fields=["told_for"])
 
     class Meta:
         verbose_name = _("thời hạn")

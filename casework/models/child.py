@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from areas.models import Area
+from audit.histories import DatedHistory
 from casework.enums import BirthPrecision, CareEnd, PaperState, Poverty, Schooling, Sex
 from vault.fields import BlindIndexField, EncryptedTextField
 from vault.models import SealedModel
@@ -112,7 +113,7 @@ class Child(SealedModel):
     birth_certificate = _paper(_("giấy khai sinh"))
     residence_paper = _paper(_("đăng ký cư trú"))
     identity_paper = _paper(_("thẻ căn cước hoặc số định danh"))
-    history = HistoricalRecords(excluded_fields=["personal_id_key", "nick_key", "birth_year"])
+    history = DatedHistory(excluded_fields=["personal_id_key", "nick_key", "birth_year"])
 
     class Meta:
         verbose_name = _("trẻ")

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from audit.histories import DatedHistory
 from casework.enums import SupportKind, SupportState
 from casework.models.case import Case
 from casework.models.plan import PlanActivity
@@ -32,7 +32,7 @@ class Support(models.Model):
     )
     reason = models.CharField(_("lý do không cấp"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người ghi"))
-    history = HistoricalRecords()
+    history = DatedHistory()
 
     class Meta:
         verbose_name = _("hỗ trợ")

@@ -12,8 +12,8 @@ corrections, late entries, transfers and reopenings all add versions and change 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case as Either
 from django.db.models import (
+    BooleanField,
     CharField,
     DateField,
     DurationField,
@@ -30,6 +30,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models import Case as Either
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
@@ -91,11 +92,14 @@ def scope_of(communes, period: Period, known_at: dt.datetime | None = None) -> S
 def versions(model, moment: dt.datetime) -> QuerySet:
     """Return the rows of `model` as they were known at `moment`: of each the newest version until then."""
     history = model.history.model.objects
-    newer = Q(history_date__gt=OuterRef("history_date")) | Q(
-        history_date=OuterRef("history_date"), history_id__gt=OuterRef("history_id")
-    )
-    later = history.filter(newer, id=OuterRef("id"), history_date__lte=moment)
+    later = history.filter(_newer(), id=OuterRef("id"), history_date__lte=moment)
     return history.filter(~Exists(later), history_date__lte=moment).exclude(history_type="-")
+
+
+def _newer() -> Func:
+    """Return whether a version is newer than the outer one: rows compared, as the index of histories is."""
+    own, outer = (Func(ref("history_date"), ref("history_id"), function="ROW") for ref in (F, OuterRef))
+    return Func(own, outer, arg_joiner=" > ", template="%(expressions)s", output_field=BooleanField())
 
 
 def column(model, moment: dt.datetime, key: str, name: str) -> Subquery:
@@ -123,11 +127,12 @@ def keys(scope: Scope) -> QuerySet:
 def with_child(rows: QuerySet, scope: Scope, day: dt.date | None = None) -> QuerySet:
     """Add to cases `sex`, `ethnicity`, `age` (completed years on `day`, the last of the scope) and `band`."""
     past = Child.history.model.objects.filter(id=OuterRef("child_id"), history_date__lte=scope.known_at)
+    past = past.order_by(*NEWEST)
     # In the row of the child itself: a column of the outer query would be written out wherever it is used.
-    past = past.order_by(*NEWEST).annotate(of_age=_age(day or scope.day)).annotate(of_band=_band())
-    names = {name: name for name in ("sex", "ethnicity", "birth_certificate", "residence_paper")}
-    names |= {"age": "of_age", "band": "of_band"}
-    return rows.annotate(**{name: Subquery(past.values(column)[:1]) for name, column in names.items()})
+    aged = past.annotate(of_age=_age(day or scope.day)).annotate(of_band=_band())
+    told = {name: (past, name) for name in ("sex", "ethnicity", "birth_certificate", "residence_paper")}
+    told |= {"age": (aged, "of_age"), "band": (aged, "of_band")}
+    return rows.annotate(**{name: Subquery(of.values(column)[:1]) for name, (of, column) in told.items()})
 
 
 def with_sector(rows: QuerySet, scope: Scope) -> QuerySet:

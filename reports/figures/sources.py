@@ -35,6 +35,7 @@ from referrals.enums import WAITING_STATES, ReferralState
 from referrals.figures import TAKEN_IN
 from referrals.models import Attendance, Placement, Referral
 from reports.figures.asof import (
+    INSTANT,
     ODD_AGE,
     OTHER_AGE,
     UNKNOWN,
@@ -184,8 +185,8 @@ def after(days: int) -> Rows:
     def of_scope(scope: Scope) -> QuerySet:
         day = TruncDate(F("sent_at"), tzinfo=ZONE)
         looked = ExpressionWrapper(day + dt.timedelta(days=days), output_field=DateTimeField())
-        rows = referrals(scope).annotate(looked=Cast(looked, DateField()))
-        rows = rows.filter(looked__range=(scope.period.start, scope.day))
+        rows = referrals(scope).filter(sent_at__range=_sent(scope, days))
+        rows = rows.annotate(looked=Cast(looked, DateField()))
         same = versions(Referral, scope.known_at).filter(case_id=OuterRef(OuterRef("case_id")))
         places = versions(Placement, scope.known_at).filter(referral_id__in=same.values("id"))
         there = places.filter(starts__lte=OuterRef("looked")).filter(
@@ -195,6 +196,16 @@ def after(days: int) -> Rows:
         return rows.annotate(on=F("looked"), learns=Either(yes, default=Value(NO), output_field=CharField()))
 
     return of_scope
+
+
+def _sent(scope: Scope, days: int) -> tuple[dt.datetime, dt.datetime]:
+    """Return between which moments was sent what `days` later fell into the period, as far as it had begun.
+
+    Moments, not days counted of each referral: of those the database does not know how many there are.
+    """
+    first, last = (day - dt.timedelta(days=days) for day in (scope.period.start, scope.day))
+    begins = dt.datetime.combine(first, dt.time(), tzinfo=ZONE)
+    return begins, dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), tzinfo=ZONE) - INSTANT
 
 
 def places(scope: Scope) -> QuerySet:
