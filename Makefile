@@ -32,6 +32,7 @@ bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.duplicates
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.pump
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.dashboards
 	@$(PY) -m bench.letters
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.figures
 

@@ -15,7 +15,7 @@ from bench.learning import grant
 from bench.names import full_name
 from bench.people import real_places
 from bench.store import Store
-from casework.enums import CaseState, DeadlineKind
+from casework.enums import CaseState, DeadlineKind, LegalLabel, Risk
 from casework.models import Caregiver, Case, Child, Consent, Deadline, Household, Report
 from referrals.enums import SHARED_STATES, ReferralState
 from referrals.models import Attendance, Placement, Referral
@@ -31,6 +31,7 @@ OPEN_STATES = (
     *(CaseState.NEW, CaseState.REGISTERED, CaseState.ASSESSED),
     *(CaseState.PLANNED, CaseState.APPROVED, *(10 * (CaseState.IN_PROGRESS,))),
 )
+RISKS, LABELS = tuple(Risk), tuple(LegalLabel)
 # Every fifth open clock passed in the last sixty days and was told; the others run out in the next ninety.
 LATE, LATE_DAYS, COMING_DAYS = 5, 60, 90
 # Clocks with a date that their rule counted.
@@ -74,8 +75,11 @@ class Filled:
     deadlines: int
 
 
-def thin(cases: int, deadlines: int) -> Filled:
-    """Write `cases` cases over all communes that are loaded; `deadlines` of them are open, with a clock."""
+def thin(cases: int, deadlines: int, heavy: int = 0) -> Filled:
+    """Write `cases` cases over all communes that are loaded; `deadlines` of them are open, with a clock.
+
+    Besides, the first commune has `heavy` open cases more.
+    """
     store, dice = Store(), random.Random(SEED)
     places = real_places(store, dice)
     writer = _Writer(store, dice)
@@ -87,10 +91,12 @@ def thin(cases: int, deadlines: int) -> Filled:
         writer.case(number, places[number % len(places)], is_open=is_open)
         if store.waiting() > ROWS_AT_ONCE:
             store.flush()
-            _check_keys()
+            check_keys()
+    for number in range(cases, cases + heavy):
+        writer.case(number, places[0], is_open=True)
     store.finish()
     _old_clocks_and_notices(cases)
-    return Filled(cases, opened)
+    return Filled(cases + heavy, opened + heavy)
 
 
 class _Writer:
@@ -116,8 +122,10 @@ class _Writer:
             commune_id=place.commune,
             officer_id=place.officer,
             state=state,
+            risk=RISKS[number % len(RISKS)],
+            legal_label=LABELS[number % len(LABELS)],
             opened_on=day_of(at),
-            closed_on=None if is_open else day_of(self.now),
+            closed_on=None if is_open else day_of(at + (self.now - at) * ((number % 10 + 1) / 10)),
             last_deed_on=day_of(self.now) if is_open else day_of(at),
             next_due=due,
             next_kind=COUNTED[number % 3] if is_open else "",
@@ -214,7 +222,7 @@ class _Writer:
             self.store.add(Attendance, placement_id=placement, week=first + dt.timedelta(weeks=week), **told)
 
 
-def _check_keys() -> None:
+def check_keys() -> None:
     """Check the foreign keys written so far: millions of them would wait in memory for the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -235,6 +235,7 @@ OPEN = {
     "reports_caseloadreview": "numbers of an area; who sees which stands in `reports.review_access`",
     "reports_historicalcaseloadreview": "as its table",
     "reports_sampledraw": "a seed, codes of cases and keys of officers; seen with its review",
+    "reports_eventday": "how many events a day had in a commune, nothing about one; shown to its auditor",
     "reports_figurecheck": "how many numbers differed, and the first of them; no case",
     "privacy_incident": "what happened, by codes of cases; seen by the data-protection officer of the house",
     "accounts_notice": "codes and addresses of pages; a notice is left for other people",

@@ -13,7 +13,15 @@ from accounts.models import Notice
 from areas.queries import number, number_column
 from reminders.clock import database_now
 from reminders.models import Digest, Heartbeat
-from reminders.queries import PUMP, digestible, passed_deadlines, sendable, troubled, unreachable
+from reminders.queries import (
+    PUMP,
+    digestible,
+    passed_deadlines,
+    sendable,
+    troubled,
+    unreachable,
+    waiting_messages,
+)
 from reminders.timing import next_digest
 from vietnam.calendar import day_of
 
@@ -27,11 +35,16 @@ def late_since() -> dt.datetime | None:
 
     Measured by the database's clock. One that never ran counts from the start of this process. One query.
     """
+    return _beat()[1]
+
+
+def _beat() -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return when the pump last ran to its end, and since when it is late."""
     age = ExpressionWrapper(Now() - F("at"), output_field=DurationField())
     beats = Heartbeat.objects.filter(name=PUMP).annotate(age=age, most=number_column("pump_late_minutes"))
     beat = beats.values_list("at", "age", "most").first()
     at, age, most = beat or (STARTED, timezone.now() - STARTED, number("pump_late_minutes"))
-    return at if age > dt.timedelta(minutes=most) else None
+    return (at if beat else None), (at if age > dt.timedelta(minutes=most) else None)
 
 
 class Watch:
@@ -76,6 +89,23 @@ class Status:
     digests: int
     faults: list[tuple[str, str, int]]
     dead: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a dashboard tells of the pump: `beat` and `late` as `Status` has them, and how
+    many messages the lists of those that wait and that cannot be sent hold."""
+
+    beat: dt.datetime | None
+    late: dt.datetime | None
+    waiting: int
+    troubled: int
+
+
+def brief() -> Brief:
+    """Return the least that tells how the pump is doing. Called inside the scope of a task."""
+    beat, late = _beat()
+    return Brief(beat, late, waiting_messages().order_by().count(), troubled().order_by().count())
 
 
 def status() -> Status:

@@ -30,5 +30,6 @@ STAYING = {
     "referrals.referral.letter_commune": "who issued a letter is a fact",
     "reports.communefigures.commune": "what was counted of a commune; the new one is counted by itself",
     "reports.communemark.commune": "says that a commune is to be counted, and goes with it",
+    "reports.eventday.area": "what was done in a commune of then, as its events say",
     "reports.population.area": "the people of an area of then",
 }

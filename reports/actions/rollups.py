@@ -4,17 +4,23 @@ One at a time, by a lock of the database, so that an older count never comes aft
 taken before anything is counted: what is done meanwhile leaves a mark of its own and is counted next time.
 """
 
-import datetime as dt
 import time
-from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.scope import system_scope
 from reports.figures.periods import Period
-from reports.models import CommuneFigures, CommuneMark, FigureCheck
-from reports.rollups import closes_at, communes_of, counted, months_kept, open_months
+from reports.models import CommuneFigures, CommuneMark, EventDay, FigureCheck
+from reports.rollup_days import COUNTS, EVENTS, counted_day, days_over
+from reports.rollups import (
+    closes_at,
+    communes_between,
+    communes_of,
+    counted,
+    months_kept,
+    open_months,
+)
 
 AT_ONCE = 200
 MARKS_AT_ONCE = 2000
@@ -27,10 +33,10 @@ LOCK = (1685025906, 3)
 def count_figures() -> int:
     """Count what was marked, close months, fill what is missing; return how many rows. Runs every minute.
 
-    Leaves at once when another run is at it.
+    Then goes on with a night's check that was broken off. Leaves at once when another run is at it.
     """
     until, written = time.monotonic() + SECONDS, 0
-    for part in (count_marked, fill_months):
+    for part in (count_marked, fill_months, count_day, compare_more):
         while time.monotonic() < until and (found := part()):
             written += found
     return written
@@ -50,11 +56,14 @@ def count_marked() -> int:
 
 @system_scope("reports.fill_figures")
 def fill_months() -> int:
-    """Count a part of what is missing: rows of a new month, and the last count of one that is over."""
+    """Count a part of what is missing: rows of a new month, and the last count of one that is over.
+
+    The newest month first: in a house that begins with old records, pages wait for this month alone.
+    """
     if not _alone():
         return 0
     now = timezone.now()
-    for period in months_kept(now):
+    for period in reversed(months_kept(now)):
         done = {"closed": True} if closes_at(period) <= now else {}
         there = CommuneFigures.objects.filter(month=period.code, **done).values("commune")
         missing = communes_of(period).exclude(pk__in=there).order_by("pk").values_list("pk", flat=True)
@@ -63,51 +72,118 @@ def fill_months() -> int:
     return 0
 
 
-@dataclass
-class Compared:
-    """What a comparison has found so far; `first` holds the first differences as `FigureCheck.first` does."""
-
-    communes: set = field(default_factory=set)
-    differing: set = field(default_factory=set)
-    differences: int = 0
-    first: list = field(default_factory=list)
-
-    def add(self, key: int, found: list[dict]) -> None:
-        """Take in one commune and month with what differs."""
-        self.communes.add(key)
-        if found:
-            self.differing.add(key)
-            self.differences += len(found)
-            self.first += found[: FIRST - len(self.first)]
+@system_scope("reports.count_events")
+def count_day() -> int:
+    """Count the events of one day that is over and was not counted yet; return how many rows were written."""
+    if not _alone():
+        return 0
+    days = days_over(timezone.now())
+    known = set(EventDay.objects.filter(day__in=days, area=None).values_list("day", flat=True))
+    missing = [day for day in days if day not in known]
+    if not missing:
+        return 0
+    EventDay.objects.filter(day__lt=days[0]).delete()
+    return len(EventDay.objects.bulk_create(counted_day(missing[0])))
 
 
 def compare_figures(at_once: int = AT_ONCE) -> FigureCheck:
-    """Count the open months of all communes anew, repair what differed; keep and return how many there were.
+    """Count the open months of all communes anew, repair what differed; return the check that tells how many.
 
-    A commune that was marked meanwhile is counted anew as well, and not compared: it is known to be behind.
+    Goes on with a check that was broken off. A commune that was marked meanwhile is counted anew as well, and
+    not compared: it is known to be behind.
     """
-    began, compared = timezone.now(), Compared()
-    for period in open_months(began):
-        last = 0
-        while keys := _next_part(period, last, at_once):
-            _compare_part(keys, period, compared)
-            last = keys[-1]
-    return _kept(began, compared)
+    key = _begin_check()
+    while _compare_part(at_once):
+        pass
+    return FigureCheck.objects.get(pk=key)
+
+
+def compare_more() -> int:
+    """Compare one part more of a check that was broken off; return how many communes, 0 where none was."""
+    return _compare_part(AT_ONCE, wait=False)
 
 
 @system_scope("reports.compare_figures")
-def _compare_part(keys: list[int], period: Period, compared: Compared) -> None:
+def _begin_check() -> int:
     _wait()
+    check = FigureCheck.objects.filter(ended_at=None).first()
+    return (check or FigureCheck.objects.create(began_at=timezone.now())).pk
+
+
+@system_scope("reports.compare_figures")
+def _compare_part(at_once: int, *, wait: bool = True) -> int:
+    """Compare the next `at_once` communes of the running check and note how far it is, in one transaction."""
+    if not (_wait() if wait else _alone()):
+        return 0
+    check = FigureCheck.objects.filter(ended_at=None).first()
+    if check is None:
+        return 0
+    months = open_months(timezone.now())
+    rest = communes_between(months[0], months[-1]).filter(pk__gt=check.last).order_by("pk")
+    keys = list(rest.values_list("pk", flat=True)[:at_once])
+    if keys:
+        parts = [_compared(keys, period) for period in months]
+        _note(check, parts, len({key for part in parts for key in part}))
+        check.last = keys[-1]
+    else:
+        _note(check, [_compared_days()])
+        check.ended_at = timezone.now()
+    check.save()
+    return len(keys)
+
+
+def _compared(keys: list[int], period: Period) -> dict[int, list[dict]]:
+    """Return commune → what differed, of those that could be compared; what was counted is kept."""
+    keys = list(communes_of(period).filter(pk__in=keys).values_list("pk", flat=True))
     marks = CommuneMark.objects.filter(commune__in=keys).values_list("commune_id", flat=True)
     kept = {row.commune_id: row for row in CommuneFigures.objects.filter(commune__in=keys, month=period.code)}
     behind = set(marks)
     fresh = counted(keys, period, timezone.now())
     behind |= set(marks.all())
-    for row in fresh:
-        was = kept.get(row.commune_id)
-        if was and row.commune_id not in behind:
-            compared.add(row.commune_id, differences(was, row))
     _keep(fresh)
+    compared = [row for row in fresh if row.commune_id in kept and row.commune_id not in behind]
+    return {row.commune_id: differences(kept[row.commune_id], row) for row in compared}
+
+
+def _compared_days() -> dict[int, list[dict]]:
+    """Return commune → what differed of the days of events; a day of which something did is written anew."""
+    known = EventDay.objects.filter(area=None, day__in=days_over(timezone.now())).order_by("day")
+    found = {}
+    for day in known.values_list("day", flat=True):
+        was, now = EventDay.objects.filter(day=day), counted_day(day)
+        told = _differing_days({row.area_id: row for row in was}, {row.area_id: row for row in now})
+        if told:
+            was.delete()
+            EventDay.objects.bulk_create(now)
+        for one in told:
+            found.setdefault(one["commune"], []).append(one)
+    return found
+
+
+def _differing_days(was: dict[int, EventDay], now: dict[int, EventDay]) -> list[dict]:
+    pairs = [(was.get(key), now.get(key), key) for key in sorted((was.keys() | now.keys()) - {None})]
+    return [
+        {
+            "commune": key,
+            "month": str((old or new).day),
+            "figure": EVENTS,
+            "cell": cell,
+            "was": getattr(old, cell, 0),
+            "is": getattr(new, cell, 0),
+        }
+        for old, new, key in pairs
+        for cell in COUNTS
+        if getattr(old, cell, 0) != getattr(new, cell, 0)
+    ]
+
+
+def _note(check: FigureCheck, parts: list[dict[int, list[dict]]], communes: int = 0) -> None:
+    """Add to the check what differed, and how many communes were compared."""
+    found = [one for part in parts for differing in part.values() for one in differing]
+    check.communes += communes
+    check.differing += len({one["commune"] for one in found})
+    check.differences += len(found)
+    check.first += found[: max(FIRST - len(check.first), 0)]
 
 
 def differences(was: CommuneFigures, now: CommuneFigures) -> list[dict]:
@@ -122,21 +198,6 @@ def differences(was: CommuneFigures, now: CommuneFigures) -> list[dict]:
         for figure, cell, before, after in numbers
         if before != after
     ]
-
-
-def _next_part(period: Period, last: int, at_once: int) -> list[int]:
-    rest = communes_of(period).filter(pk__gt=last).order_by("pk")
-    return list(rest.values_list("pk", flat=True)[:at_once])
-
-
-def _kept(began: dt.datetime, compared: Compared) -> FigureCheck:
-    return FigureCheck.objects.create(
-        began_at=began,
-        communes=len(compared.communes),
-        differing=len(compared.differing),
-        differences=compared.differences,
-        first=compared.first,
-    )
 
 
 def _keep(rows: list[CommuneFigures]) -> int:
@@ -156,6 +217,7 @@ def _alone() -> bool:
         return cursor.fetchone()[0]
 
 
-def _wait() -> None:
+def _wait() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
+    return True

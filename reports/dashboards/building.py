@@ -2,12 +2,12 @@
 
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
-from areas.models import Area
-from areas.queries import supervised_communes
+from areas.models import Area, SupervisedCommune, SupervisionArea
+from areas.queries import dated
 from reports.dashboards.communes import commune_sections
-from reports.dashboards.house import health_section, published_section, trail_section
+from reports.dashboards.house import health_section, published_sections, trail_section
 from reports.dashboards.parts import Section
-from reports.dashboards.people import area_section, own_section, school_section, waiting_section
+from reports.dashboards.people import area_sections, own_section, school_section, waiting_section
 from reports.review_access import supervised_by
 from reports.statistics_access import published_areas
 from schools.access import current_posts, require_post
@@ -35,9 +35,10 @@ def _chair(user, _held) -> list[Section]:
 
 
 def _supervisor(user, _held) -> list[Section]:
-    areas = supervised_by(user)
-    communes = supervised_communes([area.pk for area in areas], today()).order_by("search_key", "pk")
-    return [*(area_section(user, area) for area in areas), *commune_sections(communes)]
+    areas = _supervised(user)
+    communes = {commune.pk: commune for _area, found in areas for commune in found}
+    ordered = sorted(communes.values(), key=_by_name)
+    return [*area_sections(user, areas), *commune_sections(ordered)]
 
 
 def _counsellor(user, _held) -> list[Section]:
@@ -45,7 +46,7 @@ def _counsellor(user, _held) -> list[Section]:
 
 
 def _analyst(user, _held) -> list[Section]:
-    return [published_section(area) for area in published_areas(user).values()]
+    return published_sections(published_areas(user).values())
 
 
 def _administrator(_user, _held) -> list[Section]:
@@ -57,7 +58,24 @@ def _auditor(user, _held) -> list[Section]:
 
 
 def _communes(user, *kinds) -> list[Area]:
-    return list(Area.objects.filter(pk__in=commune_ids(user, *kinds)).order_by("search_key", "pk"))
+    """Return the communes of such roles, by name; they came with the roles and are not asked for again."""
+    allowed = set(commune_ids(user, *kinds))
+    found = {role.area_id: role.area for role in current_roles(user) if role.area_id in allowed}
+    return sorted(found.values(), key=_by_name)
+
+
+def _supervised(user) -> list[tuple[SupervisionArea, list[Area]]]:
+    """Return the areas of a supervisor with their communes of today, by name. One query."""
+    areas = supervised_by(user)
+    rows = SupervisedCommune.objects.filter(dated(today()), supervision_area__in=[one.pk for one in areas])
+    found = {area.pk: {} for area in areas}
+    for row in rows.select_related("commune"):
+        found[row.supervision_area_id][row.commune_id] = row.commune
+    return [(area, sorted(found[area.pk].values(), key=_by_name)) for area in areas]
+
+
+def _by_name(commune: Area) -> tuple[str, int]:
+    return commune.search_key, commune.pk
 
 
 SECTIONS = (

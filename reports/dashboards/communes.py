@@ -12,13 +12,13 @@ from reports.charts import Chart, ChartRow
 from reports.dashboards.parts import Number, Section, Table, over_months, shown
 from reports.figures import ALL
 from reports.pages import list_address
-from reports.rollups import Month, Now, closes_at, figures_now, series
+from reports.rollups import MONTHS, Month, Now, closes_at, figures_now, series
 
 
 def commune_sections(communes: Iterable[Area]) -> list[Section]:
-    """Return this month of the communes, and a year of months. A constant number of queries."""
+    """Return this month of the communes, and a year of months. One query, more where a deed was just done."""
     communes = list(communes)
-    now = figures_now([one.pk for one in communes])
+    now = figures_now([one.pk for one in communes], MONTHS)
     months = series(communes, now)
     return [_this_month(communes, now), _months(communes, months, now)]
 
@@ -77,6 +77,8 @@ def _total(communes: list[Area], now: Now, measures) -> tuple:
 
 
 def _as_of(now: Now) -> str:
+    if now.missing:
+        return _("Đang đếm lần đầu: còn %(many)s xã, phường chưa có số liệu.") % {"many": shown(now.missing)}
     if now.since is None:
         return _("Số liệu đến lúc này; mỗi số mở đúng danh sách của nó.")
     at = date_format(localtime(now.since), "H:i d/m/Y")

@@ -1,18 +1,19 @@
 """What an administrator, an auditor, an analyst watch: the house, who did what, what was published."""
 
 import datetime as dt
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.access import commune_ids
+from accounts.enums import RoleKind
 from areas.models import Area
-from audit.enums import Outcome
-from reminders.status import late_since
+from reminders.status import Brief
 from reports.access import visible_events
 from reports.charts import LineChart
 from reports.dashboards.parts import Number, Section, Table, shown, tile
@@ -20,47 +21,58 @@ from reports.figures.definitions import FIGURES
 from reports.health import health
 from reports.models import FigureCheck
 from reports.queries import DONE, REFUSED
-from reports.statistics.tables import series
+from reports.rollup_days import DAYS, EVENTS, by_day
+from reports.statistics.tables import Quarter, series_of
 from reports.suppression import FLOOR
-from vietnam.calendar import ZONE, today
 
-DAYS = 14
 NIGHTS = 7
+# A check runs each night and takes less than an hour.
+A_NIGHT_MISSED = dt.timedelta(hours=26)
 
 
 def health_section() -> Section:
     """Return how pump, notices, jobs and kept figures are doing; numbers only, nothing of a case."""
     found = health()
+    runs = list(FigureCheck.objects.all()[:NIGHTS])
     outbox, files = reverse("reminders:outbox"), reverse("reports:job_states")
     tiles = (
-        tile(
-            sum(row[-1] for row in found.pump.faults),
-            _("Tin chưa gửi được"),
-            f"{outbox}?muc=chua-duoc",
-            "alert",
-        ),
-        tile(found.waiting, _("Tin chờ gửi"), f"{outbox}?muc=cho-gui"),
+        tile(found.pump.troubled, _("Tin chưa gửi được"), f"{outbox}?muc=chua-duoc", "alert"),
+        tile(found.pump.waiting, _("Tin chờ gửi"), f"{outbox}?muc=cho-gui"),
         tile(found.files["khong-duoc"], _("Tệp không làm được"), f"{files}?muc=khong-duoc", "alert"),
         tile(found.files["dang-lam"], _("Tệp đang chờ hoặc đang làm"), f"{files}?muc=dang-lam"),
     )
-    return Section(_("Hệ thống"), _pump_words(found.pump.beat), tiles, (_nights(),))
+    ended = [run for run in runs if run.ended_at]
+    words = " ".join(filter(None, (_pump_words(found.pump), _night_words(ended))))
+    return Section(_("Hệ thống"), words, tiles, (_nights(runs),))
 
 
-def _pump_words(beat: dt.datetime | None) -> str:
-    late = late_since()
-    if late:
-        return _("Việc nền đang chậm từ %(at)s. Kiểm tra tiến trình worker và beat.") % {"at": _moment(late)}
-    return _("Việc nền chạy đều, lần gần nhất %(at)s.") % {"at": _moment(beat)} if beat else ""
+def _pump_words(found: Brief) -> str:
+    if found.late:
+        words = _("Việc nền đang chậm từ %(at)s. Kiểm tra tiến trình worker và beat.")
+        return words % {"at": _moment(found.late)}
+    words = _("Việc nền chạy đều, lần gần nhất %(at)s.")
+    return words % {"at": _moment(found.beat)} if found.beat else ""
 
 
-def _nights() -> Table:
-    runs = list(FigureCheck.objects.all()[:NIGHTS])
+def _night_words(ended: list[FigureCheck]) -> str:
+    """Return a warning where kept figures that once were compared were not last night, or differed."""
+    if not ended:
+        return ""
+    if ended[0].ended_at < timezone.now() - A_NIGHT_MISSED:
+        return _("Số liệu không được so lại đêm qua. Kiểm tra tiến trình worker và beat.")
+    return _("Lần so cuối có số khác, đã sửa: xem bảng dưới.") if ended[0].differences else ""
+
+
+def _nights(runs: list[FigureCheck]) -> Table:
     names = dict(
         Area.objects.filter(pk__in={one["commune"] for run in runs for one in run.first}).values_list(
             "pk", "name"
         )
     )
-    rows = tuple((_moment(run.ended_at), (Number(_night(run)), Number(_first(run, names)))) for run in runs)
+    rows = tuple(
+        (_moment(run.ended_at or run.began_at), (Number(_night(run)), Number(_first(run, names))))
+        for run in runs
+    )
     return Table(
         _("So lại số liệu mỗi đêm"),
         _("Lúc"),
@@ -72,6 +84,8 @@ def _nights() -> Table:
 
 def _night(run: FigureCheck) -> str:
     words = {"same": shown(run.communes - run.differing), "all": shown(run.communes)}
+    if run.ended_at is None:
+        return _("đang so, đến nay khớp %(same)s/%(all)s xã") % words
     if not run.differing:
         return _("khớp %(same)s/%(all)s xã") % words
     words["many"] = shown(run.differences)
@@ -86,25 +100,15 @@ def _first(run: FigureCheck, names: dict[int, str]) -> str:
     return _("%(commune)s, %(figure)s: đã ghi %(was)s, đếm lại %(is)s") % {
         **{name: shown(one[name]) if one[name] >= FLOOR else _("dưới 5") for name in ("was", "is")},
         "commune": names.get(one["commune"], one["commune"]),
-        "figure": FIGURES[one["figure"]].label,
+        "figure": _("Sự kiện theo ngày") if one["figure"] == EVENTS else FIGURES[one["figure"]].label,
     }
 
 
 def trail_section(user) -> Section:
     """Return what was done and refused in the auditor's area, day by day, each number with its list."""
-    days = [today() - dt.timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-    begins = dt.datetime.combine(days[0], dt.time(), tzinfo=ZONE)
-    rows = visible_events(user).filter(at__gte=begins).order_by()
-    counts = (
-        rows.annotate(day=TruncDate("at", tzinfo=ZONE))
-        .values("day")
-        .annotate(
-            done=Count("pk", filter=Q(outcome=Outcome.DONE)),
-            refused=Count("pk", filter=~Q(outcome=Outcome.DONE)),
-        )
-    )
-    found = {row["day"]: row for row in counts}
-    done, refused = ([found.get(day, {}).get(name, 0) for day in days] for name in (DONE, REFUSED))
+    found = by_day(commune_ids(user, RoleKind.AUDITOR), visible_events(user), timezone.now())
+    days = list(found)
+    done, refused = (list(numbers) for numbers in zip(*found.values(), strict=True))
     labels = tuple((f"{day.day}", f"{day:%d/%m/%Y}") for day in days)
     chart = LineChart(
         _("Sự kiện theo ngày"),
@@ -132,9 +136,14 @@ def _events(day: dt.date, outcome: str) -> str:
     return f"{reverse('reports:events')}?{urlencode(asked)}"
 
 
-def published_section(area: Area | None) -> Section:
-    """Return what was published of an area (None: the country) by quarter; hidden numbers stay hidden."""
-    quarters = series(area)
+def published_sections(areas: Iterable[Area | None]) -> list[Section]:
+    """Return what was published of each area (None: the country). One query for all."""
+    areas = list(areas)
+    return [_published(area, quarters) for area, quarters in zip(areas, series_of(areas), strict=True)]
+
+
+def _published(area: Area | None, quarters: list[Quarter]) -> Section:
+    """Return what was published of an area by quarter; hidden numbers stay hidden."""
     names = (_("Hồ sơ mới"), _("Lao động trẻ em theo pháp luật"))
     rows = tuple(
         (quarter.label, tuple(Number(line.value) for line in quarter.cells[: len(names)]))

@@ -1,6 +1,7 @@
 """What waits for an officer, a chair, a supervisor, a counsellor: their own numbers, counted now."""
 
 import datetime as dt
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
@@ -8,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from areas.models import Area
-from areas.queries import supervised_communes
+from areas.models import Area, SupervisionArea
 from casework.access import visible_cases
 from casework.enums import OPEN_STATES, CaseState, Risk
-from casework.queries import TABS
+from casework.queries import OPEN, TABS
 from casework.supervising import condition
 from referrals.access import ended_referrals, shared_referrals
 from referrals.models import Attendance
@@ -96,7 +96,7 @@ def waiting_section(user, communes: list[Area]) -> Section:
 def _clocks(commune: Area) -> Table:
     codes = [f"clock_{kind.value}" for kind in STATUTORY]
     scope = scope_of([commune], containing(Cadence.MONTH, today()))
-    found = numbers(scope, codes)
+    found = numbers(scope, codes, few=True)
     heads = tuple(str(cell.label) for cell in FIGURES[codes[0]].cells_of(scope))
     rows = tuple(
         (
@@ -109,12 +109,17 @@ def _clocks(commune: Area) -> Table:
     return Table(title, _("Thời hạn"), heads, rows)
 
 
-def area_section(user, area) -> Section:
-    """Return what is late in an area, commune beside commune, each number with its list. Two queries."""
-    communes = list(supervised_communes([area.pk], today()).order_by("search_key", "pk"))
-    cases = visible_cases(user).filter(commune__in=[one.pk for one in communes])
+def area_sections(user, areas: Iterable[tuple[SupervisionArea, list[Area]]]) -> list[Section]:
+    """Return what is late in each area with its communes, each number with its list. One query for all."""
+    keys = {commune.pk for _area, communes in areas for commune in communes}
+    # All that is late is open: of a commune most cases ended long ago, and an index leads past them.
+    cases = visible_cases(user).filter(OPEN, commune__in=keys)
     counts = {name: Count("pk", filter=condition(name, cases, {})) for name in LATE}
     found = {row["commune_id"]: row for row in cases.order_by().values("commune_id").annotate(**counts)}
+    return [_area_section(area, communes, found) for area, communes in areas]
+
+
+def _area_section(area: SupervisionArea, communes: list[Area], found: dict[int, dict]) -> Section:
     rows = tuple(
         (
             one.name,
@@ -128,7 +133,7 @@ def area_section(user, area) -> Section:
     looks = {"overdue": "alert", "overdue_week": "alert", "silent": "soon", "unassigned": "soon"}
     tiles = tuple(
         tile(
-            sum(row[name] for row in found.values()),
+            sum(found.get(one.pk, {}).get(name, 0) for one in communes),
             LABELS[name],
             _supervised(area, name),
             looks.get(name, ""),

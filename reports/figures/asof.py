@@ -10,7 +10,7 @@ corrections, late entries, transfers and reopenings all add versions and change 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import (
     BooleanField,
@@ -55,13 +55,15 @@ AGES = {"5-12": (5, 12), "13-14": (13, 14), "15": (15, 15), "16-17": (16, 17)}
 class Scope:
     """Of which communes (keys) and period a figure is told, and what was known when.
 
-    The caller has made sure that the person may be told of these communes. Raises ValueError for a naive
-    moment and for one that is still to come: what will be known then, nobody knows.
+    The caller has made sure that the person may be told of these communes. `read` are the keys of its cases
+    where they were read already. Raises ValueError for a naive moment and for one that is still to come: what
+    will be known then, nobody knows.
     """
 
     communes: tuple[int, ...]
     period: Period
     known_at: dt.datetime
+    read: tuple[int, ...] | None = None
 
     def __post_init__(self):
         if timezone.is_naive(self.known_at) or self.known_at > timezone.now():
@@ -119,9 +121,14 @@ def cases(scope: Scope) -> QuerySet:
     return found
 
 
-def keys(scope: Scope) -> QuerySet:
-    """Return the keys of `cases`, as a subquery."""
-    return cases(scope).values("id")
+def keys(scope: Scope) -> QuerySet | tuple[int, ...]:
+    """Return the keys of `cases`: as a subquery, or those that were read already."""
+    return cases(scope).values("id") if scope.read is None else scope.read
+
+
+def read_keys(scope: Scope) -> Scope:
+    """Return the scope with the keys of its cases read: for several figures of few communes."""
+    return replace(scope, read=tuple(cases(scope).values_list("id", flat=True)))
 
 
 def with_child(rows: QuerySet, scope: Scope, day: dt.date | None = None) -> QuerySet:

@@ -4,7 +4,7 @@ from reports.models.jobs import Job, ReportOrder
 from reports.models.packs import CommitteeDecision, CommitteePack, CommitteeSetting
 from reports.models.papers import IssuedPaper, PaperCounter, PaperText
 from reports.models.reviews import CaseloadReview, SampledCase, SampleDraw
-from reports.models.rollups import CommuneFigures, CommuneMark, FigureCheck
+from reports.models.rollups import CommuneFigures, CommuneMark, EventDay, FigureCheck
 from reports.models.statistics import Edition, Population
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CommuneFigures",
     "CommuneMark",
     "Edition",
+    "EventDay",
     "FigureCheck",
     "IssuedPaper",
     "Job",

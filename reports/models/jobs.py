@@ -96,6 +96,12 @@ class Job(models.Model):
             ),
             models.Index(fields=["expires_at"], name="job_with_file", condition=Q(state=str(JobState.DONE))),
             models.Index(fields=["by", "-id"], name="job_of_person"),
+            # The administrator's dashboard counts what somebody has to look after.
+            models.Index(
+                fields=["state"],
+                name="job_to_look_at",
+                condition=Q(state__in=[str(state) for state in (*UNFINISHED, JobState.FAILED)]),
+            ),
         ]
 
     def __str__(self):

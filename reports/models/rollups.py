@@ -47,14 +47,16 @@ class CommuneMark(models.Model):
 class FigureCheck(models.Model):
     """One night in which kept figures were counted anew: of how many communes, and how many differed.
 
-    `first` holds up to ten differences: commune, month, figure, cell, was, is. Numbers only, no case.
+    Until `ended_at` it is under way: communes up to the key `last` are done. One that was broken off goes on
+    there. `first` holds up to ten differences: commune, month, figure, cell, was, is. Numbers only, no case.
     """
 
     began_at = models.DateTimeField(_("bắt đầu lúc"))
-    ended_at = models.DateTimeField(_("xong lúc"), auto_now_add=True)
-    communes = models.PositiveIntegerField(_("số xã đã so"))
-    differing = models.PositiveIntegerField(_("số xã khác"))
-    differences = models.PositiveIntegerField(_("số chỗ khác"))
+    ended_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+    last = models.BigIntegerField(default=0, db_default=0, editable=False)
+    communes = models.PositiveIntegerField(_("số xã đã so"), default=0)
+    differing = models.PositiveIntegerField(_("số xã khác"), default=0)
+    differences = models.PositiveIntegerField(_("số chỗ khác"), default=0)
     first = models.JSONField(_("những chỗ khác đầu tiên"), default=list, blank=True)
 
     class Meta:
@@ -63,4 +65,30 @@ class FigureCheck(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return f"{self.ended_at:%d/%m/%Y %H:%M}"
+        return f"{self.began_at:%d/%m/%Y %H:%M}"
+
+
+class EventDay(models.Model):
+    """How many events of a day there were in a commune, done and refused, counted once the day was over.
+
+    The row without an area tells that the day was counted: of the whole house, and the key `last` up
+    to which no event of a later day stands.
+    """
+
+    day = models.DateField(_("ngày"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
+    done = models.PositiveIntegerField(_("đã thực hiện"), default=0)
+    refused = models.PositiveIntegerField(_("bị từ chối"), default=0)
+    last = models.BigIntegerField(default=0, db_default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("số sự kiện của một ngày")
+        verbose_name_plural = _("số sự kiện của các ngày")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "area"], nulls_distinct=False, name="once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.area_id} {self.day}"

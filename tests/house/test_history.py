@@ -28,6 +28,7 @@ WITHOUT_HISTORY = {
     "casework.ListRow": "the reading of a file, never edited; the report it becomes has history",
     "reports.CommuneFigures": "counted from the histories, and again each night",
     "reports.CommuneMark": "which communes are to be counted anew, for a minute",
+    "reports.EventDay": "counted from the events, and again each night",
     "reports.FigureCheck": "what a night has found, written once",
     "reports.Edition": "written once: what was published is never counted again",
     "reports.PaperCounter": "a counter; the papers with its numbers have history",
@@ -57,6 +58,8 @@ DERIVED_UPDATES = {
     ("casework/actions/listimports/taking.py", "_take_batch"),
     ("reports/actions/rollups.py", "count_marked"),
     ("reports/actions/rollups.py", "_keep"),
+    ("reports/actions/rollups.py", "count_day"),
+    ("reports/actions/rollups.py", "_compared_days"),
     ("referrals/actions/counting.py", "count_lines"),
     ("referrals/actions/counting.py", "count_paces"),
 }

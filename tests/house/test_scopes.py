@@ -96,6 +96,7 @@ BY_TASKS = {
     "reports/actions/doing.py: reports.expire",
     "reports/actions/rollups.py: reports.count_figures",
     "reports/actions/rollups.py: reports.fill_figures",
+    "reports/actions/rollups.py: reports.count_events",
     "reports/actions/rollups.py: reports.compare_figures",
     "reports/actions/orders.py: reports.orders_due",
     "reports/actions/orders.py: reports.make_order",

@@ -134,7 +134,7 @@ def test_the_analyst_sees_published_numbers_alone(busy, cast, sign_in):
 def test_the_page_takes_the_same_queries_for_one_case_and_many(cast, sign_in, django_assert_num_queries):
     make_case(by=cast["lan"])
     count_figures()
-    for who, many in (("lan", 10), ("minh", 14), ("quang", 12)):
+    for who, many in (("lan", 7), ("minh", 11), ("quang", 8)):
         client = sign_in(cast[who])
         page(client)
         with django_assert_num_queries(many):

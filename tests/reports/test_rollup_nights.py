@@ -1,0 +1,194 @@
+"""A check that was broken off goes on there; days of events are counted once and compared each night."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from areas.models import Area
+from audit.models import Event
+from reports.actions import rollups as actions
+from reports.actions.rollups import compare_figures, compare_more, count_day, count_figures, fill_months
+from reports.dashboards import house
+from reports.models import CommuneFigures, EventDay, FigureCheck
+from reports.rollup_days import begins, by_day, days_over, last_days
+from reports.rollups import MONTHS, communes_of, figures_now
+from tests.factories import make_case
+from tests.reports.test_rollups import commune, kept, this_month
+from vietnam.calendar import today
+
+pytestmark = pytest.mark.django_db
+
+
+class Killed(BaseException):
+    """What no worker catches."""
+
+
+@pytest.fixture
+def settled(cast):
+    make_case(by=cast["lan"])
+    make_case(by=cast["hoa"])
+    count_figures()
+
+
+def spoil(user) -> None:
+    row = CommuneFigures.objects.get(commune=commune(user), month=this_month().code)
+    row.cells = {**row.cells, "new": {"none": 9}}
+    row.save()
+
+
+def broken_off(monkeypatch, after: int) -> None:
+    """Compare commune by commune and die in the part after `after` of them."""
+    counted, calls = actions.counted, []
+
+    def dies(*given):
+        calls.append(given)
+        if len(calls) > after:
+            raise Killed
+        return counted(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "counted", dies)
+        with pytest.raises(Killed):
+            compare_figures(at_once=1)
+
+
+def test_a_check_that_was_broken_off_goes_on_and_counts_nothing_twice(cast, settled, monkeypatch):
+    first, *_rest, last = sorted((commune(cast[name]).pk, name) for name in ("lan", "hoa"))
+    keys = list(communes_of(this_month()).order_by("pk").values_list("pk", flat=True))
+    spoil(cast[first[1]])
+    spoil(cast[last[1]])
+    place = keys.index(first[0]) + 1
+    broken_off(monkeypatch, place)
+    running = FigureCheck.objects.get()
+    assert (running.ended_at, running.last) == (None, first[0])
+    assert (running.communes, running.differing) == (place, 1)
+    assert kept(cast[first[1]])["new"] != kept(cast[last[1]])["new"] == {"none": 9}
+    while compare_more():
+        pass
+    found = FigureCheck.objects.get()
+    assert (found.communes, found.differing, len(found.first)) == (len(keys), 2, found.differences)
+    assert {one["commune"] for one in found.first} == {first[0], last[0]}
+    assert found.ended_at is not None
+    assert kept(cast[last[1]])["new"] != {"none": 9}
+    assert compare_more() == 0
+    assert compare_figures().differences == 0
+    assert FigureCheck.objects.count() == 2
+
+
+def test_the_minutes_run_ends_a_check_that_was_broken_off(cast, settled, monkeypatch):
+    broken_off(monkeypatch, 0)
+    count_figures()
+    assert FigureCheck.objects.get().ended_at is not None
+
+
+def events(area, day, done=0, refused=0) -> None:
+    """Write events of a past day: `at` is set by the database's own row alone."""
+    at = begins(day) + dt.timedelta(hours=9)
+    rows = [Event(deed="read", kind="x", area=area, outcome="done") for _ in range(done)]
+    rows += [Event(deed="denied", kind="x", area=area, outcome="hidden") for _ in range(refused)]
+    field = Event._meta.get_field("at")
+    field.auto_now_add = False
+    try:
+        for row in rows:
+            row.at = at
+        Event.objects.bulk_create(rows)
+    finally:
+        field.auto_now_add = True
+
+
+@pytest.fixture
+def fortnight(cast):
+    here, there = commune(cast["lan"]), commune(cast["hoa"])
+    days = last_days(timezone.now())
+    for at, day in enumerate(days[:-1]):
+        events(here, day, done=at + 1, refused=at % 2)
+        events(there, day, done=100)
+    return here, days
+
+
+def told(here):
+    return by_day([here.pk], Event.objects.filter(area=here), timezone.now())
+
+
+def test_days_that_are_over_are_counted_once_and_read_as_the_trail_has_them(
+    cast, fortnight, django_assert_num_queries
+):
+    here, days = fortnight
+    before = told(here)
+    assert [before[day] for day in days[:-1]] == [(at + 1, at % 2) for at in range(13)]
+    while count_day():
+        pass
+    over = days_over(timezone.now())
+    assert set(EventDay.objects.filter(area=None).values_list("day", flat=True)) == set(over)
+    assert told(here) == before
+    # Of a day that was counted nothing is asked of the trail any more.
+    events(here, days[3], done=50)
+    assert told(here)[days[3]] == before[days[3]]
+    with django_assert_num_queries(2):
+        told(here)
+
+
+def test_a_day_that_differs_is_found_at_night_told_and_repaired(cast, fortnight, sign_in):
+    here, days = fortnight
+    while count_day():
+        pass
+    count_figures()
+    row = EventDay.objects.get(area=here, day=days[2])
+    assert (row.done, row.refused) == (3, 0)
+    EventDay.objects.filter(pk=row.pk).update(done=7)
+    found = compare_figures()
+    about = {"commune": here.pk, "month": str(days[2]), "figure": "events"}
+    assert found.first == [{**about, "cell": "done", "was": 7, "is": 3}]
+    assert (found.differing, found.differences) == (1, 1)
+    assert told(here)[days[2]] == (3, 0)
+    body = sign_in(cast["an"]).get(reverse("reports:dashboard")).content.decode()
+    assert f"{here.name}, Sự kiện theo ngày: đã ghi 7, đếm lại 3" in body
+    assert "Lần so cuối có số khác, đã sửa: xem bảng dưới." in body
+    assert re.search(r'dt-tile--alert.*?dt-tile__number">1<', body, re.S)
+
+
+def test_days_long_over_are_forgotten(fortnight):
+    EventDay.objects.create(day=today() - dt.timedelta(days=20), done=4)
+    count_day()
+    assert not EventDay.objects.filter(day__lt=last_days(timezone.now())[0]).exists()
+
+
+def test_a_night_without_a_check_is_told_to_the_administrator(cast, settled, sign_in):
+    client, words = sign_in(cast["an"]), "Số liệu không được so lại đêm qua."
+    address = reverse("reports:dashboard")
+    assert words not in client.get(address).content.decode()
+    compare_figures()
+    assert words not in client.get(address).content.decode()
+    FigureCheck.objects.update(ended_at=timezone.now() - house.A_NIGHT_MISSED - dt.timedelta(minutes=1))
+    assert words in client.get(address).content.decode()
+
+
+def test_a_check_under_way_is_shown_as_such(cast, settled, sign_in):
+    FigureCheck.objects.create(began_at=timezone.now(), communes=4, differing=1, differences=2)
+    body = sign_in(cast["an"]).get(reverse("reports:dashboard")).content.decode()
+    assert "đang so, đến nay khớp 3/4 xã" in body
+
+
+def test_a_commune_that_was_never_counted_has_no_number(cast, settled, sign_in, monkeypatch):
+    monkeypatch.setattr("reports.rollups.LIVE", 0)
+    gone = commune(cast["lan"])
+    CommuneFigures.objects.filter(commune=gone).delete()
+    now = figures_now([gone.pk, commune(cast["hoa"]).pk], MONTHS)
+    assert (now.missing, now.number("new", commune=gone.pk)) == (1, None)
+    assert now.number("new", commune=commune(cast["hoa"]).pk) == 1
+    body = sign_in(cast["lan"]).get(reverse("reports:dashboard")).content.decode()
+    assert "Đang đếm lần đầu: còn 1 xã, phường chưa có số liệu." in body
+    assert "không có số liệu" in body
+
+
+def test_this_month_is_filled_before_the_past(cast, settled, monkeypatch):
+    month = this_month()
+    CommuneFigures.objects.all().delete()
+    monkeypatch.setattr(actions, "months_kept", lambda _now: [month.before.before, month])
+    fill_months()
+    assert set(CommuneFigures.objects.values_list("month", flat=True)) == {month.code}
+    there = Area.objects.filter(pk__in=CommuneFigures.objects.values("commune"))
+    assert there.count() == communes_of(month).count()
