@@ -8,6 +8,7 @@ from casework.models import Case
 from reports.actions import packs
 from reports.figures import containing
 from reports.models import CommitteePack
+from reports.packs import committee_of
 from vietnam.calendar import today
 
 DAY = dt.timedelta(days=1)
@@ -26,7 +27,7 @@ def seed_decisions(people) -> None:
     lan = people["lan"]
     commune = lan.roles.get().area
     month = containing("month", today())
-    packs.set_committee(commune, by=lan, name=f"Ban Bảo vệ trẻ em {commune.name}", cadence="month")
+    packs.set_committee(commune, by=lan, name=committee_of(commune).name, cadence="month")
     last = packs.make_pack(commune, by=lan, period=month.before)
     for question, decision, responsible, days in ASKED:
         row = packs.ask_committee(last, by=lan, question=question)

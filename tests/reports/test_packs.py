@@ -228,6 +228,7 @@ def test_a_report_printed_later_says_what_was_known_and_who_took_the_copy(cast, 
     day = f"{last_month().astimezone(ZONE):%d/%m/%Y}"
     assert re.search(rf"Người lập: {cast['lan'].full_name}, lúc \d\d:\d\d ngày {day}", text)
     assert f"Người tải: {cast['minh'].full_name}, lúc" in text
+    assert "Việc của Ban" in text
     assert "Ghi về sau" not in text
     # The page is worked from: it tells how the task stands today.
     assert "Ghi về sau" in client.get(reverse("reports:pack", args=[pack.pk])).content.decode()
