@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from casework.closing import GROWN_UP
 from casework.enums import PAPER_KINDS
@@ -39,14 +40,17 @@ def running_paper(case, kind) -> Deadline | None:
     )
 
 
-def waiting_tasks(cases: QuerySet[Case], user, day: dt.date) -> QuerySet[Deadline]:
+def waiting_tasks(cases: QuerySet[Case], user, day: dt.date, most: int) -> QuerySet[Deadline]:
     """Return what `user`, or nobody, has to see to of open `cases` beside what is due within a week of `day`.
 
-    Papers that are due later, and clocks that stand still, those first. What is due sooner stands among all
-    that is due (`queries.due_deadlines`).
+    Papers that are due later, and clocks that stand still, those first: at most `most` of each, so that
+    neither takes the place of the other. What is due sooner stands among all that is due
+    (`queries.due_deadlines`).
     """
     own = Q(owner=user) | Q(owner=None)
     later = Q(kind__in=PAPER_KINDS, due_at__gt=end_of_day(day + 7 * DAY)) | Q(paused_at__isnull=False)
     rows = Deadline.objects.filter(later, own, case__in=cases.filter(OPEN), met_at=None, cancelled_at=None)
     order = (F("paused_at").asc(nulls_last=True), "due_at", "pk")
+    runs = ExpressionWrapper(Q(paused_at=None), BooleanField())
+    rows = rows.annotate(place=Window(RowNumber(), partition_by=runs, order_by=order)).filter(place__lte=most)
     return rows.select_related("case__child", "case__commune").order_by(*order)

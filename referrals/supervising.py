@@ -12,15 +12,18 @@ from referrals.models import Placement, Referral
 from referrals.silence import quiet_placements
 from vietnam.calendar import today
 
+# A referral says where the child is to be found: behind a hidden name it is told to no supervisor.
+NAMED = {"name_hidden": ""}
+
 
 def _unanswered(cases, _asked) -> Q:
-    sent = Referral.objects.filter(case__in=cases, state=ReferralState.SENT)
+    sent = Referral.objects.filter(case__in=cases.filter(**NAMED), state=ReferralState.SENT)
     return OPEN & Q(pk__in=sent.filter(answer_due__lt=timezone.now()).order_by().values("case"))
 
 
 def _unattended(cases, _asked) -> Q:
     """Weeks without lessons do not count: the same placements of which the institution is asked."""
-    placements = Placement.objects.filter(referral__case__in=cases.filter(OPEN))
+    placements = Placement.objects.filter(referral__case__in=cases.filter(OPEN, **NAMED))
     quiet = quiet_placements(placements, number("silent_weeks"), today())
     return OPEN & Q(pk__in=[one.placement.referral.case_id for one in quiet])
 

@@ -93,8 +93,10 @@ class Status:
 
 @dataclass(frozen=True)
 class Brief:
-    """What a dashboard tells of the pump: `beat` and `late` as `Status` has them, and how
-    many messages the lists of those that wait and that cannot be sent hold."""
+    """What a dashboard tells of the pump: `beat` and `late` as `Status` has them.
+
+    `waiting` and `troubled`: how many messages the lists of those that wait and that cannot be sent hold.
+    """
 
     beat: dt.datetime | None
     late: dt.datetime | None

@@ -34,8 +34,8 @@ def committee_communes(user) -> QuerySet[Area]:
     Raises PermissionDenied for other roles, and for one that is bound to a province: it opens nothing.
     """
     require_role(user, COMMITTEE_ROLES, "reports.committee")
-    keys = [area.pk for area in own_communes(user, *COMMITTEE_ROLES)]
-    return Area.objects.filter(pk__in=keys).select_related("parent")
+    own_communes(user, *COMMITTEE_ROLES)
+    return Area.objects.filter(pk__in=commune_ids(user, *COMMITTEE_ROLES)).select_related("parent")
 
 
 def get_committee_commune(user, pk) -> Area:

@@ -88,10 +88,10 @@ def _reports(user) -> dict:
 
 def _waiting(cases, user) -> dict:
     """What stands still until somebody acts, and the papers that are not due soon; one query."""
-    rows = list(waiting_tasks(cases, user, today())[: 2 * SHOWN])
+    rows = list(waiting_tasks(cases, user, today(), SHOWN))
     return {
-        "paused": [row for row in rows if row.is_paused][:SHOWN],
-        "papers": [row for row in rows if not row.is_paused][:SHOWN],
+        "paused": [row for row in rows if row.is_paused],
+        "papers": [row for row in rows if not row.is_paused],
     }
 
 

@@ -2,12 +2,13 @@
 
 from reports.figures.asof import Scope, scope_of
 from reports.figures.counting import ALL, by_commune, listed, numbers, total
-from reports.figures.definitions import FIGURES, Cell, Figure
+from reports.figures.definitions import FIGURES, OF_REFERRALS, Cell, Figure
 from reports.figures.periods import Cadence, NoPeriod, Period, begun, containing, period_of, spanning
 
 __all__ = [
     "ALL",
     "FIGURES",
+    "OF_REFERRALS",
     "Cadence",
     "Cell",
     "Figure",

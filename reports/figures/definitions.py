@@ -338,6 +338,8 @@ FIGURES_OF_LEARNING = (
         blank=True,
     ),
 )
+# What these count are referrals and what follows from them.
+OF_REFERRALS = frozenset(figure.code for figure in FIGURES_OF_LEARNING)
 FIGURES_OF_SUPPORT = (
     Figure(
         "support",

@@ -1,14 +1,16 @@
 """The list behind a number."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.actions import write_list_events
-from casework.access import visible_cases
+from casework.access import knows_name, visible_cases
 from interface.paging import page_number, page_of_rest
 from reports.access import get_counted_communes
-from reports.figures import ALL, FIGURES, listed, numbers, scope_of, total
+from reports.figures import ALL, FIGURES, OF_REFERRALS, listed, numbers, scope_of, total
 from reports.forms.committee import NumberForm
 
 
@@ -38,14 +40,26 @@ def figure(request, figure, cell):
         "scope": scope,
         "number": total(found) if cell == ALL else found[cell],
         "page_obj": page,
-        "rows": _rows(page, request.user),
+        "rows": _rows(page, request.user, named=figure not in OF_REFERRALS),
     }
     return render(request, "reports/figure.html", context)
 
 
-def _rows(items, user) -> list[tuple]:
-    """Return each item with its case, None for one that the person does not see today."""
+def _rows(items, user, *, named: bool) -> list[tuple]:
+    """Return each item with its case, None for one that the person does not see today.
+
+    A referral says where the child is to be found: unless the code may be `named` for everybody, it is left
+    out where the person does not know the child's name (`referrals.access.visible_referrals`).
+    """
     keys = {item.case for item in items}
     cases = visible_cases(user).filter(pk__in=keys).select_related("child", "commune", "officer")
     seen = {case.pk: case for case in cases}
-    return [(item, seen.get(item.case)) for item in items]
+    hidden = set() if named else {pk for pk, case in seen.items() if _is_hidden(case, user)}
+    return [
+        (replace(item, code=""), None) if item.case in hidden else (item, seen.get(item.case))
+        for item in items
+    ]
+
+
+def _is_hidden(case, user) -> bool:
+    return bool(case.name_hidden) and not knows_name(user, case)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.actions import leave_notice
 from accounts.enums import NoticeKind
 from accounts.models import Notice
+from casework.actions.facts import mark_papers
 from casework.actions.listimports import start_import
 from casework.actions.plans import return_plan, save_plan
 from casework.actions.screenings import begin_screening
@@ -16,7 +17,7 @@ from casework.actions.visits import keep_typed
 from casework.models import Deadline
 from tests.casework.lists import small_list
 from tests.factories import CANARIES, make_case, make_report
-from tests.referrals.build import make_draft
+from tests.referrals.build import make_draft, make_referral
 from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,18 @@ class TestDeadlines:
 
 
 class TestWaiting:
+    def test_what_stands_still_takes_no_paper_away(self, cast, sign_in, monkeypatch):
+        monkeypatch.setattr("casework.views.myday.SHOWN", 2)
+        case = make_case(by=cast["lan"])
+        mark_papers(case, by=cast["lan"], papers={"birth_certificate": "missing"})
+        Deadline.objects.filter(case=case, kind="birth_certificate").update(
+            due_at=timezone.now() + dt.timedelta(days=20)
+        )
+        for _ in range(5):
+            make_referral(cast, "question")
+        context = sign_in(cast["lan"]).get(reverse("home")).context
+        assert [len(context[name]) for name in ("paused", "papers")] == [2, 1]
+
     def test_drafts_and_returned_plans(self, cast, sign_in):
         screening, plan, returned = (
             make_case(by=cast["lan"], chair=cast["minh"], state=state)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from casework.actions import transfers
+from casework.actions.hiding import hide_name
 from casework.enums import DeadlineKind
 from casework.models import Deadline
 from casework.workflow import NotNow
@@ -16,6 +17,7 @@ from reports.actions import doing, orders
 from reports.actions.orders import make_due, place_order
 from reports.actions.packs import enter_decision, make_pack
 from reports.actions.papers import issue_paper, withdraw_paper
+from reports.caseload import LABELS
 from reports.checking import check_code
 from reports.committee import kept_document
 from reports.enums import JobState
@@ -206,6 +208,28 @@ def test_a_letter_about_a_transfer_can_be_opened_after_the_answer(cast, sign_in)
     assert reverse("reports:issued_file", args=[paper.pk]) in again
     with pytest.raises(NotNow, match="không lấy số nữa"):
         issue_paper(kind, whole_rows(kind).get(pk=transfer.pk), by=cast["lan"])
+
+
+def test_behind_a_hidden_name_nobody_is_told_where_the_child_learns(cast, few_areas, sign_in):
+    referral = make_referral(cast)
+    referral.answer_due = timezone.now() - DAY
+    referral.save()
+    case, area = referral.case, few_areas["A"]
+    at = {"commune": area.pk, "period": containing(Cadence.MONTH, today()).code}
+    figure = reverse("reports:figure", args=["answers", "unanswered"])
+    listed, late = reverse("casework:supervised"), {"only": "unanswered"}
+
+    def told(name):
+        page = sign_in(cast[name]).get(figure, {**at, "at": timezone.now().isoformat()})
+        return page.context["number"], case.code in page.text
+
+    assert (told("quang"), told("lan")) == ((1, True), (1, True))
+    assert case.code in sign_in(cast["quang"]).get(listed, late).text
+    hide_name(case, by=cast["lan"], reason="violence")
+    assert (told("quang"), told("lan")) == ((1, False), (1, True))
+    assert case.code not in sign_in(cast["quang"]).get(listed, late).text
+    tiles = sign_in(cast["quang"]).get(reverse("reports:caseload")).context["total"]["late"]
+    assert [number for label, number, _href in tiles if label == LABELS["unanswered"]] == [0]
 
 
 def test_a_child_at_two_places_is_counted_as_two_places(cast, few_areas):
