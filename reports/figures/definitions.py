@@ -100,7 +100,7 @@ AGES = _of(
         (UNKNOWN, _("Chưa rõ tuổi")),
     ]
 )
-AGE_PARTS = (*AGES(None)[:-2], Cell(ODD_AGE, _("Tuổi khác, chưa rõ")))
+AGE_PARTS = (*AGES(None)[:-2], Cell(ODD_AGE, _("Khác, chưa rõ")))
 BECAME = _of(
     [
         (sources.KEPT, _("Đúng hạn")),
