@@ -7,6 +7,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 ROW_HEIGHT = 50
+# Letters that stand beside a number above a bar that is 280 px long.
+LONGEST_LABEL = 33
+# Letters of the names below a drawing of that width, with a gap behind each.
+MOST_LETTERS = 42
 # Of a line chart: height of the drawing, of its foot line and of its highest line.
 LINES_HEIGHT, FOOT, HEAD = 196, 156, 24
 # A line is known by its mark and its dashes, never by colour.
@@ -49,6 +53,7 @@ def _bar(index, row, top):
     offset = index * ROW_HEIGHT
     return {
         "label": label,
+        "drawn": _drawn(label),
         "shown": shown or _shown(value),
         "href": href,
         "pattern": pattern,
@@ -56,6 +61,12 @@ def _bar(index, row, top):
         "bar_y": offset + 25,
         "width": None if value is None else f"{100 * value / top if top else 0:.2f}%",
     }
+
+
+def _drawn(label):
+    """Return a label as the picture has room for on a phone; the table below it has the whole."""
+    text = str(label)
+    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip(" ,") + "…"
 
 
 def _shown(value):
@@ -84,6 +95,7 @@ def _stack(index, row, parts):
     begins = [sum(shares[:at]) for at in range(len(shares))]
     return {
         "label": label,
+        "drawn": _drawn(label),
         "shown": _shown(total),
         "href": href,
         "text_y": index * ROW_HEIGHT + 18,
@@ -121,15 +133,25 @@ def line_chart(spec):
             {"y": _height(value, top), "text_y": _height(value, top) - 4, "shown": _shown(value)}
             for value in ticks(top)
         ],
-        "ticks": [
-            {"x": f"{_across(at, len(labels)):.2f}%", "label": one[0]} for at, one in enumerate(labels)
-        ],
+        "ticks": _names_of(labels),
         "lines": [_line(at, *one, top) for at, one in enumerate(series)],
         "bars": _columns(series, top) if spec.get("columns") else [],
         "patterns": COLUMN_PATTERNS[: len(series)] if spec.get("columns") else (),
         "rows": _time_rows(labels, series, spec.get("hrefs"), spec["unit"]),
         "known": any(value is not None for _label, values in series for value in values),
     }
+
+
+def _names_of(labels) -> list[dict]:
+    """Return the names below the drawing: as many as have room on a phone, the last one among them."""
+    many = len(labels)
+    letters = max((len(short) for short, _full in labels), default=0) + 1
+    step = -(-many * letters // MOST_LETTERS)
+    return [
+        {"x": f"{_across(at, many):.2f}%", "label": short}
+        for at, (short, _full) in enumerate(labels)
+        if (many - 1 - at) % step == 0
+    ]
 
 
 def top_of(highest) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from areas.models import SupervisionArea
 from casework.enums import CaseState
+from reports.charts import StackChart
 from reports.figures import FIGURES, Scope, numbers, total
 from reports.figures.buckets import coming
 from reports.figures.deciding import decided
@@ -65,6 +66,7 @@ COUNTED = {
     "support": "support",
     "support_worth": "worth",
 }
+STACKED = {"sector_by_sex": "open_sector_sex", "sector_by_age": "open_sector_age"}
 
 
 def in_full(found: dict) -> dict:
@@ -189,8 +191,7 @@ def _printed(scope: Scope, found: dict, known: dict) -> dict:
     """Return the fields of the document that numbers fill; what is `known` but not `found` was hidden."""
     fields = {name: counts(code, scope, found, known) for name, code in COUNTED.items()}
     return fields | {
-        "sector_by_sex": stack_of(FIGURES["open_sector_sex"], scope, found["open_sector_sex"]),
-        "sector_by_age": stack_of(FIGURES["open_sector_age"], scope, found["open_sector_age"]),
+        **{name: _stacked(code, scope, found, known) for name, code in STACKED.items()},
         "open_cases": total(found["open_state"]),
         "new_cases": total(found["new"]),
         "closed_cases": found["ended"][CaseState.CLOSED],
@@ -198,6 +199,11 @@ def _printed(scope: Scope, found: dict, known: dict) -> dict:
         "learning": tuple(_share(code, found[code]) for code in AFTER),
         "attendance": _attendance(scope, found),
     }
+
+
+def _stacked(code: str, scope: Scope, found: dict, known: dict) -> StackChart | None:
+    # Where numbers are hidden, two groups at once would tell by their sums what each of them hides.
+    return stack_of(FIGURES[code], scope, found[code]) if found is known else None
 
 
 def counts(code: str, scope: Scope, found: dict, known: dict) -> tuple[Count, ...]:

@@ -100,7 +100,7 @@ AGES = _of(
         (UNKNOWN, _("Chưa rõ tuổi")),
     ]
 )
-AGE_PARTS = (*AGES(None)[:-2], Cell(ODD_AGE, _("Tuổi khác, chưa rõ")))
+AGE_PARTS = (*AGES(None)[:-2], Cell(ODD_AGE, _("Khác, chưa rõ")))
 BECAME = _of(
     [
         (sources.KEPT, _("Đúng hạn")),
@@ -195,7 +195,7 @@ FIGURES_OF_CASES = (
     _crossed(
         "open_sector_sex",
         _("Hồ sơ đang quản lý theo ngành nghề và giới tính"),
-        format_lazy("{sector} {sex}", sector=SECTOR, sex=SEX),
+        _("Ngành như ở số liệu theo ngành nghề; giới tính như đã biết khi lập số liệu."),
         SECTORS_OF_CHILDREN,
         "sex",
         tuple(Cell(code, label) for code, label in Sex.choices),
@@ -203,7 +203,7 @@ FIGURES_OF_CASES = (
     _crossed(
         "open_sector_age",
         _("Hồ sơ đang quản lý theo ngành nghề và nhóm tuổi"),
-        format_lazy("{sector} {age}", sector=SECTOR, age=BAND),
+        _("Ngành như ở số liệu theo ngành nghề; tuổi tròn vào ngày cuối kỳ."),
         sources.in_parts(SECTORS_OF_CHILDREN),
         "part",
         AGE_PARTS,

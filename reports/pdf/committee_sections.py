@@ -257,13 +257,13 @@ def _decisions(report: CommitteeReport) -> list[Block]:
 
 
 def _definitions(report: CommitteeReport) -> list[Block]:
-    columns = (Column(_("Số liệu"), 1.1), Column(_("Cách tính"), 2.4), Column(_("Căn cứ"), 1.5))
+    columns = (Column(_("Số liệu"), 1.2), Column(_("Cách tính"), 2.8), Column(_("Căn cứ"), 1.4))
     rows = tuple(
         (str(each.term), str(each.meaning), str(each.source) or "–")
         for each in (*DEFINITIONS, *report.definitions)
     )
     warning = _("Số liệu nhỏ hơn 5 có thể làm lộ một trẻ. Che các số đó trước khi chuyển ra ngoài xã.")
-    return [Table(columns, rows), Text(warning, muted=True)]
+    return [Text(warning, muted=True), Table(columns, rows)]
 
 
 def _counts(report: CommitteeReport, title: str, unit: str, counts: tuple[Count, ...]) -> Block:

@@ -86,13 +86,12 @@ def stack(block: StackChart) -> list[Flowable]:
     aligns = [column.align for column in columns]
     head = _head_row([column.title for column in columns], aligns)
     for at, pattern in enumerate(PART_PATTERNS[: len(block.parts)], 1):
-        swatch = Swatch(pattern)
-        swatch.hAlign = "RIGHT"
-        head[at] = [head[at], swatch]
+        head[at] = [head[at], Swatch(pattern)]
     room = widths(columns)[-1] - 2 * PADDING
     rows = [head, *(_stack_row(block, row, aligns, room) for row in block.rows)]
     middle = ("VALIGN", (-1, 1), (-1, -1), "MIDDLE")
-    return _captioned(parts, rows, _long_table(rows, columns, [*GRID, middle]))
+    swatches = ("ALIGN", (1, 0), (len(block.parts), 0), "RIGHT")
+    return _captioned(parts, rows, _long_table(rows, columns, [*GRID, middle, swatches]))
 
 
 def _stack_row(block: StackChart, row: StackRow, aligns: Sequence[Alignment], room: float) -> list[Flowable]:

@@ -56,7 +56,7 @@ def job_states(request):
     tab = request.GET.get("muc") if request.GET.get("muc") in WATCHED else next(iter(WATCHED))
     number = page_number(request.GET.get("page"))
     page = page_of_rest(watched_jobs(tab, number), number)
-    words = {"khong-duoc": _("Không làm được"), "dang-lam": _("Đang chờ hoặc đang làm")}
+    words = {"khong-duoc": _("Không làm được"), "dang-lam": _("Đang chờ, đang làm")}
     tabs = [{"text": words[name], "href": f"?muc={name}", "current": name == tab} for name in WATCHED]
     return render(request, "reports/job_states.html", {"tab": tab, "tabs": tabs, "page_obj": page})
 

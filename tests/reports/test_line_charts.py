@@ -82,3 +82,11 @@ def test_the_document_draws_the_same_lines_with_their_table_and_the_same_bytes()
         assert expected in text
     assert made(CHART) == document
     assert made(LineChart("a", "b", "c", (), ())) != document
+
+
+@pytest.mark.parametrize(("letters", "many", "expected"), [(2, 12, 12), (5, 8, 4), (5, 7, 7), (10, 12, 3)])
+def test_names_below_the_lines_have_room_on_a_phone_and_the_last_is_there(letters, many, expected):
+    labels = tuple((f"{at:0{letters}}", "a") for at in range(many))
+    ticks_shown = line_chart(LineChart("a", "b", "c", labels, (("d", (1,) * many),)).spec())["ticks"]
+    assert len(ticks_shown) == expected
+    assert ticks_shown[-1]["label"] == labels[-1][0]

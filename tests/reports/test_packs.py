@@ -460,6 +460,8 @@ def test_a_report_of_several_communes_is_made_only_with_small_numbers_hidden(cas
     )
     assert told[-1] == (len(FIGURES), len(FIGURES))
     assert "Đang thực hiện được che" in text
+    # Two groups at once would tell what each of them hides.
+    assert "Theo ngành nghề và giới tính" not in text
     assert not any(code in text for code in Case.objects.values_list("code", flat=True))
 
 
