@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0004_calendar'),
-        ('reports', '0008_periods_and_codes'),
+        ("reports", "0010_committee_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
