@@ -12,9 +12,9 @@ from kombu.exceptions import OperationalError
 from accounts.scope import system_scope
 from audit.models import Verification
 from audit.sealing import keep_seals, keep_verification, seal_head, sealed_position, verify_trail
-from reports.actions.committee_tasks import tell_late_tasks
 from reports.actions.doing import expire_files, work_off
 from reports.actions.editions import publish_due
+from reports.actions.late_decisions import tell_late_tasks
 from reports.actions.orders import make_due
 from reports.actions.rollups import compare_figures, count_figures
 from vietnam.calendar import today

@@ -17,7 +17,7 @@ from casework.enums import DeadlineKind
 from casework.models import Case
 from casework.workflow import Mendable
 from reports.access import require_committee
-from reports.actions.committee_tasks import take_back
+from reports.actions.late_decisions import take_back
 from reports.enums import DecisionAnswer, QuestionKind
 from reports.figures import Period, numbers, scope_of
 from reports.figures.deciding import waiting

@@ -88,7 +88,7 @@ BY_TASKS = {
     "casework/actions/shares.py: casework.end_shares",
     "casework/actions/shares.py: casework.tell_unreviewed",
     "reports/working.py: reports.work",
-    "reports/actions/committee_tasks.py: reports.tell_tasks",
+    "reports/actions/late_decisions.py: reports.tell_tasks",
     "reports/actions/doing.py: reports.claim",
     "reports/actions/doing.py: reports.finish",
     "reports/actions/doing.py: reports.give_up",

@@ -23,7 +23,7 @@ from casework.models import Case, Deadline
 from casework.workflow import Mendable
 from interface.editing import ChangedMeanwhile
 from reminders.access import openable
-from reports.actions.committee_tasks import tell_late_tasks
+from reports.actions.late_decisions import tell_late_tasks
 from reports.actions.packs import (
     ask_committee,
     enter_decision,
