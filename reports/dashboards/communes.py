@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from areas.models import Area
 from casework.enums import OPEN_STATES, CaseState
 from reports.charts import Chart, ChartRow
-from reports.dashboards.parts import Number, Section, Table, over_months, shown
+from reports.dashboards.parts import LINES, Number, Section, Table, over_months, shown
 from reports.figures import ALL
 from reports.pages import list_address
 from reports.rollups import MONTHS, Month, Now, closes_at, figures_now, series
@@ -50,6 +50,9 @@ def _this_month(communes: list[Area], now: Now) -> Section:
         (_("Phiếu đã gửi"), "sent"),
         (_("Lượt hỗ trợ"), "support"),
     )
+    told = communes
+    if len(communes) > LINES:
+        told = sorted(communes, key=lambda one: -(now.number("open_state", commune=one.pk) or 0))[:LINES]
     rows = tuple(
         (
             one.name,
@@ -58,12 +61,16 @@ def _this_month(communes: list[Area], now: Now) -> Section:
                 for _label, figure in measures
             ),
         )
-        for one in communes
+        for one in told
     )
     title = _("Xã, phường trong %(month)s") % {"month": now.period.label}
     heads = tuple(label for label, _figure in measures)
     table = Table(title, _("Xã, phường"), heads, rows, total=_total(communes, now, measures))
-    return Section(title, _as_of(now), tables=(table,), charts=(_by_state(communes, now),))
+    words = _as_of(now)
+    if len(told) < len(communes):
+        most = _("Bảng có %(many)s xã, phường nhiều hồ sơ nhất trong %(all)s; biểu đồ và tổng tính tất cả.")
+        words = f"{words} {most % {'many': shown(len(told)), 'all': shown(len(communes))}}"
+    return Section(title, words, tables=(table,), charts=(_by_state(communes, now),))
 
 
 def _total(communes: list[Area], now: Now, measures) -> tuple:

@@ -58,6 +58,10 @@ class Section:
     links: tuple[tuple[str, str], ...] = field(default=())
 
 
+# So many lines a table has at most: those with most to do; the others are a click away.
+LINES = 25
+
+
 def shown(value: int | None) -> str:
     """Return a number as it is written in the language of the page; None is no data."""
     return _("không có số liệu") if value is None else number_format(value, force_grouping=True)

@@ -20,7 +20,7 @@ from referrals.queries import TABS as INBOX
 from referrals.queries import inbox_counts, placed_by
 from reports.caseload import LABELS
 from reports.charts import LineChart, StackChart, StackRow
-from reports.dashboards.parts import Number, Section, Table, shown, tile
+from reports.dashboards.parts import LINES, Number, Section, Table, shown, tile
 from reports.figures import FIGURES, numbers, scope_of
 from reports.figures.definitions import STATUTORY
 from reports.figures.periods import Cadence, containing
@@ -120,6 +120,8 @@ def area_sections(user, areas: Iterable[tuple[SupervisionArea, list[Area]]]) -> 
 
 
 def _area_section(area: SupervisionArea, communes: list[Area], found: dict[int, dict]) -> Section:
+    late = sorted(communes, key=lambda one: [-found.get(one.pk, {}).get(name, 0) for name in LATE])
+    told = communes if len(communes) <= LINES else late[:LINES]
     rows = tuple(
         (
             one.name,
@@ -128,7 +130,7 @@ def _area_section(area: SupervisionArea, communes: list[Area], found: dict[int, 
                 for name in LATE
             ),
         )
-        for one in communes
+        for one in told
     )
     looks = {"overdue": "alert", "overdue_week": "alert", "silent": "soon", "unassigned": "soon"}
     tiles = tuple(
@@ -143,7 +145,13 @@ def _area_section(area: SupervisionArea, communes: list[Area], found: dict[int, 
     heads = tuple(str(LABELS[name]) for name in LATE)
     table = Table(_("Việc chậm, theo xã, phường"), _("Xã, phường"), heads, rows, _("Chưa có xã nào."))
     links = ((_("Rà soát khu vực"), f"{reverse('reports:caseload')}?{urlencode({'area': area.pk})}"),)
-    return Section(str(area), _("Mở từ số lớn nhất: quá hạn, rồi im lặng."), tiles, (table,), links=links)
+    words = _("Mở từ số lớn nhất: quá hạn, rồi im lặng.")
+    if len(told) < len(communes):
+        words = _("%(many)s xã, phường chậm nhất trong %(all)s; tất cả ở “Rà soát khu vực”.") % {
+            "many": shown(len(told)),
+            "all": shown(len(communes)),
+        }
+    return Section(str(area), words, tiles, (table,), links=links)
 
 
 def school_section(user) -> Section:

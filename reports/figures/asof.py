@@ -55,15 +55,15 @@ AGES = {"5-12": (5, 12), "13-14": (13, 14), "15": (15, 15), "16-17": (16, 17)}
 class Scope:
     """Of which communes (keys) and period a figure is told, and what was known when.
 
-    The caller has made sure that the person may be told of these communes. `read` are the keys of its cases
-    where they were read already. Raises ValueError for a naive moment and for one that is still to come: what
-    will be known then, nobody knows.
+    The caller has made sure that the person may be told of these communes. `read` holds its cases where they
+    were read already: key → the version that counts. Raises ValueError for a naive moment and for one that is
+    still to come: what will be known then, nobody knows.
     """
 
     communes: tuple[int, ...]
     period: Period
     known_at: dt.datetime
-    read: tuple[int, ...] | None = None
+    read: dict[int, int] | None = None
 
     def __post_init__(self):
         if timezone.is_naive(self.known_at) or self.known_at > timezone.now():
@@ -112,6 +112,9 @@ def column(model, moment: dt.datetime, key: str, name: str) -> Subquery:
 
 def cases(scope: Scope) -> QuerySet:
     """Return the cases, ended ones included, that the communes were in charge of when the period closed."""
+    if scope.read is not None:
+        rows = Case.history.model.objects.filter(history_id__in=scope.read.values())
+        return rows.annotate(case_key=F("id"))
     found = versions(Case, scope.closed).filter(commune_id__in=scope.communes)
     found = found.exclude(state=CaseState.MERGED).annotate(case_key=F("id"))
     if scope.known_at > scope.closed:
@@ -121,14 +124,14 @@ def cases(scope: Scope) -> QuerySet:
     return found
 
 
-def keys(scope: Scope) -> QuerySet | tuple[int, ...]:
+def keys(scope: Scope) -> QuerySet | list[int]:
     """Return the keys of `cases`: as a subquery, or those that were read already."""
-    return cases(scope).values("id") if scope.read is None else scope.read
+    return cases(scope).values("id") if scope.read is None else list(scope.read)
 
 
-def read_keys(scope: Scope) -> Scope:
-    """Return the scope with the keys of its cases read: for several figures of few communes."""
-    return replace(scope, read=tuple(cases(scope).values_list("id", flat=True)))
+def read_cases(scope: Scope) -> Scope:
+    """Return the scope with its cases read: for several figures of few communes."""
+    return replace(scope, read=dict(cases(scope).values_list("id", "history_id")))
 
 
 def with_child(rows: QuerySet, scope: Scope, day: dt.date | None = None) -> QuerySet:

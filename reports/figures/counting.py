@@ -12,7 +12,7 @@ from django.db.models import Count, F, Sum
 
 from accounts.scope import system_scope
 from casework.models import Case
-from reports.figures.asof import Scope, column, read_keys
+from reports.figures.asof import Scope, column, read_cases
 from reports.figures.definitions import FIGURES, Cell, Figure
 
 ALL = "all"
@@ -36,10 +36,10 @@ def numbers(
     """Return figure → cell → number for the figures `codes`; one query a figure, whatever is counted.
 
     0 means that there was nothing, None that there are no data. Raises KeyError for a code that is none. Of
-    `few` communes the keys of their cases are read first: one query more, and each of the others is shorter.
+    `few` communes the cases are read first: one query more, and each of the others is shorter.
     """
     with system_scope("reports.figures"):
-        scope = read_keys(scope) if few else scope
+        scope = read_cases(scope) if few else scope
         return {code: _numbers(FIGURES[code], scope) for code in codes}
 
 
@@ -52,7 +52,7 @@ def by_commune(
     """
     found = {}
     with system_scope("reports.figures"):
-        scope = read_keys(scope) if few else scope
+        scope = read_cases(scope) if few else scope
         for code in codes:
             for commune, cell, number in _told_apart(FIGURES[code], scope):
                 found.setdefault(commune, {}).setdefault(code, {})[cell] = number

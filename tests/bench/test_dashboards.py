@@ -59,12 +59,13 @@ def test_every_step_is_done_and_every_dashboard_opens(country, tmp_path, monkeyp
     opened = Case.objects.filter(state__in=OPEN_STATES).count()
     cells = CommuneFigures.objects.filter(month=months[-1].code).values_list("cells", flat=True)
     assert sum(sum(one.get("open_state", {}).values()) for one in cells) == opened > HEAVY_OPEN
-    rows = dashboards.pages(country, 1, warm_up=0)
+    rows = list(dashboards.pages(country, 1, warm_up=0))
     assert [row.role for row in rows] == [dashboards.ROLES.get(name, name) for name in dashboards.PEOPLE]
     assert all(row.full.queries > 0 and row.empty.size > 0 for row in rows)
-    live = dashboards.after_deeds(country, 1, warm_up=0)
+    live = list(dashboards.after_deeds(country, 1, warm_up=0))
     assert live[0].full.queries > rows[0].full.queries
     assert not CommuneMark.objects.exists()
+    assert [name for name, *_spent in dashboards.worked(country, 1)] == list(dashboards.PEOPLE)
     assert dashboards.timed(dashboards.minute).told == min(dashboards.MARKED, communes)
     assert dashboards.timed(dashboards.night).told == 0
     assert FigureCheck.objects.first().communes == communes

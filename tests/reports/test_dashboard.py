@@ -1,15 +1,18 @@
 """The dashboard of each role: its numbers open their lists, and nothing of others stands there."""
 
+import datetime as dt
 import re
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from areas.models import Area
 from audit.models import Event
 from casework.models import Case
 from reports.actions.rollups import compare_figures, count_figures
+from reports.dashboards import communes, people
 from reports.models import CommuneFigures, FigureCheck
 from tests.factories import CANARIES, make_case
 from tests.referrals.build import attend, make_placement, make_referral
@@ -134,7 +137,7 @@ def test_the_analyst_sees_published_numbers_alone(busy, cast, sign_in):
 def test_the_page_takes_the_same_queries_for_one_case_and_many(cast, sign_in, django_assert_num_queries):
     make_case(by=cast["lan"])
     count_figures()
-    for who, many in (("lan", 7), ("minh", 11), ("quang", 8)):
+    for who, many in (("lan", 7), ("minh", 11), ("quang", 9)):
         client = sign_in(cast[who])
         page(client)
         with django_assert_num_queries(many):
@@ -144,3 +147,18 @@ def test_the_page_takes_the_same_queries_for_one_case_and_many(cast, sign_in, dj
         count_figures()
         with django_assert_num_queries(many):
             page(client)
+
+
+def test_of_many_communes_those_with_most_to_do_are_shown(busy, cast, sign_in, monkeypatch):
+    for module in (communes, people):
+        monkeypatch.setattr(module, "LINES", 1)
+    Case.objects.filter(commune=cast["hoa"].roles.get().area).update(
+        next_due=timezone.now() - dt.timedelta(days=1)
+    )
+    sections = sign_in(cast["quang"]).get(URL).context["sections"]
+    late, month = sections[0], sections[1]
+    assert [label for label, _numbers in late.tables[0].rows] == [cast["hoa"].roles.get().area.name]
+    assert late.words == "1 xã, phường chậm nhất trong 2; tất cả ở “Rà soát khu vực”."
+    assert late.tiles[0].text == "1"
+    assert [label for label, _numbers in month.tables[0].rows] == [cast["lan"].roles.get().area.name]
+    assert month.words.endswith("Bảng có 1 xã, phường nhiều hồ sơ nhất trong 2; biểu đồ tính tất cả.")
