@@ -161,4 +161,4 @@ def test_of_many_communes_those_with_most_to_do_are_shown(busy, cast, sign_in, m
     assert late.words == "1 xã, phường chậm nhất trong 2; tất cả ở “Rà soát khu vực”."
     assert late.tiles[0].text == "1"
     assert [label for label, _numbers in month.tables[0].rows] == [cast["lan"].roles.get().area.name]
-    assert month.words.endswith("Bảng có 1 xã, phường nhiều hồ sơ nhất trong 2; biểu đồ tính tất cả.")
+    assert month.words.endswith("Bảng có 1 xã, phường nhiều hồ sơ nhất trong 2; biểu đồ và tổng tính tất cả.")
