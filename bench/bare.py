@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from reports.charts import Chart
+from reports.charts import Chart, StackChart
 from reports.pdf import blocks, fonts, furniture, masthead, wording
 from reports.pdf.head import DocumentHead
 
@@ -86,4 +86,10 @@ def _block(block: blocks.Block) -> list[Flowable]:
     if isinstance(block, Chart):
         rows = [[_paragraph(row.label), _paragraph(row.shown or row.value)] for row in block.rows]
         return [_paragraph(block.title, BOLD), _paragraph(block.caption), *([Table(rows)] if rows else [])]
+    if isinstance(block, StackChart):
+        rows = [[_paragraph(text, BOLD) for text in ("", *block.parts, block.unit)]]
+        rows += [[_paragraph(each) for each in (row.label, *row.values, row.total)] for row in block.rows]
+        return [_paragraph(block.title, BOLD), _paragraph(block.caption), Table(rows, repeatRows=1)]
+    if isinstance(block, blocks.PageBreak | blocks.Appendix):
+        return [PageBreak()]
     raise TypeError(f"{type(block).__name__} is not measured.")

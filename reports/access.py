@@ -91,7 +91,9 @@ def get_counted_communes(user, keys) -> list[Area]:
     """
     require_role(user, COUNTING_ROLES, "reports.figure")
     own = set(commune_ids(user, *COUNTING_ROLES))
-    own |= set(AreaChange.objects.filter(new__in=own, moved_at__isnull=False).values_list("old", flat=True))
+    if not own.issuperset(keys):
+        merged = AreaChange.objects.filter(new__in=own, moved_at__isnull=False)
+        own |= set(merged.values_list("old", flat=True))
     found = {area.pk: area for area in Area.objects.select_related("parent").filter(pk__in=keys)}
     for key in keys:
         if key not in own and key in found:

@@ -110,7 +110,7 @@ def test_small_numbers_of_an_area_are_for_who_may_open_each_case_behind_them(cas
     far = make_case(by=cast["yen"])
     job = finished(of_area(cast["quang"]))
     made = fetch_job(job, by=cast["quang"])
-    assert "1 hồ sơ đang quản lý vào ngày cuối kỳ" in words(made.data)
+    assert f"1 hồ sơ đang quản lý, đến ngày {today():%d/%m/%Y}" in words(made.data)
     assert "ẩn để bảo vệ" not in words(made.data)
     counted = Case.objects.filter(commune__in=made.shows["communes"])
     assert list(counted) == [case]
