@@ -50,6 +50,7 @@ SIGNING_IN = ("Throttle", "OpenSession", "Authenticator")
 # Columns that repeat what other rows say or serve the machinery; the rows behind them have history.
 DERIVED_UPDATES = {
     ("audit/actions.py", "write_events"),
+    ("audit/actions.py", "write_list_events"),
     ("casework/actions/clocks.py", "refresh_next_due"),
     ("casework/actions/clocks.py", "mark_told"),
     ("casework/actions/clocks.py", "note_deed"),

@@ -107,12 +107,13 @@ class StatisticsValues:
 
 
 def _statistics(given: StatisticsValues) -> bytes:
-    area, period = SimpleNamespace(name=given.name), SimpleNamespace(label=given.label)
+    area, period = SimpleNamespace(name=given.name), SimpleNamespace(so_far=lambda _day: given.label)
+    read = SimpleNamespace(period=period, until=None)
     by = SimpleNamespace(full_name=given.full_name)
     with override("vi"):
         blocks = [block for part in given.parts for block in statistics._part(part)]
         legend = [Text(line) for line in statistics.legend()]
-        return build_pdf(statistics._head(area, period, MADE_AT, by), [*legend, *blocks])
+        return build_pdf(statistics._head(area, read, MADE_AT, by), [*legend, *blocks])
 
 
 NUMBERS = dict.fromkeys((*MEASURES, "longest"), 3)

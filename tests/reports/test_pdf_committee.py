@@ -102,7 +102,7 @@ def test_an_empty_report_reads_sensibly():
     text = words(committee_pdf(EMPTY_REPORT))
     for part in (
         "không có dữ liệu hồ sơ đang quản lý",
-        "Trong kỳ không có trường hợp nào cần Ban quyết định.",
+        "Không có trường hợp nào cần Ban quyết định.",
         "1. Theo bước xử lý Không có dữ liệu.",
         "Đây là báo cáo đầu tiên được lập trên hệ thống cho loại kỳ này.",
         "Trong kỳ không có thời hạn nào đến hạn.",
