@@ -139,7 +139,6 @@ def _around(area, scope: Scope, by) -> dict:
     return {
         "commune": area.name,
         "supervised": supervised,
-        "province": "" if supervised or area.parent is None else area.parent.name,
         "committee": "" if supervised else committee_of(area).name,
         "period": scope.period.label,
         "since": scope.period.start,

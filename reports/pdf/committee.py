@@ -91,10 +91,8 @@ def _supervisors_head(report: CommitteeReport) -> DocumentHead:
 
 
 def _issuer(report: CommitteeReport) -> tuple[str, ...]:
-    """A province's own report has nobody above it."""
-    own = _("ỦY BAN NHÂN DÂN\n%(commune)s") % {"commune": report.commune.upper()}
-    above = _("ỦY BAN NHÂN DÂN\n%(province)s") % {"province": report.province.upper()}
-    return (above, own) if report.province else (own,)
+    """A People's Committee names no body above it (docs/decisions/0037-papers.md)."""
+    return (_("ỦY BAN NHÂN DÂN\n%(commune)s") % {"commune": report.commune.upper()},)
 
 
 def _subtitle(report: CommitteeReport) -> str:

@@ -257,7 +257,7 @@ def _decisions(report: CommitteeReport) -> list[Block]:
 
 
 def _definitions(report: CommitteeReport) -> list[Block]:
-    columns = (Column(_("Số liệu"), 1.2), Column(_("Cách tính"), 2.8), Column(_("Căn cứ"), 1.4))
+    columns = (Column(_("Số liệu"), 1.4), Column(_("Cách tính"), 2.6), Column(_("Căn cứ"), 1.8))
     rows = tuple(
         (str(each.term), str(each.meaning), str(each.source) or "–")
         for each in (*DEFINITIONS, *report.definitions)

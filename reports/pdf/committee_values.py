@@ -136,7 +136,7 @@ class Definition:
 class CommitteeReport:
     """Everything the report says about one commune in one period.
 
-    `commune` and `province` carry their kind ("Xã Tân Mẫu", "Tỉnh Đồng Tháp"). `since` and `until`
+    `commune` carries its kind ("Xã Tân Mẫu"). `since` and `until`
     are the first and the last day of the period, both counted. Tuples of `Count` come in the order
     in which they are printed; an empty tuple means that there is nothing to print. Of a period that was not
     over when the report was `dated`, every sum is that up to this day, and says so. `definitions`
@@ -147,7 +147,6 @@ class CommitteeReport:
     """
 
     commune: str
-    province: str
     committee: str
     period: str
     since: date

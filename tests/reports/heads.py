@@ -34,7 +34,6 @@ HEAD = DocumentHead(
 
 EMPTY_REPORT = CommitteeReport(
     commune="Xã Tân Mẫu",
-    province="Tỉnh Đồng Tháp",
     committee="Ban Bảo vệ trẻ em xã Tân Mẫu",
     period="Tháng 9 năm 2026",
     since=date(2026, 9, 1),
