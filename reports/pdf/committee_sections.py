@@ -257,7 +257,7 @@ def _decisions(report: CommitteeReport) -> list[Block]:
 
 
 def _definitions(report: CommitteeReport) -> list[Block]:
-    columns = (Column(_("Số liệu"), 1.4), Column(_("Cách tính"), 2.6), Column(_("Căn cứ"), 1.8))
+    columns = (Column(_("Số liệu"), 1.3), Column(_("Cách tính"), 3.4), Column(_("Căn cứ"), 1.7))
     rows = tuple(
         (str(each.term), str(each.meaning), str(each.source) or "–")
         for each in (*DEFINITIONS, *report.definitions)
