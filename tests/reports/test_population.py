@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from interface.tables.reader import read_table
 from interface.tables.spreadsheet import workbook_bytes
+from reports.actions.population import import_population
 from reports.models import Population
 from reports.population.denominators import population, rate
 from reports.population.reading import HEADINGS, ListUnread, read_lines, template
+from tests.referrals.test_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 GOOD = ["VN", 2024, 5, 17, "Cả hai", 20700000, "Cục Thống kê", ""]
@@ -108,3 +110,12 @@ def test_only_an_administrator_keeps_the_population(cast, sign_in):
         for name in ("population", "population_template"):
             assert sign_in(cast[outsider]).get(reverse(f"reports:{name}")).status_code == 403
         assert sign_in(cast[outsider]).post(reverse("reports:population_confirm")).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_the_same_new_lines_at_once_write_them_once(cast):
+    told = [line.values for line in lines(*([*GOOD[:2], age, age, *GOOD[4:]] for age in range(18)))]
+    before = Population.objects.count()
+    done = at_once(*[lambda: import_population(told, by=cast["an"])] * 3)
+    assert sorted(done) == [0, 0, len(told)]
+    assert Population.objects.count() - before == len(told) == 18
