@@ -31,10 +31,14 @@ class Ending(Flowable):
         table, below = height([self.grid]), height(self.below)
         if table + below <= room:
             return [self.grid, *self.below]
-        if table > room:
-            parts = self.grid.split(width, room - self.grid.getSpaceBefore())
-            kept = [parts[0]] if len(parts) > 1 else []
-            return [*kept, PageBreak(), Ending(parts[-1] if kept else self.grid, self.below)]
+        # Without the space around it: a table that just fills the page has no rows to give to the next one.
+        free = room - self.grid.getSpaceBefore()
+        if table - self.grid.getSpaceBefore() - self.grid.getSpaceAfter() > free:
+            parts = self.grid.split(width, free)
+            if not parts:
+                return [PageBreak(), Ending(self.grid, self.below)]
+            if len(parts) > 1:
+                return [parts[0], PageBreak(), Ending(parts[-1], self.below)]
         rows = self.grid._rowHeights
         last = sum(rows[max(len(rows) - ROWS, 1) :])
         parts = self.grid.split(width, sum(rows) - last)

@@ -259,6 +259,16 @@ def test_a_signature_and_a_note_never_begin_a_page_without_rows_of_the_table_abo
     assert splits > 5
 
 
+@pytest.mark.parametrize("text", ["a", "a " * 60])
+def test_a_table_that_just_fills_its_last_page_gives_rows_to_the_next(text):
+    """Between what fits with the space around it and what fits without, pages must not be turned for ever."""
+    columns = (Column("Số"), Column("Nội dung"))
+    for many in range(28, 120):
+        rows = tuple((f"dòng {at}", text) for at in range(many))
+        *_others, last = with_pypdf(build_pdf(HEAD, [Table(columns, rows)]))
+        assert last.index(f"dòng {many - 1}") < last.index(HEAD.signatory_name)
+
+
 def test_a_note_below_the_last_table_of_an_appendix_stands_with_rows():
     columns = (Column("Số"), Column("Nội dung"))
     for many in range(30, 46):
