@@ -40,6 +40,7 @@ class Desk:
 
     def press(self, name):
         """Press the button with these words."""
+        self.settle()
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def follow(self, name, exact=True):
@@ -60,6 +61,7 @@ class Desk:
 
     def choose(self, question, *answers):
         """Tick the answers under a question."""
+        self.settle()
         group = self.page.get_by_role("group", name=question)
         for answer in answers:
             group.get_by_label(answer, exact=True).check()
@@ -92,10 +94,18 @@ class Desk:
             self.follow(link, exact=False)
         return BytesIO(Path(waiting.value.path()).read_bytes())
 
+    def settle(self):
+        """Wait until the page has come with its letters and its script, as a person does before a press.
+
+        A press returns as soon as the next page begins; its fonts still move the lines, and a finger that goes
+        down on one box comes up on another.
+        """
+        self.page.wait_for_load_state()
+
     def fits(self, name):
         """The page does not scroll sideways."""
         # A page that is on its way has no document for a moment.
-        self.page.wait_for_load_state()
+        self.settle()
         self.page.locator("main").wait_for()
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
