@@ -104,6 +104,19 @@ def superuser(name="postgres"):
         yield found
 
 
+def forget_sizes(name, app):
+    """Let the planner of the database `name` guess how long the tables of `app` are by the pages they fill.
+
+    Whoever tidies up notes "no rows" of tables that every test before left empty, and cannot see what an open
+    test fills in; for that a thousand rows were joined by reading each table as often as there are rows.
+    """
+    with superuser(name) as connection:
+        connection.execute(
+            "UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE relkind IN ('r', 'i') AND relname LIKE %s",
+            [f"{app}\\_%"],
+        )
+
+
 def copied(name):
     """Make the database `name` a copy of the migrated one, owned as in production. Returns its name."""
     with superuser() as connection:
