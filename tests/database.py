@@ -111,10 +111,8 @@ def forget_sizes(name, app):
     test fills in; for that a thousand rows were joined by reading each table as often as there are rows.
     """
     with superuser(name) as connection:
-        connection.execute(
-            "UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE relkind IN ('r', 'i') AND relname LIKE %s",
-            [f"{app}\\_%"],
-        )
+        sizes = "UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE relkind = 'r' AND relname LIKE %s"
+        connection.execute(sizes, [f"{app}\\_%"])
 
 
 def copied(name):

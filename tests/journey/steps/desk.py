@@ -97,8 +97,8 @@ class Desk:
     def settle(self):
         """Wait until the page has come with its letters and its script, as a person does before a press.
 
-        A press returns as soon as the next page begins; its fonts still move the lines, and a finger that goes
-        down on one box comes up on another.
+        A press returns as soon as the next page begins; its fonts still move the lines, and a finger that
+        goes down on one box comes up on another.
         """
         self.page.wait_for_load_state()
 
