@@ -6,7 +6,6 @@ taken before anything is counted: what is done meanwhile leaves a mark of its ow
 
 import time
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.scope import system_scope
@@ -21,13 +20,13 @@ from reports.rollups import (
     months_kept,
     open_months,
 )
+from vault.locks import Lock, take_if_free, wait_for
 
 AT_ONCE = 200
 MARKS_AT_ONCE = 2000
 # A run of every minute leaves the worker to others before the next one comes.
 SECONDS = 40
 FIRST = 10
-LOCK = (1685025906, 3)
 
 
 def count_figures() -> int:
@@ -45,7 +44,7 @@ def count_figures() -> int:
 @system_scope("reports.count_figures")
 def count_marked() -> int:
     """Count the communes marked first, at most `AT_ONCE`; return how many rows were written."""
-    if not _alone():
+    if not take_if_free(Lock.FIGURES):
         return 0
     marks = CommuneMark.objects.order_by("pk").values_list("commune_id", flat=True)[:MARKS_AT_ONCE]
     communes = sorted(set(marks))[:AT_ONCE]
@@ -60,7 +59,7 @@ def fill_months() -> int:
 
     The newest month first: in a house that begins with old records, pages wait for this month alone.
     """
-    if not _alone():
+    if not take_if_free(Lock.FIGURES):
         return 0
     now = timezone.now()
     for period in reversed(months_kept(now)):
@@ -75,7 +74,7 @@ def fill_months() -> int:
 @system_scope("reports.count_events")
 def count_day() -> int:
     """Count the events of one day that is over and was not counted yet; return how many rows were written."""
-    if not _alone():
+    if not take_if_free(Lock.FIGURES):
         return 0
     days = days_over(timezone.now())
     known = set(EventDay.objects.filter(day__in=days, area=None).values_list("day", flat=True))
@@ -105,7 +104,7 @@ def compare_more() -> int:
 
 @system_scope("reports.compare_figures")
 def _begin_check() -> int:
-    _wait()
+    wait_for(Lock.FIGURES)
     check = FigureCheck.objects.filter(ended_at=None).first()
     return (check or FigureCheck.objects.create(began_at=timezone.now())).pk
 
@@ -113,7 +112,9 @@ def _begin_check() -> int:
 @system_scope("reports.compare_figures")
 def _compare_part(at_once: int, *, wait: bool = True) -> int:
     """Compare the next `at_once` communes of the running check and note how far it is, in one transaction."""
-    if not (_wait() if wait else _alone()):
+    if wait:
+        wait_for(Lock.FIGURES)
+    elif not take_if_free(Lock.FIGURES):
         return 0
     check = FigureCheck.objects.filter(ended_at=None).first()
     if check is None:
@@ -208,16 +209,3 @@ def _keep(rows: list[CommuneFigures]) -> int:
         update_fields=["cells", "counted_at", "closed"],
     )
     return len(rows)
-
-
-def _alone() -> bool:
-    """Take the lock until the end of the transaction; tell whether it was free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK)
-        return cursor.fetchone()[0]
-
-
-def _wait() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
-    return True
