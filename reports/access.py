@@ -92,8 +92,7 @@ def get_counted_communes(user, keys) -> list[Area]:
     require_role(user, COUNTING_ROLES, "reports.figure")
     own = set(commune_ids(user, *COUNTING_ROLES))
     if not own.issuperset(keys):
-        merged = AreaChange.objects.filter(new__in=own, moved_at__isnull=False)
-        own |= set(merged.values_list("old", flat=True))
+        own |= _merged_into(own)
     found = {area.pk: area for area in Area.objects.select_related("parent").filter(pk__in=keys)}
     for key in keys:
         if key not in own and key in found:
@@ -101,6 +100,16 @@ def get_counted_communes(user, keys) -> list[Area]:
         if key not in own or key not in found:
             raise Http404
     return [found[key] for key in keys]
+
+
+def _merged_into(communes: set[int]) -> set[int]:
+    """Return the communes that became part of one of `communes`, by way of a third one also."""
+    found, newest = set(), communes
+    while newest:
+        merged = AreaChange.objects.filter(new__in=newest, moved_at__isnull=False)
+        newest = set(merged.values_list("old", flat=True)) - found
+        found |= newest
+    return found
 
 
 def _get_commune(user, pk, own) -> Area:

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from audit.enums import Outcome
 from audit.models import Event
 from reports.models import EventDay
-from vietnam.calendar import ZONE, day_of
+from vietnam.calendar import ZONE, day_of, start_of_day
 
 DAYS = 14
 # How long after its event a transaction may end, and how far the clocks of two servers may be apart.
@@ -35,17 +35,12 @@ def last_days(now: dt.datetime) -> list[dt.date]:
 
 def days_over(now: dt.datetime) -> list[dt.date]:
     """Return those of `last_days` of which every event is there to be counted."""
-    return [day for day in last_days(now) if begins(day + dt.timedelta(days=1)) + MARGIN <= now]
-
-
-def begins(day: dt.date) -> dt.datetime:
-    """Return the first moment of a day."""
-    return dt.datetime.combine(day, dt.time(), tzinfo=ZONE)
+    return [day for day in last_days(now) if start_of_day(day + dt.timedelta(days=1)) + MARGIN <= now]
 
 
 def counted_day(day: dt.date) -> list[EventDay]:
     """Return the rows of a day that is over, that of the whole house first."""
-    since, until = begins(day), begins(day + dt.timedelta(days=1))
+    since, until = start_of_day(day), start_of_day(day + dt.timedelta(days=1))
     events = Event.objects.filter(at__gte=since, at__lt=until).order_by()
     rows = [EventDay(day=day, **row) for row in events.values("area_id").annotate(**COUNTS)]
     sums = {name: sum(getattr(row, name) for row in rows) for name in COUNTS}
@@ -64,7 +59,7 @@ def by_day(communes: Iterable[int], visible: QuerySet[Event], now: dt.datetime) 
     since = next(day for day in days if day not in kept)
     after = max((row["last"] for day, row in kept.items() if day < since), default=0)
     # Keys follow the moments closely: a bound of both is one stretch of the index of each commune.
-    rows = visible.filter(at__gte=begins(since), pk__gt=after).order_by()
+    rows = visible.filter(at__gte=start_of_day(since), pk__gt=after).order_by()
     for row in rows.annotate(day=TruncDate("at", tzinfo=ZONE)).values("day").annotate(**COUNTS):
         found.setdefault(row["day"], (row["done"], row["refused"]))
     return {day: found.get(day, (0, 0)) for day in days}

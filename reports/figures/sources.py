@@ -49,7 +49,7 @@ from reports.figures.asof import (
 )
 from reports.figures.periods import Cadence
 from schools.models import Institution
-from vietnam.calendar import ZONE
+from vietnam.calendar import ZONE, start_of_day
 
 Rows = Callable[[Scope], QuerySet]
 NONE, YES, NO = "none", "yes", "no"
@@ -138,8 +138,10 @@ def clocks(kind: str) -> Rows:
     def of_scope(scope: Scope) -> QuerySet:
         begins, over = scope.period.moments
         due = versions(Deadline, scope.known_at).filter(
-            kind=kind, due_at__gte=begins, due_at__lt=over, cancelled_at=None, case_id__in=keys(scope)
+            kind=kind, due_at__gte=begins, due_at__lt=over, case_id__in=keys(scope)
         )
+        # One that was called off in time asked for nothing; one that had run out by then was not kept.
+        due = due.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at")))
         became = Either(
             When(met_at__lte=F("due_at"), then=Value(KEPT)),
             When(met_at__gt=F("due_at"), then=Value(LATE)),
@@ -204,8 +206,7 @@ def _sent(scope: Scope, days: int) -> tuple[dt.datetime, dt.datetime]:
     Moments, not days counted of each referral: of those the database does not know how many there are.
     """
     first, last = (day - dt.timedelta(days=days) for day in (scope.period.start, scope.day))
-    begins = dt.datetime.combine(first, dt.time(), tzinfo=ZONE)
-    return begins, dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), tzinfo=ZONE) - INSTANT
+    return start_of_day(first), start_of_day(last + dt.timedelta(days=1)) - INSTANT
 
 
 def places(scope: Scope) -> QuerySet:

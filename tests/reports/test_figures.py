@@ -10,6 +10,7 @@ from accounts.scope import person_scope
 from audit.actions import save
 from casework.actions import transfers
 from casework.actions.cases import reopen_case
+from casework.actions.clocks import cancel_all_clocks
 from casework.actions.closing import decide_closure, propose_ending
 from casework.actions.facts import change_child
 from casework.actions.merging import merge_records, unmerge_records
@@ -101,6 +102,20 @@ def test_what_the_figures_of_a_busy_commune_are(busy, few_areas):
     assert found["support"] == {"bicycle": 1}
     assert found["worth"] == {"bicycle": 1_800_000}
     assert found["new_helped"]["yes"] == 1
+
+
+def test_a_clock_that_ran_out_before_it_was_called_off_was_not_kept(cast, few_areas):
+    lan, hour = cast["lan"], dt.timedelta(hours=1)
+    for due in (-hour, hour):
+        case = make_case(by=lan, state="registered")
+        clock = Deadline.objects.get(case=case, kind="plan")
+        clock.due_at = timezone.now() + due
+        save(clock, by=lan, reason="start_clock")
+        cancel_all_clocks(case, by=lan)
+    assert Deadline.objects.filter(kind="plan", cancelled_at=None).count() == 0
+    asked = scope(few_areas["A"], Cadence.YEAR)
+    assert said(numbers(asked, ["clock_plan"])) == {"clock_plan": {"missed": 1}}
+    assert len(whole_list(asked, "clock_plan", "missed")) == 1
 
 
 def test_an_empty_commune_has_zeros_and_no_data(cast, few_areas):

@@ -12,11 +12,11 @@ from reports.actions import rollups as actions
 from reports.actions.rollups import compare_figures, compare_more, count_day, count_figures, fill_months
 from reports.dashboards import house
 from reports.models import CommuneFigures, EventDay, FigureCheck
-from reports.rollup_days import begins, by_day, days_over, last_days
+from reports.rollup_days import by_day, days_over, last_days
 from reports.rollups import MONTHS, communes_of, figures_now
 from tests.factories import make_case
 from tests.reports.test_rollups import commune, kept, this_month
-from vietnam.calendar import today
+from vietnam.calendar import start_of_day, today
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +83,9 @@ def test_the_minutes_run_ends_a_check_that_was_broken_off(cast, settled, monkeyp
     assert FigureCheck.objects.get().ended_at is not None
 
 
-def events(area, day, done=0, refused=0) -> None:
+def events(area, day, done=0, refused=0, after=dt.timedelta(hours=9)) -> None:
     """Write events of a past day: `at` is set by the database's own row alone."""
-    at = begins(day) + dt.timedelta(hours=9)
+    at = start_of_day(day) + after
     rows = [Event(deed="read", kind="x", area=area, outcome="done") for _ in range(done)]
     rows += [Event(deed="denied", kind="x", area=area, outcome="hidden") for _ in range(refused)]
     field = Event._meta.get_field("at")
@@ -128,6 +128,19 @@ def test_days_that_are_over_are_counted_once_and_read_as_the_trail_has_them(
     assert told(here)[days[3]] == before[days[3]]
     with django_assert_num_queries(2):
         told(here)
+
+
+def test_what_was_done_in_the_last_second_of_a_day_stands_in_its_number_and_in_its_list(cast, sign_in):
+    here, day = commune(cast["lan"]), last_days(timezone.now())[5]
+    events(here, day, done=2, after=dt.timedelta(days=1) - dt.timedelta(milliseconds=300))
+    events(here, day, done=1, after=dt.timedelta())
+    events(here, day + dt.timedelta(days=1), done=5, after=dt.timedelta())
+    while count_day():
+        pass
+    asked = {"since": f"{day:%d/%m/%Y}", "until": f"{day:%d/%m/%Y}", "outcome": "done"}
+    rows = sign_in(cast["binh"]).get(reverse("reports:events"), asked).context["rows"]
+    assert told(here)[day] == (3, 0)
+    assert len(rows) == 3
 
 
 def test_a_day_that_differs_is_found_at_night_told_and_repaired(cast, fortnight, sign_in):

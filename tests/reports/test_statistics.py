@@ -255,6 +255,8 @@ def test_the_analyst_sees_own_province_and_country_and_downloads_them(children, 
     for area, period, status in ((far.code, code, 404), ("VN", "2025-q1", 404), ("VN", "9999", 404)):
         assert client.get(reverse("reports:statistics_pdf", args=[area, period])).status_code == status
     assert Event.objects.filter(deed="denied", outcome="hidden").count() == 1
+    # What was not published is not said to have been given out.
+    assert Event.objects.filter(deed="downloaded", reason="statistics_report").count() == 1
     for outsider in ("lan", "quang", "thu", "binh", "an"):
         assert sign_in(children[outsider]).get(reverse("reports:overview")).status_code == 403
         assert (
