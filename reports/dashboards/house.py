@@ -146,8 +146,7 @@ def _published(area: Area | None, quarters: list[Quarter]) -> Section:
     """Return what was published of an area by quarter; hidden numbers stay hidden."""
     names = (_("Hồ sơ mới"), _("Lao động trẻ em theo pháp luật"))
     rows = tuple(
-        (quarter.label, tuple(Number(line.value) for line in quarter.cells[: len(names)]))
-        for quarter in reversed(quarters)
+        (quarter.label, tuple(Number(line.value) for line in quarter.cells)) for quarter in reversed(quarters)
     )
     last = quarters[-8:]
     values = tuple(

@@ -72,6 +72,9 @@ def test_every_step_is_done_and_every_dashboard_opens(country, tmp_path, monkeyp
     found = dashboards.triggers(2)
     assert all(0 < own <= whole for own, whole in found.values())
     assert len(found) == 5
-    plans = " ".join(dashboards.write_plans(country.busy).read_text(encoding="utf-8").split())
+    written = dashboards.write_plans(country.busy).read_text(encoding="utf-8")
+    for name, title in dashboards.PEOPLE.items():
+        assert f"{dashboards.ROLES.get(name, name)}, {title}\nSELECT " in written
+    plans = " ".join(written.split())
     for table in ("reports_communefigures", "reports_eventday", "casework_case"):
         assert f"FROM {table} " in plans
