@@ -6,12 +6,13 @@ taken before anything is counted: what is done meanwhile leaves a mark of its ow
 
 import time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.scope import system_scope
 from reports.figures.periods import Period
 from reports.models import CommuneFigures, CommuneMark, EventDay, FigureCheck
-from reports.rollup_days import COUNTS, EVENTS, counted_day, days_over
+from reports.rollup_days import COUNTS, EVENTS, counted_day, counted_so_far, days_over
 from reports.rollups import (
     closes_at,
     communes_between,
@@ -35,6 +36,7 @@ def count_figures() -> int:
     Then goes on with a night's check that was broken off. Leaves at once when another run is at it.
     """
     until, written = time.monotonic() + SECONDS, 0
+    count_today()
     for part in (count_marked, fill_months, count_day, compare_more):
         while time.monotonic() < until and (found := part()):
             written += found
@@ -77,12 +79,29 @@ def count_day() -> int:
     if not take_if_free(Lock.FIGURES):
         return 0
     days = days_over(timezone.now())
-    known = set(EventDay.objects.filter(day__in=days, area=None).values_list("day", flat=True))
+    kept = EventDay.objects.filter(day__in=days, area=None, is_over=True)
+    known = set(kept.values_list("day", flat=True))
     missing = [day for day in days if day not in known]
     if not missing:
         return 0
-    EventDay.objects.filter(day__lt=days[0]).delete()
+    # With what was told of the day while it ran.
+    EventDay.objects.filter(Q(day__lt=days[0]) | Q(day=missing[0])).delete()
     return len(EventDay.objects.bulk_create(counted_day(missing[0])))
+
+
+@system_scope("reports.count_events")
+def count_today() -> int:
+    """Count today's events that came since they were counted last; return how many rows were written."""
+    if not take_if_free(Lock.FIGURES):
+        return 0
+    rows = counted_so_far(timezone.now())
+    EventDay.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["day", "area"],
+        update_fields=["done", "refused", "last"],
+    )
+    return len(rows)
 
 
 def compare_figures(at_once: int = AT_ONCE) -> FigureCheck:
@@ -148,7 +167,8 @@ def _compared(keys: list[int], period: Period) -> dict[int, list[dict]]:
 
 def _compared_days() -> dict[int, list[dict]]:
     """Return commune → what differed of the days of events; a day of which something did is written anew."""
-    known = EventDay.objects.filter(area=None, day__in=days_over(timezone.now())).order_by("day")
+    days = days_over(timezone.now())
+    known = EventDay.objects.filter(area=None, is_over=True, day__in=days).order_by("day")
     found = {}
     for day in known.values_list("day", flat=True):
         was, now = EventDay.objects.filter(day=day), counted_day(day)

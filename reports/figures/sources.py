@@ -42,7 +42,7 @@ from reports.figures.asof import (
     Scope,
     cases,
     column,
-    keys,
+    of_cases,
     versions,
     with_child,
     with_sector,
@@ -137,9 +137,8 @@ def clocks(kind: str) -> Rows:
 
     def of_scope(scope: Scope) -> QuerySet:
         begins, over = scope.period.moments
-        due = versions(Deadline, scope.known_at).filter(
-            kind=kind, due_at__gte=begins, due_at__lt=over, case_id__in=keys(scope)
-        )
+        due = versions(Deadline, scope.known_at).filter(of_cases(scope), kind=kind)
+        due = due.filter(due_at__gte=begins, due_at__lt=over)
         # One that was called off in time asked for nothing; one that had run out by then was not kept.
         due = due.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at")))
         became = Either(
@@ -157,7 +156,7 @@ def clocks(kind: str) -> Rows:
 def referrals(scope: Scope) -> QuerySet:
     """Return the referrals of the cases, drafts left out, as known by then."""
     found = versions(Referral, scope.known_at).exclude(state=ReferralState.DRAFT)
-    found = found.filter(case_id__in=keys(scope), sent_at__isnull=False)
+    found = found.filter(of_cases(scope), sent_at__isnull=False)
     return found.annotate(case_key=F("case_id"), on=F("sent_at"))
 
 
@@ -230,12 +229,12 @@ def weeks(scope: Scope) -> QuerySet:
 
 def given(scope: Scope) -> QuerySet:
     """Return the support that was given in the period."""
-    found = versions(Support, scope.known_at).filter(state=SupportState.GIVEN, case_id__in=keys(scope))
+    found = versions(Support, scope.known_at).filter(of_cases(scope), state=SupportState.GIVEN)
     found = found.filter(given_on__range=scope.period.dates)
     return found.annotate(case_key=F("case_id"), on=F("given_on"))
 
 
 def _places(scope: Scope) -> QuerySet:
-    of_cases = versions(Referral, scope.known_at).filter(case_id__in=keys(scope))
-    found = versions(Placement, scope.known_at).filter(referral_id__in=of_cases.values("id"))
+    sent = versions(Referral, scope.known_at).filter(of_cases(scope))
+    found = versions(Placement, scope.known_at).filter(referral_id__in=sent.values("id"))
     return found.annotate(case_key=column(Referral, scope.known_at, "referral_id", "case_id"))

@@ -1,6 +1,7 @@
 """A check that was broken off goes on there; days of events are counted once and compared each night."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -8,8 +9,16 @@ from django.utils import timezone
 
 from areas.models import Area
 from audit.models import Event
+from reports import rollup_days
 from reports.actions import rollups as actions
-from reports.actions.rollups import compare_figures, compare_more, count_day, count_figures, fill_months
+from reports.actions.rollups import (
+    compare_figures,
+    compare_more,
+    count_day,
+    count_figures,
+    count_today,
+    fill_months,
+)
 from reports.dashboards import house
 from reports.models import CommuneFigures, EventDay, FigureCheck
 from reports.rollup_days import by_day, days_over, last_days
@@ -19,6 +28,7 @@ from tests.reports.test_rollups import commune, kept, this_month
 from vietnam.calendar import start_of_day, today
 
 pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
 
 
 class Killed(BaseException):
@@ -109,7 +119,7 @@ def fortnight(cast):
 
 
 def told(here):
-    return by_day([here.pk], Event.objects.filter(area=here), timezone.now())
+    return by_day([here], Event.objects.filter(area=here), timezone.now())
 
 
 def test_days_that_are_over_are_counted_once_and_read_as_the_trail_has_them(
@@ -160,6 +170,57 @@ def test_a_day_that_differs_is_found_at_night_told_and_repaired(cast, fortnight,
     assert f"{here.name}, Sự kiện theo ngày: đã ghi 7, đếm lại dưới 5" in body
     assert "Lần so cuối có số khác, đã sửa: xem bảng dưới." in body
     assert "xã; 1 số khác, đã sửa" in body
+
+
+def of_province(here, now=None):
+    return by_day([here.parent], Event.objects.filter(area__parent=here.parent), now or timezone.now())
+
+
+def test_a_province_is_the_sum_of_its_communes_and_today_follows(
+    fortnight, django_assert_num_queries, monkeypatch
+):
+    here, days = fortnight
+    events(here.parent, days[2], done=1000)
+    before = of_province(here)
+    assert [before[day] for day in days[:-1]] == [(at + 101, at % 2) for at in range(13)]
+    count_figures()
+    assert of_province(here) == before
+    noon = start_of_day(days[-1]) + dt.timedelta(hours=12)
+    monkeypatch.setattr(actions, "timezone", SimpleNamespace(now=lambda: noon))
+    old, new = (dt.timedelta(hours=12) - rollup_days.SETTLED + by * MINUTE for by in (-1, 5))
+    events(here, days[-1], done=3, refused=1, after=old)
+    events(here.parent, days[-1], done=1000, after=old)
+    events(here, days[-1], done=2, after=new)
+    assert of_province(here, noon)[days[-1]] == (5, 1)
+    assert count_today() == 2
+    row = EventDay.objects.get(area=here.parent, is_over=False)
+    assert (row.day, row.done, row.refused) == (days[-1], 3, 1)
+    assert not EventDay.objects.filter(area=here, is_over=False).exists()
+    # Counted and still to be counted are parted by the key: nothing twice, nothing between.
+    assert of_province(here, noon)[days[-1]] == told(here)[days[-1]] == (5, 1)
+    events(here, days[-1], done=10, after=new)
+    assert of_province(here, noon)[days[-1]] == told(here)[days[-1]] == (15, 1)
+    assert count_today() == 0
+    events(here, days[-1], done=1, after=old)
+    assert count_today() == 2
+    assert of_province(here, noon)[days[-1]] == (16, 1)
+    with django_assert_num_queries(2):
+        of_province(here, noon)
+
+
+def test_what_was_told_of_a_day_while_it_ran_gives_way_to_the_whole_day(fortnight):
+    here, days = fortnight
+    count_figures()
+    EventDay.objects.filter(day=days[5]).delete()
+    for area in (None, here.parent):
+        EventDay.objects.create(day=days[5], area=area, done=7, last=0, is_over=False)
+    # A day after midnight whose end is not settled: what was kept of it, and what came after its key.
+    assert of_province(here)[days[5]] == (7 + 106, 1)
+    assert told(here)[days[5]] == (6, 1)
+    assert count_day() == 4
+    assert of_province(here)[days[5]] == (106, 1)
+    assert not EventDay.objects.filter(is_over=False, day=days[5]).exists()
+    assert compare_figures().differences == 0
 
 
 def test_days_long_over_are_forgotten(fortnight):
