@@ -18,7 +18,18 @@ from casework.actions.supports import change_support, give_support
 from casework.actions.workplaces import note_workplace
 from casework.merging import KEPT
 from casework.models import Case, Child, Deadline
-from reports.figures import ALL, FIGURES, Cadence, containing, listed, numbers, scope_of, together, total
+from reports.figures import (
+    ALL,
+    FIGURES,
+    Cadence,
+    by_commune,
+    containing,
+    listed,
+    numbers,
+    scope_of,
+    together,
+    total,
+)
 from reports.figures.asof import AGES, OTHER_AGE, UNKNOWN, with_child
 from reports.figures.deciding import decided, waiting
 from reports.figures.sources import caseload
@@ -260,6 +271,24 @@ def test_a_province_is_the_sum_of_its_communes(busy, few_areas):
         for cell, number in cells.items():
             parts = [one[code][cell] for one in each]
             assert number == (sum(part or 0 for part in parts) if any(p is not None for p in parts) else None)
+
+
+def test_figures_of_the_same_rows_are_counted_in_one_query(busy, few_areas, django_assert_num_queries):
+    codes = ["expected", "new", "worth", "attended", "support"]
+    assert together(codes) == [["expected", "attended"], ["new"], ["worth", "support"]]
+    asked = scope(few_areas["A"])
+    with django_assert_num_queries(3):
+        found = numbers(asked, codes)
+    assert list(found) == codes
+    assert found == {code: numbers(asked, [code])[code] for code in codes}
+    placed = by_commune(asked, codes, few=True)
+    assert placed == by_commune(asked, codes)
+    assert {code: sum(cells.values()) for code, cells in placed[few_areas["A"].pk].items()} == {
+        code: total(found[code]) for code in codes
+    }
+    assert total(found["attended"]) < total(found["expected"])
+    with pytest.raises(KeyError):
+        numbers(asked, ["new", "x"])
 
 
 def test_the_number_of_queries_does_not_grow(cast, few_areas, django_assert_num_queries):

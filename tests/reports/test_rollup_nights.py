@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role, User
 from areas.models import Area
 from audit.models import Event
-from reports import rollup_days
+from reports import access, rollup_days
 from reports.actions import rollups as actions
 from reports.actions.rollups import (
     compare_figures,
@@ -206,6 +207,27 @@ def test_a_province_is_the_sum_of_its_communes_and_today_follows(
     assert of_province(here, noon)[days[-1]] == (16, 1)
     with django_assert_num_queries(2):
         of_province(here, noon)
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_an_auditor_of_many_communes_sees_the_same_events_as_of_few(
+    cast, fortnight, few_areas, monkeypatch, most
+):
+    monkeypatch.setattr(access, "MOST_NAMED", most)
+    here, days = fortnight
+    binh, there = cast["binh"], commune(cast["hoa"])
+    events(here.parent, days[2], done=1000)
+    for places, seen in (([here], {here.pk}), ([here.parent, there], {here.pk, there.pk})):
+        binh.roles.all().delete()
+        for place in places:
+            Role.objects.create(user=binh, kind="auditor", area=place, starts=days[0])
+        auditor = User.objects.get(pk=binh.pk)
+        shown = access.visible_events(auditor).filter(kind="x")
+        assert set(shown.values_list("area_id", flat=True)) == seen
+        # A commune of a province that is audited whole is not counted twice.
+        assert access.audited_areas(auditor) == places[:1]
+        found = by_day(access.audited_areas(auditor), shown, timezone.now())
+        assert sum(done for done, _refused in found.values()) == shown.filter(outcome="done").count() > 90
 
 
 def test_what_was_told_of_a_day_while_it_ran_gives_way_to_the_whole_day(fortnight):
