@@ -32,9 +32,9 @@ bench: install ## Measure pages at 100,000 cases (CASES=…; takes a while)
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.duplicates
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.run
 	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.pump
-	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.dashboards
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.dashboards --plans
 	@$(PY) -m bench.letters
-	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.figures
+	@$(BESIDE_SERVERS) --fresh -- $(PY) -m bench.figures --plans
 
 attack: install ## Attack everything with hostile inputs and a web scanner (takes half an hour)
 	@$(PYTHON) -m venv var/scanner && var/scanner/bin/python -m pip install -q --disable-pip-version-check \

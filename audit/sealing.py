@@ -14,6 +14,7 @@ from audit.chain import microseconds, seal_message
 from audit.keys import key_id, private_key, public_hex, seal_keys
 from audit.models import Link, Seal, Verification
 from audit.verifying import Findings, Verifier
+from vault.locks import Lock, wait_for
 
 FILE = "seals.jsonl"
 CHUNK = 5000
@@ -23,8 +24,7 @@ LONGEST = 300
 @transaction.atomic
 def seal_head() -> Seal | None:
     """Sign the newest link and return the seal; None when it is sealed already or nothing was written yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(1685025906, 2)")
+    wait_for(Lock.SEAL)
     head = Link.objects.order_by("-position").values("position", "hash").first()
     before = Seal.objects.order_by("-number").first()
     if head is None or (before and before.position >= head["position"]):

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import commune_ids, require_role
+from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
 from accounts.models import User
 from accounts.scope import hidden_row
@@ -24,6 +24,8 @@ from reports.papers.kinds import case_of, whole_rows
 COMMITTEE_ROLES = (RoleKind.OFFICER, RoleKind.CHAIR)
 # Who may see cases may see which of them a number counts.
 COUNTING_ROLES = (*COMMITTEE_ROLES, RoleKind.SUPERVISOR)
+# No province has as many communes. Of more the database is asked: to write them down takes longer.
+MOST_NAMED = 500
 # What `casework.access` calls the right to carry documents of a case out of the program.
 DOCUMENTS = "documents"
 
@@ -92,8 +94,7 @@ def get_counted_communes(user, keys) -> list[Area]:
     require_role(user, COUNTING_ROLES, "reports.figure")
     own = set(commune_ids(user, *COUNTING_ROLES))
     if not own.issuperset(keys):
-        merged = AreaChange.objects.filter(new__in=own, moved_at__isnull=False)
-        own |= set(merged.values_list("old", flat=True))
+        own |= _merged_into(own)
     found = {area.pk: area for area in Area.objects.select_related("parent").filter(pk__in=keys)}
     for key in keys:
         if key not in own and key in found:
@@ -101,6 +102,16 @@ def get_counted_communes(user, keys) -> list[Area]:
         if key not in own or key not in found:
             raise Http404
     return [found[key] for key in keys]
+
+
+def _merged_into(communes: set[int]) -> set[int]:
+    """Return the communes that became part of one of `communes`, by way of a third one also."""
+    found, newest = set(), communes
+    while newest:
+        merged = AreaChange.objects.filter(new__in=newest, moved_at__isnull=False)
+        newest = set(merged.values_list("old", flat=True)) - found
+        found |= newest
+    return found
 
 
 def _get_commune(user, pk, own) -> Area:
@@ -218,10 +229,25 @@ def visible_events(user, person: str = "") -> QuerySet[Event]:
     """
     require_role(user, (RoleKind.AUDITOR,), "audit.event")
     communes = commune_ids(user, RoleKind.AUDITOR)
-    shown = Q(area_id__in=communes)
+    shown = Q(area_id__in=communes if len(communes) <= MOST_NAMED else _communes_in(audited_areas(user)))
     if person and (worker := _worker(person, communes)):
         shown |= Q(area=None, actor=worker)
     return Event.objects.filter(shown).select_related("actor", "area", "for_whom")
+
+
+def audited_areas(user) -> list[Area]:
+    """Return the areas of an auditor: provinces, for all their communes, and communes beside them.
+
+    Together they are `accounts.access.commune_ids`; no commune stands in two of them.
+    """
+    roles = [role for role in current_roles(user) if role.kind == RoleKind.AUDITOR and role.area]
+    areas = {role.area_id: role.area for role in roles}
+    return [area for area in areas.values() if area.parent_id not in areas]
+
+
+def _communes_in(areas: list[Area]) -> QuerySet:
+    keys = [area.pk for area in areas]
+    return Area.objects.filter(Q(parent__in=keys) | Q(pk__in=keys, parent__isnull=False)).values("pk")
 
 
 def require_auditor(user) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from areas.models import SupervisionArea
 from casework.enums import CaseState
 from reports.charts import StackChart
-from reports.figures import FIGURES, Scope, numbers, total
+from reports.figures import FIGURES, Scope, numbers, together, total
 from reports.figures.buckets import coming
 from reports.figures.deciding import decided
 from reports.packs import (
@@ -124,11 +124,11 @@ def pack_numbers(pack) -> dict:
 
 def _counted(scope: Scope, progress, part) -> dict:
     found = {}
-    for done, code in enumerate(FIGURES, 1):
+    for codes in together():
         with part():
-            found |= numbers(scope, [code])
+            found |= numbers(scope, codes)
         if progress:
-            progress(done, len(FIGURES))
+            progress(len(found), len(FIGURES))
     return found
 
 

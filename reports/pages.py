@@ -39,6 +39,8 @@ SECTIONS = (
     ),
     (gettext_lazy("Hỗ trợ đã cấp trong kỳ"), ("support", "worth")),
 )
+# Of so many communes an address can name each; of more a number has no list.
+MOST_NAMED = 400
 # Of these many cells are 0 in most communes: then only the others are shown, and a sentence says so.
 LONG = ("open_sector", "new_sector", "support", "worth", "placed", "sent")
 

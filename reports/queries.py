@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from audit.enums import Deed, Outcome
 from audit.models import Event
-from vietnam.calendar import ZONE, end_of_day
+from vietnam.calendar import start_of_day
 
 PAGE = 50
 DONE, REFUSED = "done", "refused"
@@ -29,9 +29,10 @@ def filter_events(events, chosen: dict):
             else events.exclude(outcome=Outcome.DONE)
         )
     if chosen.get("since"):
-        events = events.filter(at__gte=dt.datetime.combine(chosen["since"], dt.time(), tzinfo=ZONE))
+        events = events.filter(at__gte=start_of_day(chosen["since"]))
     if chosen.get("until"):
-        events = events.filter(at__lte=end_of_day(chosen["until"]))
+        # Whole days: what is written in the last second of one stands in its number, and in its list.
+        events = events.filter(at__lt=start_of_day(chosen["until"] + dt.timedelta(days=1)))
     return events
 
 

@@ -143,9 +143,13 @@ def _published_table(run: Run, area, period: Period, told) -> bytes:
 
 
 def _into_new_commune(params: dict) -> dict:
-    """Return `params` with the commune into which that of a standing order was merged."""
-    merged = AreaChange.objects.filter(old=params["place"], moved_at__isnull=False).order_by("-pk").first()
-    return {**params, "place": str(merged.new_id)} if merged else params
+    """Return `params` with the commune of today into which that of a standing order was merged."""
+    place, seen = str(params["place"]), set()
+    while place not in seen:
+        seen.add(place)
+        merged = AreaChange.objects.filter(old=place, moved_at__isnull=False).order_by("-pk").first()
+        place = str(merged.new_id) if merged else place
+    return {**params, "place": place}
 
 
 def _note(user, communes) -> None:

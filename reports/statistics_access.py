@@ -8,6 +8,7 @@ from areas.models import Area
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
 from reports.models import Population
+from vietnam.calendar import today
 
 # The code of the country, beside the codes of provinces.
 COUNTRY = "VN"
@@ -43,4 +44,6 @@ def kept_population(user):
 
 def codes_of_areas() -> dict[str, int]:
     """Return code → key of the units of today, for lists that name them; one query."""
-    return dict(Area.objects.filter(valid_to=None).values_list("code", "pk"))
+    day = today()
+    there = Area.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day)
+    return dict(there.order_by("valid_from", "pk").values_list("code", "pk"))

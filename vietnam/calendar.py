@@ -107,6 +107,11 @@ def working_days_between(start: dt.date, end: dt.date) -> int:
     return _until(end, overrides) - _until(start, overrides)
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """Return the first moment of `day` in Viet Nam, as an aware datetime."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=ZONE)
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the last second of `day` in Viet Nam, as an aware datetime."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=ZONE)

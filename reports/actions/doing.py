@@ -8,7 +8,6 @@ import datetime as dt
 import logging
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import override
@@ -27,13 +26,13 @@ from reports.files import keep_bytes
 from reports.models import Job
 from reports.working import LEASE, Failed, Made, Run, Stopped, held_by
 from reports.works import WORKS
+from vault.locks import Lock, wait_for
 
 MOST_ATTEMPTS = 3
 # How long a job rests after an error, for each attempt so far.
 REST = dt.timedelta(minutes=1)
 EXPIRED_AT_ONCE = 200
 LOOKED_AT = 20
-LOCK = (1685025906, 4)
 logger = logging.getLogger(__name__)
 
 
@@ -72,7 +71,7 @@ def claim_next() -> Job | None:
 
     Of one person one job runs at a time, so that nobody's many keep the others waiting.
     """
-    _one_at_a_time()
+    wait_for(Lock.JOBS)
     now = database_now()
     running = Job.objects.filter(state=JobState.RUNNING, claimed_until__gt=now)
     if running.count() >= settings.JOBS_AT_ONCE:
@@ -86,12 +85,6 @@ def claim_next() -> Job | None:
             return _claimed(job, now)
         _end(job, JobState.FAILED, JobFault.BROKEN)
     return None
-
-
-def _one_at_a_time() -> None:
-    """Wait for whoever is claiming: what two do not see of each other would run twice as many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
 
 
 def _claimed(job, now) -> Job:

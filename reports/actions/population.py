@@ -1,13 +1,13 @@
 """Numbers of the population, as an administrator brings them."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.access import require_role
 from accounts.enums import RoleKind
 from audit.actions import save
 from reports.models import Population
+from vault.locks import Lock, wait_for
 
-LOCK = (1685025906, 5)
 KEY = ("area_id", "year", "age_from", "age_to", "sex")
 
 
@@ -19,7 +19,7 @@ def import_population(lines: list[dict], *, by) -> int:
     PermissionDenied for everybody but an administrator.
     """
     require_role(by, (RoleKind.ADMINISTRATOR,), "reports.population")
-    _one_at_a_time()
+    wait_for(Lock.POPULATION)
     written = 0
     for values in lines:
         told = {("area_id" if name == "area" else name): value for name, value in values.items()}
@@ -33,12 +33,6 @@ def import_population(lines: list[dict], *, by) -> int:
         save(found, by=by, reason="import_population")
         written += 1
     return written
-
-
-def _one_at_a_time() -> None:
-    """Wait for whoever writes numbers now: a line that is new to both has no row to lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
 
 
 def _exactly(key: dict) -> dict:

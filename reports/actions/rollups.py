@@ -6,13 +6,13 @@ taken before anything is counted: what is done meanwhile leaves a mark of its ow
 
 import time
 
-from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.scope import system_scope
 from reports.figures.periods import Period
 from reports.models import CommuneFigures, CommuneMark, EventDay, FigureCheck
-from reports.rollup_days import COUNTS, EVENTS, counted_day, days_over
+from reports.rollup_days import COUNTS, EVENTS, counted_day, counted_so_far, days_over
 from reports.rollups import (
     closes_at,
     communes_between,
@@ -21,13 +21,13 @@ from reports.rollups import (
     months_kept,
     open_months,
 )
+from vault.locks import Lock, take_if_free, wait_for
 
 AT_ONCE = 200
 MARKS_AT_ONCE = 2000
 # A run of every minute leaves the worker to others before the next one comes.
 SECONDS = 40
 FIRST = 10
-LOCK = (1685025906, 3)
 
 
 def count_figures() -> int:
@@ -36,6 +36,7 @@ def count_figures() -> int:
     Then goes on with a night's check that was broken off. Leaves at once when another run is at it.
     """
     until, written = time.monotonic() + SECONDS, 0
+    count_today()
     for part in (count_marked, fill_months, count_day, compare_more):
         while time.monotonic() < until and (found := part()):
             written += found
@@ -45,7 +46,7 @@ def count_figures() -> int:
 @system_scope("reports.count_figures")
 def count_marked() -> int:
     """Count the communes marked first, at most `AT_ONCE`; return how many rows were written."""
-    if not _alone():
+    if not take_if_free(Lock.FIGURES):
         return 0
     marks = CommuneMark.objects.order_by("pk").values_list("commune_id", flat=True)[:MARKS_AT_ONCE]
     communes = sorted(set(marks))[:AT_ONCE]
@@ -60,7 +61,7 @@ def fill_months() -> int:
 
     The newest month first: in a house that begins with old records, pages wait for this month alone.
     """
-    if not _alone():
+    if not take_if_free(Lock.FIGURES):
         return 0
     now = timezone.now()
     for period in reversed(months_kept(now)):
@@ -75,15 +76,32 @@ def fill_months() -> int:
 @system_scope("reports.count_events")
 def count_day() -> int:
     """Count the events of one day that is over and was not counted yet; return how many rows were written."""
-    if not _alone():
+    if not take_if_free(Lock.FIGURES):
         return 0
     days = days_over(timezone.now())
-    known = set(EventDay.objects.filter(day__in=days, area=None).values_list("day", flat=True))
+    kept = EventDay.objects.filter(day__in=days, area=None, is_over=True)
+    known = set(kept.values_list("day", flat=True))
     missing = [day for day in days if day not in known]
     if not missing:
         return 0
-    EventDay.objects.filter(day__lt=days[0]).delete()
+    # With what was told of the day while it ran.
+    EventDay.objects.filter(Q(day__lt=days[0]) | Q(day=missing[0])).delete()
     return len(EventDay.objects.bulk_create(counted_day(missing[0])))
+
+
+@system_scope("reports.count_events")
+def count_today() -> int:
+    """Count today's events that came since they were counted last; return how many rows were written."""
+    if not take_if_free(Lock.FIGURES):
+        return 0
+    rows = counted_so_far(timezone.now())
+    EventDay.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["day", "area"],
+        update_fields=["done", "refused", "last"],
+    )
+    return len(rows)
 
 
 def compare_figures(at_once: int = AT_ONCE) -> FigureCheck:
@@ -105,7 +123,7 @@ def compare_more() -> int:
 
 @system_scope("reports.compare_figures")
 def _begin_check() -> int:
-    _wait()
+    wait_for(Lock.FIGURES)
     check = FigureCheck.objects.filter(ended_at=None).first()
     return (check or FigureCheck.objects.create(began_at=timezone.now())).pk
 
@@ -113,7 +131,9 @@ def _begin_check() -> int:
 @system_scope("reports.compare_figures")
 def _compare_part(at_once: int, *, wait: bool = True) -> int:
     """Compare the next `at_once` communes of the running check and note how far it is, in one transaction."""
-    if not (_wait() if wait else _alone()):
+    if wait:
+        wait_for(Lock.FIGURES)
+    elif not take_if_free(Lock.FIGURES):
         return 0
     check = FigureCheck.objects.filter(ended_at=None).first()
     if check is None:
@@ -147,7 +167,8 @@ def _compared(keys: list[int], period: Period) -> dict[int, list[dict]]:
 
 def _compared_days() -> dict[int, list[dict]]:
     """Return commune → what differed of the days of events; a day of which something did is written anew."""
-    known = EventDay.objects.filter(area=None, day__in=days_over(timezone.now())).order_by("day")
+    days = days_over(timezone.now())
+    known = EventDay.objects.filter(area=None, is_over=True, day__in=days).order_by("day")
     found = {}
     for day in known.values_list("day", flat=True):
         was, now = EventDay.objects.filter(day=day), counted_day(day)
@@ -208,16 +229,3 @@ def _keep(rows: list[CommuneFigures]) -> int:
         update_fields=["cells", "counted_at", "closed"],
     )
     return len(rows)
-
-
-def _alone() -> bool:
-    """Take the lock until the end of the transaction; tell whether it was free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK)
-        return cursor.fetchone()[0]
-
-
-def _wait() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
-    return True

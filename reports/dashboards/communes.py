@@ -11,7 +11,7 @@ from casework.enums import OPEN_STATES, CaseState
 from reports.charts import Chart, ChartRow
 from reports.dashboards.parts import LINES, Number, Section, Table, over_months, shown
 from reports.figures import ALL
-from reports.pages import list_address
+from reports.pages import MOST_NAMED, list_address
 from reports.rollups import MONTHS, Month, Now, closes_at, figures_now, series
 
 
@@ -36,9 +36,9 @@ def whole_link(communes: Iterable[Area], now: Now, figure: str, cell: str = ALL)
     A commune that was counted earlier than another has not changed since: all hold at the latest moment.
     While some wait to be counted again, no one moment holds for all.
     """
-    if now.since is not None or not now.counted:
-        return ""
     keys = [one.pk for one in communes]
+    if now.since is not None or not now.counted or len(keys) > MOST_NAMED:
+        return ""
     return list_address(figure, cell, keys, now.period, max(now.counted.values()))
 
 
@@ -142,8 +142,8 @@ def month_link(communes: list[Area], month: Month, now: Now, figure: str) -> str
         return ""
     if month.period == now.period:
         return whole_link(communes, now, figure)
-    if not month.closed:
-        # The month before, at the beginning of this one: it still follows the deeds.
+    if not month.closed or len(communes) > MOST_NAMED:
+        # The month before, at the beginning of this one, still follows the deeds.
         return ""
     return list_address(figure, ALL, [one.pk for one in communes], month.period, closes_at(month.period))
 

@@ -10,11 +10,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.access import commune_ids
-from accounts.enums import RoleKind
 from areas.models import Area
 from reminders.status import Brief
-from reports.access import visible_events
+from reports.access import audited_areas, visible_events
 from reports.charts import LineChart
 from reports.dashboards.parts import Number, Section, Table, shown, tile
 from reports.figures.definitions import FIGURES
@@ -106,7 +104,7 @@ def _first(run: FigureCheck, names: dict[int, str]) -> str:
 
 def trail_section(user) -> Section:
     """Return what was done and refused in the auditor's area, day by day, each number with its list."""
-    found = by_day(commune_ids(user, RoleKind.AUDITOR), visible_events(user), timezone.now())
+    found = by_day(audited_areas(user), visible_events(user), timezone.now())
     days = list(found)
     done, refused = (list(numbers) for numbers in zip(*found.values(), strict=True))
     labels = tuple((f"{day.day}", f"{day:%d/%m/%Y}") for day in days)
@@ -146,8 +144,7 @@ def _published(area: Area | None, quarters: list[Quarter]) -> Section:
     """Return what was published of an area by quarter; hidden numbers stay hidden."""
     names = (_("Hồ sơ mới"), _("Lao động trẻ em theo pháp luật"))
     rows = tuple(
-        (quarter.label, tuple(Number(line.value) for line in quarter.cells[: len(names)]))
-        for quarter in reversed(quarters)
+        (quarter.label, tuple(Number(line.value) for line in quarter.cells)) for quarter in reversed(quarters)
     )
     last = quarters[-8:]
     values = tuple(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from areas.models import Area
 from interface.tables.spreadsheet_stream import CsvStream, XlsxStream
 from reports.enums import ExportPurpose, TableFormat
-from reports.figures import FIGURES, Scope, by_commune, total
+from reports.figures import FIGURES, Scope, by_commune, together, total
 from reports.pdf.head import RESTRICTED
 from reports.pdf.wording import moment
 from reports.statistics.reading import Reader
@@ -28,13 +28,15 @@ def figure_rows(
 ) -> list[Row]:
     """Return a row for each cell of each figure of `place`, and then of each of its `communes`.
 
-    One query a figure, each within `part`; `progress` is told (done, of all) after each.
+    One query for each of `figures.together`, within `part`; `progress` is told (done, of all) after each.
     """
     found: dict[int, Cells] = {}
-    for done, code in enumerate(FIGURES, 1):
+    done = 0
+    for codes in together():
         with part():
-            for commune, figures in by_commune(scope, [code]).items():
+            for commune, figures in by_commune(scope, codes).items():
                 found.setdefault(commune, {}).update(figures)
+        done += len(codes)
         if progress:
             progress(done, len(FIGURES))
     single = [(one.name, found.get(one.pk, {})) for one in communes]

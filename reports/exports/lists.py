@@ -30,7 +30,7 @@ from reports.exports.columns import (
     REFERRALS,
     SUPPORTS,
 )
-from vietnam.calendar import ZONE, end_of_day
+from vietnam.calendar import start_of_day
 
 # As what somebody of a role may look at a case of the own communes.
 LOOKS_AS = {
@@ -146,11 +146,10 @@ def _days(field, params) -> Q:
 def _moments(field, params) -> Q:
     found = Q()
     if params.get("since"):
-        since = dt.datetime.combine(dt.date.fromisoformat(params["since"]), dt.time(), tzinfo=ZONE)
-        found &= Q(**{f"{field}__gte": since})
+        found &= Q(**{f"{field}__gte": start_of_day(dt.date.fromisoformat(params["since"]))})
     if params.get("until"):
-        last = end_of_day(dt.date.fromisoformat(params["until"]))
-        found &= Q(**{f"{field}__lte": last.replace(microsecond=999_999)})
+        after = dt.date.fromisoformat(params["until"]) + dt.timedelta(days=1)
+        found &= Q(**{f"{field}__lt": start_of_day(after)})
     return found
 
 

@@ -8,9 +8,9 @@ from areas.queries import number
 from audit.actions import write_events
 from audit.enums import Deed
 from casework.disclosure import disclosed
-from interface.tables.spreadsheet_stream import CsvStream, XlsxStream
-from reports.enums import ExportPurpose, JobFault, TableFormat
+from reports.enums import ExportPurpose, JobFault
 from reports.exports.columns import Line
+from reports.exports.figure_tables import STREAMS
 from reports.exports.lists import LISTS, ListExport
 from reports.exports.shown import NAME, Shown
 from reports.pdf.head import RESTRICTED
@@ -19,7 +19,6 @@ from vietnam.calendar import day_of
 
 PART = 500
 REASON = "export_list"
-STREAMS = {TableFormat.XLSX: XlsxStream, TableFormat.CSV: CsvStream}
 WARNING = gettext_lazy(
     "Tệp này chứa thông tin cá nhân của trẻ em. Chỉ dùng cho mục đích đã khai, không gửi qua thư điện tử hoặc"
     " Zalo, xóa ngay khi dùng xong."

@@ -1,7 +1,7 @@
 """Each figure of the reports once: its definition, its number and the list behind it."""
 
 from reports.figures.asof import Scope, scope_of
-from reports.figures.counting import ALL, by_commune, listed, numbers, total
+from reports.figures.counting import ALL, by_commune, listed, numbers, together, total
 from reports.figures.definitions import FIGURES, OF_REFERRALS, Cell, Figure
 from reports.figures.periods import Cadence, NoPeriod, Period, begun, containing, period_of, spanning
 
@@ -23,5 +23,6 @@ __all__ = [
     "period_of",
     "scope_of",
     "spanning",
+    "together",
     "total",
 ]

@@ -10,9 +10,13 @@ corrections, late entries, transfers and reopenings all add versions and change 
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     CharField,
     DateField,
@@ -93,9 +97,15 @@ def scope_of(communes, period: Period, known_at: dt.datetime | None = None) -> S
 
 def versions(model, moment: dt.datetime) -> QuerySet:
     """Return the rows of `model` as they were known at `moment`: of each the newest version until then."""
-    history = model.history.model.objects
+    history = _versions_of(model).objects
     later = history.filter(_newer(), id=OuterRef("id"), history_date__lte=moment)
     return history.filter(~Exists(later), history_date__lte=moment).exclude(history_type="-")
+
+
+@cache
+def _versions_of(model):
+    """Return the model of the versions of `model`: asked for by the model, a manager is built each time."""
+    return model.history.model
 
 
 def _newer() -> Func:
@@ -106,14 +116,14 @@ def _newer() -> Func:
 
 def column(model, moment: dt.datetime, key: str, name: str) -> Subquery:
     """Return column `name` of the row of `model` to which `key` leads, as known at `moment`."""
-    rows = model.history.model.objects.filter(id=OuterRef(key), history_date__lte=moment).order_by(*NEWEST)
+    rows = _versions_of(model).objects.filter(id=OuterRef(key), history_date__lte=moment).order_by(*NEWEST)
     return Subquery(rows.values(name)[:1])
 
 
 def cases(scope: Scope) -> QuerySet:
     """Return the cases, ended ones included, that the communes were in charge of when the period closed."""
     if scope.read is not None:
-        rows = Case.history.model.objects.filter(history_id__in=scope.read.values())
+        rows = _versions_of(Case).objects.filter(_among("history_id", scope.read.values()))
         return rows.annotate(case_key=F("id"))
     found = versions(Case, scope.closed).filter(commune_id__in=scope.communes)
     found = found.exclude(state=CaseState.MERGED).annotate(case_key=F("id"))
@@ -124,9 +134,16 @@ def cases(scope: Scope) -> QuerySet:
     return found
 
 
-def keys(scope: Scope) -> QuerySet | list[int]:
-    """Return the keys of `cases`: as a subquery, or those that were read already."""
-    return cases(scope).values("id") if scope.read is None else list(scope.read)
+def of_cases(scope: Scope) -> Q | Func:
+    """Return the condition that a row with a `case_id` is of one of `cases`."""
+    return Q(case_id__in=cases(scope).values("id")) if scope.read is None else _among("case_id", scope.read)
+
+
+def _among(name: str, keys: Iterable[int]) -> Func:
+    """Return whether column `name` holds one of `keys`: one array, where a list has a parameter for each."""
+    array = Value(list(keys), ArrayField(BigIntegerField()))
+    template = "(%(expressions)s))"
+    return Func(F(name), array, arg_joiner=" = ANY(", template=template, output_field=BooleanField())
 
 
 def read_cases(scope: Scope) -> Scope:
@@ -136,7 +153,7 @@ def read_cases(scope: Scope) -> Scope:
 
 def with_child(rows: QuerySet, scope: Scope, day: dt.date | None = None) -> QuerySet:
     """Add to cases `sex`, `ethnicity`, `age` (completed years on `day`, the last of the scope) and `band`."""
-    past = Child.history.model.objects.filter(id=OuterRef("child_id"), history_date__lte=scope.known_at)
+    past = _versions_of(Child).objects.filter(id=OuterRef("child_id"), history_date__lte=scope.known_at)
     past = past.order_by(*NEWEST)
     # In the row of the child itself: a column of the outer query would be written out wherever it is used.
     aged = past.annotate(of_age=_age(day or scope.day)).annotate(of_band=_band())

@@ -33,14 +33,19 @@ class Item:
 def numbers(
     scope: Scope, codes: Iterable[str] = FIGURES, *, few: bool = False
 ) -> dict[str, dict[str, int | None]]:
-    """Return figure → cell → number for the figures `codes`; one query a figure, whatever is counted.
+    """Return figure → cell → number for the figures `codes`; one query for each of `together`.
 
     0 means that there was nothing, None that there are no data. Raises KeyError for a code that is none. Of
     `few` communes the cases are read first: one query more, and each of the others is shorter.
     """
+    found, codes = {}, list(codes)
     with system_scope("reports.figures"):
         scope = read_cases(scope) if few else scope
-        return {code: _numbers(FIGURES[code], scope) for code in codes}
+        for figures in together(codes):
+            for row in _counts(FIGURES[figures[0]].rows(scope), figures, "cell"):
+                for code in figures:
+                    found.setdefault(code, {})[row["cell"]] = row[f"n_{code}"]
+    return {code: _of_cells(FIGURES[code], scope, found.get(code, {})) for code in codes}
 
 
 def by_commune(
@@ -48,28 +53,42 @@ def by_commune(
 ) -> dict[int, dict[str, dict[str, int]]]:
     """Return commune → figure → cell → number for the figures `codes`: those of `numbers`, told apart.
 
-    One query a figure, whatever is counted. A cell without a row is left out. `few`, KeyError: as `numbers`.
+    One query for each of `together`. A cell without a row is left out. `few`, KeyError: as `numbers`.
     """
     found = {}
     with system_scope("reports.figures"):
         scope = read_cases(scope) if few else scope
-        for code in codes:
-            for commune, cell, number in _told_apart(FIGURES[code], scope):
-                found.setdefault(commune, {}).setdefault(code, {})[cell] = number
+        for figures in together(codes):
+            for row in _counts(_placed(figures[0], scope), figures, "of_commune", "cell"):
+                for code in figures:
+                    cells = found.setdefault(row["of_commune"], {}).setdefault(code, {})
+                    cells[row["cell"]] = row[f"n_{code}"]
     return found
 
 
-def _told_apart(figure: Figure, scope: Scope):
-    """Return (commune, cell, number): the commune that was in charge of the case when the period closed."""
-    rows = figure.rows(scope).order_by()
+def together(codes: Iterable[str] = FIGURES) -> list[list[str]]:
+    """Return the figures `codes`, those of the same rows and cells beside each other: one query counts them.
+
+    Raises KeyError for a code that is none.
+    """
+    found = {}
+    for code in codes:
+        found.setdefault(FIGURES[code].rows, []).append(code)
+    return list(found.values())
+
+
+def _placed(code: str, scope: Scope):
+    """Return the rows of a figure, each with the commune that was in charge of its case at the close."""
+    rows = FIGURES[code].rows(scope)
     own = rows.model is Case.history.model
     of = F("commune_id") if own else column(Case, scope.closed, "case_key", "commune_id")
-    return (
-        rows.annotate(of_commune=of)
-        .values("of_commune", "cell")
-        .annotate(number=_counted(figure))
-        .values_list("of_commune", "cell", "number")
-    )
+    return rows.annotate(of_commune=of)
+
+
+def _counts(rows, codes: list[str], *groups: str):
+    """Return a row for each of `groups`, with the number of each figure as `n_` and its code."""
+    counts = {f"n_{code}": _counted(FIGURES[code]) for code in codes}
+    return rows.order_by().values(*groups).annotate(**counts)
 
 
 def total(cells: dict[str, int | None]) -> int | None:
@@ -107,14 +126,7 @@ def one_of(words: dict[str, str], cell: str) -> str:
     return cell
 
 
-def _numbers(figure: Figure, scope: Scope) -> dict[str, int | None]:
-    found = dict(
-        figure.rows(scope)
-        .order_by()
-        .values("cell")
-        .annotate(number=_counted(figure))
-        .values_list("cell", "number")
-    )
+def _of_cells(figure: Figure, scope: Scope, found: dict[str, int]) -> dict[str, int | None]:
     empty = None if figure.blank else 0
     return {one.code: found.get(one.code, empty) for one in figure.cells_of(scope)}
 
@@ -123,4 +135,4 @@ def _counted(figure: Figure) -> Sum | Count:
     return Sum(figure.amount) if figure.amount else Count("history_id")
 
 
-__all__ = ["ALL", "PAGE", "Cell", "Item", "by_commune", "listed", "numbers", "total"]
+__all__ = ["ALL", "PAGE", "Cell", "Item", "by_commune", "listed", "numbers", "together", "total"]

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from accounts.scope import system_scope
 from casework.enums import CaseState, DeadlineKind, DecisionKind, DecisionOutcome
 from casework.models import Case, Deadline, Decision
-from reports.figures.asof import Scope, keys, versions
+from reports.figures.asof import Scope, of_cases, versions
 from vietnam.calendar import day_of
 
 WAITING = (CaseState.PLANNED, CaseState.CLOSING)
@@ -55,7 +55,7 @@ def decided(scope: Scope) -> list[Decided]:
     """Return the decisions of the period about the cases of the scope, the first one first. Two queries."""
     begins, over = scope.period.moments
     with system_scope("reports.figures"):
-        rows = versions(Decision, scope.known_at).filter(at__gte=begins, at__lt=over, case_id__in=keys(scope))
+        rows = versions(Decision, scope.known_at).filter(of_cases(scope), at__gte=begins, at__lt=over)
         found = list(rows.order_by("at", "id").values_list("case_id", "kind", "outcome", "number", "at"))
         codes = dict(Case.objects.filter(pk__in={row[0] for row in found}).values_list("pk", "code"))
     return [

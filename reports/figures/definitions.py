@@ -280,6 +280,9 @@ def _after(days: int) -> Figure:
     return Figure(f"after_{days}", label, meaning, ITEMS, _("Chỉ tiêu I5"), rows, LEARNS)
 
 
+# Figures of the same rows and cells share their source, and are counted in one query.
+WEEKS = sources.celled(sources.weeks, "bucket")
+GIVEN = sources.celled(sources.given, "kind")
 FIGURES_OF_LEARNING = (
     Figure(
         "sent",
@@ -321,7 +324,7 @@ FIGURES_OF_LEARNING = (
         _("Tổng số buổi phải học của trẻ đã có chỗ học, theo tuần bắt đầu trong kỳ."),
         _("buổi"),
         OURS,
-        sources.celled(sources.weeks, "bucket"),
+        WEEKS,
         _buckets,
         amount="days_expected",
         blank=True,
@@ -332,7 +335,7 @@ FIGURES_OF_LEARNING = (
         _("Tổng số buổi có mặt. Chuyên cần là số buổi có mặt chia cho số buổi phải học."),
         _("buổi"),
         OURS,
-        sources.celled(sources.weeks, "bucket"),
+        WEEKS,
         _buckets,
         amount="days_attended",
         blank=True,
@@ -347,7 +350,7 @@ FIGURES_OF_SUPPORT = (
         _("Số lượt hỗ trợ đã cấp có ngày cấp trong kỳ."),
         _("lượt"),
         _("Nghị định 56/2017/NĐ-CP, Điều 29"),
-        sources.celled(sources.given, "kind"),
+        GIVEN,
         _of(SupportKind.choices),
     ),
     Figure(
@@ -356,7 +359,7 @@ FIGURES_OF_SUPPORT = (
         _("Tổng trị giá đã ghi của hỗ trợ cấp trong kỳ; hỗ trợ chưa ghi trị giá tính là 0."),
         pgettext_lazy("currency", "đồng"),
         OURS,
-        sources.celled(sources.given, "kind"),
+        GIVEN,
         _of(SupportKind.choices),
         amount="worth",
     ),

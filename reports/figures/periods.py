@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reports.enums import MONTHS, Cadence
 from reports.words import until_words
-from vietnam.calendar import ZONE, add_working_days, today
+from vietnam.calendar import add_working_days, start_of_day, today
 
 FIRST_YEAR = 2025
 ROMAN = ("I", "II", "III", "IV")
@@ -54,8 +54,7 @@ class Period:
     def moments(self) -> tuple[dt.datetime, dt.datetime]:
         """The moment in which the period begins, and the one in which it is over, in Viet Nam."""
         over = self.end + dt.timedelta(days=1)
-        begins, ends = (dt.datetime.combine(day, dt.time(), tzinfo=ZONE) for day in (self.start, over))
-        return begins, ends
+        return start_of_day(self.start), start_of_day(over)
 
     @property
     def before(self) -> "Period":

@@ -42,14 +42,14 @@ from reports.figures.asof import (
     Scope,
     cases,
     column,
-    keys,
+    of_cases,
     versions,
     with_child,
     with_sector,
 )
 from reports.figures.periods import Cadence
 from schools.models import Institution
-from vietnam.calendar import ZONE
+from vietnam.calendar import ZONE, start_of_day
 
 Rows = Callable[[Scope], QuerySet]
 NONE, YES, NO = "none", "yes", "no"
@@ -137,9 +137,10 @@ def clocks(kind: str) -> Rows:
 
     def of_scope(scope: Scope) -> QuerySet:
         begins, over = scope.period.moments
-        due = versions(Deadline, scope.known_at).filter(
-            kind=kind, due_at__gte=begins, due_at__lt=over, cancelled_at=None, case_id__in=keys(scope)
-        )
+        due = versions(Deadline, scope.known_at).filter(of_cases(scope), kind=kind)
+        due = due.filter(due_at__gte=begins, due_at__lt=over)
+        # One that was called off in time asked for nothing; one that had run out by then was not kept.
+        due = due.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at")))
         became = Either(
             When(met_at__lte=F("due_at"), then=Value(KEPT)),
             When(met_at__gt=F("due_at"), then=Value(LATE)),
@@ -155,7 +156,7 @@ def clocks(kind: str) -> Rows:
 def referrals(scope: Scope) -> QuerySet:
     """Return the referrals of the cases, drafts left out, as known by then."""
     found = versions(Referral, scope.known_at).exclude(state=ReferralState.DRAFT)
-    found = found.filter(case_id__in=keys(scope), sent_at__isnull=False)
+    found = found.filter(of_cases(scope), sent_at__isnull=False)
     return found.annotate(case_key=F("case_id"), on=F("sent_at"))
 
 
@@ -204,8 +205,7 @@ def _sent(scope: Scope, days: int) -> tuple[dt.datetime, dt.datetime]:
     Moments, not days counted of each referral: of those the database does not know how many there are.
     """
     first, last = (day - dt.timedelta(days=days) for day in (scope.period.start, scope.day))
-    begins = dt.datetime.combine(first, dt.time(), tzinfo=ZONE)
-    return begins, dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), tzinfo=ZONE) - INSTANT
+    return start_of_day(first), start_of_day(last + dt.timedelta(days=1)) - INSTANT
 
 
 def places(scope: Scope) -> QuerySet:
@@ -229,12 +229,12 @@ def weeks(scope: Scope) -> QuerySet:
 
 def given(scope: Scope) -> QuerySet:
     """Return the support that was given in the period."""
-    found = versions(Support, scope.known_at).filter(state=SupportState.GIVEN, case_id__in=keys(scope))
+    found = versions(Support, scope.known_at).filter(of_cases(scope), state=SupportState.GIVEN)
     found = found.filter(given_on__range=scope.period.dates)
     return found.annotate(case_key=F("case_id"), on=F("given_on"))
 
 
 def _places(scope: Scope) -> QuerySet:
-    of_cases = versions(Referral, scope.known_at).filter(case_id__in=keys(scope))
-    found = versions(Placement, scope.known_at).filter(referral_id__in=of_cases.values("id"))
+    sent = versions(Referral, scope.known_at).filter(of_cases(scope))
+    found = versions(Placement, scope.known_at).filter(referral_id__in=sent.values("id"))
     return found.annotate(case_key=column(Referral, scope.known_at, "referral_id", "case_id"))

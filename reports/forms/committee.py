@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from interface.forms import HouseForm
 from reports.figures import NoPeriod, Period, begun, period_of
+from reports.pages import MOST_NAMED
 
 
 class PeriodField(forms.CharField):
@@ -70,8 +71,7 @@ class KeysField(forms.CharField):
         return keys
 
 
-# A province has at most some hundred communes.
-KEYS = re.compile(r"\d{1,10}(,\d{1,10}){0,499}", re.ASCII)
+KEYS = re.compile(rf"\d{{1,10}}(,\d{{1,10}}){{0,{MOST_NAMED - 1}}}", re.ASCII)
 
 
 class NumberForm(forms.Form):

@@ -71,8 +71,9 @@ class FigureCheck(models.Model):
 class EventDay(models.Model):
     """How many events of a day there were in a commune, done and refused, counted once the day was over.
 
-    The row without an area tells that the day was counted: of the whole house, and the key `last` up
-    to which no event of a later day stands.
+    The row of a province is the sum of its communes. The row without an area tells that the day was counted:
+    of the whole house, and the key `last` up to which no event of a later day stands. Of the running day
+    (`is_over` is false) only house and provinces have a row: of the events up to the key `last`.
     """
 
     day = models.DateField(_("ngày"))
@@ -82,6 +83,7 @@ class EventDay(models.Model):
     done = models.PositiveIntegerField(_("đã thực hiện"), default=0)
     refused = models.PositiveIntegerField(_("bị từ chối"), default=0)
     last = models.BigIntegerField(default=0, db_default=0, editable=False)
+    is_over = models.BooleanField(default=True, db_default=True, editable=False)
 
     class Meta:
         verbose_name = _("số sự kiện của một ngày")

@@ -1,12 +1,13 @@
 """A list of population by age: which column is which, what one line says, and what is wrong with it."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from interface.tables.spreadsheet import workbook_bytes
 from interface.tables.spreadsheet_text import unguarded
-from interface.tables.table import ERROR, FORMULA, Table
+from interface.tables.table import ERROR, FORMULA, TEXT, Table
 from reports.enums import Counted
 from vietnam.calendar import today
 from vietnam.text import fold, normalise
@@ -27,6 +28,8 @@ HIGHEST, MOST_LINES = 15, 5_000
 OLDEST, FIRST_YEAR, MOST_PEOPLE = 120, 2000, 200_000_000
 # What may be written, as the template has it.
 WRITTEN = "Nam, Nữ, Cả hai"
+# A number written as text with its thousands apart; of a number of the sheet a point is the decimal one.
+GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
 SEXES = {
     "": Counted.ALL,
     "ca hai": Counted.ALL,
@@ -96,6 +99,8 @@ def _line(row, at: dict[str, int], areas: dict[str, int]) -> Line:
         line.faults.append(_("Có ô là công thức hoặc báo lỗi; chép lại và chỉ dán giá trị."))
         return line
     told = {code: line.told.get(code, "") for code in HEADINGS}
+    if cells["number"].kind == TEXT and GROUPED.fullmatch(told["number"]):
+        told["number"] = told["number"].replace(".", "").replace(" ", "")
     line.values = {
         "area": _area(told["area"], areas, line.faults),
         "year": _number("year", told, (FIRST_YEAR, today().year), line.faults),
@@ -124,7 +129,7 @@ def _area(text: str, areas: dict[str, int], faults: list[str]) -> int | None:
 
 
 def _number(code: str, told: dict[str, str], ends: tuple[int, int], faults: list[str]) -> int | None:
-    text = told[code].replace(".", "").replace(" ", "") if code == "number" else told[code]
+    text = told[code]
     if text.isascii() and text.isdigit() and len(text) < 12 and ends[0] <= int(text) <= ends[1]:
         return int(text)
     words = {"heading": HEADINGS[code], "least": ends[0], "most": ends[1]}

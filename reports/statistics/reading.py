@@ -1,7 +1,11 @@
 """Reading cells of a period and an area from what is published; nothing is counted here."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from django.db.models import F, Func, JSONField, Value
+from django.db.models.functions import JSONObject
 
 from reports.figures.periods import Cadence, Period
 from reports.models import Edition
@@ -14,6 +18,7 @@ from vietnam.calendar import day_of
 
 # So many quarters a time series holds: three years.
 SERIES = 12
+JSON_ROWS = "jsonb_path_query_array(%(expressions)s::jsonpath)"
 
 
 @dataclass(frozen=True)
@@ -128,14 +133,31 @@ def published_quarters() -> list[str]:
     return list(Edition.objects.order_by("quarter").values_list("quarter", flat=True))
 
 
-def one_system(code: str, known_at=None) -> list[tuple[str, Published, dt.date]]:
+def one_system(code: str, splits: Iterable[str], known_at=None) -> list[tuple[str, Published, dt.date]]:
     """Return quarter, system `code` and the day on which it was counted, for the newest `SERIES` quarters.
 
+    Of its breakdowns only `splits` are there: the others are most of what is kept, and stay in the database.
     The oldest comes first. One query.
     """
     editions = Edition.objects.all() if known_at is None else Edition.objects.filter(made_at__lte=known_at)
-    found = editions.order_by("-quarter").values_list("quarter", f"systems__{code}", "known_at")[:SERIES]
-    return [(quarter, unpack(told), day_of(at)) for quarter, told, at in reversed(found) if told]
+    editions = editions.order_by("-quarter").annotate(told=_parts_of(code, splits))
+    found = editions.values_list("quarter", "told", "known_at")[:SERIES]
+    return [(quarter, unpack(told), day_of(at)) for quarter, told, at in reversed(found) if told["places"]]
+
+
+def _parts_of(code: str, splits: Iterable[str]) -> JSONObject:
+    """Return what is kept of system `code` as `keeping.unpack` reads it, of its breakdowns `splits` alone."""
+    key = f"systems__{code}"
+    wanted = " || ".join(f'@[0] == "{split}"' for split in splits)
+    # Strict: else each row would be taken apart before it is looked at.
+    path = Value(f"strict $[*] ? ({wanted})")
+    rows = Func(F(f"{key}__rows"), path, template=JSON_ROWS, output_field=JSONField())
+    return JSONObject(
+        places=F(f"{key}__places"),
+        totals=F(f"{key}__totals"),
+        trees=JSONObject(**{split: F(f"{key}__trees__{split}") for split in splits}),
+        rows=rows,
+    )
 
 
 def share(part: Cell, whole: Cell) -> float | None:

@@ -17,6 +17,8 @@ from reports.suppression import Part as Together
 from reports.words import until_words
 
 SURVEY_AGES = (5, 17)
+# Which node of which breakdown a time series tells beside the total: by law, then SDG 8.7.1 both ways.
+COUNTS = (("label", "label.labour"), ("sdg", "economic"), ("sdg", "sdg.counted"))
 
 
 @dataclass(frozen=True)
@@ -279,17 +281,20 @@ class Quarter:
 
 def series(area: Area | None, known_at=None) -> list[Quarter]:
     """Return what I2 counts in each published quarter: new, labour by law, SDG both ways. One query."""
-    return _series(one_system(I2.code, known_at), area)
+    return _series(one_system(I2.code, _splits(COUNTS), known_at), area, COUNTS)
 
 
 def series_of(areas: Sequence[Area | None]) -> list[list[Quarter]]:
-    """Return `series` of each of `areas`; one query for all, and what is published is read once."""
-    published = one_system(I2.code)
-    return [_series(published, area) for area in areas]
+    """Return new cases and labour by law of each of `areas`, as `series`; one query for all, read once."""
+    published = one_system(I2.code, _splits(COUNTS[:1]))
+    return [_series(published, area, COUNTS[:1]) for area in areas]
 
 
-def _series(system, area: Area | None) -> list[Quarter]:
-    nodes = (("label", "label.labour"), ("sdg", "economic"), ("sdg", "sdg.counted"))
+def _splits(nodes) -> list[str]:
+    return list(dict.fromkeys(split for split, _code in nodes))
+
+
+def _series(system, area: Area | None, nodes) -> list[Quarter]:
     found = []
     for code, published, day in system:
         places = (str(area.pk),) if area else published.places

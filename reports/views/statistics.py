@@ -8,7 +8,7 @@ from audit.actions import write_event
 from audit.enums import Deed
 from reports.figures.periods import NoPeriod, period_of
 from reports.forms.statistics import StatisticsForm
-from reports.statistics.document import NotPublished, legend, statistics_document
+from reports.statistics.document import legend, statistics_document
 from reports.statistics.quarters import published_periods
 from reports.statistics.reading import published_quarters, reader
 from reports.statistics.tables import counts_side_by_side, months, parts, rates, series
@@ -42,13 +42,13 @@ def statistics_pdf(request, code, period):
         chosen = period_of(period)
     except NoPeriod as none:
         raise Http404 from none
+    # What is not there is not given out: the event tells of what is.
+    if chosen not in published_periods(published_quarters()):
+        raise Http404
     write_event(
         by=request.user, deed=Deed.DOWNLOADED, about="reports.overview", area=area, reason="statistics_report"
     )
-    try:
-        document = statistics_document(area, chosen, timezone.now(), request.user)
-    except NotPublished as none:
-        raise Http404 from none
+    document = statistics_document(area, chosen, timezone.now(), request.user)
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{code}-{chosen.code}.pdf"'
     return response

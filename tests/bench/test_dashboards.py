@@ -55,7 +55,8 @@ def test_every_step_is_done_and_every_dashboard_opens(country, tmp_path, monkeyp
     communes = communes_of(months[-1]).count()
     step = dashboards.timed(dashboards.fill)
     kept = CommuneFigures.objects.count()
-    assert step.told - EventDay.objects.count() == kept == sum(communes_of(month).count() for month in months)
+    rows = step.told - EventDay.objects.filter(is_over=True).count()
+    assert rows == kept == sum(communes_of(month).count() for month in months)
     opened = Case.objects.filter(state__in=OPEN_STATES).count()
     cells = CommuneFigures.objects.filter(month=months[-1].code).values_list("cells", flat=True)
     assert sum(sum(one.get("open_state", {}).values()) for one in cells) == opened > HEAVY_OPEN
@@ -72,6 +73,9 @@ def test_every_step_is_done_and_every_dashboard_opens(country, tmp_path, monkeyp
     found = dashboards.triggers(2)
     assert all(0 < own <= whole for own, whole in found.values())
     assert len(found) == 5
-    plans = " ".join(dashboards.write_plans(country.busy).read_text(encoding="utf-8").split())
+    written = dashboards.write_plans(country.busy).read_text(encoding="utf-8")
+    for name, title in dashboards.PEOPLE.items():
+        assert f"{dashboards.ROLES.get(name, name)}, {title}\nSELECT " in written
+    plans = " ".join(written.split())
     for table in ("reports_communefigures", "reports_eventday", "casework_case"):
         assert f"FROM {table} " in plans

@@ -10,7 +10,7 @@ from bench.province import HISTORIES, country
 from casework.enums import OPEN_STATES, CaseState
 from casework.models import Case
 from config.local.postgres import OWNER
-from reports.figures import FIGURES, numbers, total
+from reports.figures import FIGURES, numbers, together, total
 from reports.models import CommitteePack, Edition
 from reports.pdf.blocks import Chart, Figures, Section
 
@@ -67,8 +67,11 @@ def test_every_figure_is_measured_of_every_place_and_counts_what_is_there(where,
     assert len(line.split()) == 1 + len(asked) + 4
     monkeypatch.setattr(explain, "FOLDER", tmp_path)
     written = figures.plans(asked).read_text(encoding="utf-8")
-    assert written.count("FROM casework_historicalcase") >= len(figures.EXPLAINED)
-    assert all(f"{name}: {code}\n" in written for name in ("commune", "large") for code in figures.EXPLAINED)
+    lines = written.splitlines()
+    heads = [f"{name}: {', '.join(codes)}" for name in figures.EXPLAINED for codes in together()]
+    assert [line for line in lines if line.startswith(figures.EXPLAINED)] == heads
+    assert {code for head in heads for code in head.partition(": ")[2].split(", ")} == set(FIGURES)
+    assert all(lines[lines.index(head) + 1].startswith("SELECT ") for head in heads)
 
 
 def test_growth_is_what_a_case_adds():

@@ -60,6 +60,7 @@ DERIVED_UPDATES = {
     ("reports/actions/rollups.py", "count_marked"),
     ("reports/actions/rollups.py", "_keep"),
     ("reports/actions/rollups.py", "count_day"),
+    ("reports/actions/rollups.py", "count_today"),
     ("reports/actions/rollups.py", "_compared_days"),
     ("referrals/actions/counting.py", "count_lines"),
     ("referrals/actions/counting.py", "count_paces"),

@@ -73,6 +73,16 @@ def test_every_number_opens_exactly_its_list(busy, cast, sign_in, who, least):
         assert rows_of(client, href) == number, href
 
 
+def test_of_more_communes_than_an_address_can_name_a_sum_has_no_list(busy, cast, sign_in, monkeypatch):
+    client = sign_in(cast["quang"])
+    sums = {href for href, _number in numbers(page(client)) if "%2C" in href}
+    assert sums
+    monkeypatch.setattr(communes, "MOST_NAMED", 1)
+    left = {href for href, _number in numbers(page(client))}
+    assert left
+    assert not {href for href in left if "%2C" in href}
+
+
 def test_the_numbers_follow_a_deed_at_once(busy, cast, sign_in):
     client = sign_in(cast["lan"])
     there = cast["lan"].roles.get().area_id

@@ -3,16 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from areas.models import AreaChange
 from casework.actions import transfers
 from casework.actions.hiding import hide_name
 from casework.enums import DeadlineKind
 from casework.models import Deadline
 from casework.workflow import NotNow
 from referrals.models import Referral
+from reports.access import get_counted_communes
 from reports.actions import doing, orders
 from reports.actions.orders import make_due, place_order
 from reports.actions.packs import enter_decision, make_pack
@@ -28,6 +31,7 @@ from reports.papers.kinds import whole_rows
 from reports.papers.reading import paper_bytes
 from reports.papers.registry import KINDS
 from reports.pdf.wording import long_date
+from reports.report_works import REPORTS
 from reports.suppression import Hidden, cell, node, solve
 from tests.factories import make_case
 from tests.referrals.build import SIXTEEN, approved_case, make_referral
@@ -108,6 +112,28 @@ def test_the_last_moment_of_a_day_belongs_to_it(cast):
     Referral.objects.update(sent_at=end_of_day(day) + dt.timedelta(milliseconds=400))
     assert codes(table(cast["lan"], "referrals", until=day.isoformat())) == [referral.case.code]
     assert codes(table(cast["lan"], "referrals", since=(day + DAY).isoformat())) == []
+
+
+def merged(old, new):
+    told = {"on": today(), "decision": "NQ 1", "ordered_at": timezone.now(), "moved_at": timezone.now()}
+    return AreaChange.objects.create(old=old, new=new, **told)
+
+
+def test_what_was_reported_of_a_commune_stays_open_after_two_mergers(cast, few_areas, sign_in):
+    first, second, last = few_areas["C"], few_areas["A"], few_areas["B"]
+    make_case(by=cast["lan"])
+    merged(first, second)
+    merged(second, last)
+    assert get_counted_communes(cast["hoa"], [first.pk, second.pk]) == [first, second]
+    with pytest.raises(Http404):
+        get_counted_communes(cast["lan"], [last.pk])
+    follow = REPORTS["committee"].follow
+    assert follow({"place": str(first.pk), "format": "csv"}) == {"place": str(last.pk), "format": "csv"}
+    assert follow({"place": str(last.pk)}) == {"place": str(last.pk)}
+    # A slip that leads back ends as well.
+    merged(last, first)
+    assert get_counted_communes(cast["lan"], [last.pk]) == [last]
+    assert follow({"place": str(first.pk)})["place"] in {str(area.pk) for area in (first, second, last)}
 
 
 def test_a_place_that_gave_its_number_up_is_not_said_to_be_small():

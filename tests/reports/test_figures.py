@@ -10,6 +10,7 @@ from accounts.scope import person_scope
 from audit.actions import save
 from casework.actions import transfers
 from casework.actions.cases import reopen_case
+from casework.actions.clocks import cancel_all_clocks
 from casework.actions.closing import decide_closure, propose_ending
 from casework.actions.facts import change_child
 from casework.actions.merging import merge_records, unmerge_records
@@ -17,7 +18,18 @@ from casework.actions.supports import change_support, give_support
 from casework.actions.workplaces import note_workplace
 from casework.merging import KEPT
 from casework.models import Case, Child, Deadline
-from reports.figures import ALL, FIGURES, Cadence, containing, listed, numbers, scope_of, total
+from reports.figures import (
+    ALL,
+    FIGURES,
+    Cadence,
+    by_commune,
+    containing,
+    listed,
+    numbers,
+    scope_of,
+    together,
+    total,
+)
 from reports.figures.asof import AGES, OTHER_AGE, UNKNOWN, with_child
 from reports.figures.deciding import decided, waiting
 from reports.figures.sources import caseload
@@ -101,6 +113,20 @@ def test_what_the_figures_of_a_busy_commune_are(busy, few_areas):
     assert found["support"] == {"bicycle": 1}
     assert found["worth"] == {"bicycle": 1_800_000}
     assert found["new_helped"]["yes"] == 1
+
+
+def test_a_clock_that_ran_out_before_it_was_called_off_was_not_kept(cast, few_areas):
+    lan, hour = cast["lan"], dt.timedelta(hours=1)
+    for due in (-hour, hour):
+        case = make_case(by=lan, state="registered")
+        clock = Deadline.objects.get(case=case, kind="plan")
+        clock.due_at = timezone.now() + due
+        save(clock, by=lan, reason="start_clock")
+        cancel_all_clocks(case, by=lan)
+    assert Deadline.objects.filter(kind="plan", cancelled_at=None).count() == 0
+    asked = scope(few_areas["A"], Cadence.YEAR)
+    assert said(numbers(asked, ["clock_plan"])) == {"clock_plan": {"missed": 1}}
+    assert len(whole_list(asked, "clock_plan", "missed")) == 1
 
 
 def test_an_empty_commune_has_zeros_and_no_data(cast, few_areas):
@@ -247,14 +273,32 @@ def test_a_province_is_the_sum_of_its_communes(busy, few_areas):
             assert number == (sum(part or 0 for part in parts) if any(p is not None for p in parts) else None)
 
 
+def test_figures_of_the_same_rows_are_counted_in_one_query(busy, few_areas, django_assert_num_queries):
+    codes = ["expected", "new", "worth", "attended", "support"]
+    assert together(codes) == [["expected", "attended"], ["new"], ["worth", "support"]]
+    asked = scope(few_areas["A"])
+    with django_assert_num_queries(3):
+        found = numbers(asked, codes)
+    assert list(found) == codes
+    assert found == {code: numbers(asked, [code])[code] for code in codes}
+    placed = by_commune(asked, codes, few=True)
+    assert placed == by_commune(asked, codes)
+    assert {code: sum(cells.values()) for code, cells in placed[few_areas["A"].pk].items()} == {
+        code: total(found[code]) for code in codes
+    }
+    assert total(found["attended"]) < total(found["expected"])
+    with pytest.raises(KeyError):
+        numbers(asked, ["new", "x"])
+
+
 def test_the_number_of_queries_does_not_grow(cast, few_areas, django_assert_num_queries):
     make_case(by=cast["lan"], chair=cast["minh"], state="planned")
     asked = scope(few_areas["A"])
-    with django_assert_num_queries(len(FIGURES)):
+    with django_assert_num_queries(len(together())):
         numbers(asked)
     for _ in range(2):
         make_case(by=cast["lan"], chair=cast["minh"], state="planned")
-    with django_assert_num_queries(len(FIGURES)):
+    with django_assert_num_queries(len(together())):
         numbers(scope(few_areas["A"]))
 
 

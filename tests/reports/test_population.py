@@ -1,5 +1,6 @@
 """The population by age: read line by line, previewed, confirmed once, never taken as zero."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -12,7 +13,9 @@ from reports.actions.population import import_population
 from reports.models import Population
 from reports.population.denominators import population, rate
 from reports.population.reading import HEADINGS, ListUnread, read_lines, template
+from reports.statistics_access import codes_of_areas
 from tests.referrals.test_at_once import at_once
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 GOOD = ["VN", 2024, 5, 17, "Cả hai", 20700000, "Cục Thống kê", ""]
@@ -46,6 +49,35 @@ def test_a_line_is_read_and_a_bad_one_says_what_is_wrong_with_it():
     assert (province.values["area"], province.values["sex"], province.values["number"]) == (7, "male", 310000)
     assert len(bad.faults) == 6
     assert twin.faults == ["Trùng với dòng 2."]
+
+
+@pytest.mark.parametrize("told", [310.5, 1.234, "310.5", "1.5", "12.34", "3.10", "1.2345", "1,234", "1 23"])
+def test_a_point_that_divides_no_thousands_is_never_left_out(told):
+    (line,) = lines(["82", 2024, 5, 17, "Nam", told, "Cục Thống kê", ""])
+    assert line.values["number"] is None
+    assert line.faults == ["“Số người” phải là số nguyên từ 0 đến 200000000."]
+
+
+@pytest.mark.parametrize(
+    ("told", "number"), [("20.600.000", 20_600_000), ("1 234", 1234), (310.0, 310), ("0", 0), (7, 7)]
+)
+def test_thousands_apart_are_read_as_people_write_them(told, number):
+    (line,) = lines(["82", 2024, 5, 17, "Nam", told, "Cục Thống kê", ""])
+    assert (line.values["number"], line.faults) == (number, [])
+
+
+def test_a_unit_that_ends_later_is_one_of_today_and_one_to_come_is_not(few_areas):
+    ends, comes = few_areas["A"], few_areas["B"]
+    ends.valid_to = today() + dt.timedelta(days=1)
+    comes.valid_from = today() + dt.timedelta(days=1)
+    for area in (ends, comes):
+        area.save()
+    found = codes_of_areas()
+    assert found[ends.code] == ends.pk
+    assert comes.code not in found
+    ends.valid_to = today() - dt.timedelta(days=1)
+    ends.save()
+    assert ends.code not in codes_of_areas()
 
 
 def test_a_file_without_the_columns_is_refused_with_a_sentence():

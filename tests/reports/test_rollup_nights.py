@@ -1,24 +1,35 @@
 """A check that was broken off goes on there; days of events are counted once and compared each night."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role, User
 from areas.models import Area
 from audit.models import Event
+from reports import access, rollup_days
 from reports.actions import rollups as actions
-from reports.actions.rollups import compare_figures, compare_more, count_day, count_figures, fill_months
+from reports.actions.rollups import (
+    compare_figures,
+    compare_more,
+    count_day,
+    count_figures,
+    count_today,
+    fill_months,
+)
 from reports.dashboards import house
 from reports.models import CommuneFigures, EventDay, FigureCheck
-from reports.rollup_days import begins, by_day, days_over, last_days
+from reports.rollup_days import by_day, days_over, last_days
 from reports.rollups import MONTHS, communes_of, figures_now
 from tests.factories import make_case
 from tests.reports.test_rollups import commune, kept, this_month
-from vietnam.calendar import today
+from vietnam.calendar import start_of_day, today
 
 pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
 
 
 class Killed(BaseException):
@@ -83,9 +94,9 @@ def test_the_minutes_run_ends_a_check_that_was_broken_off(cast, settled, monkeyp
     assert FigureCheck.objects.get().ended_at is not None
 
 
-def events(area, day, done=0, refused=0) -> None:
+def events(area, day, done=0, refused=0, after=dt.timedelta(hours=9)) -> None:
     """Write events of a past day: `at` is set by the database's own row alone."""
-    at = begins(day) + dt.timedelta(hours=9)
+    at = start_of_day(day) + after
     rows = [Event(deed="read", kind="x", area=area, outcome="done") for _ in range(done)]
     rows += [Event(deed="denied", kind="x", area=area, outcome="hidden") for _ in range(refused)]
     field = Event._meta.get_field("at")
@@ -109,7 +120,7 @@ def fortnight(cast):
 
 
 def told(here):
-    return by_day([here.pk], Event.objects.filter(area=here), timezone.now())
+    return by_day([here], Event.objects.filter(area=here), timezone.now())
 
 
 def test_days_that_are_over_are_counted_once_and_read_as_the_trail_has_them(
@@ -130,6 +141,19 @@ def test_days_that_are_over_are_counted_once_and_read_as_the_trail_has_them(
         told(here)
 
 
+def test_what_was_done_in_the_last_second_of_a_day_stands_in_its_number_and_in_its_list(cast, sign_in):
+    here, day = commune(cast["lan"]), last_days(timezone.now())[5]
+    events(here, day, done=2, after=dt.timedelta(days=1) - dt.timedelta(milliseconds=300))
+    events(here, day, done=1, after=dt.timedelta())
+    events(here, day + dt.timedelta(days=1), done=5, after=dt.timedelta())
+    while count_day():
+        pass
+    asked = {"since": f"{day:%d/%m/%Y}", "until": f"{day:%d/%m/%Y}", "outcome": "done"}
+    rows = sign_in(cast["binh"]).get(reverse("reports:events"), asked).context["rows"]
+    assert told(here)[day] == (3, 0)
+    assert len(rows) == 3
+
+
 def test_a_day_that_differs_is_found_at_night_told_and_repaired(cast, fortnight, sign_in):
     here, days = fortnight
     while count_day():
@@ -147,6 +171,78 @@ def test_a_day_that_differs_is_found_at_night_told_and_repaired(cast, fortnight,
     assert f"{here.name}, Sự kiện theo ngày: đã ghi 7, đếm lại dưới 5" in body
     assert "Lần so cuối có số khác, đã sửa: xem bảng dưới." in body
     assert "xã; 1 số khác, đã sửa" in body
+
+
+def of_province(here, now=None):
+    return by_day([here.parent], Event.objects.filter(area__parent=here.parent), now or timezone.now())
+
+
+def test_a_province_is_the_sum_of_its_communes_and_today_follows(
+    fortnight, django_assert_num_queries, monkeypatch
+):
+    here, days = fortnight
+    events(here.parent, days[2], done=1000)
+    before = of_province(here)
+    assert [before[day] for day in days[:-1]] == [(at + 101, at % 2) for at in range(13)]
+    count_figures()
+    assert of_province(here) == before
+    noon = start_of_day(days[-1]) + dt.timedelta(hours=12)
+    monkeypatch.setattr(actions, "timezone", SimpleNamespace(now=lambda: noon))
+    old, new = (dt.timedelta(hours=12) - rollup_days.SETTLED + by * MINUTE for by in (-1, 5))
+    events(here, days[-1], done=3, refused=1, after=old)
+    events(here.parent, days[-1], done=1000, after=old)
+    events(here, days[-1], done=2, after=new)
+    assert of_province(here, noon)[days[-1]] == (5, 1)
+    assert count_today() == 2
+    row = EventDay.objects.get(area=here.parent, is_over=False)
+    assert (row.day, row.done, row.refused) == (days[-1], 3, 1)
+    assert not EventDay.objects.filter(area=here, is_over=False).exists()
+    # Counted and still to be counted are parted by the key: nothing twice, nothing between.
+    assert of_province(here, noon)[days[-1]] == told(here)[days[-1]] == (5, 1)
+    events(here, days[-1], done=10, after=new)
+    assert of_province(here, noon)[days[-1]] == told(here)[days[-1]] == (15, 1)
+    assert count_today() == 0
+    events(here, days[-1], done=1, after=old)
+    assert count_today() == 2
+    assert of_province(here, noon)[days[-1]] == (16, 1)
+    with django_assert_num_queries(2):
+        of_province(here, noon)
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_an_auditor_of_many_communes_sees_the_same_events_as_of_few(
+    cast, fortnight, few_areas, monkeypatch, most
+):
+    monkeypatch.setattr(access, "MOST_NAMED", most)
+    here, days = fortnight
+    binh, there = cast["binh"], commune(cast["hoa"])
+    events(here.parent, days[2], done=1000)
+    for places, seen in (([here], {here.pk}), ([here.parent, there], {here.pk, there.pk})):
+        binh.roles.all().delete()
+        for place in places:
+            Role.objects.create(user=binh, kind="auditor", area=place, starts=days[0])
+        auditor = User.objects.get(pk=binh.pk)
+        shown = access.visible_events(auditor).filter(kind="x")
+        assert set(shown.values_list("area_id", flat=True)) == seen
+        # A commune of a province that is audited whole is not counted twice.
+        assert access.audited_areas(auditor) == places[:1]
+        found = by_day(access.audited_areas(auditor), shown, timezone.now())
+        assert sum(done for done, _refused in found.values()) == shown.filter(outcome="done").count() > 90
+
+
+def test_what_was_told_of_a_day_while_it_ran_gives_way_to_the_whole_day(fortnight):
+    here, days = fortnight
+    count_figures()
+    EventDay.objects.filter(day=days[5]).delete()
+    for area in (None, here.parent):
+        EventDay.objects.create(day=days[5], area=area, done=7, last=0, is_over=False)
+    # A day after midnight whose end is not settled: what was kept of it, and what came after its key.
+    assert of_province(here)[days[5]] == (7 + 106, 1)
+    assert told(here)[days[5]] == (6, 1)
+    assert count_day() == 4
+    assert of_province(here)[days[5]] == (106, 1)
+    assert not EventDay.objects.filter(is_over=False, day=days[5]).exists()
+    assert compare_figures().differences == 0
 
 
 def test_days_long_over_are_forgotten(fortnight):

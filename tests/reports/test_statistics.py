@@ -22,7 +22,7 @@ from reports.models import Edition, Population
 from reports.statistics.document import NotPublished, statistics_document
 from reports.statistics.keeping import unpack
 from reports.statistics.quarters import due, published_periods, quarters_of
-from reports.statistics.reading import Reader, reader
+from reports.statistics.reading import Reader, one_system, reader
 from reports.statistics.systems import I1, I2, SYSTEMS
 from reports.statistics.tables import counts_side_by_side, months, parts, rates
 from reports.suppression import Hidden, Shown
@@ -255,12 +255,26 @@ def test_the_analyst_sees_own_province_and_country_and_downloads_them(children, 
     for area, period, status in ((far.code, code, 404), ("VN", "2025-q1", 404), ("VN", "9999", 404)):
         assert client.get(reverse("reports:statistics_pdf", args=[area, period])).status_code == status
     assert Event.objects.filter(deed="denied", outcome="hidden").count() == 1
+    # What was not published is not said to have been given out.
+    assert Event.objects.filter(deed="downloaded", reason="statistics_report").count() == 1
     for outsider in ("lan", "quang", "thu", "binh", "an"):
         assert sign_in(children[outsider]).get(reverse("reports:overview")).status_code == 403
         assert (
             sign_in(children[outsider]).get(reverse("reports:statistics_pdf", args=["VN", code])).status_code
             == 403
         )
+
+
+def test_of_a_series_only_the_breakdowns_that_it_tells_are_read(children, django_assert_num_queries):
+    published()
+    whole = unpack(Edition.objects.get().systems["i2"])
+    with django_assert_num_queries(1):
+        ((code, told, _day),) = one_system("i2", ["label", "sdg"])
+    assert (code, told.places, told.totals) == (quarter().code, whole.places, whole.totals)
+    assert told.trees == {name: whole.trees[name] for name in ("label", "sdg")}
+    assert told.rows == {key: rows for key, rows in whole.rows.items() if key[0] in ("label", "sdg")}
+    assert {name for name, _node in one_system("i2", ["sex"])[0][1].rows} == {"sex"}
+    assert one_system("i9", ["sex"]) == []
 
 
 def test_before_the_first_edition_the_page_says_so(cast, sign_in):
