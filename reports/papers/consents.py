@@ -11,6 +11,7 @@ from casework.models import Case, Consent
 from referrals.enums import SharedField
 from reports.papers.case_values import MADE_UP, about_case, bases, day
 from reports.papers.filling import WITHIN, Asked, ByHand, Explained
+from reports.papers.issuers import written_at
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line
 from reports.pdf import wording
@@ -32,6 +33,7 @@ ONLY_NEEDED = "Chỉ những điều cần cho việc ghi ở trên"
 def rows():
     """Return the consents that somebody was asked for; a ground of the law asks nobody."""
     found = Consent.objects.filter(ground="").select_related("institution", "by")
+    found = found.annotate(made_at=written_at(Consent))
     return found.prefetch_related("referral_set")
 
 
@@ -40,6 +42,7 @@ def values(record, seen) -> dict:
     consent, child = seen.record(record), record.case.child
     return {
         **about_case(seen, record.case),
+        "made_at": record.made_at,
         "purpose": record.purpose,
         "receiver": str(record.institution or record.get_receiver_display() or "") or None,
         "what": _what(record),

@@ -47,6 +47,7 @@ def values(record, seen) -> dict:
         "place": sheet.place,
         "address": sheet.residence or about_child(seen, record.child, record.commune)["address"],
         "hours": _hours(sheet),
+        "made_at": record.received_at,
         "own_number": sheet.number,
         "own_date": day_of(record.received_at) if record.number else None,
     }

@@ -49,8 +49,9 @@ class PaperKind:
     `values(record, seen)` returns plain values by name: `seen` is the case or report as the person sees it
     (`casework.disclosure`). It asks the database nothing. Some names are read by every kind: "own_number" and
     "own_date" (the record has its number already), "marks" (why it is no paper of today), "recipients"
-    (lines), "signatory". `named(record)` says in words which record it is. `sample` is made up, for previews.
-    `of_case` filters `rows()` by a case.
+    (lines), "signatory", "made_at" (the moment at which the record was made, by which its commune is known;
+    None for one in the making), "not_yet" (why it gets no number). `named(record)` says in words which record
+    it is. `sample` is made up, for previews. `of_case` filters `rows()` by a case.
     """
 
     code: str

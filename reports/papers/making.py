@@ -67,6 +67,8 @@ def laid_out(kind: PaperKind, values: dict, wording: Wording, setting: Setting) 
 
 def _body(kind, page) -> list:
     found = [block for part in kind.parts for block in part.blocks(page)]
+    if replaced := page.values.get("replaces"):
+        found.append(Text(f"Văn bản này thay thế văn bản {replaced}, đã thu hồi."))
     return [*found, *(Text(line) for line in page.lines("closing"))]
 
 

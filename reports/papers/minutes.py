@@ -38,6 +38,7 @@ def values(record, seen) -> dict:
     people = seen.records(record.people.all())
     return {
         **about_case(seen, record.case),
+        "made_at": record.minutes_at,
         "blank": not held,
         "at": meeting.at if meeting.at is WITHHELD else wording.moment(record.at),
         "place": meeting.place,

@@ -12,6 +12,7 @@ from casework.forms.visits import ChildVisitForm, VisitForm
 from casework.models import Case, Visit
 from reports.papers.case_values import MADE_UP, about_case, day
 from reports.papers.filling import Asked, Each, Explained
+from reports.papers.issuers import written_at
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Facts, Line
 
@@ -28,7 +29,7 @@ REASON = _("Chọn ngày khác thì ghi vì sao")
 
 def rows():
     """Return the visits of cases."""
-    return Visit.objects.select_related("by")
+    return Visit.objects.select_related("by").annotate(made_at=written_at(Visit))
 
 
 def values(record, seen) -> dict:
@@ -38,6 +39,7 @@ def values(record, seen) -> dict:
     met = Seen.NO if not record.child_seen else Seen.OTHERS if record.seen_alone is False else Seen.ALONE
     return {
         **about_case(seen, record.case),
+        "made_at": record.made_at,
         "on": day(visit.on),
         "place": visit.place,
         "child_seen": str(met),

@@ -214,4 +214,4 @@ def test_a_plan_that_was_not_approved_gets_no_number_for_its_decision(cast):
     assert not IssuedPaper.objects.exists()
 
 
-QUERIES = 28
+QUERIES = 29
