@@ -199,6 +199,7 @@ PROOF = PaperKind(
                 Line("Giải thích", "comment", False),
             ),
             "h_case",
+            told_only=True,
         ),
         Listed("h_conditions", "conditions", CONDITIONS),
         Listed("h_visits", "visits", VISITS),

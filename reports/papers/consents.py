@@ -148,7 +148,7 @@ SLOTS = slots(
     recipients="Gia đình (01 bản);\nHồ sơ của trẻ (01 bản).",
     distribution="Gia đình của trẻ và hồ sơ của trẻ; không chuyển ra ngoài phạm vi này",
 )
-ABOVE = (Bases(), Facts((Line("Mã hồ sơ", "code"), Line("Cán bộ giải thích", "officer", False))))
+BY_WHOM = (Line("Mã hồ sơ", "code"), Line("Cán bộ giải thích", "officer", False))
 SAID = (Explained("h_explained", "explained"), *QUESTIONS)
 LAST = (Explained("h_taken_back", "taken_back"), SIGNERS)
 SAMPLE = {
@@ -178,10 +178,13 @@ CONSENT = PaperKind(
     values=values,
     named=named,
     parts=(
-        Facts((Line("Trẻ em", "child"), Line("Tình trạng", "withdrawn"))),
-        *ABOVE,
+        Bases(),
+        Facts((Line("Trẻ em", "child"), Line("Tình trạng", "withdrawn"), *BY_WHOM)),
         *SAID,
-        Facts((Line("Chưa hỏi trẻ vì", "not_asked", False), Line("Người làm chứng", "witness", False))),
+        Facts(
+            (Line("Chưa hỏi trẻ vì", "not_asked", False), Line("Người làm chứng", "witness", False)),
+            told_only=True,
+        ),
         *LAST,
     ),
     slots=SLOTS,
@@ -198,7 +201,7 @@ CONSENT_BLANK = PaperKind(
     rows=Case.objects.all,
     values=blank_values,
     named=blank_named,
-    parts=(*ABOVE, *SAID, *LAST),
+    parts=(Bases(), Facts(BY_WHOM), *SAID, *LAST),
     slots=SLOTS,
     sample={**SAMPLE, "blank": True},
     of_case=lambda case: {"pk": case.pk},

@@ -90,10 +90,12 @@ def slots(
 ) -> tuple[Slot, ...]:
     """Return the slots of a kind: those that every paper has, with `more` of its own between them.
 
-    `marks`: how sure title and subtitle are.
+    Without `title` the paper has none (an official letter, Decree 30/2020, Art 8). `marks`: how sure title
+    and subtitle are.
     """
+    named = (Slot("title", _("Tên loại văn bản"), title, marks[0]),) if title else ()
     return (
-        Slot("title", _("Tên loại văn bản"), title, marks[0]),
+        *named,
         Slot("subtitle", _("Trích yếu"), subtitle, marks[1], needed=False, limit=300, lines=2),
         *more,
         Slot("closing", _("Lời kết"), "", needed=False, limit=LONG, lines=3),

@@ -110,8 +110,9 @@ TRANSFER = PaperKind(
         Facts((Line("Đề nghị trả lời trước", "answer_by"), Line("Người liên hệ", "officer")), "h_answer"),
     ),
     slots=slots(
-        "CÔNG VĂN",
-        "Về việc chuyển hồ sơ bảo vệ trẻ em mã {code}",
+        # A letter of an office has no name of its kind: what it is about stands under its number.
+        "",
+        "V/v chuyển hồ sơ bảo vệ trẻ em mã {code}",
         bases(
             "Căn cứ Luật Trẻ em số 102/2016/QH13, Điều 52 khoản 2;\n"
             "Căn cứ Nghị định số 56/2017/NĐ-CP, Điều 24;",

@@ -23,7 +23,9 @@ TERNARY = ((YES, "Có"), (NO, "Không"), (UNKNOWN, "Không biết"))
 TOLD = {True: YES, False: NO, None: UNKNOWN}
 OPTIONS = {"child_seen": MET, "still_in_child_labour": TERNARY, "attending_school": TERNARY}
 LINES = {"child_words": 4, "caregiver_words": 4, "observed": 5, "why_others": 1, "why_not_seen": 1}
-OPTIONAL = ("why_others", "why_not_seen", "child_words", "caregiver_words", "observed", "next_visit_reason")
+# What is only asked after some answers.
+FOLLOWING = ("why_others", "why_not_seen", "next_visit_reason")
+OPTIONAL = (*FOLLOWING, "child_words", "caregiver_words", "observed")
 REASON = _("Chọn ngày khác thì ghi vì sao")
 
 
@@ -91,7 +93,12 @@ def blank_named(_case) -> str:
 def _asked(name: str) -> Asked:
     label = REASON if name == "next_visit_reason" else VisitForm.base_fields[name].label
     return Asked(
-        str(capfirst(label)), name, OPTIONS.get(name, ()), LINES.get(name, 1), needed=name not in OPTIONAL
+        str(capfirst(label)),
+        name,
+        OPTIONS.get(name, ()),
+        LINES.get(name, 1),
+        needed=name not in OPTIONAL,
+        told_only=name in FOLLOWING,
     )
 
 

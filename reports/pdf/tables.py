@@ -66,7 +66,8 @@ def chart(block: Chart) -> list[Flowable]:
         parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
     if not block.rows:
         return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
-    middle = ("VALIGN", (2, 1), (2, -1), "MIDDLE")
+    # A number stands beside its bar, also where the label takes two lines.
+    middle = ("VALIGN", (1, 1), (2, -1), "MIDDLE")
     return _captioned(parts, rows, _long_table(rows, CHART_COLUMNS, [*GRID, middle]))
 
 
@@ -89,7 +90,7 @@ def stack(block: StackChart) -> list[Flowable]:
         head[at] = [head[at], Swatch(pattern)]
     room = widths(columns)[-1] - 2 * PADDING
     rows = [head, *(_stack_row(block, row, aligns, room) for row in block.rows)]
-    middle = ("VALIGN", (-1, 1), (-1, -1), "MIDDLE")
+    middle = ("VALIGN", (1, 1), (-1, -1), "MIDDLE")
     swatches = ("ALIGN", (1, 0), (len(block.parts), 0), "RIGHT")
     return _captioned(parts, rows, _long_table(rows, columns, [*GRID, middle, swatches]))
 

@@ -232,7 +232,7 @@ def test_the_letter_to_the_other_commune_names_nobody(cast):
     transfer, case = moving(cast)
     text = said(printed(cast, "transfer", case)[0])
     to = str(transfer.to_commune)
-    expected = ("CÔNG VĂN", f"mã {case.code}", f"Kính gửi: Ủy ban nhân dân {to[:1].lower()}{to[1:]}")
+    expected = ("V/v chuyển hồ sơ", f"mã {case.code}", f"Kính gửi: Ủy ban nhân dân {to[:1].lower()}{to[1:]}")
     expected += (
         "Gia đình chuyển theo mùa cá",
         "Tiếp tục đi học",
