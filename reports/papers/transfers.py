@@ -54,7 +54,7 @@ def values(record, seen) -> dict:
         "need": told.get("need"),
         "why": transfer.why,
         "family": "Cả gia đình cùng chuyển" if record.whole_family else "Trẻ chuyển, gia đình ở lại",
-        "notes": f"{len(record.notes)} ghi chú được bàn giao",
+        "notes": f"{len(record.notes)} ghi chú" if record.notes else "Không bàn giao ghi chú nào",
         "emergency": wording.moment(dt.datetime.fromisoformat(due))
         if due
         else "Không có việc khẩn cấp đang mở",
@@ -146,7 +146,7 @@ TRANSFER = PaperKind(
         "need": "Tiếp tục đi học",
         "why": "Gia đình chuyển nơi ở",
         "family": "Cả gia đình cùng chuyển",
-        "notes": "2 ghi chú được bàn giao",
+        "notes": "2 ghi chú",
         "emergency": "Không có việc khẩn cấp đang mở",
         "answer_by": "14:00 ngày 08/01/2027",
     },

@@ -23,7 +23,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # Cells of the head and of the signatures do not break over pages: together they stay below a page.
 MAX_ISSUERS = 3
 MAX_RECIPIENTS = 10
-RECIPIENT_LIMIT = 80
+RECIPIENT_LIMIT = 100
 LINE_LIMIT = 160
 SUBTITLE_LIMIT = 400
 CHECK_GAP = 3 * mm

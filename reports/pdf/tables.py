@@ -13,9 +13,10 @@ from .bars import Bar
 from .blocks import Alignment, Column, Table
 from .lines import Lines
 from .stacks import Stack, Swatch
-from .text import one_line, paragraph
+from .text import MAX_CHARACTERS, one_line, paragraph
 
-CELL_LIMIT = 600
+# What somebody wrote stands in a form as it is: a row that is higher than a page goes on on the next one.
+CELL_LIMIT = MAX_CHARACTERS
 TITLE_LIMIT = 300
 # A head is repeated on every page and must leave room for rows, also in the narrowest column.
 HEAD_LIMIT = 80
