@@ -27,7 +27,7 @@ from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 ASKED = {"why": "Gia đình về quê", "need": "Trở lại lớp 7", "address": "Ấp Gò Lức"}
-KEPT = "Xã Tân Hòa ban hành văn bản này nên chỉ Xã Tân Hòa thu hồi được"
+KEPT = "Xã Tân Hòa ban hành văn bản này nên chỉ xã Tân Hòa thu hồi được"
 QUERIES = 7
 
 
