@@ -53,7 +53,8 @@ def issue_paper(kind: PaperKind, record, *, by, number: int | None = None, dated
         (number, symbol), dated = _on_paper(kind, values), values["own_date"]
     else:
         dated = _day_of(values, dated)
-    paper = IssuedPaper(case=case, kind=kind.code, about=record.pk, commune=case.commune, by=by)
+    issuer = values.get("issuer") or case.commune
+    paper = IssuedPaper(case=case, kind=kind.code, about=record.pk, commune=issuer, by=by)
     paper.symbol, paper.year, paper.dated, paper.code = symbol, dated.year, dated, new_code()
     paper.number = _next_number(paper, number)
     wording = wording_on(kind, dated)

@@ -5,6 +5,7 @@ name stands at the head of the paper, and it alone gives a number of its registe
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
@@ -15,25 +16,45 @@ from casework.actions.communes import MERGED
 from casework.actions.moving import MOVED
 from casework.models import Case
 
-# Since when a case has lain in which commune, the first stay first.
-Stays = Sequence[tuple[datetime, Area]]
+
+@dataclass(frozen=True)
+class Stay:
+    """Since when a case has lain in a commune, and whether it was passed on to it by another one."""
+
+    since: datetime
+    commune: Area
+    passed_on: bool
 
 
-def stays_of(case) -> Stays:
-    """Return where `case` has lain since when; one query."""
+@dataclass(frozen=True)
+class Issuer:
+    """The commune of a paper, and whether that is another one than the commune of the case today.
+
+    A commune of which the one of today is made up is not another one: it goes on with its work.
+    """
+
+    commune: Area
+    is_another: bool
+
+
+def stays_of(case) -> list[Stay]:
+    """Return where `case` has lain, the first stay first; one query."""
     moves = Q(history_type="+") | Q(history_change_reason__in=(MOVED, MERGED))
     rows = Case.history.filter(moves, id=case.pk).select_related("commune__parent").defer("hiding_comment")
-    return [(row.history_date, row.commune) for row in rows.order_by("history_date", "history_id")]
+    return [
+        Stay(row.history_date, row.commune, row.history_change_reason == MOVED)
+        for row in rows.order_by("history_date", "history_id")
+    ]
 
 
-def issuer_of(case, made: datetime | None, stays: Callable[[], Stays]) -> Area:
+def issuer_of(case, made: datetime | None, stays: Callable[[], Sequence[Stay]]) -> Issuer:
     """Return the commune of a paper whose record was `made` at a moment; None is still in the making."""
-    if made is None:
-        return case.commune
-    found = stays()
-    begun = [commune for since, commune in found if since <= made]
+    found = stays() if made else []
     # What was told before the case was opened is of the commune that opened it.
-    return begun[-1] if begun else found[0][1] if found else case.commune
+    begun = max(sum(stay.since <= made for stay in found), 1) if found else 0
+    commune = found[begun - 1].commune if found else case.commune
+    later = any(stay.passed_on for stay in found[begun:])
+    return Issuer(commune, later and commune.pk != case.commune_id)
 
 
 def written_at(model) -> Subquery:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from casework.models import Case
 from reports.models import IssuedPaper
-from reports.papers.issuers import Stays, stays_of
+from reports.papers.issuers import Stay, stays_of
 from reports.papers.kinds import PaperKind, case_of
 from reports.papers.making import missing_of
 from reports.papers.reading import papers_with_number, values_of
@@ -29,7 +29,7 @@ class PaperLine:
     # Those that have a number, the newest first: at most one of them was not withdrawn.
     numbered: Sequence[IssuedPaper]
     texts: Sequence
-    stays: Callable[[], Stays]
+    stays: Callable[[], Sequence[Stay]]
 
     @cached_property
     def values(self) -> dict:

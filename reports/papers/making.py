@@ -89,8 +89,9 @@ def _head(kind, page, wording, setting) -> DocumentHead:
         title=texts["title"],
         subtitle=texts["subtitle"],
         confidentiality=texts["confidentiality"],
-        distribution=texts["distribution"],
-        recipients=(*(values.get("recipients") or ()), *page.lines("recipients")),
+        distribution=values.get("distribution") or texts["distribution"],
+        recipients=values.get("only_recipients")
+        or (*(values.get("recipients") or ()), *page.lines("recipients")),
         signatory_title=texts["signatory"],
         signatory_name=str(values.get("signatory") or ""),
         made_by=setting.made_by,

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from reports.access import paper_view
 from reports.models import IssuedPaper, PaperCounter
-from reports.papers.issuers import Stays, issuer_of, not_here, stays_of
+from reports.papers.issuers import Stay, issuer_of, not_here, stays_of
 from reports.papers.kinds import PaperKind, case_of
 from reports.pdf import wording
 
@@ -29,7 +29,7 @@ def read_values(kind: PaperKind, record, user) -> dict:
 
 
 def values_of(
-    kind: PaperKind, record, seen, *, stays: Callable[[], Stays], withdrawn: Sequence[IssuedPaper]
+    kind: PaperKind, record, seen, *, stays: Callable[[], Sequence[Stay]], withdrawn: Sequence[IssuedPaper]
 ) -> dict:
     """Return what a paper of `kind` prints of `record` as the person has `seen` it.
 
@@ -45,16 +45,22 @@ def values_of(
 
 
 def _of_issuer(case, values, stays) -> dict:
-    """Return what is printed, or not done, because another commune than that of today made the record."""
+    """Return what is printed, or not done, because another commune than that of today made the record.
+
+    A commune that took in another one goes on with what had no number yet under its own name; what was signed
+    under a number of the other one is kept as that one's.
+    """
     issuer = issuer_of(case, values.get("made_at"), stays)
-    if issuer.pk == case.commune_id:
+    if issuer.commune.pk == case.commune_id or not (issuer.is_another or values.get("own_number")):
         return {}
-    return {
-        "commune": issuer.name,
-        "province": issuer.parent.name,
-        "within": wording.within(issuer.name),
-        "not_yet": values.get("not_yet") or not_here(issuer),
+    told = {
+        "issuer": issuer.commune,
+        "commune": issuer.commune.name,
+        "province": issuer.commune.parent.name,
+        "within": wording.within(issuer.commune.name),
     }
+    refused = {"not_yet": values.get("not_yet") or not_here(issuer.commune)}
+    return {**told, **(refused if issuer.is_another else {})}
 
 
 def _after_withdrawing(kind, values, withdrawn) -> dict:

@@ -70,8 +70,8 @@ def named(record) -> str:
 
 
 ALONG = (
-    "Hồ sơ chuyển nguyên vẹn trên hệ thống khi quý Ủy ban bấm nhận: thông tin tiếp nhận, sàng lọc, đánh giá, "
-    "kế hoạch, quyết định, lần thăm, chuyển gửi, tài liệu và các thời hạn đang chạy.\n"
+    "Hồ sơ chuyển nguyên vẹn trên hệ thống khi quý Ủy ban xác nhận tiếp nhận: thông tin tiếp nhận, sàng lọc, "
+    "đánh giá, kế hoạch, quyết định, lần thăm, chuyển gửi, tài liệu và các thời hạn đang chạy.\n"
     "Ghi chú làm việc chỉ gồm những ghi chú được chọn bàn giao."
 )
 STAYS = (

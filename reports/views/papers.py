@@ -40,9 +40,7 @@ from reports.views.locking import may_be_locked
 from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION,)
-# Stands at the top of every page of the sheet with who reported.
 NOT_KEPT = "BẢN IN THỬ: CHƯA GIỮ BẢN CHÍNH CÓ SỐ"
-KEPT_APART_SHEET = "BẢN LƯU RIÊNG: CÓ NGƯỜI BÁO TIN"
 
 
 @require_safe
@@ -82,8 +80,7 @@ def paper_with_reporter(request, pk):
     """Mẫu 01 with who reported, a sheet to be kept apart; the event names the reporter."""
     record, reporter = get_reported(request.user, MAU_01, pk)
     values = with_reporter(read_values(MAU_01, record, request.user), reporter)
-    marks = {"own_number": "", "marks": (KEPT_APART_SHEET,)}
-    return _file(request, MAU_01, {**values, **marks}, f"{MAU_01.code}-{record.pk}-luu-rieng")
+    return _file(request, MAU_01, values, f"{MAU_01.code}-{record.pk}-luu-rieng")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

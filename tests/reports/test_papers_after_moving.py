@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.scope import person_scope
 from areas.models import Area
 from audit.models import Event
@@ -18,8 +19,9 @@ from referrals.models import Referral
 from reports.actions.papers import issue_paper, withdraw_paper
 from reports.checking import Standing, Verdict, check_code
 from reports.models import IssuedPaper
+from reports.papers.reading import paper_bytes
 from reports.papers.registry import KINDS
-from tests.factories import CANARIES, make_case
+from tests.factories import CANARIES, isolate, make_case
 from tests.referrals.build import make_referral
 from tests.reports.reading import words
 from tests.reports.test_papers import file_of, record_of
@@ -164,7 +166,7 @@ def test_the_commune_of_which_another_became_a_part_withdraws_what_that_one_issu
     cast, case, few_areas, sign_in
 ):
     record = record_of("mau_03", case)
-    paper = issue_paper(KINDS["mau_03"], record, by=cast["lan"])
+    paper, apart = issue_paper(KINDS["mau_03"], record, by=cast["lan"]), isolate(case, by=cast["lan"])
     own = few_areas["A"]
     new = Area.objects.create(
         code="99001", kind="xa", name="Xã Gò Công Mới", search_key="x", parent=own.parent, valid_from=today()
@@ -174,9 +176,13 @@ def test_the_commune_of_which_another_became_a_part_withdraws_what_that_one_issu
     client = sign_in(cast["lan"])
     page = client.get(reverse("reports:paper", args=["mau_03", record.pk])).text
     assert (withdrawal(paper) in page, KEPT in page) == (True, False)
-    # What was written before is of the commune of then; what is begun now of the new one.
-    assert "XÃ TÂN HÒA" in words(client.get(file_of("mau_02", record)).content)
-    assert "XÃ GÒ CÔNG MỚI" in words(client.get(file_of("visit_blank", case)).content)
+    # The new commune goes on with what had no number; what the old one signed under its own stays its own.
+    assert "XÃ GÒ CÔNG MỚI" in words(client.get(file_of("mau_02", record)).content)
+    lan = User.objects.get(username="lan")
+    assert issue_paper(KINDS["mau_02"], record_of("mau_02", case), by=lan).commune == new
+    signed = issue_paper(KINDS["mau_07"], apart, by=lan)
+    assert (signed.commune, str(signed)) == (own, "15/QĐ-UBND")
+    assert "XÃ TÂN HÒA" in words(paper_bytes(signed))
     assert sign_in(cast["hoa"]).get(withdrawal(paper)).status_code == 404
     assert client.post(withdrawal(paper), {"why": "Sai ngày"}).status_code == 302
     assert check_code(paper.code) == Verdict(
