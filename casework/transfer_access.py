@@ -11,9 +11,10 @@ from casework.access import opened, permissions_in
 from casework.enums import FieldGroup, How, TransferState
 from casework.models import Transfer
 
+# "papers": what the commune itself issued about the child stays its own (`reports.access.get_left_papers`).
 GIVING = {
-    RoleKind.OFFICER: {"view", "take_back"},
-    RoleKind.CHAIR: {"view"},
+    RoleKind.OFFICER: {"view", "take_back", "papers"},
+    RoleKind.CHAIR: {"view", "papers"},
     RoleKind.SUPERVISOR: {"view"},
 }
 TAKING = {RoleKind.OFFICER: {"view", "answer"}, RoleKind.CHAIR: {"view"}, RoleKind.SUPERVISOR: {"view"}}

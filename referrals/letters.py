@@ -14,6 +14,15 @@ def coded(case) -> dict:
     return {"letter_code": new_code(), "letter_commune": case.commune, "letter_on": today()}
 
 
+def earlier_letters(referral) -> list[str]:
+    """Return the codes of the letters about `referral` that a newer one has replaced, the latest first.
+
+    An institution that still holds one says its code: the officer has to know it. One query.
+    """
+    rows = referral.history.exclude(letter_code__in=("", referral.letter_code)).order_by("-history_id")
+    return list(dict.fromkeys(rows.values_list("letter_code", flat=True)))
+
+
 def by_letter(referral) -> bool:
     """Tell whether a live `referral` went by letter and nobody at its institution can answer it today.
 

@@ -1,14 +1,14 @@
 """Who may read reports, papers, files made in the background and the trail, by the roles of `accounts`."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.access import commune_ids, current_roles, require_role
 from accounts.enums import RoleKind
 from accounts.models import User
-from accounts.scope import hidden_row
+from accounts.scope import hidden_row, system_scope
 from areas.models import Area, AreaChange
 from audit.actions import write_event
 from audit.enums import Deed, Outcome
@@ -16,7 +16,8 @@ from audit.models import Event
 from casework.access import case_permissions, own_communes, report_permissions, sees, sees_report
 from casework.disclosure import Disclosed
 from casework.enums import FieldGroup, How
-from casework.models import Report, Reporter
+from casework.models import Report, Reporter, Transfer
+from casework.transfer_access import get_transfer
 from reports.enums import JobState, OrderState
 from reports.models import CommitteeDecision, CommitteePack, IssuedPaper, Job, ReportOrder
 from reports.papers.kinds import case_of, whole_rows
@@ -94,7 +95,7 @@ def get_counted_communes(user, keys) -> list[Area]:
     require_role(user, COUNTING_ROLES, "reports.figure")
     own = set(commune_ids(user, *COUNTING_ROLES))
     if not own.issuperset(keys):
-        own |= _merged_into(own)
+        own = _with_merged(own)
     found = {area.pk: area for area in Area.objects.select_related("parent").filter(pk__in=keys)}
     for key in keys:
         if key not in own and key in found:
@@ -104,14 +105,15 @@ def get_counted_communes(user, keys) -> list[Area]:
     return [found[key] for key in keys]
 
 
-def _merged_into(communes: set[int]) -> set[int]:
-    """Return the communes that became part of one of `communes`, by way of a third one also."""
-    found, newest = set(), communes
-    while newest:
-        merged = AreaChange.objects.filter(new__in=newest, moved_at__isnull=False)
-        newest = set(merged.values_list("old", flat=True)) - found
-        found |= newest
-    return found
+def _with_merged(communes: set[int]) -> set[int]:
+    """Return `communes` with those that became part of one of them."""
+    found = set(communes)
+    while True:
+        merged = AreaChange.objects.filter(new__in=found, moved_at__isnull=False)
+        more = set(merged.values_list("old", flat=True)) - found
+        if not more:
+            return found
+        found |= more
 
 
 def _get_commune(user, pk, own) -> Area:
@@ -179,6 +181,44 @@ def get_issued(user, pk, *, deed: Deed = Deed.READ) -> IssuedPaper:
     allowed = DOCUMENTS in case_permissions(user, paper.case)
     _note_paper(user, paper, paper.kind, deed, Outcome.DONE if allowed else _refusal(user, paper))
     return paper
+
+
+def may_withdraw(user, paper) -> bool:
+    """Tell whether `user` may withdraw `paper`: as the commune that issued it, wherever its case lies now.
+
+    A commune that became part of another one is that one. Who works with the case needs the right to its
+    documents as well: its name may be hidden.
+    """
+    own = set(commune_ids(user, *COMMITTEE_ROLES))
+    if paper.commune_id not in _with_merged(own):
+        return False
+    return paper.case.commune_id not in own or DOCUMENTS in case_permissions(user, paper.case)
+
+
+def get_withdrawable(user, pk) -> IssuedPaper:
+    """Return the paper `pk` for whoever may withdraw it, without its file, as `get_issued` does."""
+    rows = IssuedPaper.objects.select_related("commune", "case__commune", "case__child", "case__officer")
+    paper = rows.defer("content").filter(pk=pk).first() or hidden_row(rows.defer("content"), pk)
+    if paper is None:
+        raise Http404
+    allowed = may_withdraw(user, paper)
+    _note_paper(user, paper, paper.kind, Deed.READ, Outcome.DONE if allowed else _refusal(user, paper))
+    return paper
+
+
+def get_left_papers(user, pk) -> tuple[Transfer, list[IssuedPaper]]:
+    """Return the transfer `pk` and the papers that the commune issued about the child it passed on.
+
+    For its officers and its chair: number, kind, code of the case and days, nothing of what stands in them.
+    Raises as `casework.transfer_access.get_transfer`, PermissionDenied for others who read the transfer.
+    """
+    transfer = get_transfer(user, pk, "papers")
+    own = _with_merged(set(commune_ids(user, *COMMITTEE_ROLES)))
+    # The case is out of their sight; what they issued themselves is in their register.
+    issued = IssuedPaper.objects.filter(case__child__cases=transfer.case_id, commune__in=own)
+    told = issued.only("kind", "number", "symbol", "dated", "withdrawn_on").annotate(of_case=F("case__code"))
+    with system_scope("reports.left_papers"):
+        return transfer, list(told)
 
 
 def _record(kind, pk):

@@ -53,22 +53,46 @@ def _letter(code: str) -> Verdict | None:
     rows = Referral.objects.select_related("letter_commune", "consent", "case__child")
     referral = rows.filter(letter_code=code).first()
     if referral is None:
-        return None
+        return _replaced(code)
     commune, on = referral.letter_commune, referral.letter_on
     if commune is None:
-        commune, on = _sent_before(referral)
-    holds = discloses(referral, referral.state, today())
-    standing = Standing.HOLDS if holds else Standing.GONE
+        commune, on = _sent_before(referral.pk, code)
+    standing = Standing.HOLDS if _discloses(referral) else Standing.GONE
+    return _told(commune, on, standing)
+
+
+def _replaced(code: str) -> Verdict | None:
+    """Return what is told of a letter in whose place another commune sent one: the case has gone there.
+
+    Once nothing is shared any more the answer is that of every letter that ended.
+    """
+    # The second condition is that of the index: no column of the history is read through for a guess.
+    rows = Referral.history.filter(letter_code=code).exclude(letter_code="").select_related("letter_commune")
+    sent = rows.order_by("-history_id").first()
+    live = sent and Referral.objects.select_related("consent", "case__child").filter(pk=sent.id).first()
+    if live is None:
+        return None
+    commune, on = sent.letter_commune, sent.letter_on
+    if commune is None:
+        commune, on = _sent_before(sent.id, code)
+    return _told(commune, on, Standing.REPLACED if _discloses(live) else Standing.GONE)
+
+
+def _told(commune, on, standing) -> Verdict:
     return Verdict(str(_("Thư chuyển gửi")), commune.name, on, standing)
 
 
-def _sent_before(referral) -> tuple[Area, date]:
+def _discloses(referral) -> bool:
+    return discloses(referral, referral.state, today())
+
+
+def _sent_before(pk: int, code: str) -> tuple[Area, date]:
     """Return which commune sent a letter that does not say so, and when: where the case lay at that moment.
 
     Of letters made before commune and day stood beside their code.
     """
-    coded = Referral.history.filter(id=referral.pk, letter_code=referral.letter_code).earliest()
-    lay = Case.history.filter(id=referral.case_id, history_date__lte=coded.history_date)
+    coded = Referral.history.filter(id=pk, letter_code=code).earliest()
+    lay = Case.history.filter(id=coded.case_id, history_date__lte=coded.history_date)
     return lay.select_related("commune").latest().commune, day_of(coded.history_date)
 
 

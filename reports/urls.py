@@ -41,6 +41,7 @@ urlpatterns = [
     path("bieu-mau/<slug:code>/<int:pk>/lay-so/", papers.paper_number, name="paper_number"),
     path("van-ban/<int:pk>/van-ban.pdf", papers.issued_file, name="issued_file"),
     path("van-ban/<int:pk>/thu-hoi/", papers.paper_withdraw, name="paper_withdraw"),
+    path("chuyen-ho-so/<int:pk>/van-ban/", papers.left_papers, name="left_papers"),
     path("mau-van-ban/", paper_texts.paper_texts, name="paper_texts"),
     path("mau-van-ban/<slug:code>/", paper_texts.paper_text, name="paper_text"),
     path("mau-van-ban/<slug:code>/sua/", paper_texts.paper_text_edit, name="paper_text_edit"),

@@ -90,6 +90,7 @@ def transfer(request, pk):
         "taking_back": row.waits and "take_back" in may,
         "opens": visible_cases(request.user).filter(pk=row.case_id).exists(),
         "arrives": arrives,
+        "left_papers": row.state == TransferState.ACCEPTED and "papers" in may,
         "callable": _phone(row) if arrives and row.waits else "",
     }
     return render(request, "casework/transfer.html", context)

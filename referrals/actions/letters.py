@@ -23,14 +23,16 @@ ANSWERS = {"accept": accept_referral, "decline": decline_referral, "ask": ask_qu
 def issue_letter(referral, *, by) -> Referral:
     """Return the live referral for its letter, with a code if it has none yet.
 
-    Raises `NotNow` when somebody at the institution has an account, or when nothing may be shared any more.
+    A letter is of the commune that sends it: after a transfer the new commune's has a code and a day of its
+    own, and the one before counts as replaced (`earlier_letters`). Raises `NotNow` when somebody at the
+    institution has an account, or when nothing may be shared any more.
     """
     referral = lock_for_deed(referral, "letter", by=by)
     if post_holders(referral.institution):
         raise NotNow(_("Cơ sở này đã có tài khoản: phiếu đến thẳng cơ sở trên hệ thống, không cần thư."))
     if why := why_withheld(referral, referral.state, today()):
         raise NotNow(why)
-    if not referral.letter_code:
+    if not (referral.letter_code and referral.letter_commune_id == referral.case.commune_id):
         for field, value in coded(referral.case).items():
             setattr(referral, field, value)
         save(referral, by=by, reason="issue_letter")

@@ -13,6 +13,7 @@ from referrals.actions import attendance, institution, letters, placement
 from referrals.enums import NAMED_STATES, ReferralState
 from referrals.forms import EndForm, EnrolForm, NoShowForm
 from referrals.forms.letters import LetterAnswerForm, LetterWeekForm
+from referrals.letters import earlier_letters
 from referrals.models import Placement
 from referrals.sharing import shared_view, withheld
 from referrals.views.doing import attempt, data_of
@@ -34,6 +35,7 @@ def letter(request, pk):
         referral,
         view=view,
         named=referral.state in NAMED_STATES,
+        earlier=earlier_letters(referral),
         has_account=bool(post_holders(referral.institution)),
     )
 

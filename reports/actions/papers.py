@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import has_role
+from accounts.access import commune_ids, has_role
 from accounts.enums import RoleKind
+from accounts.scope import system_scope
 from audit.actions import save, write_event
 from audit.editing import require_version
 from audit.enums import Deed
 from casework.actions.cases import lock_case
+from casework.models import Case
 from casework.workflow import Mendable, NotNow
-from reports.access import DOCUMENTS, may_make_papers
+from reports.access import COMMITTEE_ROLES, DOCUMENTS, may_make_papers, may_withdraw
 from reports.models import IssuedPaper, PaperCounter, PaperText
 from reports.models.papers import FIRST_VERSION
 from reports.papers.kinds import PaperKind, case_of, whole_rows
@@ -37,8 +39,8 @@ def issue_paper(kind: PaperKind, record, *, by, number: int | None = None, dated
 
     `number`: that of the commune's own register; without one the next of commune, symbol and year. `dated`:
     the day of the paper, at most today; a record that tells a day of its own has that one, and one that has
-    its number on paper is kept under that number. Raises `NotNow` when the paper has its number or the record
-    does not allow one, `Mendable` when the number or the day cannot be.
+    its number on paper is kept under that number, until that paper is withdrawn. Raises `NotNow` when the
+    paper has its number or the record does not allow one, `Mendable` when number or day cannot be.
     """
     case = lock_case(case_of(record).pk, by=by, permission=DOCUMENTS, deed="issue_paper")
     record = whole_rows(kind).filter(**kind.of_case(case)).get(pk=record.pk)
@@ -46,32 +48,52 @@ def issue_paper(kind: PaperKind, record, *, by, number: int | None = None, dated
         raise PermissionDenied
     values = read_values(kind, record, by)
     _require_no_number(kind, record, values)
-    symbol = kind.symbol
-    if values.get("own_number"):
+    symbol, on_paper = kind.symbol, bool(values.get("own_number"))
+    if on_paper:
         (number, symbol), dated = _on_paper(kind, values), values["own_date"]
     else:
         dated = _day_of(values, dated)
-    paper = IssuedPaper(case=case, kind=kind.code, about=record.pk, commune=case.commune, by=by)
+    issuer = values.get("issuer") or case.commune
+    paper = IssuedPaper(case=case, kind=kind.code, about=record.pk, commune=issuer, by=by)
     paper.symbol, paper.year, paper.dated, paper.code = symbol, dated.year, dated, new_code()
     paper.number = _next_number(paper, number)
     wording = wording_on(kind, dated)
     content = paper_pdf(kind, values, wording, _setting(paper, by))
     paper.text_version, paper.sha256 = wording.version, hashlib.sha256(content).hexdigest()
     paper.content = base64.b64encode(content).decode()
-    _keep(paper, by)
+    _keep(paper, by, on_paper)
     return paper
 
 
 @transaction.atomic
 def withdraw_paper(paper: IssuedPaper, *, by, why: str) -> IssuedPaper:
-    """Withdraw a paper that has its number, with the reason; the number is not given again."""
-    lock_case(paper.case_id, by=by, permission=DOCUMENTS, deed="withdraw_paper")
-    paper = IssuedPaper.objects.select_for_update().get(pk=paper.pk)
+    """Withdraw a paper that has its number, with the reason; the number is not given again.
+
+    Only the commune that issued it does so, also after the case went to another one. Raises `NotNow` for one
+    that was withdrawn already.
+    """
+    if Case.objects.filter(pk=paper.case_id, commune__in=commune_ids(by, *COMMITTEE_ROLES)).exists():
+        lock_case(paper.case_id, by=by, permission=DOCUMENTS, deed="withdraw_paper")
+        return _withdraw(paper, by, why)
+    # A case that went away is out of the sight of the commune that issued the paper, and stays so.
+    with system_scope("reports.withdraw_paper"):
+        Case.objects.select_for_update(of=("self",)).get(pk=paper.case_id)
+        return _withdraw(paper, by, why)
+
+
+def _withdraw(paper, by, why) -> IssuedPaper:
+    rows = IssuedPaper.objects.select_for_update(of=("self",)).select_related("commune", "case__child")
+    paper = rows.defer("content").get(pk=paper.pk)
+    if not may_withdraw(by, paper):
+        raise PermissionDenied
     if paper.withdrawn_on:
         raise NotNow(_("Văn bản này đã được thu hồi."))
     paper.withdrawn_on, paper.withdrawn_by, paper.withdrawn_why = today(), by, why
     fields = ["withdrawn_on", "withdrawn_by", "withdrawn_why"]
-    return save(paper, by=by, reason="withdraw_paper", fields=fields)
+    save(paper, by=by, reason="withdraw_paper", fields=fields)
+    told = {"area": paper.commune, "case_code": paper.case.code, "reason": "withdraw_paper"}
+    write_event(by=by, deed=Deed.CHANGED, about=paper, **told)
+    return paper
 
 
 @transaction.atomic
@@ -148,13 +170,15 @@ def _next_number(paper, asked: int | None) -> int:
     return number
 
 
-def _keep(paper, by) -> None:
+def _keep(paper, by, on_paper: bool) -> None:
     try:
         with transaction.atomic():
             save(paper, by=by, reason="issue_paper")
     except IntegrityError as error:
         # Of a paper that this person may not see, too: only the database knows of it.
         words = _("Số %(number)s của năm %(year)s đã dùng. Nhập số khác.")
+        if on_paper:
+            words = _("Số %(number)s của năm %(year)s thuộc về một văn bản khác của xã. So lại sổ văn bản.")
         raise Mendable(words % {"number": paper, "year": paper.year}) from error
     write_event(
         by=by,

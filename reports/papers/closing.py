@@ -12,10 +12,11 @@ from casework.enums import CloseReason, DecisionKind, DecisionOutcome
 from casework.models import Closure, Decision, Review, Visit
 from casework.workflow import ending_conditions
 from referrals.learnt import referrals_of
-from reports.papers.case_values import MADE_UP, about_case, bases, day
+from reports.papers.case_values import MADE_UP, about_case, day
+from reports.papers.decisions import PARTS, SYMBOL, decision_slots
 from reports.papers.filling import Listed
-from reports.papers.kinds import COMMON, OURS, PaperKind, Slot, heading, slots
-from reports.papers.parts import Bases, Facts, Line, Middle, Said, Words
+from reports.papers.kinds import OURS, PaperKind, heading, slots
+from reports.papers.parts import Facts, Line, Words
 from reports.pdf import wording
 from reports.pdf.blocks import Column
 from vietnam.calendar import day_of, today
@@ -64,6 +65,7 @@ def values(record, seen) -> dict:
     heard = {name: _last_words(seen, visits, name) for name in ("child_words", "caregiver_words")}
     return {
         **about_case(seen, case),
+        "made_at": record.at,
         "reason": closure.get_reason_display(),
         "proposed": f"{wording.moment(record.at)}, {record.by.full_name}",
         **{name: getattr(closure, name) for name in ("told", "comment", "where")},
@@ -197,6 +199,7 @@ PROOF = PaperKind(
                 Line("Giải thích", "comment", False),
             ),
             "h_case",
+            told_only=True,
         ),
         Listed("h_conditions", "conditions", CONDITIONS),
         Listed("h_visits", "visits", VISITS),
@@ -242,18 +245,20 @@ PROOF = PaperKind(
 def decision_rows():
     """Return the decisions that closed cases."""
     found = Decision.objects.filter(kind=DecisionKind.CLOSURE, outcome=DecisionOutcome.APPROVED)
-    return found.select_related("by", "closure")
+    return found.select_related("by", "closure__by")
 
 
 def decision_values(record, seen) -> dict:
-    """Return what the decision prints."""
-    decision = seen.record(record)
+    """Return what the decision prints: the officer is the one who proposed it, whoever has the case now.
+
+    What the chair wrote to the officer is not printed: the family gets the decision.
+    """
     closure = getattr(record, "closure", None)
-    reason = CloseReason(closure.reason).label if closure else None
     return {
         **about_case(seen, record.case),
-        "reason": str(reason) if reason else None,
-        "comment": decision.comment,
+        "officer": closure.by.full_name if closure else None,
+        "reason": str(CloseReason(closure.reason).label) if closure else None,
+        "made_at": record.at,
         "own_number": record.number,
         "own_date": (record.decided_on or day_of(record.at)) if record.number else None,
         "signatory": record.signed_by or record.by.full_name,
@@ -269,42 +274,24 @@ DECISION = PaperKind(
     code="closing_decision",
     label=_("Quyết định kết thúc hỗ trợ, can thiệp"),
     form=_("Điều 30"),
-    symbol="QĐ-UBND",
+    symbol=SYMBOL,
     model=Decision,
     rows=decision_rows,
     values=decision_values,
     named=decision_named,
-    parts=(
-        Middle("authority"),
-        Bases(),
-        Middle("decides"),
-        Said("articles"),
-        Facts((Line("Lý do kết thúc", "reason"), Line("Ý kiến của Chủ tịch", "comment", False))),
-    ),
-    slots=slots(
-        "QUYẾT ĐỊNH",
+    placeholders={"reason": "lý do kết thúc"},
+    parts=PARTS,
+    slots=decision_slots(
         "Kết thúc hỗ trợ, can thiệp đối với trẻ em {child}",
-        heading("authority", _("Thẩm quyền"), "CHỦ TỊCH ỦY BAN NHÂN DÂN {commune}", COMMON),
-        bases(
-            "Căn cứ Luật Tổ chức chính quyền địa phương;\nCăn cứ Luật Trẻ em số 102/2016/QH13, Điều 52;\n"
-            "Căn cứ Nghị định số 56/2017/NĐ-CP, Điều 30 khoản 1 điểm b;\n"
-            "Xét kết quả rà soát, đánh giá và đề nghị của {officer},",
-            _("Căn cứ"),
-        ),
-        heading("decides", _("Chữ quyết định"), "QUYẾT ĐỊNH:", COMMON),
-        Slot(
-            "articles",
-            _("Các điều"),
-            "Điều 1. Kết thúc việc hỗ trợ, can thiệp đối với trẻ em {child}, mã hồ sơ {code}.\n"
-            "Điều 2. Hồ sơ được lưu giữ tại Ủy ban nhân dân cấp xã. Người làm công tác bảo vệ trẻ em tiếp "
-            "tục hỏi thăm trẻ theo thời hạn trong hồ sơ; có nguy cơ trở lại thì mở lại hồ sơ.\n"
-            "Điều 3. Người làm công tác bảo vệ trẻ em, gia đình trẻ và các đơn vị liên quan thi hành "
-            "quyết định này.",
-            COMMON,
-            limit=1500,
-            lines=6,
-        ),
-        signatory="CHỦ TỊCH",
+        "Điều 1. Kết thúc việc hỗ trợ, can thiệp đối với trẻ em {child}, mã hồ sơ {code}. Lý do: {reason}.\n"
+        "Điều 2. Hồ sơ được lưu giữ tại Ủy ban nhân dân cấp xã. Người làm công tác bảo vệ trẻ em tiếp "
+        "tục hỏi thăm trẻ theo thời hạn trong hồ sơ; có nguy cơ trở lại thì mở lại hồ sơ.\n"
+        "Điều 3. Người làm công tác bảo vệ trẻ em, gia đình trẻ và các đơn vị liên quan thi hành "
+        "Quyết định này.",
+        based_on="Căn cứ Luật Tổ chức chính quyền địa phương;\n"
+        "Căn cứ Luật Trẻ em số 102/2016/QH13, Điều 52;\n"
+        "Căn cứ Nghị định số 56/2017/NĐ-CP, Điều 30 khoản 1 điểm b;\n"
+        "Xét kết quả rà soát, đánh giá và đề nghị của {officer}.",
         recipients="Như Điều 3;\nHồ sơ của trẻ;\nLưu: VT.",
         distribution="Người thi hành, gia đình của trẻ và hồ sơ; không chuyển ra ngoài phạm vi này",
     ),

@@ -11,6 +11,7 @@ from casework.models import Case, Consent
 from referrals.enums import SharedField
 from reports.papers.case_values import MADE_UP, about_case, bases, day
 from reports.papers.filling import WITHIN, Asked, ByHand, Explained
+from reports.papers.issuers import written_at
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Bases, Facts, Line
 from reports.pdf import wording
@@ -32,6 +33,7 @@ ONLY_NEEDED = "Chỉ những điều cần cho việc ghi ở trên"
 def rows():
     """Return the consents that somebody was asked for; a ground of the law asks nobody."""
     found = Consent.objects.filter(ground="").select_related("institution", "by")
+    found = found.annotate(made_at=written_at(Consent))
     return found.prefetch_related("referral_set")
 
 
@@ -40,6 +42,7 @@ def values(record, seen) -> dict:
     consent, child = seen.record(record), record.case.child
     return {
         **about_case(seen, record.case),
+        "made_at": record.made_at,
         "purpose": record.purpose,
         "receiver": str(record.institution or record.get_receiver_display() or "") or None,
         "what": _what(record),
@@ -145,7 +148,7 @@ SLOTS = slots(
     recipients="Gia đình (01 bản);\nHồ sơ của trẻ (01 bản).",
     distribution="Gia đình của trẻ và hồ sơ của trẻ; không chuyển ra ngoài phạm vi này",
 )
-ABOVE = (Bases(), Facts((Line("Mã hồ sơ", "code"), Line("Cán bộ giải thích", "officer", False))))
+BY_WHOM = (Line("Mã hồ sơ", "code"), Line("Cán bộ giải thích", "officer", False))
 SAID = (Explained("h_explained", "explained"), *QUESTIONS)
 LAST = (Explained("h_taken_back", "taken_back"), SIGNERS)
 SAMPLE = {
@@ -175,10 +178,13 @@ CONSENT = PaperKind(
     values=values,
     named=named,
     parts=(
-        Facts((Line("Trẻ em", "child"), Line("Tình trạng", "withdrawn"))),
-        *ABOVE,
+        Bases(),
+        Facts((Line("Trẻ em", "child"), Line("Tình trạng", "withdrawn"), *BY_WHOM)),
         *SAID,
-        Facts((Line("Chưa hỏi trẻ vì", "not_asked", False), Line("Người làm chứng", "witness", False))),
+        Facts(
+            (Line("Chưa hỏi trẻ vì", "not_asked", False), Line("Người làm chứng", "witness", False)),
+            told_only=True,
+        ),
         *LAST,
     ),
     slots=SLOTS,
@@ -195,7 +201,7 @@ CONSENT_BLANK = PaperKind(
     rows=Case.objects.all,
     values=blank_values,
     named=blank_named,
-    parts=(*ABOVE, *SAID, *LAST),
+    parts=(Bases(), Facts(BY_WHOM), *SAID, *LAST),
     slots=SLOTS,
     sample={**SAMPLE, "blank": True},
     of_case=lambda case: {"pk": case.pk},

@@ -37,7 +37,8 @@ class Told:
 class Asked:
     """A question and its answer: a value or lines to write on; with `options`, boxes to tick.
 
-    `options` are (code, words); the value is then the code that was chosen.
+    `options` are (code, words); the value is then the code that was chosen. One that is `told_only` follows
+    from another answer: without its own it is left out, save on a blank paper.
     """
 
     question: str
@@ -45,11 +46,14 @@ class Asked:
     options: tuple[tuple[str, str], ...] = ()
     lines: int = 1
     needed: bool = True
+    told_only: bool = False
 
     def blocks(self, page: Page) -> list:
         """Return the question and its answer."""
         found = [blocks.Section(self.question, 2)]
         value = page.values.get(self.key)
+        if self.told_only and not value and not page.values.get("blank"):
+            return []
         if self.options and (value in dict(self.options) or page.values.get("blank")):
             boxes = tuple((str(words), code == value) for code, words in self.options)
             return [*found, blocks.Choices(boxes)]

@@ -7,6 +7,7 @@ from casework.disclosure import WITHHELD
 from casework.enums import CAPACITY, CAPACITY_ITEMS, FORMS, HARM, HARM_ITEMS, NeedKind
 from casework.models import Assessment
 from reports.papers.case_values import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
+from reports.papers.issuers import written_at
 from reports.papers.kinds import OURS, PaperKind, heading, slots
 from reports.papers.parts import Facts, Line, Scores, Words
 
@@ -42,7 +43,7 @@ def rows_03():
 
 
 def _rows():
-    return Assessment.objects.select_related("by")
+    return Assessment.objects.select_related("by").annotate(made_at=written_at(Assessment))
 
 
 def values_02(record, seen) -> dict:
@@ -70,6 +71,7 @@ def _both(record, seen) -> dict:
     sheet = seen.record(record)
     return {
         **about_case(seen, record.case),
+        "made_at": record.made_at,
         "on": day(sheet.on),
         "by": record.by.full_name,
         "signatory": record.by.full_name,

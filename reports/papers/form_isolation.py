@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Isolation
-from reports.papers.case_values import MADE_UP, about_case, bases, day
-from reports.papers.form_plan import ASKED, CHAIR, LAW
-from reports.papers.kinds import COMMON, OURS, PaperKind, Slot, slots
-from reports.papers.parts import Bases, Middle, Said
+from reports.papers.case_values import MADE_UP, about_case, day
+from reports.papers.decisions import PARTS, SYMBOL, decision_slots
+from reports.papers.kinds import PaperKind
 from vietnam.calendar import day_of
 
 ENDED = "ĐÃ KẾT THÚC CÁCH LY"
@@ -23,6 +22,7 @@ def values(record, seen) -> dict:
     return {
         **about_case(seen, record.case),
         **{name: getattr(sheet, name) for name in ("apart_from", "why", "place", "carer")},
+        "made_at": record.decided_at,
         "starts_on": day(sheet.starts_on),
         "ends_on": day(sheet.ends_on),
         "days": str(record.days),
@@ -48,7 +48,7 @@ MAU_07 = PaperKind(
     code="mau_07",
     label=_("Quyết định tạm thời cách ly trẻ em"),
     form="Mẫu 07",
-    symbol="QĐ-UBND",
+    symbol=SYMBOL,
     model=Isolation,
     rows=rows,
     values=values,
@@ -65,28 +65,16 @@ MAU_07 = PaperKind(
         "days": "số ngày",
         "ground": "căn cứ kéo dài, cách ly mới",
     },
-    parts=(Middle("authority"), Bases(), Middle("decides"), Said("articles")),
-    slots=slots(
-        "QUYẾT ĐỊNH",
+    parts=PARTS,
+    slots=decision_slots(
         "Tạm thời cách ly trẻ em {child} khỏi cha, mẹ, người chăm sóc",
-        Slot("authority", _("Thẩm quyền ban hành"), CHAIR, COMMON),
-        bases(LAW + ASKED, _("Căn cứ, mỗi dòng một căn cứ"), COMMON),
-        Slot("decides", _("Lời dẫn"), "QUYẾT ĐỊNH:", COMMON),
-        Slot(
-            "articles",
-            _("Các điều, mỗi dòng một điều"),
-            "Điều 1. Tạm thời cách ly trẻ em {child}, sinh {birth}, nơi ở: {address}, khỏi {apart_from}.\n"
-            "Lý do: {why}.\n"
-            "Điều 2. Thời gian cách ly: {days} ngày, từ ngày {starts_on} đến hết ngày {ends_on}."
-            " Căn cứ kéo dài hoặc cách ly mới: {ground}.\n"
-            "Điều 3. Nơi ở an toàn của trẻ: {place}. Người, cơ sở chăm sóc tạm thời: {carer}.\n"
-            "Điều 4. Quyết định này có hiệu lực kể từ ngày ký. Người, cơ sở nêu trên chịu trách nhiệm"
-            " thi hành Quyết định này.",
-            OURS,
-            limit=1500,
-            lines=8,
-        ),
-        signatory="CHỦ TỊCH",
+        "Điều 1. Tạm thời cách ly trẻ em {child}, sinh {birth}, nơi ở: {address}, khỏi {apart_from}.\n"
+        "Lý do: {why}.\n"
+        "Điều 2. Thời gian cách ly: {days} ngày, từ ngày {starts_on} đến hết ngày {ends_on}."
+        " Căn cứ kéo dài hoặc cách ly mới: {ground}.\n"
+        "Điều 3. Nơi ở an toàn của trẻ: {place}. Người, cơ sở chăm sóc tạm thời: {carer}.\n"
+        "Điều 4. Quyết định này có hiệu lực kể từ ngày ký. Người, cơ sở nêu trên chịu trách nhiệm"
+        " thi hành Quyết định này.",
         recipients="Người, cơ sở chăm sóc tạm thời;\nCông an cấp xã;\nHồ sơ của trẻ;\nLưu: VT.",
         distribution="Người, cơ sở thi hành; không cho người bị cách ly biết nơi ở của trẻ",
     ),

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.enums import ActivityGroup, DecisionKind, DecisionOutcome
 from casework.models import Plan
 from reports.papers.case_values import CHILD, MADE_UP, SUPERSEDED, about_case, bases, day, lines_of
-from reports.papers.kinds import COMMON, OURS, PaperKind, Slot, heading, slots
-from reports.papers.parts import Bases, Facts, Line, Middle, Rows, Said, Words
+from reports.papers.decisions import LAW, PARTS, SYMBOL, decision_slots
+from reports.papers.kinds import COMMON, OURS, PaperKind, heading, slots
+from reports.papers.parts import Bases, Facts, Line, Rows, Words
 from reports.pdf import wording
 from reports.pdf.blocks import Column
 from vietnam.calendar import day_of
@@ -27,13 +28,6 @@ ACTIVITIES = (
     Column("Cơ sở, đơn vị phối hợp", 1.4),
     Column("Kinh phí (đồng)", 1.2, "right"),
 )
-LAW = (
-    "Căn cứ Luật Trẻ em số 102/2016/QH13 ngày 05 tháng 4 năm 2016;\n"
-    "Căn cứ Nghị định số 56/2017/NĐ-CP ngày 09 tháng 5 năm 2017 của Chính phủ quy định chi tiết một số điều"
-    " của Luật Trẻ em;"
-)
-ASKED = "\nXét đề nghị của người làm công tác bảo vệ trẻ em cấp xã."
-CHAIR = "CHỦ TỊCH ỦY BAN NHÂN DÂN {commune}"
 
 
 def rows():
@@ -50,6 +44,7 @@ def values_04(record, seen) -> dict:
     return {
         **about_case(seen, record.case),
         "signatory": record.by.full_name,
+        "made_at": record.submitted_at,
         "by": record.by.full_name,
         "version": str(record.version),
         "objectives": sheet.objectives,
@@ -70,6 +65,7 @@ def values_05(record, seen) -> dict:
     on_paper = made and (made.number or made.decided_on)
     return {
         **about_case(seen, record.case),
+        "made_at": made.at if made else None,
         "plan_version": str(record.version),
         "budget": f"{wording.number(budget(record))} đồng",
         "implementers": (told.implementers if told else "") or _named(seen.records(record.activities.all())),
@@ -195,7 +191,7 @@ MAU_05 = PaperKind(
     code="mau_05",
     label=_("Quyết định phê duyệt kế hoạch hỗ trợ, can thiệp"),
     form="Mẫu 05",
-    symbol="QĐ-UBND",
+    symbol=SYMBOL,
     model=Plan,
     rows=rows,
     values=values_05,
@@ -207,27 +203,15 @@ MAU_05 = PaperKind(
         "budget": "kinh phí",
         "implementers": "đơn vị, người thực hiện",
     },
-    parts=(Middle("authority"), Bases(), Middle("decides"), Said("articles")),
-    slots=slots(
-        "QUYẾT ĐỊNH",
+    parts=PARTS,
+    slots=decision_slots(
         "Phê duyệt kế hoạch hỗ trợ, can thiệp đối với trẻ em {child}",
-        Slot("authority", _("Thẩm quyền ban hành"), CHAIR, COMMON),
-        bases(LAW + ASKED, _("Căn cứ, mỗi dòng một căn cứ"), COMMON),
-        Slot("decides", _("Lời dẫn"), "QUYẾT ĐỊNH:", COMMON),
-        Slot(
-            "articles",
-            _("Các điều, mỗi dòng một điều"),
-            "Điều 1. Phê duyệt kế hoạch hỗ trợ, can thiệp đối với trẻ em {child}, sinh {birth}, nơi ở:"
-            " {address}. Kế hoạch lần {plan_version} kèm theo Quyết định này.\n"
-            "Điều 2. Kinh phí thực hiện kế hoạch: {budget}.\n"
-            "Điều 3. Quyết định này có hiệu lực kể từ ngày ký.\n"
-            "Điều 4. {implementers} và cha, mẹ hoặc người chăm sóc trẻ chịu trách nhiệm thi hành"
-            " Quyết định này.",
-            OURS,
-            limit=1500,
-            lines=8,
-        ),
-        signatory="CHỦ TỊCH",
+        "Điều 1. Phê duyệt kế hoạch hỗ trợ, can thiệp đối với trẻ em {child}, sinh {birth}, nơi ở:"
+        " {address}. Kế hoạch lần {plan_version} kèm theo Quyết định này.\n"
+        "Điều 2. Kinh phí thực hiện kế hoạch: {budget}.\n"
+        "Điều 3. Quyết định này có hiệu lực kể từ ngày ký.\n"
+        "Điều 4. {implementers} và cha, mẹ hoặc người chăm sóc trẻ chịu trách nhiệm thi hành"
+        " Quyết định này.",
         recipients="Hồ sơ của trẻ;\nLưu: VT.",
         distribution="Đơn vị, người thực hiện kế hoạch; cha, mẹ hoặc người chăm sóc trẻ",
     ),

@@ -20,6 +20,13 @@ REPORTER = {
     "reporter_notes": "notes",
 }
 NOBODY = "Người báo không muốn để lại tên"
+# The sheet with who reported goes nowhere the form goes, least of all into the file of the child (Art 24(1)).
+APART = {
+    "own_number": "",
+    "marks": ("BẢN LƯU RIÊNG: CÓ NGƯỜI BÁO TIN",),
+    "distribution": "Người tiếp nhận thông tin và Chủ tịch UBND cấp xã; không để chung với hồ sơ của trẻ",
+    "only_recipients": ("Lưu riêng tại UBND cấp xã, không để trong hồ sơ của trẻ.",),
+}
 
 
 def rows():
@@ -47,6 +54,7 @@ def values(record, seen) -> dict:
         "place": sheet.place,
         "address": sheet.residence or about_child(seen, record.child, record.commune)["address"],
         "hours": _hours(sheet),
+        "made_at": record.received_at,
         "own_number": sheet.number,
         "own_date": day_of(record.received_at) if record.number else None,
     }
@@ -60,10 +68,10 @@ def _hours(sheet):
 
 def with_reporter(values_of_report: dict, reporter) -> dict:
     """Return the values with who reported, for the separate sheet of those who may read it."""
-    if reporter is None:
-        return {**values_of_report, **dict.fromkeys(REPORTER, NOBODY)}
-    told = {name: getattr(reporter, field) for name, field in REPORTER.items()}
-    return {**values_of_report, **told}
+    told = dict.fromkeys(REPORTER, NOBODY)
+    if reporter is not None:
+        told = {name: getattr(reporter, field) for name, field in REPORTER.items()}
+    return {**values_of_report, **told, **APART}
 
 
 def named(record) -> str:

@@ -7,13 +7,15 @@ from casework.enums import REVIEW_CAPACITY, REVIEW_HARM, Side
 from casework.models import Review
 from reports.papers.case_values import CHILD, MADE_UP, SUPERSEDED, about_case, day, later
 from reports.papers.form_assessments import CAPACITY_NOTE, HARM_NOTE, KEPT, SCOPE
+from reports.papers.issuers import written_at
 from reports.papers.kinds import COPY, OURS, PaperKind, heading, slots
 from reports.papers.parts import Facts, Line, Scores, Words
 
 
 def rows():
     """Return the reviews, newest first."""
-    return Review.objects.select_related("by").annotate(superseded=later(Review.objects.all()))
+    found = Review.objects.select_related("by").annotate(made_at=written_at(Review))
+    return found.annotate(superseded=later(Review.objects.all()))
 
 
 def values(record, seen) -> dict:
@@ -24,6 +26,7 @@ def values(record, seen) -> dict:
     words = stable_in if stable_in is WITHHELD else "; ".join(str(sides.get(one, one)) for one in stable_in)
     return {
         **about_case(seen, record.case),
+        "made_at": record.made_at,
         "by": record.by.full_name,
         "signatory": record.by.full_name,
         "on": day(sheet.on),

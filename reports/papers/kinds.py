@@ -49,8 +49,9 @@ class PaperKind:
     `values(record, seen)` returns plain values by name: `seen` is the case or report as the person sees it
     (`casework.disclosure`). It asks the database nothing. Some names are read by every kind: "own_number" and
     "own_date" (the record has its number already), "marks" (why it is no paper of today), "recipients"
-    (lines), "signatory". `named(record)` says in words which record it is. `sample` is made up, for previews.
-    `of_case` filters `rows()` by a case.
+    (lines), "signatory", "made_at" (the moment at which the record was made, by which its commune is known;
+    None for one in the making), "not_yet" (why it gets no number). `named(record)` says in words which record
+    it is. `sample` is made up, for previews. `of_case` filters `rows()` by a case.
     """
 
     code: str
@@ -89,10 +90,12 @@ def slots(
 ) -> tuple[Slot, ...]:
     """Return the slots of a kind: those that every paper has, with `more` of its own between them.
 
-    `marks`: how sure title and subtitle are.
+    Without `title` the paper has none (an official letter, Decree 30/2020, Art 8). `marks`: how sure title
+    and subtitle are.
     """
+    named = (Slot("title", _("Tên loại văn bản"), title, marks[0]),) if title else ()
     return (
-        Slot("title", _("Tên loại văn bản"), title, marks[0]),
+        *named,
         Slot("subtitle", _("Trích yếu"), subtitle, marks[1], needed=False, limit=300, lines=2),
         *more,
         Slot("closing", _("Lời kết"), "", needed=False, limit=LONG, lines=3),

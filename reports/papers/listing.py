@@ -1,16 +1,19 @@
 """The papers that can be made from a case, each with what is missing and whether it has its number."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from django.db.models import prefetch_related_objects
 from django.utils import translation
 
 from casework.models import Case
 from reports.models import IssuedPaper
-from reports.papers.kinds import PaperKind
+from reports.papers.issuers import Stay, stays_of
+from reports.papers.kinds import PaperKind, case_of
 from reports.papers.making import missing_of
+from reports.papers.reading import papers_with_number, values_of
 from reports.papers.registry import ALL
 from reports.papers.texts import versions, wording_on
 from vietnam.calendar import today
@@ -23,15 +26,26 @@ class PaperLine:
     kind: PaperKind
     record: object
     seen: object
-    issued: IssuedPaper | None
+    # Those that have a number, the newest first: at most one of them was not withdrawn.
+    numbered: Sequence[IssuedPaper]
     texts: Sequence
-    withdrawn: Sequence[IssuedPaper] = ()
+    stays: Callable[[], Sequence[Stay]]
 
     @cached_property
     def values(self) -> dict:
         """What the paper prints, in the words of official papers."""
-        with translation.override("vi"):
-            return self.kind.values(self.record, self.seen)
+        gone = self.withdrawn
+        return values_of(self.kind, self.record, self.seen, stays=self.stays, withdrawn=gone)
+
+    @property
+    def issued(self) -> IssuedPaper | None:
+        """The paper with its number, None without one."""
+        return next((one for one in self.numbered if one.withdrawn_on is None), None)
+
+    @property
+    def withdrawn(self) -> list[IssuedPaper]:
+        """The papers with numbers that were withdrawn."""
+        return [one for one in self.numbered if one.withdrawn_on]
 
     @property
     def named(self) -> str:
@@ -51,6 +65,11 @@ class PaperLine:
         return self.values.get("own_number") or ""
 
     @property
+    def spent(self) -> str:
+        """The number of the record when the paper under it was withdrawn: it is not used again."""
+        return self.values.get("spent") or ""
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """Why it is no paper of today."""
         return tuple(self.values.get("marks") or ())
@@ -67,16 +86,15 @@ def papers_of(case, view) -> list[PaperLine]:
     A constant number of queries, whatever the case holds.
     """
     prefetch_related_objects([case], "child__household__caregivers")
-    texts = versions()
-    live = {
-        (paper.kind, paper.about): paper
-        for paper in case.issued_papers.filter(withdrawn_on=None).defer("content")
-    }
+    texts, stays = versions(), cache(partial(stays_of, case))
+    numbered = defaultdict(list)
+    for paper in case.issued_papers.defer("content"):
+        numbered[paper.kind, paper.about].append(paper)
     # Kinds that are made from the same records read them once.
     read = {kind.rows: kind for kind in ALL}
     records = {rows: _records(kind, case) for rows, kind in read.items()}
     return [
-        PaperLine(kind, record, view(record), live.get((kind.code, record.pk)), texts)
+        PaperLine(kind, record, view(record), numbered[kind.code, record.pk], texts, stays)
         for kind in ALL
         for record in records[kind.rows]
     ]
@@ -93,8 +111,6 @@ def _records(kind, case) -> list:
 
 def paper_line(kind: PaperKind, record, seen) -> PaperLine:
     """Return one paper for its own page."""
-    rows = IssuedPaper.objects.filter(kind=kind.code, about=record.pk).select_related("by", "withdrawn_by")
-    live, gone = [], []
-    for paper in rows.defer("content"):
-        (gone if paper.withdrawn_on else live).append(paper)
-    return PaperLine(kind, record, seen, next(iter(live), None), versions(kind.code), gone)
+    stays = partial(stays_of, case_of(record))
+    numbered = list(papers_with_number(kind, record))
+    return PaperLine(kind, record, seen, numbered, versions(kind.code), stays)

@@ -67,6 +67,8 @@ def laid_out(kind: PaperKind, values: dict, wording: Wording, setting: Setting) 
 
 def _body(kind, page) -> list:
     found = [block for part in kind.parts for block in part.blocks(page)]
+    if replaced := page.values.get("replaces"):
+        found.append(Text(f"Văn bản này thay thế văn bản {replaced}, đã thu hồi."))
     return [*found, *(Text(line) for line in page.lines("closing"))]
 
 
@@ -87,8 +89,9 @@ def _head(kind, page, wording, setting) -> DocumentHead:
         title=texts["title"],
         subtitle=texts["subtitle"],
         confidentiality=texts["confidentiality"],
-        distribution=texts["distribution"],
-        recipients=(*(values.get("recipients") or ()), *page.lines("recipients")),
+        distribution=values.get("distribution") or texts["distribution"],
+        recipients=values.get("only_recipients")
+        or (*(values.get("recipients") or ()), *page.lines("recipients")),
         signatory_title=texts["signatory"],
         signatory_name=str(values.get("signatory") or ""),
         made_by=setting.made_by,

@@ -20,7 +20,7 @@ PEOPLE = (
     Column("Họ và tên", 2.2),
     Column("Có mặt, vắng", 1),
 )
-CONCLUSIONS = (Column("Kết luận", 3.6), Column("Là", 1.6), Column("Ai làm", 1.8), Column("Trước ngày", 1.2))
+CONCLUSIONS = (Column("Kết luận", 3.6), Column("Loại", 1.6), Column("Ai làm", 1.8), Column("Trước ngày", 1.2))
 SIGNING = (Column("Họ và tên", 2.6), Column("Thành phần", 2.4), Column("Chữ ký", 2.6, to_write=True))
 # Rows that are left to be written in at the meeting.
 SPARE = 5
@@ -38,6 +38,7 @@ def values(record, seen) -> dict:
     people = seen.records(record.people.all())
     return {
         **about_case(seen, record.case),
+        "made_at": record.minutes_at,
         "blank": not held,
         "at": meeting.at if meeting.at is WITHHELD else wording.moment(record.at),
         "place": meeting.place,

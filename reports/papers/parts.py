@@ -16,6 +16,7 @@ from reports.pdf.blocks import Column
 GAP = "…………………… (chưa có)"
 KEPT_APART = "(lưu riêng)"
 PLACE = re.compile(r"\{([a-z_]+)\}")
+STOPS = (".", ";", ",")
 CROSS = "x"
 SCORE_COLUMNS = (
     Column("Nội dung", 3.2),
@@ -40,7 +41,7 @@ class Page:
 
     def text(self, slot: str) -> str:
         """Return the text of `slot` with its placeholders filled."""
-        return PLACE.sub(lambda found: self._named(found[1]), self.texts.get(slot, ""))
+        return PLACE.sub(self._placed, self.texts.get(slot, ""))
 
     def lines(self, slot: str) -> list[str]:
         """Return the lines of the text of `slot` that hold something."""
@@ -55,6 +56,11 @@ class Page:
                 self.missing.append(label)
             return GAP if needed else "–"
         return wording.shown(value) if isinstance(value, date | datetime) else str(value)
+
+    def _placed(self, found: re.Match) -> str:
+        said, after = self._named(found[1]), found.string[found.end() : found.end() + 1]
+        # What somebody wrote ends with a stop of its own, and so does the sentence that it stands in.
+        return said.removesuffix(after) if after in STOPS else said
 
     def _named(self, name: str) -> str:
         return self.shown(self.names.get(name, name), self.values.get(name))
@@ -81,17 +87,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Facts:
-    """Label and value in two columns, under the heading of the slot `heading` where there is one."""
+    """Label and value in two columns, under the heading of the slot `heading` where there is one.
+
+    `told_only`: lines that are not needed are left out where the record holds nothing for them.
+    """
 
     lines: tuple[Line, ...]
     heading: str = ""
+    told_only: bool = False
 
     def blocks(self, page: Page) -> list:
+        told = [(line, page.values.get(line.key)) for line in self.lines]
         pairs = [
-            (line.label, page.shown(line.label, page.values.get(line.key), needed=line.needed))
-            for line in self.lines
+            (line.label, page.shown(line.label, value, needed=line.needed))
+            for line, value in told
+            if line.needed or not self.told_only or value not in (None, "")
         ]
-        return [*headed(page, self.heading), blocks.KeyValues(tuple(pairs))]
+        return [*headed(page, self.heading), blocks.KeyValues(tuple(pairs))] if pairs else []
 
 
 @dataclass(frozen=True)

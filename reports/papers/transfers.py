@@ -54,7 +54,7 @@ def values(record, seen) -> dict:
         "need": told.get("need"),
         "why": transfer.why,
         "family": "Cả gia đình cùng chuyển" if record.whole_family else "Trẻ chuyển, gia đình ở lại",
-        "notes": f"{len(record.notes)} ghi chú được bàn giao",
+        "notes": f"{len(record.notes)} ghi chú" if record.notes else "Không bàn giao ghi chú nào",
         "emergency": wording.moment(dt.datetime.fromisoformat(due))
         if due
         else "Không có việc khẩn cấp đang mở",
@@ -70,8 +70,8 @@ def named(record) -> str:
 
 
 ALONG = (
-    "Hồ sơ chuyển nguyên vẹn trên hệ thống khi quý Ủy ban bấm nhận: thông tin tiếp nhận, sàng lọc, đánh giá, "
-    "kế hoạch, quyết định, lần thăm, chuyển gửi, tài liệu và các thời hạn đang chạy.\n"
+    "Hồ sơ chuyển nguyên vẹn trên hệ thống khi quý Ủy ban xác nhận tiếp nhận: thông tin tiếp nhận, sàng lọc, "
+    "đánh giá, kế hoạch, quyết định, lần thăm, chuyển gửi, tài liệu và các thời hạn đang chạy.\n"
     "Ghi chú làm việc chỉ gồm những ghi chú được chọn bàn giao."
 )
 STAYS = (
@@ -110,8 +110,9 @@ TRANSFER = PaperKind(
         Facts((Line("Đề nghị trả lời trước", "answer_by"), Line("Người liên hệ", "officer")), "h_answer"),
     ),
     slots=slots(
-        "CÔNG VĂN",
-        "Về việc chuyển hồ sơ bảo vệ trẻ em mã {code}",
+        # A letter of an office has no name of its kind: what it is about stands under its number.
+        "",
+        "V/v chuyển hồ sơ bảo vệ trẻ em mã {code}",
         bases(
             "Căn cứ Luật Trẻ em số 102/2016/QH13, Điều 52 khoản 2;\n"
             "Căn cứ Nghị định số 56/2017/NĐ-CP, Điều 24;",
@@ -145,7 +146,7 @@ TRANSFER = PaperKind(
         "need": "Tiếp tục đi học",
         "why": "Gia đình chuyển nơi ở",
         "family": "Cả gia đình cùng chuyển",
-        "notes": "2 ghi chú được bàn giao",
+        "notes": "2 ghi chú",
         "emergency": "Không có việc khẩn cấp đang mở",
         "answer_by": "14:00 ngày 08/01/2027",
     },

@@ -12,6 +12,7 @@ from casework.forms.visits import ChildVisitForm, VisitForm
 from casework.models import Case, Visit
 from reports.papers.case_values import MADE_UP, about_case, day
 from reports.papers.filling import Asked, Each, Explained
+from reports.papers.issuers import written_at
 from reports.papers.kinds import OURS, PaperKind, Slot, heading, slots
 from reports.papers.parts import Facts, Line
 
@@ -22,13 +23,15 @@ TERNARY = ((YES, "Có"), (NO, "Không"), (UNKNOWN, "Không biết"))
 TOLD = {True: YES, False: NO, None: UNKNOWN}
 OPTIONS = {"child_seen": MET, "still_in_child_labour": TERNARY, "attending_school": TERNARY}
 LINES = {"child_words": 4, "caregiver_words": 4, "observed": 5, "why_others": 1, "why_not_seen": 1}
-OPTIONAL = ("why_others", "why_not_seen", "child_words", "caregiver_words", "observed", "next_visit_reason")
+# What is only asked after some answers.
+FOLLOWING = ("why_others", "why_not_seen", "next_visit_reason")
+OPTIONAL = (*FOLLOWING, "child_words", "caregiver_words", "observed")
 REASON = _("Chọn ngày khác thì ghi vì sao")
 
 
 def rows():
     """Return the visits of cases."""
-    return Visit.objects.select_related("by")
+    return Visit.objects.select_related("by").annotate(made_at=written_at(Visit))
 
 
 def values(record, seen) -> dict:
@@ -38,6 +41,7 @@ def values(record, seen) -> dict:
     met = Seen.NO if not record.child_seen else Seen.OTHERS if record.seen_alone is False else Seen.ALONE
     return {
         **about_case(seen, record.case),
+        "made_at": record.made_at,
         "on": day(visit.on),
         "place": visit.place,
         "child_seen": str(met),
@@ -89,7 +93,12 @@ def blank_named(_case) -> str:
 def _asked(name: str) -> Asked:
     label = REASON if name == "next_visit_reason" else VisitForm.base_fields[name].label
     return Asked(
-        str(capfirst(label)), name, OPTIONS.get(name, ()), LINES.get(name, 1), needed=name not in OPTIONAL
+        str(capfirst(label)),
+        name,
+        OPTIONS.get(name, ()),
+        LINES.get(name, 1),
+        needed=name not in OPTIONAL,
+        told_only=name in FOLLOWING,
     )
 
 

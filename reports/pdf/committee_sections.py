@@ -28,7 +28,7 @@ def sections(report: CommitteeReport) -> list[Block]:
         (_("Thực hiện thời hạn"), _deadlines(report)),
         (_("Chuyển gửi, tiếp nhận học và chuyên cần"), _referrals(report)),
         (_("Hỗ trợ đã cung cấp trong kỳ"), _support(report)),
-        (_("Quyết định đã ban hành trong kỳ"), [] if report.figures_alone else _decisions(report)),
+        (_("Chủ tịch đã quyết định trong kỳ"), [] if report.figures_alone else _decisions(report)),
     )
     # A committee's first report follows none, and not every one asks something of a sector.
     kept = [(title, blocks) for title, blocks in parts if blocks]
@@ -224,8 +224,10 @@ def _support(report: CommitteeReport) -> list[Block]:
     ]
 
 
-def _worth(report: CommitteeReport) -> Table:
+def _worth(report: CommitteeReport) -> Block:
     """What the support was worth, as noted: in đồng, by kind and altogether."""
+    if report.support_worth and all(row.value == 0 for row in report.support_worth):
+        return Text(_("%(title)s: các mục đều là 0.") % {"title": _("Theo trị giá")})
     columns = (Column(_("Loại hỗ trợ"), 3), Column(_("Trị giá (đồng)"), 1.4, "right"))
     told = _told(report.support_worth)
     rows = tuple((row.label, row.value) for row in told)
@@ -252,7 +254,7 @@ def _decisions(report: CommitteeReport) -> list[Block]:
         (index, each.case_code, each.decision, each.number or "–", each.day)
         for index, each in enumerate(report.decisions, 1)
     )
-    empty = _("Trong kỳ chưa ban hành quyết định nào.")
+    empty = _("Trong kỳ Chủ tịch chưa quyết định việc nào.")
     return [Table(columns, rows, empty=empty)]
 
 

@@ -24,7 +24,8 @@ class DocumentHead:
     """Everything around the body of a document.
 
     `issuer` are the lines of the issuing body, the superior body first. `number` may be empty: then
-    a gap is left for the clerk. `symbol` is the type and issuer ("BC-UBND"). `made_at` is an aware
+    a gap is left for the clerk. An official letter has no `title`: what it is about, the `subtitle`, then
+    stands under its number. `symbol` is the type and issuer ("BC-UBND"). `made_at` is an aware
     moment and becomes the creation date of the file. `signatory_title` may hold several lines. `marks` stand
     at the top of every page beside the others, `edition` (which text it was made with) at its foot. `code` is
     printed beside the signature with the address `check_at`, at which anybody asks whether the paper is ours.

@@ -21,6 +21,8 @@ LABEL_LIMIT = 300
 TILES_IN_A_ROW = 3
 SIGNERS_IN_A_ROW = 3
 TILE_GAP = 2 * mm
+# Between facts and the text around them.
+GAP = 1.5 * mm
 # Room that must be left on a page for the beginning of a piece, or it starts on the next page.
 ROOM_FOR_HEADING = 14 * mm
 ROOM_FOR_START = 28 * mm
@@ -209,7 +211,8 @@ def _key_values(block: blocks.KeyValues) -> list[Flowable]:
         return []
     tagging.tag_rows(rows, row_heads=True)
     look = TableStyle([*TOP_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.25, styles.RULE)])
-    return [Grid(rows, colWidths=(0.34 * styles.WIDTH, 0.66 * styles.WIDTH), style=look, splitInRow=1)]
+    widths = (0.34 * styles.WIDTH, 0.66 * styles.WIDTH)
+    return [Grid(rows, colWidths=widths, style=look, splitInRow=1, spaceBefore=GAP, spaceAfter=GAP)]
 
 
 @flowables.register

@@ -4,6 +4,9 @@ Above the body: the name of the country and the motto, the issuing body, number 
 and date, title. Below it: recipients and signature (Decree 30/2020/NĐ-CP, Article 8).
 """
 
+from collections.abc import Sequence
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, TableStyle
@@ -20,7 +23,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # Cells of the head and of the signatures do not break over pages: together they stay below a page.
 MAX_ISSUERS = 3
 MAX_RECIPIENTS = 10
-RECIPIENT_LIMIT = 80
+RECIPIENT_LIMIT = 100
 LINE_LIMIT = 160
 SUBTITLE_LIMIT = 400
 CHECK_GAP = 3 * mm
@@ -40,7 +43,7 @@ MASTHEAD = [("ALIGN", (0, 0), (-1, -1), "CENTER"), ("TOPPADDING", (0, 1), (-1, 1
 def opening(head: DocumentHead) -> list[Flowable]:
     """Return everything that stands above the body."""
     columns = (0.40 * styles.WIDTH, 0.60 * styles.WIDTH)
-    rows = [[_issuer(head), _nation()], [_number(head), _place_and_date(head)]]
+    rows = [[_issuer(head), _nation()], [[*_number(head), *_concerning(head)], _place_and_date(head)]]
     grid = Grid(rows, colWidths=columns, style=TableStyle(MASTHEAD, parent=FLUSH))
     return [grid, *_title(head)]
 
@@ -81,12 +84,21 @@ def _nation() -> list[Flowable]:
     return [paragraph(NATION, styles.NATION), paragraph(MOTTO, styles.MOTTO), _rule(52 * mm)]
 
 
-def _number(head: DocumentHead) -> Paragraph | str:
+def _number(head: DocumentHead) -> list[Flowable]:
     if not head.symbol:
-        return ""
+        return []
     number = one_line(head.number, 40) or "…………"
     words = _("Số: %(number)s/%(symbol)s") % {"number": number, "symbol": one_line(head.symbol, 40)}
-    return paragraph(words, styles.NUMBER)
+    return [paragraph(words, styles.NUMBER)]
+
+
+def _concerning(head: DocumentHead) -> list[Flowable]:
+    """Return what an official letter is about: it has no title, and this stands in its place for a reader."""
+    if head.title or not head.subtitle:
+        return []
+    words = paragraph(few_lines(head.subtitle, SUBTITLE_LIMIT), styles.CONCERNING)
+    words.element = tagging.Element("H1")
+    return [words]
 
 
 def _place_and_date(head: DocumentHead) -> Paragraph:
@@ -98,12 +110,13 @@ def _place_and_date(head: DocumentHead) -> Paragraph:
 
 
 def _title(head: DocumentHead) -> list[Flowable]:
-    title = paragraph(few_lines(head.title, LINE_LIMIT), styles.TITLE)
-    title.element = tagging.Element("H1")
-    parts = [title]
-    if head.subtitle:
-        parts.append(paragraph(few_lines(head.subtitle, SUBTITLE_LIMIT), styles.SUBTITLE))
-    parts.append(_rule(28 * mm))
+    parts: list[Flowable] = []
+    if head.title:
+        parts.append(paragraph(few_lines(head.title, LINE_LIMIT), styles.TITLE))
+        parts[0].element = tagging.Element("H1")
+        if head.subtitle:
+            parts.append(paragraph(few_lines(head.subtitle, SUBTITLE_LIMIT), styles.SUBTITLE))
+        parts.append(_rule(28 * mm))
     if head.addressee:
         words = _("Kính gửi: %(name)s") % {"name": one_line(head.addressee, LINE_LIMIT)}
         parts.append(paragraph(words, styles.ADDRESSEE))
@@ -117,9 +130,15 @@ def _recipients(head: DocumentHead) -> list[Flowable]:
     if len(head.recipients) > MAX_RECIPIENTS:
         more = len(head.recipients) - MAX_RECIPIENTS
         lines.append(_("và %(count)s nơi nhận khác.") % {"count": more})
-    items = [paragraph(line, styles.RECIPIENT, bullet="-") for line in lines]
+    items = [paragraph(line, styles.RECIPIENT, bullet="-") for line in _as_recipients(lines)]
     tagging.tag_list(items)
     return [paragraph(_("Nơi nhận:"), styles.RECIPIENTS_HEAD), *items]
+
+
+def _as_recipients(lines: Sequence[str]) -> list[str]:
+    """Return the lines as Decree 30/2020 writes them: a capital first, a semicolon after all but the last."""
+    bare = [capfirst(line.rstrip(" ;.,")) for line in lines]
+    return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
 
 
 def _check(head: DocumentHead) -> list[Flowable]:

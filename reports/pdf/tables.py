@@ -13,9 +13,10 @@ from .bars import Bar
 from .blocks import Alignment, Column, Table
 from .lines import Lines
 from .stacks import Stack, Swatch
-from .text import one_line, paragraph
+from .text import MAX_CHARACTERS, one_line, paragraph
 
-CELL_LIMIT = 600
+# What somebody wrote stands in a form as it is: a row that is higher than a page goes on on the next one.
+CELL_LIMIT = MAX_CHARACTERS
 TITLE_LIMIT = 300
 # A head is repeated on every page and must leave room for rows, also in the narrowest column.
 HEAD_LIMIT = 80
@@ -66,7 +67,8 @@ def chart(block: Chart) -> list[Flowable]:
         parts.append(paragraph(block.caption, styles.NOTE, limit=TITLE_LIMIT))
     if not block.rows:
         return [*parts, paragraph(_("Không có dữ liệu."), styles.BODY)]
-    middle = ("VALIGN", (2, 1), (2, -1), "MIDDLE")
+    # A number stands beside its bar, also where the label takes two lines.
+    middle = ("VALIGN", (1, 1), (2, -1), "MIDDLE")
     return _captioned(parts, rows, _long_table(rows, CHART_COLUMNS, [*GRID, middle]))
 
 
@@ -89,7 +91,7 @@ def stack(block: StackChart) -> list[Flowable]:
         head[at] = [head[at], Swatch(pattern)]
     room = widths(columns)[-1] - 2 * PADDING
     rows = [head, *(_stack_row(block, row, aligns, room) for row in block.rows)]
-    middle = ("VALIGN", (-1, 1), (-1, -1), "MIDDLE")
+    middle = ("VALIGN", (1, 1), (-1, -1), "MIDDLE")
     swatches = ("ALIGN", (1, 0), (len(block.parts), 0), "RIGHT")
     return _captioned(parts, rows, _long_table(rows, columns, [*GRID, middle, swatches]))
 

@@ -51,8 +51,12 @@ def export(request, kind):
             return redirect("reports:files")
     else:
         form = ExportForm(initial=request.GET.dict(), **asked)
-    context = {"form": form, "title": LISTS[kind].label, "warning": WARNING}
-    return render(request, "reports/export.html", context)
+    texts = {"title": LISTS[kind].label, "kicker": _("Tải một danh sách"), "warning": WARNING}
+    who = _(
+        "tệp chỉ có hồ sơ của xã bạn phụ trách, với các thông tin vai trò của bạn được xem. Việc tải và"
+        " mục đích được ghi vào nhật ký của từng hồ sơ."
+    )
+    return render(request, "reports/ask_file.html", {"form": form, "who_sees": who, **texts})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +71,9 @@ def report_file(request, kind):
     form = ReportFileForm(request.POST or None, places=found.places(request.user), periods=found.periods())
     if request.method == "POST" and form.is_valid() and _taken(request, kind, form):
         return redirect("reports:files")
-    return render(request, "reports/report_file.html", {"form": form, "title": found.label})
+    texts = {"title": found.label, "kicker": _("Báo cáo số liệu")}
+    who = _("chỉ mình bạn tải được tệp này. Việc yêu cầu, tải và mục đích được ghi vào nhật ký.")
+    return render(request, "reports/ask_file.html", {"form": form, "who_sees": who, **texts})
 
 
 def _asked_for(request, kind, form) -> bool:

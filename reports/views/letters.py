@@ -1,11 +1,11 @@
 """The letter to an institution without an account, as a file."""
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.step_up import step_up_required
 from audit.enums import Deed
 from casework.access import sees
 from casework.views.about_case import attempt
@@ -15,10 +15,12 @@ from referrals.enums import NAMED_STATES
 from referrals.sharing import shared_view, withheld
 from reports.papers.letters import ReferralLetter, referral_letter_pdf
 from reports.views.locking import may_be_locked
+from reports.views.papers import pdf_answer
 from vietnam.calendar import day_of
 
 
 @require_POST
+@step_up_required
 @may_be_locked
 def referral_letter(request, pk):
     """Give the letter as a PDF: before acceptance what names nobody, after it what was shared."""
@@ -27,10 +29,8 @@ def referral_letter(request, pk):
     if issued is None:
         return redirect("referrals:sent", pk)
     referral.letter_code, referral.letter_on = issued.letter_code, issued.letter_on
-    document = referral_letter_pdf(_letter(request.user, referral))
-    response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="thu-{referral.letter_code}.pdf"'
-    return response
+    content = referral_letter_pdf(_letter(request.user, referral))
+    return pdf_answer(content, f"thu-{referral.letter_code}")
 
 
 def _letter(user, referral) -> ReferralLetter:

@@ -3,7 +3,6 @@
 from copy import copy
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +33,7 @@ from reports.packs import (
 from reports.pages import sections
 from reports.sector_asks import asked
 from reports.views.locking import may_be_locked
+from reports.views.papers import pdf_answer
 
 
 @require_POST
@@ -76,12 +76,8 @@ def pack(request, pk):
 def pack_pdf(request, pk):
     """Give a report as a PDF; giving it is written down first."""
     found = get_pack(request.user, pk, deed=Deed.DOWNLOADED)
-    response = HttpResponse(
-        kept_document(found, by=request.user, at=timezone.now()), content_type="application/pdf"
-    )
-    name = f"bao-cao-{found.place.code}-{found.period}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    content = kept_document(found, by=request.user, at=timezone.now())
+    return pdf_answer(content, f"bao-cao-{found.place.code}-{found.period}")
 
 
 @require_http_methods(["GET", "POST"])

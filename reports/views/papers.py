@@ -3,24 +3,28 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.step_up import step_up_required
 from audit.enums import Deed
-from casework.access import get_case
+from casework.access import case_permissions, get_case
 from casework.enums import FieldGroup
 from casework.views.about_case import about, attempt
-from casework.views.late import too_late
+from casework.views.late import too_late, too_late_at
 from interface.once import once
 from interface.paging import page_of_list
 from reports.access import (
     DOCUMENTS,
     get_issued,
+    get_left_papers,
     get_paper,
     get_reported,
+    get_withdrawable,
     may_ask_who_reported,
+    may_withdraw,
     paper_view,
 )
 from reports.actions.papers import issue_paper, withdraw_paper
@@ -30,15 +34,13 @@ from reports.papers.kinds import case_of
 from reports.papers.listing import paper_line, papers_of
 from reports.papers.making import Setting, paper_pdf
 from reports.papers.reading import live_paper, next_number, paper_bytes, read_values
-from reports.papers.registry import kind_of
+from reports.papers.registry import KINDS, kind_of
 from reports.papers.texts import wording_on
 from reports.views.locking import may_be_locked
 from vietnam.calendar import today
 
 SHOWN = (FieldGroup.PROTECTION,)
-# Stands at the top of every page of the sheet with who reported.
 NOT_KEPT = "BẢN IN THỬ: CHƯA GIỮ BẢN CHÍNH CÓ SỐ"
-KEPT_APART_SHEET = "BẢN LƯU RIÊNG: CÓ NGƯỜI BÁO TIN"
 
 
 @require_safe
@@ -78,8 +80,7 @@ def paper_with_reporter(request, pk):
     """Mẫu 01 with who reported, a sheet to be kept apart; the event names the reporter."""
     record, reporter = get_reported(request.user, MAU_01, pk)
     values = with_reporter(read_values(MAU_01, record, request.user), reporter)
-    marks = {"own_number": "", "marks": (KEPT_APART_SHEET,)}
-    return _file(request, MAU_01, {**values, **marks}, f"{MAU_01.code}-{record.pk}-luu-rieng")
+    return _file(request, MAU_01, values, f"{MAU_01.code}-{record.pk}-luu-rieng")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +92,8 @@ def paper_number(request, code, pk):
     case = case_of(record)
     if case is None:
         return redirect("reports:paper", kind.code, record.pk)
-    form = _number_form(request, kind, record)
+    values = read_values(kind, record, request.user)
+    form = _number_form(request, values)
     if request.method == "POST" and form.is_valid():
         done = _("Đã lấy số. Bản có số được giữ nguyên để in lại.")
         deed = {"by": request.user, "done": done, "form": form, **form.cleaned_data}
@@ -99,7 +101,7 @@ def paper_number(request, code, pk):
             return redirect("reports:paper", issued.kind, issued.about)
         if late := too_late(request, case, form):
             return late
-    upcoming = next_number(kind, case.commune, today())
+    upcoming = next_number(kind, case.commune, values.get("own_date") or today())
     context = _context(request, kind, record, form=form, upcoming=f"{upcoming:02d}/{kind.symbol}")
     return render(request, "reports/paper_number.html", context)
 
@@ -114,29 +116,45 @@ def issued_file(request, pk):
     if content is None:
         context = about(request, issued.case, issued=issued)
         return render(request, "reports/paper_unreadable.html", context, status=410)
-    return pdf_answer(content, f"{issued.kind}-{issued.number:02d}-{issued.year}")
+    gone = "-da-thu-hoi" if issued.withdrawn_on else ""
+    return pdf_answer(content, f"{issued.kind}-{issued.number:02d}-{issued.year}{gone}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def paper_withdraw(request, pk):
-    """Withdraw a paper that has its number, after asking why."""
-    issued = get_issued(request.user, pk)
+    """Withdraw a paper that has its number, after asking why; its case may have gone to another commune."""
+    issued = get_withdrawable(request.user, pk)
+    case = issued.case
+    here = bool(case_permissions(request.user, case))
     form = WithdrawForm(request.POST or None)
+    back = (
+        reverse("reports:paper", args=[issued.kind, issued.about]) if here else reverse("casework:transfers")
+    )
     if request.method == "POST" and form.is_valid():
         done = _("Đã thu hồi văn bản. Số này không dùng lại.")
         deed = {"by": request.user, "done": done, **form.cleaned_data}
         if attempt(request, withdraw_paper, issued, **deed):
-            return redirect("reports:paper", issued.kind, issued.about)
-        if late := too_late(request, issued.case, form):
+            return redirect(back)
+        if late := too_late(request, case, form) if here else too_late_at(request, back, form):
             return late
-    context = about(request, issued.case, form=form, issued=issued)
+    context = {"form": form, "issued": issued, "back": back, "kind": KINDS[issued.kind].label}
+    context |= {"code": case.code, "base": _base(here), **(about(request, case) if here else {})}
     return render(request, "reports/paper_withdraw.html", context)
 
 
-def _number_form(request, kind, record) -> NumberForm:
+@require_safe
+def left_papers(request, pk):
+    """What the commune issued about a child that it passed on: numbers and days, to withdraw one."""
+    transfer, papers = get_left_papers(request.user, pk)
+    page = page_of_list(papers, request.GET.get("page"))
+    rows = [(paper, KINDS[paper.kind].label) for paper in page]
+    context = {"transfer": transfer, "page_obj": page, "rows": rows}
+    return render(request, "reports/left_papers.html", context)
+
+
+def _number_form(request, values) -> NumberForm:
     """Return the form that asks for number and day, or for nothing where the record has them on paper."""
-    values = read_values(kind, record, request.user)
     fixed, told = bool(values.get("own_number")), values.get("own_date")
     given = request.POST if request.method == "POST" else None
     return NumberForm(given, fixed=fixed, initial={"dated": told} if told else {})
@@ -169,8 +187,15 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
 def _context(request, kind, record, **more) -> dict:
     line = paper_line(kind, record, paper_view(request.user, record))
     reporter = kind is MAU_01 and may_ask_who_reported(request.user, record)
-    context = {"paper": line, "base": "base.html", "reporter": reporter, **more}
-    case = case_of(record)
+    case, issued = case_of(record), line.issued
+    context = {"paper": line, "base": _base(case), "reporter": reporter, **more}
     if case is None:
         return context
-    return about(request, case, **{**context, "base": "casework/case_base.html"})
+    if issued:
+        issued.case = case
+        context["withdrawable"] = may_withdraw(request.user, issued)
+    return about(request, case, **context)
+
+
+def _base(case) -> str:
+    return "casework/case_base.html" if case else "base.html"

@@ -1,5 +1,6 @@
 """Rows of the official papers of a case, and of their wording."""
 
+from casework.actions.transfers import accept_transfer
 from reports.actions.papers import issue_paper
 from reports.papers.registry import KINDS
 from tests.access.people import ADMINISTRATORS, CHAIRS, OFFICERS
@@ -30,6 +31,11 @@ def first(world):
     issue_paper(KINDS["mau_03"], world.records["paper_sheet"], by=world.people["lan"])
 
 
+def accepted(world):
+    """Commune B has taken the case over."""
+    accept_transfer(world.records["transfer_asked"], by=world.people["hoa"])
+
+
 PAPERS = (
     page("reports:case_papers", "case_in_progress", MAKERS, names=True),
     page("reports:paper", "paper_sheet", MAKERS, names=True, arguments=SHEET),
@@ -42,6 +48,7 @@ PAPERS = (
     of_report(page, "reports:paper_with_reporter", TOLD_WHO, reporter=TOLD_WHO),
     page("reports:issued_file", "paper_issued", MAKERS),
     page("reports:paper_withdraw", "paper_issued", MAKERS, names=True),
+    page("reports:left_papers", "transfer_asked", MAKERS, given=accepted, knows=("quang", "hoa", "son")),
     deed("reports:paper_withdraw", "paper_issued", MAKERS, data={"why": "Sai ngày"}),
 )
 WORDING = (

@@ -28,7 +28,7 @@ ASKED_AGAIN = (
     *("reports:committee_pdf", "reports:who_saw_download", "reports:statistics_pdf", "reports:export"),
     *("reports:caseload_pdf", "reports:review_pdf", "reports:file_download"),
     "reports:report_file",
-    *("reports:paper_file", "reports:paper_with_reporter", "reports:issued_file"),
+    *("reports:paper_file", "reports:paper_with_reporter", "reports:issued_file", "reports:referral_letter"),
 )
 CONFIRM = "/xac-nhan/"
 

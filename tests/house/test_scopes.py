@@ -26,6 +26,8 @@ IN_REQUESTS = {
     "reports/figures/deciding.py: reports.figures": "codes of cases that were the commune's then",
     "reports/health.py: reports.health": "how many notices wait or failed; files by kind, person and reason",
     "reports/checking.py: reports.check_code": "kind, commune, day and standing of a paper, whoever asks",
+    "reports/access.py: reports.left_papers": "number, kind and days of what the own commune issued",
+    "reports/actions/papers.py: reports.withdraw_paper": "the issuer withdraws its paper; reason and day",
     "reports/review_access.py: reports.worked_on": "which of the cases in sight somebody once had, codes",
     "privacy/held.py: privacy.held": "what a commune decided about a case it had, for the child's package",
     "referrals/lines.py: referrals.place_in_line": "how many wait before a child, and in all: two numbers",

@@ -232,7 +232,7 @@ def test_the_letter_to_the_other_commune_names_nobody(cast):
     transfer, case = moving(cast)
     text = said(printed(cast, "transfer", case)[0])
     to = str(transfer.to_commune)
-    expected = ("CÔNG VĂN", f"mã {case.code}", f"Kính gửi: Ủy ban nhân dân {to[:1].lower()}{to[1:]}")
+    expected = ("V/v chuyển hồ sơ", f"mã {case.code}", f"Kính gửi: Ủy ban nhân dân {to[:1].lower()}{to[1:]}")
     expected += (
         "Gia đình chuyển theo mùa cá",
         "Tiếp tục đi học",
@@ -302,8 +302,13 @@ def test_the_decision_bears_the_number_and_the_day_that_it_was_given(cast):
         "Lê Văn Minh",
         "Điều 30 khoản 1",
     )
-    assert absent(text, *expected, "Xã lưu hồ sơ", "Trẻ đã mất") == []
-    assert "DỰ THẢO" not in text
+    assert absent(text, *expected, "Lý do: Trẻ đã mất.") == []
+    # What the chair wrote to the officer is not for the family, which gets the decision.
+    assert ("DỰ THẢO" in text, "Xã lưu hồ sơ" in text) == (False, False)
+    # Whoever has the case now did not propose it.
+    Case.objects.filter(pk=case.pk).update(officer=cast["minh"])
+    text = said(printed(cast, "closing_decision", Case.objects.get(pk=case.pk))[0])
+    assert "đề nghị của Nguyễn Thị Lan" in text
 
 
 def test_minutes_get_a_number_and_are_kept_as_they_were(cast):

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from casework.actions.plans import approve_plan
 from casework.models import Isolation, Plan
-from casework.workflow import Mendable, NotNow
+from casework.workflow import NotNow
 from reports.actions.papers import issue_paper, withdraw_paper
-from reports.models import IssuedPaper
+from reports.checking import Standing, check_code
+from reports.models import IssuedPaper, PaperCounter
 from reports.papers.reading import number_on_paper, paper_bytes
 from reports.papers.registry import KINDS
 from tests.factories import CANARIES, isolate, make_case
@@ -70,9 +71,54 @@ def test_a_decision_to_keep_a_child_apart_is_kept_under_its_own_number_and_day(c
     assert client.get(reverse("reports:issued_file", args=[paper.pk])).content == paper_bytes(paper)
     with pytest.raises(NotNow, match="15/QĐ-UBND"):
         issue_paper(kind, apart, by=cast["lan"])
-    withdraw_paper(paper, by=cast["lan"], why="Sai ngày")
-    with pytest.raises(Mendable, match="đã dùng"):
-        issue_paper(kind, apart, by=cast["lan"])
+
+
+def test_a_number_that_was_withdrawn_stays_with_its_paper_and_the_next_one_says_what_it_replaces(
+    cast, apart, sign_in
+):
+    client, kind = sign_in(cast["lan"]), KINDS["mau_07"]
+    page = reverse("reports:paper", args=["mau_07", apart.pk])
+    give = reverse("reports:paper_number", args=["mau_07", apart.pk])
+    first = issue_paper(kind, apart, by=cast["lan"])
+    asked = client.get(reverse("reports:paper_withdraw", args=[first.pk])).text
+    assert "Số 15/QĐ-UBND thuộc về văn bản này, không dùng lại" in asked
+    withdraw_paper(first, by=cast["lan"], why="Sai ngày")
+    told = client.get(page).text
+    assert "Số 15/QĐ-UBND ghi trong hồ sơ thuộc về văn bản đã thu hồi" in told
+    assert ("Lấy số văn bản" in told, "Giữ bản chính" in told) == (True, False)
+    draft = words(client.get(file_of("mau_07", apart)).content)
+    replaces = f"thay thế văn bản số 15/QĐ-UBND ngày {today():%d/%m/%Y}, đã thu hồi"
+    assert (replaces in draft, "Số: 15/QĐ-UBND" in draft, "DỰ THẢO" in draft) == (True, False, True)
+    assert 'name="number"' in client.get(give).text
+    refused = client.post(give, {"number": "15", "dated": f"{today():%d/%m/%Y}"}).text
+    assert "Số 15/QĐ-UBND của năm" in refused
+    assert client.post(give, {"dated": f"{today():%d/%m/%Y}"}).status_code == 302
+    second = IssuedPaper.objects.get(withdrawn_on=None)
+    kept = words(paper_bytes(second))
+    assert (str(second), replaces in kept, "Số: 16/QĐ-UBND" in kept) == ("16/QĐ-UBND", True, True)
+    assert check_code(first.code).standing == Standing.REPLACED
+    old = client.get(reverse("reports:issued_file", args=[first.pk]))
+    assert "da-thu-hoi" in old["Content-Disposition"]
+    assert old.content == paper_bytes(first)
+
+
+def test_the_number_of_another_paper_in_a_record_gets_a_sentence(cast, apart, sign_in):
+    other = isolate(make_case(by=cast["lan"], chair=cast["minh"], state="approved"), by=cast["lan"])
+    issue_paper(KINDS["mau_07"], other, by=cast["lan"])
+    page = sign_in(cast["lan"]).post(reverse("reports:paper_number", args=["mau_07", apart.pk]), {"x": "1"})
+    assert page.status_code == 200
+    assert f"Số 15/QĐ-UBND của năm {today():%Y} thuộc về một văn bản khác của xã" in page.text
+    assert IssuedPaper.objects.count() == 1
+
+
+def test_the_next_number_is_told_of_the_year_of_the_paper(cast, sign_in):
+    case = make_case(by=cast["lan"], chair=cast["minh"], state="approved")
+    plan = record_of("mau_05", case)
+    plan.decisions.update(decided_on=today().replace(year=today().year - 1, day=1), signed_by="Lê Văn Minh")
+    PaperCounter.objects.create(commune=case.commune, symbol="QĐ-UBND", year=today().year, last=40)
+    page = sign_in(cast["lan"]).get(reverse("reports:paper_number", args=["mau_05", plan.pk])).text
+    assert ("01/QĐ-UBND" in page, "41/QĐ-UBND" in page) == (True, False)
+    assert issue_paper(KINDS["mau_05"], plan, by=cast["lan"]).number == 1
 
 
 def test_the_register_goes_on_from_the_number_of_a_decision(cast):

@@ -185,6 +185,10 @@ def test_only_the_taker_and_the_chair_print_who_reported_and_an_event_says_so(ca
         assert response.status_code == status
         shown = words(response.content) if status == 200 else response.content.decode()
         assert ("Người Báo Tin" in shown) is (status == 200)
+        # The sheet goes nowhere the form goes.
+        assert ("Lưu riêng tại UBND cấp xã" in shown) is (status == 200)
+        assert ("không để chung với hồ sơ của trẻ" in shown) is (status == 200)
+        assert "Hồ sơ của trẻ;" not in shown
         page = sign_in(user).get(reverse("reports:paper", args=["mau_01", record.pk]))
         assert (address in page.content.decode()) is (status == 200)
     named = Event.objects.filter(fields__contains=["reporter"])
@@ -214,4 +218,4 @@ def test_a_plan_that_was_not_approved_gets_no_number_for_its_decision(cast):
     assert not IssuedPaper.objects.exists()
 
 
-QUERIES = 28
+QUERIES = 29

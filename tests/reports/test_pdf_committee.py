@@ -26,7 +26,7 @@ SECTIONS = [
     "VI. Thực hiện thời hạn",
     "VII. Chuyển gửi, tiếp nhận học và chuyên cần",
     "VIII. Hỗ trợ đã cung cấp trong kỳ",
-    "IX. Quyết định đã ban hành trong kỳ",
+    "IX. Chủ tịch đã quyết định trong kỳ",
     "Phụ lục: giải thích số liệu",
 ]
 
@@ -108,7 +108,7 @@ def test_an_empty_report_reads_sensibly():
         "Đây là báo cáo đầu tiên được lập trên hệ thống cho loại kỳ này.",
         "Trong kỳ không có thời hạn nào đến hạn.",
         "Chưa có số liệu chuyên cần cho cả kỳ.",
-        "Trong kỳ chưa ban hành quyết định nào.",
+        "Trong kỳ Chủ tịch chưa quyết định việc nào.",
         "Số liệu nhỏ hơn 5 có thể làm lộ một trẻ.",
     ):
         assert part in text
