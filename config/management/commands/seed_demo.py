@@ -25,6 +25,6 @@ class Command(BaseCommand):
             seed_line(people)
             seed_year(people)
             seed_decisions(people)
-            seed_statistics()
+            seed_statistics(people)
             seed_files(people)
         self.stdout.write(f"demo: {played} children added")
