@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from areas.queries import supervised_communes
 from casework.enums import ENDED_STATES, CaseState, NoteKind
 from casework.models import Deadline, Note
-from vietnam.calendar import today
+from vietnam.calendar import end_of_day, today
 
 SILENT_DAYS = 30
 WAITING_STATES = (CaseState.PLANNED, CaseState.CLOSING)
@@ -43,7 +43,7 @@ CONDITIONS: dict[str, tuple[str, Callable[[object, dict], Q]]] = {
     "overdue_month": (_("Quá hạn trên 30 ngày"), lambda cases, asked: _overdue(cases, asked, MONTH)),
     "silent": (
         _("Hồ sơ không cập nhật trên 30 ngày"),
-        lambda _cases, _asked: OPENED & Q(touched_at__lt=_silence()),
+        lambda _cases, _asked: OPENED & _silent(),
     ),
     "unassigned": (_("Hồ sơ chưa phân công"), lambda _cases, _asked: OPENED & Q(officer=None)),
     "returned": (_("Hồ sơ bị trả lại, chưa sửa hoặc chưa trả lời"), _returned),
@@ -111,8 +111,8 @@ def behind(cases, asked: dict):
 
 
 def silent_cases(cases):
-    """Return the open cases that nobody has touched for `SILENT_DAYS` days, the longest first."""
-    return behind(cases, {"only": "silent"}).order_by("touched_at", "pk")
+    """Return the open cases on which nothing was recorded for `SILENT_DAYS` days, the longest first."""
+    return behind(cases, {"only": "silent"}).order_by(F("last_deed_on").asc(nulls_first=True), "pk")
 
 
 def waiting_cases(cases):
@@ -137,5 +137,7 @@ def returned_notes(cases):
     return notes.select_related(*related).annotate(answered=answered).order_by("answered", "-pk")
 
 
-def _silence() -> dt.datetime:
-    return timezone.now() - dt.timedelta(days=SILENT_DAYS)
+def _silent() -> Q:
+    """A visit, a referral or a note is a deed on the case as well, though its row stays as it is."""
+    last = today() - dt.timedelta(days=SILENT_DAYS + 1)
+    return Q(last_deed_on__lte=last) | Q(last_deed_on=None, touched_at__lte=end_of_day(last))

@@ -146,5 +146,5 @@ def state_chart(scope: Scope, found: dict) -> Chart:
         ChartRow(str(cell.label), cells[cell.code], href=address(figure.code, cell.code, scope))
         for cell in figure.cells_of(scope)
     )
-    caption = _("Tổng số %(count)s hồ sơ đang mở, mỗi hồ sơ ở một bước.") % {"count": total(cells)}
-    return Chart(str(_("Hồ sơ đang mở theo tình trạng")), caption, str(_("hồ sơ")), rows)
+    caption = _("Tổng số %(count)s hồ sơ đang quản lý, mỗi hồ sơ ở một bước.") % {"count": total(cells)}
+    return Chart(str(figure.label), caption, str(_("hồ sơ")), rows)

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
@@ -20,7 +22,7 @@ from casework.enums import (
     Risk,
 )
 from casework.models.child import Child
-from vietnam.calendar import today
+from vietnam.calendar import day_of, today
 
 
 class Case(models.Model):
@@ -78,6 +80,11 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def recorded_on(self) -> dt.date:
+        """The day on which something was last recorded: of the case itself where no deed is known."""
+        return self.last_deed_on or day_of(self.touched_at)
 
 
 # Whose passing nobody was told of: not at all, or for another due date.

@@ -28,7 +28,8 @@ from config.demo.attendance import enrol
 from config.demo.places import parish_class
 from config.demo.planning import assess, assess_initially, meet, plan
 from config.demo.pupils import report_pupils
-from config.demo.scenes import SCENES, WORK, WORKPLACES
+from config.demo.scenes import SCENES
+from config.demo.works import WORK, WORKPLACES
 from referrals.actions import consents, institution, officer
 from referrals.actions.silence import ask_about_attendance
 from schools.models import Programme
@@ -48,7 +49,7 @@ RECEIVERS = {"bridging": ("bridging", "dung")}
 @transaction.atomic
 def seed_cases(people) -> int:
     """Play all scenes once; returns how many reports there are. A second call changes nothing."""
-    if Case.objects.exists():
+    if Case.objects.filter(child__full_name=SCENES[0].name).exists():
         return 0
     for scene in (*SCENES, *ends.SCENES):
         play(scene, people)
@@ -75,7 +76,7 @@ def seed_workplaces(people) -> None:
     for username, (work, work_type, name, place, kind, sector) in WORKPLACES:
         by = people[username]
         rows = Case.objects.filter(
-            commune__in=own_communes(by, RoleKind.OFFICER), reports__work_text=WORK[work][0]
+            commune__in=own_communes(by, RoleKind.OFFICER), reports__work_text=WORK[work].words
         ).exclude(state__in=ENDED_STATES)
         where = None
         for case in rows.order_by("pk"):
@@ -176,7 +177,7 @@ def phone_of(caregiver: str) -> str:
 
 
 def take(scene, by):
-    words, place, *_rest = WORK[scene.work]
+    work = WORK[scene.work]
     return reports.take_report(
         commune=own_communes(by, RoleKind.OFFICER)[0],
         by=by,
@@ -186,7 +187,10 @@ def take(scene, by):
             "birth_date": dt.date.fromisoformat(scene.born),
             "birth_precision": "day",
             "schooling": "left",
-            "grade": 6,
+            "grade": scene.grade,
+            "ethnicity": scene.ethnicity,
+            "birth_certificate": scene.papers,
+            "residence_paper": scene.papers,
         },
         household={"village": scene.village, "poverty": "near_poor", "poverty_year": 2026},
         caregiver={
@@ -196,49 +200,55 @@ def take(scene, by):
         },
         report={
             "channel": "hotline" if scene.urgent else "collaborator",
-            "place": place,
+            "place": work.place,
             "condition": "Trẻ mệt, tay có vết xước." if scene.urgent else "",
             "likely_harm": "Tai nạn lao động, bỏ học lâu dài.",
             "done_before": "Trưởng ấp đã đến nhà nói chuyện một lần.",
             "family": "Cha mẹ làm thuê theo mùa.",
             "mother_job": "Làm thuê",
-            "work_text": words,
-            "workplace_text": place,
+            "work_text": work.words,
+            "workplace_text": work.place,
             "hours_per_day": scene.hours,
             "days_per_week": scene.days,
             "urgent": scene.urgent,
-            "what_was_said": f"Cộng tác viên ấp báo trẻ {words.lower()}, nghỉ học từ đầu năm.",
+            "what_was_said": f"Cộng tác viên ấp báo trẻ {work.words.lower()}, nghỉ học từ đầu năm.",
         },
         reporter=INFORMANT if scene.urgent else {},
     )
 
 
-def screen(case, scene, by, _people) -> None:
-    words, _place, work, places, hazards, setting = WORK[scene.work]
-    job = {
-        "kind": "economic",
-        "description": words,
-        "setting": setting,
-        "work_codes": work,
-        "place_codes": places,
-        "hours_per_day": scene.hours,
-        "days_per_week": scene.days,
-        "hours_per_week": scene.hours * scene.days,
-        "hazards": hazards,
-        "night_work": False,
-        "overtime": False,
-    }
+def screen(case, scene, by, *_people, jobs=None, **conclusion) -> None:
+    """Finish a screening with the work of the scene, or `jobs`; `conclusion`: as `finish_screening` takes."""
     facts = {
         "id": case.code,
         "as_of": today().isoformat(),
         "birth_date": scene.born,
         "sex": scene.sex,
-        "worst_forms": [],
-        "activities": [job],
+        "worst_forms": [scene.worst] if scene.worst else [],
+        "activities": [job_of(scene)] if jobs is None else jobs,
     }
     draft = screenings.begin_screening(case, by=by, respondent="child", others_present="Mẹ của trẻ")
     screenings.save_step(draft, by=by, step=1, facts=facts)
-    screenings.finish_screening(draft, by=by)
+    screenings.finish_screening(draft, by=by, **conclusion)
+
+
+def job_of(scene) -> dict:
+    """Return the work of a scene as the screening asks for it."""
+    work = WORK[scene.work]
+    return {
+        "kind": "economic",
+        "description": work.words,
+        "work_type": work.work_type,
+        "setting": work.setting,
+        "work_codes": work.codes,
+        "place_codes": work.places,
+        "hours_per_day": scene.hours,
+        "days_per_week": scene.days,
+        "hours_per_week": scene.hours * scene.days,
+        "hazards": work.hazards,
+        "night_work": False,
+        "overtime": False,
+    }
 
 
 def approve(case, scene, _by, people) -> None:

@@ -28,15 +28,16 @@ DAY = dt.timedelta(days=1)
 
 
 def assess(case, scene, by, _people) -> None:
+    risk = scene.risk or ("high" if scene.hours > 6 else "medium")
     plans.assess_case(
         case,
         by=by,
         on=today(),
-        risk="high" if scene.hours > 6 else "medium",
+        risk=risk,
         harm=HARM,
         capacity=CAPACITY,
         proposed=proposed(HARM, CAPACITY),
-        risk_reason="" if scene.hours > 6 else "Trẻ làm ít giờ, có bà ngoại ở cùng.",
+        risk_reason="" if risk == "high" else "Trẻ làm ít giờ, có bà ngoại ở cùng.",
         notes={"development": "Trẻ ngủ ít, hay mệt.", "guardian": "Bà ngoại thương trẻ nhưng đã yếu."},
         condition="Gầy, tay có vết xước, ít nói khi có người lạ.",
         protective="Cha mẹ thương con, vắng nhà ban ngày.",

@@ -16,6 +16,7 @@ QUIET = "La Ngọc Bích"
 QUIET_DAYS = 26
 # Work that the law allows from 13 on, for somebody else than the family (Labour Code, Arts 143(3), 145).
 LIGHT = {"kind": "economic", "description": "Bó rau", "setting": "employer", "hours_per_week": 6}
+LIGHT |= {"work_type": "thu-hoach-rau-mau-thuong"}
 CONCLUDED = {"label": "light_work", "override_reason": "Đã xem thỏa thuận có chữ ký của cha mẹ và giờ làm."}
 
 

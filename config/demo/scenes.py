@@ -9,7 +9,9 @@ class Scene:
 
     `state` is "report" or a state of the case; `referral` is "", "sent", "question", "accepted" or "placed"
     at the school (lower secondary), "bridging" at the open house, or "letter" to a class of the parish;
-    `late` lets the clock run out so many hours ago.
+    `late` lets the clock run out so many hours ago; `worst` is a worst form that the child told of; `grade`
+    the last class at school; `risk` what the officer concludes where the hours do not say it; `ethnicity` the
+    code of the list of 54 peoples, 01 for Kinh; `papers` whether there are a birth certificate and residence.
     """
 
     officer: str
@@ -25,6 +27,11 @@ class Scene:
     referral: str = ""
     late: int = 0
     urgent: bool = False
+    worst: str = ""
+    grade: int = 6
+    risk: str = ""
+    ethnicity: str = "01"
+    papers: str = "there"
 
 
 SCENES = (
@@ -261,55 +268,4 @@ SCENES = (
     Scene("lan", "La Ngọc Bích", "female", "2013-02-22", "phu_quan", 5, 6, "Ấp 2", "La Văn Tý", "assessed"),
     Scene("hoa", "Hà Minh Triết", "male", "2012-08-08", "ve_chai", 5, 6, "Ấp Láng", "Hà Thị Mận", "assessed"),
     Scene("yen", "Quách Bảo Châu", "female", "2014-04-04", "ve_so", 5, 7, "Ấp Mỹ Hòa", "Quách Văn Ba", "new"),
-)
-
-# Words of the officer, and what the screening knows: codes of the law, hazards, setting.
-WORK = {
-    "boc_tom": (
-        "Bóc vỏ tôm",
-        "Cơ sở chế biến thủy sản",
-        [],
-        [],
-        ["extreme_temperature", "dangerous_tools_machinery"],
-        "employer",
-    ),
-    "phu_ho": (
-        "Phụ hồ ở công trình",
-        "Công trình xây dựng",
-        [],
-        ["LC147-2b"],
-        ["heights", "heavy_loads"],
-        "employer",
-    ),
-    "lam_gach": (
-        "Làm gạch",
-        "Lò gạch thủ công",
-        [],
-        ["TT09-IV-01"],
-        ["dust_fumes_gas", "extreme_temperature"],
-        "employer",
-    ),
-    "ve_so": ("Bán vé số dạo", "Ngoài đường", [], [], [], "own_account"),
-    "ve_chai": ("Nhặt ve chai", "Bãi rác", ["TT09-III-65"], [], ["other_unsafe"], "own_account"),
-    "phu_quan": ("Phụ quán ăn", "Quán cơm", [], [], [], "employer"),
-    "sua_xe": ("Phụ sửa xe máy", "Tiệm sửa xe", ["LC147-1d"], [], ["dangerous_tools_machinery"], "employer"),
-    "giup_viec": ("Giúp việc nhà", "Nhà người quen", [], [], [], "employer"),
-    "may": ("May gia công tại nhà", "Tại nhà", [], [], [], "employer"),
-    "go_luoi": ("Gỡ lưới cá", "Bến cá", ["TT09-II-11"], [], [], "family"),
-    "trai_cay": (
-        "Phun thuốc, thu hoạch trái cây",
-        "Vườn cây ăn trái",
-        ["TT09-III-59"],
-        [],
-        ["chemicals_explosives"],
-        "employer",
-    ),
-}
-
-# Officer, then: work, its id in the catalogue, name and place of the workplace, kind, sector.
-WORKPLACES = (
-    ("lan", ("lam_gach", "lam-gach-xep-gach", "Lò gạch Hai Tý", "Bờ kênh, Thôn 5", "site", "mining")),
-    ("lan", ("boc_tom", "boc-vo-tom", "Cơ sở tôm Tám Lành", "Bến Tân Hòa", "household", "food")),
-    ("hoa", ("go_luoi", "go-luoi-ca", "Bến cá Tân Đông", "Bờ sông Tân Đông", "boat", "fishery")),
-    ("yen", ("trai_cay", "phun-thuoc-tru-sau", "Vườn trái cây Năm Xuân", "Ấp Mỹ Hòa", "farm", "agriculture")),
 )

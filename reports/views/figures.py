@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.access import has_role
 from audit.actions import write_list_events
 from casework.access import knows_name, visible_cases
 from interface.paging import page_number, page_of_rest
-from reports.access import get_counted_communes
+from reports.access import COMMITTEE_ROLES, get_counted_communes
 from reports.figures import ALL, FIGURES, OF_REFERRALS, listed, numbers, scope_of, total
 from reports.forms.committee import NumberForm
 
@@ -33,6 +35,7 @@ def figure(request, figure, cell):
     page = page_of_rest(listed(scope, figure, cell, number), number)
     found = numbers(scope, [figure])[figure]
     context = {
+        "back": _back(request.user),
         "figure": FIGURES[figure],
         "cell": words.get(cell),
         "commune": communes[0],
@@ -43,6 +46,11 @@ def figure(request, figure, cell):
         "rows": _rows(page, request.user, named=figure not in OF_REFERRALS),
     }
     return render(request, "reports/figure.html", context)
+
+
+def _back(user) -> str:
+    """Return the page with numbers that `user` may open: who makes no report of a commune has a dashboard."""
+    return reverse("reports:committee" if has_role(user, *COMMITTEE_ROLES) else "reports:dashboard")
 
 
 def _rows(items, user, *, named: bool) -> list[tuple]:

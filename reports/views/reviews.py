@@ -112,7 +112,7 @@ def review_redraw(request, pk):
     """Ask why, and draw the sample anew."""
     texts = {
         "title": _("Rút mẫu lại?"),
-        "text": _("Mẫu cũ, hạt giống cũ và những gì đã ghi trong đó được giữ lại. Mẫu mới làm từ đầu."),
+        "text": _("Mẫu cũ và những gì đã ghi trong đó được giữ lại. Mẫu mới làm từ đầu."),
         "button": _("Rút mẫu lại"),
     }
     return _with_reason(request, pk, reviews.redraw_sample, _("Đã rút mẫu mới."), texts)

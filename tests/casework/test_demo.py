@@ -1,19 +1,25 @@
 """The demo holds a case in every state, and of what a case can go through at least one."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import DeadAddress, User
+from accounts.models import DeadAddress, Notice, User
 from areas.actions import load_areas
-from casework.enums import CaseState, PaperState
+from casework.enums import OPEN_STATES, UNLAWFUL_LABELS, CaseState, PaperState
 from casework.models import Case, Child, Deadline, Household, Merge, ReportForward
 from config.demo.cases import seed_cases
 from config.demo.deciding import seed_decisions
 from referrals.models import Referral
 from reminders.models import Delivery, Digest
+from reports.figures import numbers, scope_of
+from reports.figures.periods import Cadence, containing
 from reports.models import CommitteePack, IssuedPaper, PaperText, SampledCase
 from reports.packs import earlier_tasks, last_before, task_state
 from vietnam.calendar import day_of, today
+
+DAY = dt.timedelta(days=1)
 
 
 def test_every_state_of_a_case_occurs(cast):
@@ -72,3 +78,39 @@ def test_the_command_makes_people_and_cases_in_the_demo_alone(settings, capsys):
     first, again = capsys.readouterr().out.splitlines()
     assert (first == "demo: 0 children added", again) == (False, "demo: 0 children added")
     assert Case.objects.exists()
+    assert_the_months_before_are_told()
+
+
+def assert_the_months_before_are_told():
+    """No chart of the demo is empty: every band of age, many sectors, deadlines kept and missed."""
+    communes = Case.objects.values_list("commune_id", flat=True).distinct()
+    codes = (
+        "new",
+        "new_age",
+        "new_sector",
+        "ended_reason",
+        "clock_plan",
+        "clock_emergency",
+        "after_90",
+        "answers",
+    )
+    # As long as the demo looks back lies in one of two years.
+    year = containing(Cadence.YEAR, today())
+    both = [numbers(scope_of(communes, period), codes) for period in (year.before, year)]
+    found = {code: {cell for one in both for cell, number in one[code].items() if number} for code in codes}
+    assert found["new_age"] >= {"5-12", "13-14", "15", "16-17"}
+    assert found["new"] >= {"worst_form", "hazardous", "child_labour", "light_work", "not_working"}
+    assert len(found["new_sector"]) > 12
+    assert found["ended_reason"] == {"stable", "moved", "aged_out", "lost"}
+    assert found["clock_plan"] >= {"kept", "late"}
+    assert found["clock_emergency"] >= {"kept", "late"}
+    assert found["after_90"] == {"yes", "no"}
+    assert found["answers"] >= {"accepted", "declined", "unanswered", "waiting"}
+    unwritten = Case.objects.filter(legal_label__in=UNLAWFUL_LABELS, state__in=OPEN_STATES)
+    assert not any(
+        case.screenings.exclude(finished_at=None).first().facts["activities"][0]["work_type"] == ""
+        for case in unwritten
+    )
+    weekend = [row.history_date for row in Case.history.filter(history_type="+") if row.opened_on < today()]
+    assert {day_of(moment).weekday() for moment in weekend} <= set(range(5))
+    assert not Notice.objects.filter(state="unsent", created_at__date__lt=today() - 3 * DAY).exists()

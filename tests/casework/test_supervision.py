@@ -9,6 +9,7 @@ from casework.actions.cases import answer_supervisor, return_item
 from casework.models import Case, Note
 from tests.casework.walk import text_of, url
 from tests.factories import CANARIES, make_case
+from vietnam.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +26,14 @@ def area(cast):
     overdue = make_case(by=cast["lan"], state="planned", full_name=CANARIES[0])
     set_back(overdue, next_due=now - dt.timedelta(days=2))
     silent = make_case(by=cast["lan"], state="registered")
-    set_back(silent, touched_at=now - dt.timedelta(days=31))
+    set_back(silent, last_deed_on=today() - dt.timedelta(days=31))
     edge = make_case(by=cast["lan"])
-    set_back(edge, touched_at=now - dt.timedelta(days=29))
+    # Nothing was changed of the row itself, but a visit was recorded since.
+    set_back(edge, touched_at=now - dt.timedelta(days=60), last_deed_on=today() - dt.timedelta(days=30))
     other = make_case(by=cast["hoa"])
     set_back(other, officer=None)
     elsewhere = make_case(by=cast["yen"], full_name=CANARIES[1])
-    set_back(elsewhere, next_due=now - dt.timedelta(days=2), touched_at=now - dt.timedelta(days=60))
+    set_back(elsewhere, next_due=now - dt.timedelta(days=2), last_deed_on=today() - dt.timedelta(days=60))
     return {"overdue": overdue, "silent": silent, "edge": edge, "other": other, "elsewhere": elsewhere}
 
 
@@ -102,9 +104,9 @@ def test_as_many_queries_for_three_cases_as_for_one(cast, sign_in, django_assert
     client, counts = sign_in(cast["quang"]), {"supervision": 14, "supervised": 7}
     for _ in range(2):
         case = make_case(by=cast["lan"], state="planned")
-        set_back(case, touched_at=timezone.now() - dt.timedelta(days=40))
+        set_back(case, last_deed_on=today() - dt.timedelta(days=40))
         return_item(case, by=cast["quang"], comment="Làm rõ tuổi")
-        set_back(case, touched_at=timezone.now() - dt.timedelta(days=40))
+        set_back(case, last_deed_on=today() - dt.timedelta(days=40))
         with django_assert_num_queries(counts[page]):
             client.get(url(page))
 

@@ -36,7 +36,7 @@ def two_areas(cast):
     late = make_case(by=cast["lan"], chair=cast["minh"], state="planned", full_name=CANARIES[0])
     set_back(late, next_due=now - dt.timedelta(days=40))
     week = make_case(by=cast["lan"])
-    set_back(week, next_due=now - dt.timedelta(days=8), touched_at=now - dt.timedelta(days=31))
+    set_back(week, next_due=now - dt.timedelta(days=8), last_deed_on=today() - dt.timedelta(days=31))
     free = make_case(by=cast["hoa"])
     set_back(free, officer=None)
     back = make_case(by=cast["hoa"], state="registered")

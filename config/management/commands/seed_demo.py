@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.scope import system_scope
 from config.demo.cases import seed_cases
 from config.demo.deciding import seed_decisions
+from config.demo.earlier import seed_earlier
 from config.demo.files import seed_files
 from config.demo.people import seed_people
 from config.demo.places import seed_line, seed_places
@@ -19,11 +20,11 @@ class Command(BaseCommand):
             raise CommandError("Demo data belong into the demo: set ENVIRONMENT=demo.")
         with system_scope("config.seed_demo"):
             people = seed_people()
-            played = seed_cases(people)
+            played = seed_earlier(people) + seed_cases(people)
             seed_places(people)
             seed_line(people)
             seed_year(people)
             seed_decisions(people)
-            seed_statistics()
+            seed_statistics(people)
             seed_files(people)
         self.stdout.write(f"demo: {played} children added")
