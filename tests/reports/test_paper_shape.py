@@ -50,6 +50,7 @@ def long(letters: int) -> str:
         (TRANSFER, "why", 1000),
         (MINUTES, "purpose", 1000),
         (PROOF, "comment", 2000),
+        (PROOF, "review", 4150),
         (MAU_05, "implementers", 1000),
     ],
 )
