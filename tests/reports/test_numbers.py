@@ -13,7 +13,7 @@ from audit.models import Event
 from casework.actions import transfers
 from casework.actions.hiding import hide_name
 from casework.actions.supports import give_support
-from reports.figures import FIGURES
+from reports.figures import FIGURES, containing
 from tests.factories import CANARIES, make_case
 from tests.referrals.build import attend, make_placement
 from vietnam.calendar import today
@@ -145,3 +145,21 @@ def test_the_page_takes_the_same_queries_for_one_case_and_many(cast, sign_in, dj
     more = address(cast["lan"])
     with django_assert_num_queries(10):
         client.get(more)
+
+
+@pytest.mark.parametrize(("who", "back"), [("lan", "committee"), ("quang", "dashboard")])
+def test_the_list_leads_back_to_a_page_that_the_person_may_open(cast, sign_in, who, back):
+    client = sign_in(cast[who])
+    commune = cast["lan"].roles.get().area
+    asked = {"commune": commune.pk, "period": containing("month", today()).code}
+    asked["at"] = timezone.now().isoformat()
+    body = client.get(reverse("reports:figure", args=["open_state", "all"]), asked).content.decode()
+    href = re.search(r'<a href="([^"]+)" class="govuk-back-link', body).group(1)
+    assert (href, client.get(href).status_code) == (reverse(f"reports:{back}"), 200)
+
+
+def test_the_report_begins_with_links_to_its_parts(cast, sign_in):
+    body = sign_in(cast["minh"]).get(reverse("reports:committee")).content.decode()
+    targets = re.findall(r'href="#(phan-\d+)"', body)
+    assert len(targets) == 5
+    assert targets == re.findall(r'<h2 [^>]*id="(phan-\d+)"', body)

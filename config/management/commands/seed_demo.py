@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.scope import system_scope
+from audit.sealing import seal_head
 from config.demo.cases import seed_cases
 from config.demo.deciding import seed_decisions
 from config.demo.earlier import seed_earlier
@@ -27,4 +28,6 @@ class Command(BaseCommand):
             seed_decisions(people)
             seed_statistics(people)
             seed_files(people)
+            # Months of evidence that nobody sealed are an alarm: those of the demo are as old as it is.
+            seal_head()
         self.stdout.write(f"demo: {played} children added")
