@@ -94,7 +94,7 @@ def get_counted_communes(user, keys) -> list[Area]:
     require_role(user, COUNTING_ROLES, "reports.figure")
     own = set(commune_ids(user, *COUNTING_ROLES))
     if not own.issuperset(keys):
-        own |= _merged_into(own)
+        own = _with_merged(own)
     found = {area.pk: area for area in Area.objects.select_related("parent").filter(pk__in=keys)}
     for key in keys:
         if key not in own and key in found:
@@ -104,14 +104,15 @@ def get_counted_communes(user, keys) -> list[Area]:
     return [found[key] for key in keys]
 
 
-def _merged_into(communes: set[int]) -> set[int]:
-    """Return the communes that became part of one of `communes`, by way of a third one also."""
-    found, newest = set(), communes
-    while newest:
-        merged = AreaChange.objects.filter(new__in=newest, moved_at__isnull=False)
-        newest = set(merged.values_list("old", flat=True)) - found
-        found |= newest
-    return found
+def _with_merged(communes: set[int]) -> set[int]:
+    """Return `communes` with those that became part of one of them."""
+    found = set(communes)
+    while True:
+        merged = AreaChange.objects.filter(new__in=found, moved_at__isnull=False)
+        more = set(merged.values_list("old", flat=True)) - found
+        if not more:
+            return found
+        found |= more
 
 
 def _get_commune(user, pk, own) -> Area:
