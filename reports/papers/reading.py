@@ -39,9 +39,10 @@ def values_of(
     """
     with translation.override("vi"):
         values = kind.values(record, seen)
+    # First, since what replaces a withdrawn paper is of the commune that goes on with the work.
+    values |= _after_withdrawing(kind, values, withdrawn)
     case = case_of(record)
-    values |= _of_issuer(case, values, stays) if case else {}
-    return values | _after_withdrawing(kind, values, withdrawn)
+    return values | (_of_issuer(case, values, stays) if case else {})
 
 
 def _of_issuer(case, values, stays) -> dict:

@@ -19,8 +19,8 @@ from reportlab.platypus.paraparser import ParaFrag
 
 from . import fonts, tagging
 
-# A field holds 4,000, which fills a page, and a paper puts some words around it; 260,000 characters would take
-# a minute to break into lines.
+# A field holds 4,000, which fills a page, and a paper puts some words around it; 260,000 characters would
+# take a minute to break into lines.
 MAX_CHARACTERS = 4200
 # ReportLab's time grows with the square of the line breaks in one paragraph.
 MAX_LINES = 100

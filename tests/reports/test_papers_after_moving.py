@@ -81,6 +81,8 @@ def test_only_the_commune_that_issued_a_paper_withdraws_it(cast, case, there, si
     )
     told = Event.objects.get(reason="withdraw_paper")
     assert (told.actor, told.area.name, told.case_code) == (cast["lan"], "Xã Tân Hòa", moved.code)
+    page = sign_in(cast["hoa"]).get(reverse("reports:paper", args=["mau_03", record.pk])).text
+    assert ("chỉ xã đó lấy số" in page, "Lấy số văn bản" in page) == (True, False)
     # Nothing else of the case came back into sight.
     assert sign_in(cast["lan"]).get(reverse("reports:issued_file", args=[paper.pk])).status_code == 404
 
@@ -183,6 +185,11 @@ def test_the_commune_of_which_another_became_a_part_withdraws_what_that_one_issu
     signed = issue_paper(KINDS["mau_07"], apart, by=lan)
     assert (signed.commune, str(signed)) == (own, "15/QĐ-UBND")
     assert "XÃ TÂN HÒA" in words(paper_bytes(signed))
+    withdraw_paper(signed, by=lan, why="Sai ngày")
+    instead = issue_paper(KINDS["mau_07"], apart, by=lan)
+    said = words(paper_bytes(instead))
+    assert (instead.commune, str(instead)) == (new, "01/QĐ-UBND")
+    assert ("XÃ GÒ CÔNG MỚI" in said, "thay thế văn bản số 15/QĐ-UBND" in said) == (True, True)
     assert sign_in(cast["hoa"]).get(withdrawal(paper)).status_code == 404
     assert client.post(withdrawal(paper), {"why": "Sai ngày"}).status_code == 302
     assert check_code(paper.code) == Verdict(
