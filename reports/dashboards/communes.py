@@ -13,6 +13,7 @@ from reports.dashboards.parts import LINES, Number, Section, Table, over_months,
 from reports.figures import ALL
 from reports.pages import MOST_NAMED, list_address
 from reports.rollups import MONTHS, Month, Now, closes_at, figures_now, series
+from reports.words import lower_first
 
 
 def commune_sections(communes: Iterable[Area]) -> list[Section]:
@@ -63,7 +64,7 @@ def _this_month(communes: list[Area], now: Now) -> Section:
         )
         for one in told
     )
-    title = _("Xã, phường trong %(month)s") % {"month": now.period.label}
+    title = _("Xã, phường trong %(month)s") % {"month": lower_first(now.period.label)}
     heads = tuple(label for label, _figure in measures)
     table = Table(title, _("Xã, phường"), heads, rows, total=_total(communes, now, measures))
     words = _as_of(now)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.charts import Chart, LineChart, StackChart
 from reports.rollups import Month
+from reports.words import lower_first
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def over_months(
 def _caption(months: list[Month], series) -> str:
     label, values = series[0]
     this, last = values[-1], values[-2] if len(values) > 1 else None
-    words = {"label": label, "month": months[-1].period.label, "number": shown(this)}
+    words = {"label": label, "month": lower_first(months[-1].period.label), "number": shown(this)}
     if this is None:
         return _("Chưa có số liệu của %(month)s.") % words
     if last is None:

@@ -25,6 +25,7 @@ from reports.figures import FIGURES, numbers, scope_of
 from reports.figures.definitions import STATUTORY
 from reports.figures.periods import Cadence, containing
 from reports.pages import address, stack_caption
+from reports.words import lower_first
 from vietnam.calendar import today, week_start
 
 WEEKS = 8
@@ -105,7 +106,8 @@ def _clocks(commune: Area) -> Table:
         )
         for code in codes
     )
-    title = _("Thời hạn của %(commune)s trong %(month)s") % {"commune": commune, "month": scope.period.label}
+    words = {"commune": lower_first(commune.name), "month": lower_first(scope.period.label)}
+    title = _("Thời hạn của %(commune)s trong %(month)s") % words
     return Table(title, _("Thời hạn"), heads, rows)
 
 

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reports.charts import Chart, ChartRow, StackChart
-from reports.words import until_words
+from reports.words import lower_first, until_words
 
 from . import wording
 from .blocks import Appendix, Block, Column, Figure, Figures, Section, Table, Text
@@ -75,9 +75,9 @@ def _opening(report: CommitteeReport) -> str:
             "lục."
         )
     return words % {
-        "commune": _lower_first(report.commune),
+        "commune": lower_first(report.commune),
         "committee": report.committee,
-        "period": _lower_first(report.period),
+        "period": lower_first(report.period),
         "since": wording.long_date(report.since),
         "until": wording.long_date(report.told_until),
     }
@@ -330,7 +330,3 @@ def _sum(parts) -> int | None:
     """Return the sum, or None when nothing is known or one part is not."""
     values = list(parts)
     return None if not values or None in values else sum(values)
-
-
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]

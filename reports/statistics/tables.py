@@ -179,23 +179,12 @@ def _provinces(reader: Reader, system: System, names: dict[str, str]) -> Grid:
 
 def _shares(reader: Reader, system: System) -> list[Line]:
     """Return the percentages that an indicator asks for; only of numbers that are published."""
-    if system.indicator == "I3":
-        return (
-            [
-                _percent(
-                    _("Tỷ lệ đúng hạn"), share(reader.cell(system, "became", "kept"), reader.total(system))
-                )
-            ]
-            if reader.has_splits
-            else []
-        )
+    if system.indicator == "I3" and reader.has_splits:
+        return [_percent(_("Tỷ lệ đúng hạn"), reader.cell(system, "became", "kept"), reader.total(system))]
     if system is I2 and reader.has_splits:
         given = reader.cell(system, "support", "support.given")
-        return [
-            _percent(
-                _("I4. Tỷ lệ trẻ được hỗ trợ trên số trẻ được thông báo"), share(given, reader.total(system))
-            )
-        ]
+        told = _("I4. Tỷ lệ trẻ được hỗ trợ trên số trẻ được thông báo")
+        return [_percent(told, given, reader.total(system))]
     if system.indicator == "I5" and system.code.endswith("_yes"):
         no = SYSTEMS[system.code.removesuffix("yes") + "no"]
         yes = reader.total(system)
@@ -205,13 +194,20 @@ def _shares(reader: Reader, system: System) -> list[Line]:
             if isinstance(yes, Shown) and isinstance(both, Shown)
             else Hidden()
         )
-        return [_percent(_("Tỷ lệ đang học (mục tiêu trên 90 %)"), share(yes, whole))]
+        return [_percent(_("Tỷ lệ đang học (mục tiêu trên 90 %)"), yes, whole)]
     return []
 
 
-def _percent(label: str, value: float | None) -> Line:
-    shown = _("không có dữ liệu") if value is None else f"{number_format(round(value, 1), 1)} %"
+def _percent(label: str, part: Cell, whole: Cell) -> Line:
+    value = share(part, whole)
+    shown = _unknown(part, whole) if value is None else f"{number_format(round(value, 1), 1)} %"
     return Line(label, Hidden(), shown)
+
+
+def _unknown(*cells: Cell) -> str:
+    """Return why a rate of `cells` is not told: one of them is hidden, or there is nothing to divide."""
+    hidden = any(isinstance(cell, Hidden) for cell in cells)
+    return _("ẩn để bảo vệ") if hidden else _("không có dữ liệu")
 
 
 def counts_side_by_side(reader: Reader) -> list[tuple[Line, str]]:
@@ -251,6 +247,7 @@ def rates(reader: Reader, area: Area | None) -> list[Line]:
     shown = _("không có dữ liệu") if value is None else number_format(round(value, 1), 1)
     note = ""
     if people:
+        shown = _unknown(found) if value is None else shown
         words = {"number": number_format(people.number, force_grouping=True), "year": people.year}
         words |= {"source": people.source, "checked": people.checked}
         note = _("Mẫu số: %(number)s trẻ 5–17 tuổi, năm %(year)s. %(source)s. %(checked)s") % words

@@ -191,7 +191,12 @@ def test_an_area_that_came_later_is_hidden_and_not_zero(children):
     published()
     new = Area.objects.create(code="99", kind="tinh", name="Tỉnh Mới", valid_from="2026-01-01")
     assert read(str(new.pk)).total(I2) == Hidden()
-    assert parts(read(str(new.pk)), new)[0].total.value == "ẩn để bảo vệ"
+    told = parts(read(str(new.pk)), new)
+    assert told[0].total.value == "ẩn để bảo vệ"
+    # Nor is a rate of hidden numbers one of which nothing is known.
+    rates_told = {line.label: line.value for part in told for line in part.lines}
+    assert "Tỷ lệ đúng hạn" in rates_told
+    assert set(rates_told.values()) == {"ẩn để bảo vệ"}
 
 
 def test_a_rate_needs_a_number_of_the_population(children):
