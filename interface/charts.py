@@ -215,7 +215,7 @@ def _columns(series, top: int) -> list[dict]:
 
 def _time_rows(labels, series, hrefs, unit) -> list[tuple]:
     links = hrefs or [("",) * len(labels) for _one in series]
-    tail = " %" if unit == "%" else ""
+    tail = "%" if unit == "%" else ""
     return [
         (
             full,

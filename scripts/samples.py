@@ -54,12 +54,12 @@ Every kind of PDF that the program makes, from the fictional data of the demo on
 |---|---|
 """
 NOTES = {
-    "mau_01": "the reporter's name is not in it; what the record lacks is a dotted gap",
-    "mau_03": "scores for harm and capacity with their totals",
-    "visit_blank": "to be filled in by hand in a commune without network: boxes to tick, lines to write on",
-    "consent": "child and caregiver sign; what is shared with whom, until when, how to withdraw",
-    "meeting": "places to sign for everybody who came",
-    "closing_proof": "each condition of closing with its evidence",
+    "mau_01": "tên người báo tin không có ở đây; điều hồ sơ chưa có là chỗ chấm để điền",
+    "mau_03": "điểm tổn hại và năng lực với tổng điểm",
+    "visit_blank": "điền tay ở nơi không có mạng: ô đánh dấu, dòng để viết",
+    "consent": "trẻ và người chăm sóc ký; chia sẻ điều gì, với ai, đến khi nào, rút lại thế nào",
+    "meeting": "chỗ ký cho mọi người dự họp",
+    "closing_proof": "từng điều kiện kết thúc với bằng chứng",
 }
 
 

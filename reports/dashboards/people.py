@@ -181,7 +181,7 @@ def _attendance(live) -> LineChart:
     found = {row["week"]: round(100 * row["came"] / row["expected"]) for row in sums if row["expected"]}
     known = [week for week in weeks if week in found]
     caption = (
-        _("Tuần ghi gần nhất, từ ngày %(day)s: %(number)s %% số buổi có mặt.")
+        _("Tuần ghi gần nhất, từ ngày %(day)s: %(number)s%% số buổi có mặt.")
         % {"day": f"{known[-1]:%d/%m}", "number": found[known[-1]]}
         if known
         else _("Chưa ghi chuyên cần tuần nào trong %(weeks)s tuần qua.") % {"weeks": WEEKS}

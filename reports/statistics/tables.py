@@ -194,13 +194,13 @@ def _shares(reader: Reader, system: System) -> list[Line]:
             if isinstance(yes, Shown) and isinstance(both, Shown)
             else Hidden()
         )
-        return [_percent(_("Tỷ lệ đang học (mục tiêu trên 90 %)"), yes, whole)]
+        return [_percent(_("Tỷ lệ đang học (mục tiêu trên 90%)"), yes, whole)]
     return []
 
 
 def _percent(label: str, part: Cell, whole: Cell) -> Line:
     value = share(part, whole)
-    shown = _unknown(part, whole) if value is None else f"{number_format(round(value, 1), 1)} %"
+    shown = _unknown(part, whole) if value is None else f"{number_format(round(value, 1), 1)}%"
     return Line(label, Hidden(), shown)
 
 

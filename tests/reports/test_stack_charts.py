@@ -119,8 +119,8 @@ def test_a_number_over_time_opens_its_list_and_a_share_says_that_it_is_one():
     hrefs = (("/1", "", "/3"), ("/4", "/5", ""))
     html = drawn(LineChart("a", "b", "%", LABELS, COLUMNS.series, hrefs=hrefs), "lines")
     assert re.findall(r'<a class="govuk-link" href="([^"]+)">([^<]+)</a>', html) == [
-        ("/1", "1 %"),
-        ("/4", "0 %"),
-        ("/5", "2 %"),
-        ("/3", "4 %"),
+        ("/1", "1%"),
+        ("/4", "0%"),
+        ("/5", "2%"),
+        ("/3", "4%"),
     ]
