@@ -70,11 +70,17 @@ def _last_table(body: Sequence[Flowable]) -> int | None:
 
 
 def _last_piece(body: Sequence[Flowable]) -> int:
-    """Return where the last piece of the body begins, with the heading above it."""
+    """Return where the last piece of the body begins, with the heading and the note above it."""
     start = len(body) - 1
-    while start > 0 and (hasattr(body[start - 1], "bookmark") or isinstance(body[start - 1], CondPageBreak)):
+    while start > 0 and _leads(body[start - 1]):
         start -= 1
     return start
+
+
+def _leads(above: Flowable) -> bool:
+    """Tell whether what stands above a piece belongs to it."""
+    is_note = getattr(above, "style", None) is styles.NOTE
+    return is_note or hasattr(above, "bookmark") or isinstance(above, CondPageBreak)
 
 
 def height(flow: Sequence[Flowable]) -> float:

@@ -25,6 +25,8 @@ TILE_GAP = 2 * mm
 GAP = 1.5 * mm
 # Room that must be left on a page for the beginning of a piece, or it starts on the next page.
 ROOM_FOR_HEADING = 14 * mm
+# Two lines of a paragraph: one line of it never stands alone, so that less would leave the heading by itself.
+ROOM_FOR_LINES = 14 * mm
 ROOM_FOR_START = 28 * mm
 ROOM_FOR_ANSWER = 60 * mm
 ROOM_FOR_CHOICE = 6 * mm
@@ -56,7 +58,7 @@ def _room(pieces: Sequence[blocks.Block], index: int) -> float:
     piece = pieces[index]
     if isinstance(piece, blocks.Section):
         after = _after_note(pieces, index)
-        room = ROOM_FOR_HEADING * (after - index) + _room(pieces, after)
+        room = ROOM_FOR_HEADING * (after - index) + max(_room(pieces, after), ROOM_FOR_LINES)
         return min(room, TALLEST_WHOLE_CHART + 2 * ROOM_FOR_HEADING)
     if isinstance(piece, blocks.Room):
         return min(piece.lines * LINE_TO_WRITE, ROOM_FOR_ANSWER)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.utils import translation
@@ -191,6 +192,19 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page():
         (page,) = (page for page in pages if "Mục cuối" in page)
         assert "Theo tuổi" in page
         assert "Ít dưới 5" in page
+
+
+@pytest.mark.parametrize("between", [(), (Text("Trẻ nói khi ở riêng với cán bộ", muted=True),)])
+@pytest.mark.parametrize("said", ["Con đi học đều.", "Con đi học đều, " * 30])
+@pytest.mark.parametrize(("after", "rows"), [(0, (17, 18)), (9, (24, 25, 26))])
+def test_a_heading_stays_with_the_words_below_it(said, between, after, rows):
+    heading, rest = Section("Ý kiến của trẻ"), [Text("dòng")] * after
+    for many, notes in product(rows, range(11)):
+        # Lines and notes are of different heights: together they leave any room at the foot.
+        above = [*([Text("dòng")] * (many - notes)), *([Text("ghi chú", muted=True)] * notes)]
+        pages = with_pypdf(build_pdf(HEAD, [*above, heading, *between, Text(said), *rest]))
+        (page,) = (page for page in pages if "Ý kiến của trẻ" in page)
+        assert "Con đi học đều" in page, (many, notes)
 
 
 @pytest.mark.parametrize(
