@@ -14,7 +14,8 @@ from reports.pdf.blocks import Block, Column, KeyValues, Section, Table, Text
 from reports.pdf.document import build_pdf
 from reports.pdf.head import DocumentHead
 from reports.statistics.reading import Reader, reader
-from reports.statistics.tables import Grid, Part, counts_side_by_side, months, parts, rates, series
+from reports.statistics.tables import Grid, Line, Part, counts_side_by_side, months, parts, rates, series
+from reports.suppression import Hidden
 from vietnam.calendar import day_of
 
 SYMBOL = "BC-TK"
@@ -123,9 +124,15 @@ def _grid(grid: Grid) -> Block:
     if grid.lines and all(line.number == 0 for line in grid.lines):
         # A page of noughts hides the numbers that say something.
         return Text(_("%(title)s: các mục đều là 0.") % {"title": grid.title})
+    if grid.lines and all(_tells_nothing(line) for line in grid.lines):
+        return Text(_("%(title)s: các mục đều ẩn để bảo vệ.") % {"title": grid.title})
     head = (Column(_("Phân loại"), 2.2), Column(grid.unit, 1, "right"), Column(_("Ghi chú"), 2.2))
     rows = tuple((line.label, line.value, line.note or " ") for line in grid.lines)
     return Table(head, rows, title=grid.title, empty=grid.empty)
+
+
+def _tells_nothing(line: Line) -> bool:
+    return isinstance(line.cell, Hidden) and not (line.cell.small or line.note)
 
 
 def _joined(*texts: str) -> str:

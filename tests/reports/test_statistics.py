@@ -240,6 +240,22 @@ def test_the_document_says_the_same_as_the_page_and_is_the_same_later(children, 
         statistics_document(None, quarter(), at - dt.timedelta(days=1), children["tam"])
 
 
+def test_a_table_of_which_all_is_hidden_is_one_sentence_on_paper(children):
+    published()
+    new = Area.objects.create(code="99", kind="tinh", name="Tỉnh Mới", valid_from="2026-01-01")
+    pages = {
+        area: text(statistics_document(area, quarter(), timezone.now(), children["tam"]))
+        for area in (None, new)
+    }
+    grids = [grid for part in parts(read(str(new.pk)), new) for grid in part.grids if grid.lines]
+    assert "Giới tính" in {grid.title for grid in grids}
+    assert [one for one in grids if f"{one.title}: các mục đều ẩn để bảo vệ." not in pages[new]] == []
+    assert "Nam" not in pages[new].replace("Việt Nam", "")
+    # Of the country some are shown: every line stands there.
+    assert "Giới tính: các mục đều ẩn" not in pages[None]
+    assert "Nam 8" in pages[None]
+
+
 def test_the_analyst_sees_own_province_and_country_and_downloads_them(children, few_areas, sign_in):
     published()
     far = Area.objects.create(code="01", kind="thanh-pho", name="Thành phố Hà Nội", valid_from="2025-07-01")
