@@ -107,13 +107,12 @@ def get_counted_communes(user, keys) -> list[Area]:
 
 def _with_merged(communes: set[int]) -> set[int]:
     """Return `communes` with those that became part of one of them."""
-    found = set(communes)
-    while True:
-        merged = AreaChange.objects.filter(new__in=found, moved_at__isnull=False)
-        more = set(merged.values_list("old", flat=True)) - found
-        if not more:
-            return found
-        found |= more
+    found, newest = set(communes), set(communes)
+    while newest:
+        merged = AreaChange.objects.filter(new__in=newest, moved_at__isnull=False)
+        newest = set(merged.values_list("old", flat=True)) - found
+        found |= newest
+    return found
 
 
 def _get_commune(user, pk, own) -> Area:

@@ -31,6 +31,7 @@ for name in ("MEDIA_ROOT", "STATIC_ROOT", "EMAIL_FILE_PATH"):
 if database.OWN_SERVERS not in os.environ:
     found = STACK.enter_context(servers.fresh(seed=database.prepared()))
     os.environ.update(found, **{database.OWN_SERVERS: "1"})
+    database.leave_sizes_alone()
 django.setup()
 
 

@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from referrals.models import Placement, Referral, ReferralUserObjectPermission
-from tests.database import forget_sizes
 from tests.fixtures import own_queries
 from tests.referrals.build import make_placement, make_referral
 
@@ -43,7 +42,6 @@ def test_ten_and_a_thousand_ask_the_same(cast, sign_in, name):
     client, address = sign_in(cast[person]), reverse(route) + query
     client.get(address)
     asked, shown = [], []
-    forget_sizes(connection.settings_dict["NAME"], "referrals")
     for more in (9, 990):
         again(Referral.objects.get(pk=first.pk), more)
         with CaptureQueriesContext(connection) as captured:
