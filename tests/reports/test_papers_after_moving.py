@@ -1,21 +1,26 @@
 """A paper is of the commune that issued it, also after its case went to another one."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.scope import person_scope
 from areas.models import Area
 from audit.models import Event
 from casework.actions import transfers
 from casework.actions.communes import carry_out_merges, order_merge
+from casework.actions.hiding import hide_name
 from casework.models import Case
 from casework.workflow import NotNow
 from referrals.actions import letters
 from referrals.actions.moving import settle_move
 from referrals.actions.officer import withdraw_referral
 from referrals.models import Referral
+from reports.access import get_counted_communes
 from reports.actions.papers import issue_paper, withdraw_paper
 from reports.checking import Standing, Verdict, check_code
 from reports.models import IssuedPaper
@@ -103,6 +108,39 @@ def test_the_old_commune_finds_its_papers_on_the_stub_and_nobody_else_does(cast,
     withdraw_paper(paper, by=cast["minh"], why="Sai")
     page = sign_in(cast["minh"]).get(address).text
     assert ("Đã thu hồi" in page, withdrawal(paper) in page) == (True, False)
+
+
+def test_what_the_new_commune_issues_is_told_to_the_new_commune_alone(cast, case, there, sign_in):
+    own = issue_paper(KINDS["mau_03"], record_of("mau_03", case), by=cast["lan"])
+    moved = move(case, cast, there)
+    with person_scope(cast["hoa"]):
+        apart = isolate(moved, by=cast["hoa"])
+        theirs = issue_paper(KINDS["mau_07"], apart, by=cast["hoa"])
+    page = sign_in(cast["lan"]).get(reverse("reports:left_papers", args=[case.transfers.get().pk])).text
+    assert (withdrawal(own) in page, withdrawal(theirs) in page) == (True, False)
+    assert str(KINDS["mau_07"].label) not in page
+    assert sign_in(cast["lan"]).get(withdrawal(theirs)).status_code == 404
+
+
+def test_who_may_not_read_papers_of_a_hidden_name_withdraws_none(cast, case, sign_in):
+    paper = issue_paper(KINDS["mau_03"], record_of("mau_03", case), by=cast["lan"])
+    Role.objects.create(user=cast["yen"], kind="officer", area=case.commune, starts=today())
+    hide_name(case, by=cast["lan"], reason="violence")
+    beside = sign_in(User.objects.get(username="yen"))
+    answer = beside.post(withdrawal(paper), {"why": "Sai họ tên"})
+    assert (answer.status_code, CANARIES[0] in answer.text) == (403, False)
+    assert check_code(paper.code).standing == Standing.HOLDS
+    assert sign_in(cast["lan"]).post(withdrawal(paper), {"why": "Sai họ tên"}).status_code == 302
+
+
+def test_a_merger_to_come_gives_no_paper_yet(cast, case, few_areas, sign_in):
+    paper = issue_paper(KINDS["mau_03"], record_of("mau_03", case), by=cast["lan"])
+    theirs, on = few_areas["B"], today() + dt.timedelta(days=9)
+    order_merge(theirs, [case.commune], by=cast["an"], chair=cast["son"], on=on, decision="Nghị quyết 12")
+    assert carry_out_merges() == 0
+    assert sign_in(cast["hoa"]).get(withdrawal(paper)).status_code == 404
+    with pytest.raises(Http404):
+        get_counted_communes(cast["hoa"], [case.commune_id])
 
 
 def test_the_list_of_left_papers_costs_the_same_with_one_and_with_three(
