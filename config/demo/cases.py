@@ -299,6 +299,21 @@ def receiver_of(case, scene, people):
     return Programme.objects.get(need=need, institution__posts__user=people[receiver]), people[receiver]
 
 
+def agree(draft, scene, by) -> None:
+    """Write down that child and caregiver agreed on paper to what a draft shares, for a year."""
+    consents.give_consent(
+        draft,
+        by=by,
+        caregiver_name=scene.caregiver,
+        how="paper",
+        child_agrees=True,
+        child_on=today(),
+        child_how="paper",
+        given_on=today(),
+        until=today() + dt.timedelta(days=365),
+    )
+
+
 def refer(case, scene, by, people) -> None:
     """Send the child to where the scene says, as far as it says."""
     programme, counsellor = receiver_of(case, scene, people)
@@ -312,17 +327,7 @@ def refer(case, scene, by, people) -> None:
         share_reasons={"caregiver": "Mẹ phải ký đơn nhập học, chưa tự đến được"},
         message="Trẻ cần học bù môn Toán.",
     )
-    consents.give_consent(
-        draft,
-        by=by,
-        caregiver_name=scene.caregiver,
-        how="paper",
-        child_agrees=True,
-        child_on=today(),
-        child_how="paper",
-        given_on=today(),
-        until=today() + dt.timedelta(days=365),
-    )
+    agree(draft, scene, by)
     consents.record_answers(
         case,
         by=by,

@@ -15,12 +15,12 @@ from accounts.actions.notices import stop_notices
 from accounts.enums import NoticeReason
 from accounts.models import Notice
 from casework.actions import closing, emergency, plans, progress, reports, screenings, supports, visits
-from casework.enums import REVIEW_CAPACITY, REVIEW_HARM
 from casework.models import Case
-from config.demo.cases import CHAIRS, job_of, screen, take
+from config.demo import ends
+from config.demo.cases import CHAIRS, agree, job_of, screen, take
 from config.demo.earlier_scenes import STORIES, SUPPORTS, Earlier, earlier
 from config.demo.planning import assess, plan
-from referrals.actions import consents, institution, officer
+from referrals.actions import institution, officer
 from referrals.actions.attendance import record_attendance
 from referrals.actions.placement import record_check
 from referrals.models import Placement, Referral
@@ -183,17 +183,7 @@ def _send(one: Played, receiver: str = "") -> None:
     officer.save_draft(
         draft, by=by, shared=["name", "schooling"], share_reasons={}, message="Trẻ cần học bù."
     )
-    consents.give_consent(
-        draft,
-        by=by,
-        caregiver_name=scene.caregiver,
-        how="paper",
-        child_agrees=True,
-        child_on=today(),
-        child_how="paper",
-        given_on=today(),
-        until=today() + 365 * DAY,
-    )
+    agree(draft, scene, by)
     one.referral = officer.send_referral(draft, by=by)
 
 
@@ -239,16 +229,7 @@ def _finish(one: Played) -> None:
 
 
 def _review(one: Played) -> None:
-    visits.record_review(
-        one.now(),
-        by=one.by,
-        on=today(),
-        levels={**dict.fromkeys(REVIEW_HARM, "low"), **dict.fromkeys(REVIEW_CAPACITY, "high")},
-        harm="low",
-        capacity="high",
-        stable=True,
-        conclusion="Trẻ học đều, không còn làm việc trái quy định.",
-    )
+    ends.review_well(one.now(), one.by)
 
 
 def _propose(one: Played) -> None:

@@ -65,6 +65,20 @@ def seed_ends(people) -> None:
     _families(lan)
 
 
+def review_well(case, by) -> None:
+    """Write the review (Mẫu 06) of a child who is safe and learns."""
+    visits.record_review(
+        case,
+        by=by,
+        on=today(),
+        levels={**dict.fromkeys(REVIEW_HARM, "low"), **dict.fromkeys(REVIEW_CAPACITY, "high")},
+        harm="low",
+        capacity="high",
+        stable=True,
+        conclusion="Trẻ học đều, không còn làm việc trái quy định.",
+    )
+
+
 def prove(case, *, by) -> None:
     """Record what a closure asks for besides school: an earlier visit and a good review."""
     visits.record_visit(
@@ -80,16 +94,7 @@ def prove(case, *, by) -> None:
         observed="Trẻ ở nhà, có sách vở mới.",
         next_visit_on=today() + 20 * DAY,
     )
-    visits.record_review(
-        case,
-        by=by,
-        on=today(),
-        levels={**dict.fromkeys(REVIEW_HARM, "low"), **dict.fromkeys(REVIEW_CAPACITY, "high")},
-        harm="low",
-        capacity="high",
-        stable=True,
-        conclusion="Trẻ học đều, không còn làm việc trái quy định.",
-    )
+    review_well(case, by)
 
 
 def _merge(lan) -> None:
